@@ -1,0 +1,1 @@
+"""How Till reaches the outside: one folder for each outside party."""

@@ -1,0 +1,1 @@
+"""What Till does: one use case a file, written against the ports."""

@@ -1,0 +1,1 @@
+"""How the outside reaches Till: HTTP, the worker, the command line, the sandbox."""
