@@ -1,0 +1,42 @@
+# `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format locks simulate fuzz bench clean dev
+ARGS ?=
+BIN := .venv/bin
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## The whole system on this machine (ARGS="--port 0 --fresh" passes options to till sandbox)
+	@scripts/bootstrap.sh run
+	@exec $(BIN)/till sandbox $(ARGS)
+
+dev:
+	@scripts/bootstrap.sh dev
+
+test: dev ## The whole suite (ARGS="-k refund" passes options to pytest)
+	@$(BIN)/python scripts/suite.py $(ARGS)
+
+check: dev ## Formatting, lint, types, architecture, locks
+	@$(BIN)/python scripts/check.py
+
+format: dev ## Format the code and mend what the linter can
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+locks: dev ## Resolve pyproject.toml anew into requirements/ (ARGS=--upgrade takes newer versions)
+	@$(BIN)/python scripts/locks.py compile $(ARGS)
+
+simulate: dev ## Run the deterministic simulation for longer (ARGS="--seed 7" replays one run)
+	@$(BIN)/python -m tests.simulation $(ARGS)
+
+fuzz: dev ## Send far more made-up requests at the API than the suite does
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/http -m fuzz $(ARGS)
+
+bench: dev ## Measure
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## Remove what was installed and built; the sandbox's data stays
+	rm -rf .venv frontend/node_modules frontend/dist build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	    .import_linter_cache .coverage test-artifacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
