@@ -1,0 +1,204 @@
+"""How each kind of variable is spelt: parsers that say what they expect and never repeat what they were given."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Final, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from entrypoints.settings.model import Address, Environment, RateLimit
+from entrypoints.settings.secret import Secret
+
+T = TypeVar("T")
+
+MINIMUM_SECRET_BYTES: Final = 32  # RFC 7518 §3.2: an HS256 key is at least as long as the hash
+_UNIT_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_WINDOW_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_LONGEST: Final = timedelta(days=365)
+_LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+_HOST: Final = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_MAILBOX: Final = re.compile(r"[^@\s<>,]+@[^@\s<>,]+|[^<>\r\n,]*<[^@\s<>,]+@[^@\s<>,]+>")
+
+
+def environment(text: str) -> Environment:
+    """One of the three environments."""
+    try:
+        return Environment(text.lower())
+    except ValueError:
+        raise ValueError("must be sandbox, test or production") from None
+
+
+def duration(text: str) -> timedelta:
+    """A whole number with a unit: 90s, 30m, 24h, 7d; at most a year."""
+    match = re.fullmatch(r"([0-9]{1,9})([smhd])", text)
+    if match is None or int(match[1]) == 0:
+        raise ValueError("must be a whole number and a unit, such as 90s, 30m, 24h or 7d")
+    length = timedelta(seconds=int(match[1]) * _UNIT_SECONDS[match[2]])
+    if length > _LONGEST:
+        raise ValueError("must not be longer than 365d")
+    return length
+
+
+def rate_limit(text: str) -> RateLimit:
+    """A count and a window: 100/minute."""
+    match = re.fullmatch(r"([0-9]{1,9})\s*/\s*(second|minute|hour|day)s?", text)
+    if match is None or int(match[1]) == 0:
+        raise ValueError("must be a count and a window (second, minute, hour or day), such as 100/minute")
+    return RateLimit(count=int(match[1]), seconds=_WINDOW_SECONDS[match[2]])
+
+
+def flag(text: str) -> bool:
+    """true or false, in the spellings that environments use."""
+    known = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+    try:
+        return known[text.lower()]
+    except KeyError:
+        raise ValueError("must be true or false") from None
+
+
+def currency(text: str) -> str:
+    """A three-letter ISO 4217 code, in lower case as Stripe spells it."""
+    if re.fullmatch(r"[A-Za-z]{3}", text) is None:
+        raise ValueError("must be a three-letter currency code, such as usd")
+    return text.lower()
+
+
+def log_level(text: str) -> str:
+    """The least severe level that is written."""
+    if text.lower() not in _LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(_LOG_LEVELS)}")
+    return text.lower()
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def key(*prefixes: str) -> Callable[[str], str]:
+    """A Stripe key of one of these kinds, known by its prefix."""
+
+    def parse(value: str) -> str:
+        if not any(re.fullmatch(re.escape(prefix) + r"[A-Za-z0-9_]+", value) for prefix in prefixes):
+            raise ValueError(f"must be a key that begins with {' or '.join(prefixes)}; copy it from Stripe's dashboard")
+        return value
+
+    return parse
+
+
+def secret(parse: Callable[[str], str]) -> Callable[[str], Secret]:
+    """Hides what `parse` accepts."""
+    return lambda value: Secret(parse(value))
+
+
+def long_secret(value: str) -> Secret:
+    """A secret of at least 32 bytes."""
+    if len(value.encode()) < MINIMUM_SECRET_BYTES:
+        raise ValueError(f"must be at least {MINIMUM_SECRET_BYTES} bytes; `openssl rand -hex 32` makes a good one")
+    return Secret(value)
+
+
+def url(*schemes: str, bare: bool = False) -> Callable[[str], str]:
+    """An absolute URL of one of these schemes, without a trailing slash; `bare` allows no path, query or user."""
+
+    def parse(value: str) -> str:
+        parts = _split(value)
+        example = f"must be a URL such as {schemes[0]}://shop.example"
+        if parts is None or parts.scheme not in schemes or not parts.hostname or parts.fragment:
+            raise ValueError(example)
+        if bare and (parts.path.strip("/") or parts.query or parts.username is not None):
+            raise ValueError(f"{example}, with nothing after the host")
+        return value.rstrip("/")
+
+    return parse
+
+
+def mongodb_uri(value: str) -> str:
+    """A MongoDB connection string."""
+    parts = _split(value.split(",", maxsplit=1)[0])
+    if parts is None or parts.scheme not in ("mongodb", "mongodb+srv") or not parts.netloc:
+        raise ValueError("must be a connection string such as mongodb://host:27017/till")
+    return value
+
+
+def database_name(value: str) -> str:
+    """A database name that MongoDB accepts on every platform."""
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,63}", value) is None:
+        raise ValueError("must be 1 to 63 letters, digits, - or _ (set it, or end MONGODB_URI's path in it)")
+    return value
+
+
+def mailbox(value: str) -> str:
+    """An address, or a name and an address in angle brackets."""
+    if _MAILBOX.fullmatch(value) is None:
+        raise ValueError("must be a mail address, such as orders@shop.example or Shop <orders@shop.example>")
+    return value
+
+
+def payment_method_type(value: str) -> str:
+    """A type as Stripe's API names it."""
+    if re.fullmatch(r"[a-z0-9_]+", value) is None:
+        raise ValueError("must be Stripe's names of payment method types, such as card,sepa_debit")
+    return value
+
+
+def host(value: str) -> str:
+    """A host name, `*.` before it for its subdomains; no scheme, no port."""
+    if _HOST.fullmatch(value) is None:
+        raise ValueError("must be host names without scheme or port, such as shop.example,*.shop.example")
+    return value.lower()
+
+
+def origin(value: str) -> str:
+    """An exact origin as browsers send it: scheme, host and a port other than the scheme's own."""
+    parts = _split(value)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or value != f"{parts.scheme}://{parts.netloc}"
+        or parts.username is not None
+        or "*" in value
+    ):
+        raise ValueError("must be exact origins such as https://shop.example (no path, no final slash, no *)")
+    default = {"http": 80, "https": 443}[parts.scheme]
+    bare = value.removesuffix(f":{default}") if parts.port == default else value
+    return bare.lower()
+
+
+def network(value: str) -> IPv4Network | IPv6Network:
+    """An IP address or a network in CIDR notation."""
+    try:
+        return ip_network(value)
+    except ValueError:
+        raise ValueError("must be IP addresses or networks, such as 10.0.0.0/8,::1") from None
+
+
+def address(value: str) -> Address:
+    """A host and a port."""
+    host_part, _, port = value.rpartition(":")
+    if not host_part or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65_535:
+        raise ValueError("must be a host and a port, such as 127.0.0.1:9090")
+    return Address(host=host_part.strip("[]"), port=int(port))
+
+
+def listed(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
+    """Several, separated by commas; at least one."""
+
+    def parse_all(value: str) -> tuple[T, ...]:
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not parts:
+            raise ValueError("must name at least one")
+        return tuple(dict.fromkeys(parse(part) for part in parts))
+
+    return parse_all
+
+
+def _split(value: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return None if re.search(r"\s", value) else parts

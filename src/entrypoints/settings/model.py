@@ -1,0 +1,106 @@
+"""What Till needs to be told by its environment, checked and typed."""
+
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+
+from msgspec import Struct
+
+from entrypoints.settings.secret import Secret
+
+
+class Environment(StrEnum):
+    """Where this process runs; `production` forbids everything that exists for development."""
+
+    SANDBOX = "sandbox"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class RateLimit(Struct, frozen=True, kw_only=True):
+    """At most `count` requests in each window of `seconds`."""
+
+    count: int
+    seconds: int
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """A host and port to listen on."""
+
+    host: str
+    port: int
+
+
+class StripeSettings(Struct, frozen=True, kw_only=True):
+    """The account, and in the sandbox the stand-in that takes Stripe's place."""
+
+    secret_key: Secret
+    publishable_key: str
+    webhook_secrets: tuple[Secret, ...]
+    api_base: str | None
+    js_url: str | None
+    payment_method_types: tuple[str, ...]
+
+    @property
+    def live(self) -> bool:
+        """Whether these keys move real money."""
+        return self.publishable_key.startswith("pk_live_")
+
+
+class MongoSettings(Struct, frozen=True, kw_only=True):
+    """The database; the URI is secret because it may carry a password."""
+
+    uri: Secret
+    database: str
+
+
+class TokenSettings(Struct, frozen=True, kw_only=True):
+    """How bearer tokens are verified: by a shared secret (HS256) or by published keys (RS256, ES256)."""
+
+    secret: Secret | None
+    jwks_url: str | None
+    issuer: str | None
+    audience: str | None
+
+
+class MailSettings(Struct, frozen=True, kw_only=True):
+    """Where mail leaves, whom it comes from and who is alerted."""
+
+    smtp_url: Secret
+    sender: str
+    alerts_to: tuple[str, ...]
+
+
+class EdgeSettings(Struct, frozen=True, kw_only=True):
+    """Who may talk to the HTTP API, how often and through what."""
+
+    cors_allowed_origins: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    require_https: bool
+    rate_limit: RateLimit | None
+
+
+class TelemetrySettings(Struct, frozen=True, kw_only=True):
+    """Where this process reports what it does."""
+
+    metrics_bind: Address | None
+    sentry_dsn: Secret | None
+    otlp_endpoint: str | None
+    log_level: str
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The whole configuration of one process."""
+
+    environment: Environment
+    public_url: str
+    default_currency: str
+    checkout_ttl: timedelta
+    audit_secret: Secret
+    stripe: StripeSettings
+    mongodb: MongoSettings
+    tokens: TokenSettings
+    mail: MailSettings
+    edge: EdgeSettings
+    telemetry: TelemetrySettings

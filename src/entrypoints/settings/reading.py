@@ -1,0 +1,59 @@
+"""Reads variables one by one and remembers every fault, so that one start tells them all."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from entrypoints.settings.fault import SettingsFault
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class Reading:
+    """One pass over an environment. An empty or blank variable counts as missing."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._faults: dict[str, str] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether the variable is set to anything."""
+        return bool(self._environ.get(name, "").strip())
+
+    def required(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The parsed variable; None after noting a fault."""
+        if not self.has(name):
+            self.fault(name, f"is not set; it {_advice(parse)}")
+            return None
+        return self._parsed(name, parse)
+
+    def optional(self, name: str, parse: Callable[[str], T], default: D) -> T | D:
+        """The parsed variable, or `default` when it is not set or (after noting a fault) malformed."""
+        if not self.has(name):
+            return default
+        parsed = self._parsed(name, parse)
+        return default if parsed is None else parsed
+
+    def fault(self, name: str, advice: str) -> None:
+        """Notes what is wrong with a variable and what to do; the first note about it stands."""
+        self._faults.setdefault(name, advice)
+
+    def finish(self) -> None:
+        """Raises SettingsFault if anything was at fault."""
+        if self._faults:
+            raise SettingsFault(sorted(self._faults.items()))
+
+    def _parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
+        try:
+            return parse(self._environ[name].strip())
+        except ValueError as wrong:
+            self.fault(name, str(wrong))
+            return None
+
+
+def _advice(parse: Callable[[str], object]) -> str:
+    try:
+        parse("")
+    except ValueError as wrong:
+        return str(wrong)
+    return "must not be empty"

@@ -1,0 +1,39 @@
+"""What must hold between settings: no development device in production, no real money outside it."""
+
+from urllib.parse import urlsplit
+
+from entrypoints.settings.model import Environment, Settings
+from entrypoints.settings.reading import Reading
+
+
+def check_rules(settings: Settings, read: Reading) -> None:
+    """Notes a fault for every setting that does not go with the others."""
+    _check_key_modes(settings, read)
+    if settings.environment is Environment.PRODUCTION:
+        _check_production(settings, read)
+    else:
+        _check_no_real_money(settings, read)
+
+
+def _check_key_modes(settings: Settings, read: Reading) -> None:
+    publishable, secret = settings.stripe.publishable_key, settings.stripe.secret_key.reveal()
+    if publishable and secret and ("_live_" in publishable[:8]) != ("_live_" in secret[:8]):
+        read.fault("STRIPE_PUBLISHABLE_KEY", "is of another mode than STRIPE_SECRET_KEY; use two live or two test keys")
+
+
+def _check_production(settings: Settings, read: Reading) -> None:
+    for name in ("STRIPE_API_BASE", "STRIPE_JS_URL"):
+        if read.has(name):
+            read.fault(name, "points away from Stripe and is refused with ENVIRONMENT=production; unset it")
+    for name, url in (("PUBLIC_URL", settings.public_url), ("JWT_JWKS_URL", settings.tokens.jwks_url)):
+        if url is not None and urlsplit(url).scheme != "https":
+            read.fault(name, "must begin with https:// with ENVIRONMENT=production")
+    if any(not origin.startswith("https://") for origin in settings.edge.cors_allowed_origins):
+        read.fault("CORS_ALLOWED_ORIGINS", "must be https:// origins with ENVIRONMENT=production")
+
+
+def _check_no_real_money(settings: Settings, read: Reading) -> None:
+    if settings.stripe.live:
+        read.fault("STRIPE_PUBLISHABLE_KEY", "is a live key; ENVIRONMENT=production alone may use one")
+    if "_live_" in settings.stripe.secret_key.reveal()[:8]:
+        read.fault("STRIPE_SECRET_KEY", "is a live key; ENVIRONMENT=production alone may use one")
