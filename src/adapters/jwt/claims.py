@@ -1,0 +1,61 @@
+"""From a token's verified claims to a caller."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from application.ports.identity import LONGEST_SUBJECT, Principal, TokenRefused
+
+_LONGEST_NAME: Final = 200
+_LONGEST_EMAIL: Final = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+
+
+def principal_of(claims: Mapping[str, object]) -> Principal:
+    """The caller that the claims describe.
+
+    A subject or roles of the wrong form are refused; a name or address that could not be used is left out, since it
+    is optional and its owner can't mend it.
+    """
+    return Principal(
+        subject=_subject(claims.get("sub")),
+        email=_email(_text(claims, "email")),
+        given_name=_name(_text(claims, "given_name")),
+        family_name=_name(_text(claims, "family_name")),
+        roles=_roles(claims.get("roles")),
+    )
+
+
+def _subject(value: object) -> str:
+    if not isinstance(value, str) or not value or len(value) > LONGEST_SUBJECT or not _printable(value):
+        raise TokenRefused(f"the subject must be 1 to {LONGEST_SUBJECT} printable characters")
+    return value
+
+
+def _roles(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(role, str) for role in value):
+        raise TokenRefused("roles must be a list of strings")
+    return tuple(value)
+
+
+def _text(claims: Mapping[str, object], name: str) -> str | None:
+    value = claims.get(name)
+    if value is not None and not isinstance(value, str):
+        raise TokenRefused(f"{name} must be a string")
+    return value
+
+
+def _email(value: str | None) -> str | None:
+    if value is None or len(value) > _LONGEST_EMAIL or not _printable(value) or " " in value:
+        return None
+    local, at, domain = value.rpartition("@")
+    return value if at and local and domain else None
+
+
+def _name(value: str | None) -> str | None:
+    return value if value and len(value) <= _LONGEST_NAME and _printable(value) else None
+
+
+def _printable(value: str) -> bool:
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
