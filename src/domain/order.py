@@ -1,0 +1,158 @@
+"""The order: one document, one conditional write, everything that a payment can do to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.address import Address
+from domain.dispute import Dispute
+from domain.facts import PaymentState
+from domain.history import By, Change, EntryType, Head, Value
+from domain.hold import Hold, HoldReason
+from domain.identifiers import OrderId, Origin, RefundId, UserId
+from domain.intent import Intent
+from domain.money import Currency
+from domain.pricing import Breakdown, PricedLine
+from domain.refund import Refund, RefundStatus
+from domain.review import Review
+
+
+class PaymentStatus(StrEnum):
+    """How an order's payment stands, for people."""
+
+    DISPUTED = "disputed"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    SUCCEEDED = "succeeded"
+    CANCELED = "canceled"
+    PROCESSING = "processing"
+    REQUIRES_ACTION = "requires_action"
+    FAILED = "failed"
+    PENDING = "pending"
+
+
+class OrderStatus(StrEnum):
+    """What a shop may do with an order: send the goods only where it is CONFIRMED."""
+
+    ON_HOLD = "on_hold"
+    REFUNDED = "refunded"
+    CONFIRMED = "confirmed"
+    CANCELED = "canceled"
+    PENDING = "pending"
+
+
+_UNPAID = {
+    PaymentState.CANCELED: PaymentStatus.CANCELED,
+    PaymentState.PROCESSING: PaymentStatus.PROCESSING,
+    PaymentState.REQUIRES_ACTION: PaymentStatus.REQUIRES_ACTION,
+    PaymentState.FAILED: PaymentStatus.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How the shopper is told: an address and a language (BCP 47)."""
+
+    email: str
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order with its payment; all amounts in minor units of `currency`.
+
+    Statuses are functions of the facts and are never stored on their own. `version` is what the next save must still
+    find, `head` the history's end as loaded, `changes` what was recorded since. `expires_at` is when an unpaid checkout
+    may be canceled.
+    """
+
+    id: OrderId
+    origin: Origin
+    user_id: UserId
+    lines: tuple[PricedLine, ...]
+    shipping_address: Address
+    breakdown: Breakdown
+    currency: Currency
+    contact: Contact
+    save_payment_method: bool = False
+    intent: Intent
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    version: int = 0
+    head: Head = Head()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """What was asked of the shopper."""
+        return self.breakdown.total
+
+    @property
+    def amount_refunded(self) -> int:
+        """What was given back: succeeded refunds only."""
+        return sum(refund.amount for refund in self.refunds if refund.status is RefundStatus.SUCCEEDED)
+
+    @property
+    def amount_reserved(self) -> int:
+        """What open refunds hold back, those with an unknown outcome included."""
+        return sum(refund.amount for refund in self.refunds if refund.is_open)
+
+    @property
+    def unlisted_refunds(self) -> int:
+        """What Stripe's charge reports beyond the refunds that are known here, until they were listed."""
+        known = self.amount_refunded + self.amount_reserved
+        return max(0, (self.intent.reported_refunded or 0) - known)
+
+    @property
+    def refundable(self) -> int:
+        """What may still be given back, never below 0."""
+        return max(0, self.intent.captured - self.amount_refunded - self.amount_reserved - self.unlisted_refunds)
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        """The first that holds, from the gravest on."""
+        if any(dispute.is_open or dispute.is_lost for dispute in self.disputes):
+            return PaymentStatus.DISPUTED
+        if self.intent.is_paid:
+            if self.amount_refunded >= self.intent.captured:
+                return PaymentStatus.REFUNDED
+            return PaymentStatus.PARTIALLY_REFUNDED if self.amount_refunded else PaymentStatus.SUCCEEDED
+        return _UNPAID.get(self.intent.state, PaymentStatus.PENDING)
+
+    @property
+    def status(self) -> OrderStatus:
+        """The first that holds."""
+        if any(hold.is_open for hold in self.holds):
+            return OrderStatus.ON_HOLD
+        if self.intent.is_paid:
+            return OrderStatus.REFUNDED if self.amount_refunded >= self.intent.captured else OrderStatus.CONFIRMED
+        return OrderStatus.CANCELED if self.intent.state is PaymentState.CANCELED else OrderStatus.PENDING
+
+    @property
+    def is_mismatched(self) -> bool:
+        """Its payment was once found not to be the one that was asked for."""
+        return any(hold.reason is HoldReason.MISMATCH for hold in self.holds)
+
+    def refund_of(self, refund_id: RefundId) -> Refund | None:
+        """Its refund of that id."""
+        return next((refund for refund in self.refunds if refund.id == refund_id), None)
+
+    def with_refund(self, changed: Refund) -> "Order":
+        """The order with one of its refunds in a new state."""
+        refunds = tuple(changed if refund.id == changed.id else refund for refund in self.refunds)
+        return replace(self, refunds=refunds)
+
+    def recording(self, what: EntryType, by: By, data: Mapping[str, Value] | None = None) -> "Order":
+        """The order with one more change to be saved with it."""
+        change = Change(type=what, by=by, data=data or {})
+        return replace(self, changes=(*self.changes, change), updated_at=max(self.updated_at, by.at))
+
+    def saved(self, version: int, head: Head) -> "Order":
+        """The order once its changes are stored."""
+        return replace(self, version=version, head=head, changes=())

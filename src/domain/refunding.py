@@ -1,0 +1,163 @@
+"""Asking for a refund: reserved before Stripe hears of it, settled by what Stripe says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.errors import (
+    PaymentDisputed,
+    PaymentNotCaptured,
+    RefundExceedsPayment,
+    RefundOutcomeUnknown,
+    TooManyRefunds,
+    UnpayableAmount,
+)
+from domain.history import By, EntryType
+from domain.identifiers import RefundId
+from domain.order import Order
+from domain.refund import Refund, RefundReason, RefundRequest, RefundSource, RefundStatus, RequestState
+
+MOST_REFUNDS = 100
+"""Of one order: bounds its document; nobody refunds a payment so often on purpose."""
+
+KEY_KEPT = timedelta(hours=24)
+"""Stripe keeps an idempotency key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
+
+OVERDUE_AFTER = timedelta(hours=1)
+"""An outcome unknown for so long is told to the operator."""
+
+
+def refund_amount(order: Order, asked: int | None) -> int:
+    """What a refund asked now would be: all that is left where no amount was named.
+
+    Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`.
+    """
+    if not order.intent.is_paid:
+        raise PaymentNotCaptured(order.id)
+    forbidding = next((dispute for dispute in order.disputes if dispute.forbids_refunds), None)
+    if forbidding is not None:
+        raise PaymentDisputed(forbidding.id)
+    amount = order.refundable if asked is None else asked
+    if amount > order.refundable or order.refundable == 0:
+        raise RefundExceedsPayment(amount, order.refundable)
+    if amount <= 0 or amount % order.currency.step:
+        raise UnpayableAmount(amount, order.currency.code)
+    return amount
+
+
+def reserve_refund(
+    order: Order,
+    *,
+    refund_id: RefundId,
+    amount: int,
+    reason: RefundReason | None,
+    note: str | None,
+    parameters: str,
+    despite_unknown: bool,
+    by: By,
+) -> Order:
+    """The order with a refund reserved and about to be sent.
+
+    Raises what `refund_amount` raises, `TooManyRefunds`, and `RefundOutcomeUnknown` unless `despite_unknown`: a caller
+    with an idempotency key says that it means another refund.
+    """
+    refund_amount(order, amount)
+    unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
+    if unknown is not None and not despite_unknown:
+        raise RefundOutcomeUnknown(unknown.id)
+    if len(order.refunds) >= MOST_REFUNDS:
+        raise TooManyRefunds(len(order.refunds))
+    reserved = Refund(
+        id=refund_id,
+        amount=amount,
+        status=RefundStatus.PENDING,
+        reason=reason,
+        source=RefundSource.TILL,
+        note=note,
+        requested_by=by.actor,
+        created_at=by.at,
+        request=RefundRequest(
+            parameters=parameters, state=RequestState.IN_FLIGHT, sent_at=by.at, first_sent_at=by.at
+        ),
+    )
+    order = replace(order, refunds=(*order.refunds, reserved))
+    return order.recording(
+        EntryType.REFUND_REQUESTED, by, {"refundId": refund_id, "amount": amount, "reason": reason}
+    )
+
+
+def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+    """Stripe turned the request away without looking at it: it stays reserved, for the worker to send.
+
+    Only a request of which no earlier send may have been executed is known to be unexecuted.
+    """
+    refund = order.refund_of(refund_id)
+    if refund is None or refund.request is None or refund.request.state is not RequestState.IN_FLIGHT:
+        return order
+    if not refund.is_open:
+        return order
+    request = replace(refund.request, state=RequestState.NOT_EXECUTED)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_NOT_EXECUTED, by, {"refundId": refund_id, "code": code}
+    )
+
+
+def refund_outcome_lost(order: Order, refund_id: RefundId, by: By) -> Order:
+    """No answer came, so the refund may or may not exist; it stays reserved."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.outcome_unknown or refund.request is None:
+        return order
+    request = replace(refund.request, state=RequestState.UNKNOWN)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_OUTCOME_LOST, by, {"refundId": refund_id}
+    )
+
+
+def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
+    """The same request is about to be sent under the same key."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None:
+        return order
+    fresh = refund.request.state is RequestState.NOT_EXECUTED
+    request = replace(
+        refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at
+    )
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_SENT_AGAIN, by, {"refundId": refund_id}
+    )
+
+
+def refund_refused(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+    """Stripe's definite no, or ours before a first send: the reserve is given back."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None:
+        return order
+    refused = replace(
+        refund,
+        status=RefundStatus.FAILED,
+        failure_reason=code,
+        request=replace(refund.request, state=RequestState.ANSWERED),
+    )
+    return order.with_refund(refused).recording(
+        EntryType.REFUND_REFUSED, by, {"refundId": refund_id, "amount": refund.amount, "code": code}
+    )
+
+
+def refund_overdue(order: Order, refund_id: RefundId, by: By) -> Order:
+    """The outcome has been unknown for an hour, which an operator should know once."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None or refund.request.overdue_told:
+        return order
+    if by.at - refund.request.first_sent_at < OVERDUE_AFTER:
+        return order
+    request = replace(refund.request, overdue_told=True)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_OUTCOME_OVERDUE, by, {"refundId": refund_id, "amount": refund.amount}
+    )
+
+
+def refunds_listed(order: Order, by: By) -> Order:
+    """All refunds that Stripe knows were taken in, so its charge's total has nothing more to say."""
+    if order.intent.reported_refunded is None:
+        return order
+    listed = replace(order, intent=replace(order.intent, reported_refunded=None))
+    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": order.intent.reported_refunded})

@@ -1,0 +1,60 @@
+"""How a fact from Stripe changes an order: twice, late or out of order, the end is the same."""
+
+from domain.errors import RuleBroken
+from domain.facts import (
+    DisputeFact,
+    OrderFact,
+    PaymentFact,
+    RefundFact,
+    RefundTotalFact,
+    ReviewFact,
+    WarningFact,
+)
+from domain.history import By
+from domain.order import Order
+from domain.taking_in_disputes import take_in_dispute, take_in_review, take_in_warning
+from domain.taking_in_payments import take_in_payment
+from domain.taking_in_refunds import take_in_refund, take_in_refund_total
+
+
+class FactOfAnotherOrder(RuleBroken):
+    """The fact is not about this order's payment, whatever its metadata claims."""
+
+
+def belongs(order: Order, fact: OrderFact) -> bool:
+    """Whether a fact is about this order.
+
+    Its intent must be the recorded one. Where none is recorded yet, metadata is believed only if amount, currency and
+    customer agree: anybody with access to the Stripe account can write metadata.
+    """
+    if order.intent.id is not None:
+        return fact.payment_intent_id == order.intent.id
+    return (
+        isinstance(fact, PaymentFact)
+        and fact.order_id == order.id
+        and fact.amount == order.total
+        and fact.currency == order.currency.code
+        and fact.customer_id == order.intent.customer_id
+    )
+
+
+def take_in(order: Order, fact: OrderFact, by: By) -> Order:
+    """The order once this is known; itself, unchanged, if it was known before.
+
+    A true fact is always taken in: limits are for what we ask. Raises `FactOfAnotherOrder` only.
+    """
+    if not belongs(order, fact):
+        raise FactOfAnotherOrder(order.id)
+    match fact:
+        case PaymentFact():
+            return take_in_payment(order, fact, by)
+        case RefundFact():
+            return take_in_refund(order, fact, by)
+        case RefundTotalFact():
+            return take_in_refund_total(order, fact, by)
+        case DisputeFact():
+            return take_in_dispute(order, fact, by)
+        case WarningFact():
+            return take_in_warning(order, fact, by)
+        case ReviewFact():
+            return take_in_review(order, fact, by)
