@@ -1,0 +1,103 @@
+"""Webhooks: reading what Stripe tells, and keeping it until it had its effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.facts import Fact
+from domain.identifiers import EventId, OrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A signed event. `payload` is its JSON without any client secret; `created` is Stripe's time, a hint only."""
+
+    id: EventId
+    type: str
+    created: datetime
+    livemode: bool
+    api_version: str | None
+    payload: str
+
+
+class Irrelevant(StrEnum):
+    """Why an event needs no effect."""
+
+    UNKNOWN_TYPE = "unknown_type"
+    FOREIGN = "foreign"
+    WRONG_MODE = "wrong_mode"
+    NO_EFFECT = "no_effect"
+
+
+class EventReader(Protocol):
+    """Stripe's events in our words."""
+
+    def open(self, body: bytes, signature: str | None, now: datetime) -> Event:
+        """The event in a signed body. Raises `InvalidSignature` or `InvalidEvent`."""
+
+    def read(self, event: Event) -> Fact | Irrelevant:
+        """What the event says, of any API version since 2022-11-15. Raises `UnreadableEvent`."""
+
+
+class EventStatus(StrEnum):
+    """What became of an event."""
+
+    DUE = "due"
+    APPLIED = "applied"
+    IGNORED = "ignored"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxEntry:
+    """An event and what became of it. `reason` says why it is ignored, still due or dead."""
+
+    event: Event
+    status: EventStatus
+    received_at: datetime
+    attempts: int = 0
+    not_before: datetime | None = None
+    reason: str | None = None
+    order_id: OrderId | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """Some entries, newest received first; `cursor` is None at the end."""
+
+    entries: tuple[InboxEntry, ...]
+    cursor: str | None
+
+
+class Inbox(Protocol):
+    """The events received, each once by its id. Every method raises `StoreUnavailable`."""
+
+    async def receive(self, entry: InboxEntry) -> InboxEntry | None:
+        """Store a new event; answers None, or the stored entry where the event was received before."""
+
+    async def settle(
+        self, event_id: EventId, status: EventStatus, *, reason: str | None, order_id: OrderId | None, at: datetime
+    ) -> None:
+        """Write down what became of an event that is due; one that was settled as applied stays so."""
+
+    async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:
+        """Keep an event due for later, with the reason of its failure, counting one attempt."""
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxEntry]:
+        """Up to `limit` due events whose time has come, each put off by `lease` so that no other worker takes it."""
+
+
+class InboxSearch(Protocol):
+    """Looking into the inbox. Every method raises `StoreUnavailable`."""
+
+    async def get(self, event_id: EventId) -> InboxEntry | None:
+        """One entry."""
+
+    async def page(self, *, status: EventStatus | None, limit: int, cursor: str | None) -> InboxPage:
+        """Entries newest first, after `cursor` (opaque; a malformed one is `ValueError`)."""
+
+    async def revive(self, event_id: EventId, at: datetime) -> bool:
+        """Make an event due at once, whatever became of it; answers whether there is such an event."""

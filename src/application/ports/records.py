@@ -1,0 +1,52 @@
+"""The processor's own books, for comparing them with ours."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Protocol
+
+from application.ports.events import Event
+from domain.facts import DisputeFact, PaymentFact, RefundFact, ReviewFact, WarningFact
+from domain.identifiers import DisputeId
+
+
+class EventRecords(Protocol):
+    """The processor's events; it keeps them for 30 days. Raises as `Payments` does."""
+
+    def events(self, since: datetime) -> AsyncIterator[Event]:
+        """Every event created since then, oldest first where possible, over all pages."""
+
+
+class PaymentRecords(Protocol):
+    """Everything listed by creation time over all pages. Raises as `Payments` does."""
+
+    def payments(self, since: datetime) -> AsyncIterator[PaymentFact]:
+        """Every intent created since then."""
+
+    def refunds(self, since: datetime) -> AsyncIterator[RefundFact]:
+        """Every refund created since then."""
+
+    def disputes(self, since: datetime) -> AsyncIterator[DisputeFact]:
+        """Every dispute created since then."""
+
+    def warnings(self, since: datetime) -> AsyncIterator[WarningFact]:
+        """Every early fraud warning created since then."""
+
+
+class CaseRecords(Protocol):
+    """Disputes and reviews by id. Raises as `Payments` does."""
+
+    async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
+        """One dispute as it is now."""
+
+    async def review(self, review_id: str) -> ReviewFact:
+        """One review as it is now."""
+
+
+class Marks(Protocol):
+    """How far a comparison came. Every method raises `StoreUnavailable`."""
+
+    async def get(self, name: str) -> datetime | None:
+        """The mark of that name."""
+
+    async def move(self, name: str, to: datetime) -> None:
+        """Set the mark, never backwards."""

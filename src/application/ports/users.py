@@ -1,0 +1,39 @@
+"""Where shoppers are kept."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.identifiers import CustomerId, UserId
+from domain.user import User
+
+
+class Users(Protocol):
+    """The users; one conditional write each. Every method raises `StoreUnavailable`."""
+
+    async def get(self, user_id: UserId) -> User | None:
+        """The user of that id."""
+
+    async def add(self, user: User) -> User:
+        """Store a new user; answers the stored one, which is an earlier one where there was one."""
+
+    async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
+        """Give the user this customer if that generation still has none; answers the user as it then is."""
+
+    async def forget_customer(self, user_id: UserId, customer_id: CustomerId) -> User:
+        """Begin a new generation if this is still the user's customer; answers the user as it then is."""
+
+    async def by_customer(self, customer_id: CustomerId) -> User | None:
+        """The user whose customer this is."""
+
+
+class Declines(Protocol):
+    """How often a subject was declined: card testing shows here. Every method raises `StoreUnavailable`."""
+
+    async def since(self, user_id: UserId, moment: datetime) -> int:
+        """Distinct declines of the user's payments and attached methods since then.
+
+        Payments' declines are the orders' own record (`Intent.failures` with `declined`); each counts once.
+        """
+
+    async def record_attach(self, user_id: UserId, decline_id: str, at: datetime) -> None:
+        """Remember that attaching a method was declined; the same `decline_id` counts once."""
