@@ -1,0 +1,5 @@
+"""The command line without its console script: `python -m entrypoints.cli`."""
+
+from entrypoints.cli import main
+
+main()

@@ -1,0 +1,45 @@
+"""Finds the commands and turns the faults that a person can mend into one message and an exit code."""
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import click
+
+import entrypoints.cli
+from entrypoints.settings import SettingsFault
+
+# Files here that hold no command.
+_FRAME = frozenset({"main"})
+
+
+class Commands(click.Group):
+    """Every module beside this one is a command of its name, defined by its `command`; it is imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        names = (module.name for module in iter_modules(entrypoints.cli.__path__))
+        return sorted(name.replace("_", "-") for name in names if name not in _FRAME and not name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"entrypoints.cli.{cmd_name.replace('-', '_')}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"entrypoints.cli.{cmd_name} defines no click command")
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="till", message="till %(version)s")
+def till() -> None:
+    """Checkout, refunds and webhooks between a shop's front end and Stripe."""
+
+
+def main() -> None:
+    """The console script: 0 when all went well, 1 for a fault said in words, 2 for a wrong command line."""
+    try:
+        till()
+    except SettingsFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""The whole system on one machine, without an account and without the internet."""

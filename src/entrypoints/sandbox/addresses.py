@@ -1,0 +1,80 @@
+"""Where a sandbox's processes listen: the ports that were asked for, and free ones for the rest."""
+
+import errno
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from entrypoints.sandbox.fault import SandboxFault
+
+HOST = "127.0.0.1"
+DATABASE = "till"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """A port for each process; all of them on this machine's own address alone."""
+
+    api: int
+    stripe: int
+    mail: int
+    smtp: int
+    mongodb: int
+
+    @property
+    def api_url(self) -> str:
+        """The API, and the page at its root."""
+        return f"http://{HOST}:{self.api}"
+
+    @property
+    def stripe_url(self) -> str:
+        """The stand-in for Stripe."""
+        return f"http://{HOST}:{self.stripe}"
+
+    @property
+    def mail_url(self) -> str:
+        """The mails that were caught."""
+        return f"http://{HOST}:{self.mail}"
+
+    @property
+    def mongodb_uri(self) -> str:
+        """The database, named by the path."""
+        return f"mongodb://{HOST}:{self.mongodb}/{DATABASE}"
+
+
+def choose_addresses(*, api: int, stripe: int) -> Addresses:
+    """Takes the two ports asked for (0: any free one) and free ones for the rest.
+
+    All are held at once while choosing, so that no two are the same. Raises SandboxFault for a busy port.
+    """
+    with ExitStack() as held:
+
+        def taken(port: int, option: str) -> int:
+            probe = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+                # Without listening, a second socket with SO_REUSEADDR could bind the same port.
+                probe.listen(1)
+            except OSError as error:
+                raise SandboxFault(_refusal(port, option, error)) from None
+            return int(probe.getsockname()[1])
+
+        # The ones asked for come first, so that none of the others can take them.
+        api_port = taken(api, "--port")
+        stripe_port = taken(stripe, "--stripe-port")
+        return Addresses(
+            api=api_port,
+            stripe=stripe_port,
+            mail=taken(0, ""),
+            smtp=taken(0, ""),
+            mongodb=taken(0, ""),
+        )
+
+
+def _refusal(port: int, option: str, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program; choose another with {option}, or 0 for any free one"
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used without root; choose another with {option}, or 0 for any free one"
+    return f"Port {port} can't be used: {error.strerror}"

@@ -1,0 +1,97 @@
+"""Where a sandbox keeps what must outlive it, and the lock that makes it the only one there."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from entrypoints.sandbox.fault import SandboxFault
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A sandbox's data folder; nothing outside the paths named here is ever written or removed."""
+
+    root: Path
+
+    @property
+    def mongodb(self) -> Path:
+        """SecantusDB's own files."""
+        return self.root / "mongodb"
+
+    @property
+    def stripe(self) -> Path:
+        """The stand-in's account."""
+        return self.root / "stripe"
+
+    @property
+    def mail(self) -> Path:
+        """The mails that were caught."""
+        return self.root / "mail"
+
+    @property
+    def logs(self) -> Path:
+        """What each process said."""
+        return self.root / "logs"
+
+    @property
+    def keys(self) -> Path:
+        """The sandbox's own throwaway secrets."""
+        return self.root / "keys.json"
+
+    @property
+    def imported_catalog(self) -> Path:
+        """The digest of the demo catalogue that was last imported."""
+        return self.root / "catalogue.sha256"
+
+    @property
+    def announcement(self) -> Path:
+        """What tells other programs where the running sandbox is."""
+        return self.root / "sandbox.json"
+
+    @property
+    def _lock(self) -> Path:
+        return self.root / "lock"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keeps every other sandbox out while the block runs; the kernel lets go when this process ends in any way."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise SandboxFault(f"The data folder {self.root} can't be used: {error.strerror}") from None
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.pread(lock, 32, 0).decode().strip()
+                raise SandboxFault(
+                    f"Another sandbox (process {holder}) uses {self.root}; stop it, or take another folder with --data"
+                ) from None
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            os.close(lock)
+
+    def empty(self) -> None:
+        """Removes everything that a sandbox wrote here, and nothing else that may lie beside it."""
+        for path in (self.mongodb, self.stripe, self.mail, self.logs):
+            shutil.rmtree(path, ignore_errors=True)
+        for path in (self.keys, self.imported_catalog, self.announcement):
+            path.unlink(missing_ok=True)
+
+    def write_private(self, path: Path, content: bytes) -> None:
+        """Puts a whole file in place at once, readable by its owner alone."""
+        draft = path.with_name(f".{path.name}.draft")
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)

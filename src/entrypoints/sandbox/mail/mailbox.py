@@ -1,0 +1,72 @@
+"""The mails that were caught, kept so that a restart forgets none."""
+
+import os
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+_FILE: Final = "mails.jsonl"
+
+
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail as one recipient got it; `at` is RFC 3339 in UTC, whole milliseconds."""
+
+    to: str
+    subject: str
+    text: str | None
+    html: str | None
+    at: str
+
+
+class Mailbox:
+    """Mails in the order they came; an added one is on disk when `add` returns."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / _FILE
+        self._mails = list(_read(self._path)) if self._path.exists() else []
+
+    def all(self) -> list[Mail]:
+        """Oldest first."""
+        return list(self._mails)
+
+    def add(self, mail: Mail) -> None:
+        """Keeps one more."""
+        with self._path.open("ab") as file:
+            file.write(msgspec.json.encode(mail) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._mails.append(mail)
+
+    def empty(self) -> None:
+        """Forgets all of them."""
+        self._path.unlink(missing_ok=True)
+        self._mails.clear()
+
+
+def mail_from(content: bytes, *, to: str, at: str) -> Mail:
+    """Reads what came over SMTP."""
+    message = message_from_bytes(content, _class=EmailMessage, policy=default)
+    return Mail(
+        to=to, subject=str(message["subject"] or ""), text=_body(message, "plain"), html=_body(message, "html"), at=at
+    )
+
+
+def _body(message: EmailMessage, kind: str) -> str | None:
+    part = message.get_body((kind,))
+    return None if part is None else str(part.get_content())
+
+
+def _read(path: Path) -> list[Mail]:
+    mails = []
+    for line in path.read_bytes().splitlines():
+        try:
+            mails.append(msgspec.json.decode(line, type=Mail))
+        except msgspec.DecodeError:
+            # The last line of a process that was killed while it wrote: that mail was never accepted.
+            continue
+    return mails

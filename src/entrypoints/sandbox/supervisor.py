@@ -1,0 +1,130 @@
+"""Brings the sandbox up in order, keeps it up, and takes all of it down again."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import time
+from collections.abc import Callable, Coroutine
+
+from entrypoints.sandbox import programs
+from entrypoints.sandbox.addresses import Addresses, choose_addresses
+from entrypoints.sandbox.announcement import announcement_of, for_people, publish
+from entrypoints.sandbox.child import Child
+from entrypoints.sandbox.fault import SandboxFault
+from entrypoints.sandbox.folder import Folder
+from entrypoints.sandbox.keys import Keys, keys_of
+from entrypoints.sandbox.program import Program
+from entrypoints.sandbox.surroundings import surroundings
+
+
+class Sandbox:
+    """The processes of one sandbox. Those that serve Till stop before those that it depends on."""
+
+    def __init__(self, folder: Folder, addresses: Addresses, keys: Keys, say: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._addresses = addresses
+        self._keys = keys
+        self._say = say
+        self._environment = surroundings(os.environ, keys, addresses)
+        self._neighbours: list[Child] = []
+        self._ours: list[Child] = []
+
+    async def start(self) -> None:
+        """Returns when everything is ready; raises SandboxFault where something never is."""
+        neighbours = [
+            programs.mongodb(self._folder, self._addresses),
+            programs.stand_in(self._folder, self._addresses, self._keys),
+            programs.mail(self._folder, self._addresses),
+        ]
+        await _together(*(self._child(program, self._neighbours).start() for program in neighbours))
+        await _together(
+            self._child(programs.api(self._addresses), self._ours).start(),
+            self._prepare_database(),
+        )
+        await self._child(programs.worker(), self._ours).start()
+
+    async def stop(self) -> None:
+        """Returns when nothing of it runs any more."""
+        for children in (self._ours, self._neighbours):
+            await asyncio.gather(*(child.stop() for child in children))
+
+    def kill(self) -> None:
+        """Ends everything at once."""
+        for child in (*self._ours, *self._neighbours):
+            child.kill()
+
+    async def _prepare_database(self) -> None:
+        await self._new_child(programs.migrate()).run_to_its_end()
+        digest = hashlib.sha256(programs.CATALOG.read_bytes()).hexdigest()
+        # Once for each edition of the demo shop: what its user changed since is kept.
+        if not self._folder.imported_catalog.exists() or self._folder.imported_catalog.read_text() != digest:
+            await self._new_child(programs.import_catalog()).run_to_its_end()
+            self._folder.imported_catalog.write_text(digest)
+
+    def _child(self, program: Program, among: list[Child]) -> Child:
+        child = self._new_child(program)
+        among.append(child)
+        return child
+
+    def _new_child(self, program: Program) -> Child:
+        return Child(program, self._environment, self._folder.root, self._say)
+
+
+async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: bool, say: Callable[[str], None]) -> None:
+    """Runs a sandbox in the folder until SIGINT, SIGTERM or SIGHUP; a second signal ends it without grace.
+
+    Raises SandboxFault where it can't start.
+    """
+    with folder.held():
+        addresses = choose_addresses(api=port, stripe=stripe_port)
+        if fresh:
+            folder.empty()
+        # One left by a sandbox that was killed would lead others to where nothing is.
+        folder.announcement.unlink(missing_ok=True)
+        keys = keys_of(folder)
+        sandbox = Sandbox(folder, addresses, keys, say)
+        asked_to_stop = _stop_signals(sandbox)
+        starting = asyncio.create_task(sandbox.start())
+        waiting = asyncio.create_task(asked_to_stop.wait())
+        try:
+            await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                await starting
+                announcement = announcement_of(addresses, keys, int(time.time()))
+                publish(announcement, folder)
+                say(for_people(announcement, folder))
+                await waiting
+            say("Stopping the sandbox")
+        finally:
+            folder.announcement.unlink(missing_ok=True)
+            starting.cancel()
+            waiting.cancel()
+            await asyncio.gather(starting, waiting, return_exceptions=True)
+            await sandbox.stop()
+
+
+async def _together(*steps: Coroutine[None, None, None]) -> None:
+    """Takes the steps at once; where one fails the others are given up, and the first fault is raised as it is."""
+    fault: SandboxFault | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step in steps:
+                group.create_task(step)
+    except* SandboxFault as faults:
+        fault = next(each for each in faults.exceptions if isinstance(each, SandboxFault))
+    if fault is not None:
+        raise fault
+
+
+def _stop_signals(sandbox: Sandbox) -> asyncio.Event:
+    asked = asyncio.Event()
+
+    def ask() -> None:
+        if asked.is_set():
+            sandbox.kill()
+        asked.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, ask)
+    return asked
