@@ -58,7 +58,7 @@ def mail_from(content: bytes, *, to: str, at: str) -> Mail:
 
 def _body(message: EmailMessage, kind: str) -> str | None:
     part = message.get_body((kind,))
-    return None if part is None else str(part.get_content())
+    return None if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
 def _read(path: Path) -> list[Mail]:
