@@ -1,0 +1,13 @@
+/** What went wrong and what can be done about it, said at once to those who listen. */
+
+/**
+ * @param {{tone?: 'alert' | 'info', action?: import('react').ReactNode, children: import('react').ReactNode}} props
+ */
+export function Alert({ tone = 'alert', action, children }) {
+  return (
+    <div className={`notice notice-${tone}`} role={tone === 'alert' ? 'alert' : 'status'}>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** The typed door to the API: bearer token on every request, problem documents as Problem, no answer as status 0. */
+
+import createClient from 'openapi-fetch';
+
+import { asProblem, Problem } from './problem.js';
+import { currentToken } from './token.js';
+
+/** Longer than the API's own patience with Stripe, so that its answer is heard rather than guessed. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** @type {import('openapi-fetch').Client<import('../schema').paths>} */
+export const api = createClient({ baseUrl: '' });
+
+api.use({
+  async onRequest({ request }) {
+    const token = await currentToken();
+    if (token) request.headers.set('Authorization', `Bearer ${token}`);
+    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]) });
+  },
+});
+
+/**
+ * The body of a 2xx answer; anything else is thrown as a Problem. An abort by the caller stays an AbortError.
+ * @template Body
+ * @param {Promise<{data?: Body, error?: unknown, response: Response}>} call
+ * @returns {Promise<NonNullable<Body>>}
+ */
+export async function answerOf(call) {
+  return (await answerWithHeaders(call)).body;
+}
+
+/**
+ * @template Body
+ * @param {Promise<{data?: Body, error?: unknown, response: Response}>} call
+ * @returns {Promise<{body: NonNullable<Body>, headers: Headers}>}
+ */
+export async function answerWithHeaders(call) {
+  let answer;
+  try {
+    answer = await call;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw asProblem(error);
+  }
+  const { data, error, response } = answer;
+  if (!response.ok) {
+    const retryAfter = Number.parseInt(response.headers.get('Retry-After') || '', 10);
+    const body = error && typeof error === 'object' ? /** @type {import('./problem.js').ProblemBody} */ (error) : {};
+    throw new Problem(response.status, body, Number.isNaN(retryAfter) ? null : retryAfter);
+  }
+  return { body: /** @type {NonNullable<Body>} */ (data), headers: response.headers };
+}

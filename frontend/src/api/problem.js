@@ -1,0 +1,33 @@
+/** The API's refusals as errors that a component can act on: one class, the code says which. */
+
+/**
+ * @typedef {{code?: string, title?: string, detail?: string, requestId?: string, orderId?: string, paymentStatus?: string,
+ *   declineCode?: string, errors?: {field: string, message: string}[]}} ProblemBody
+ */
+
+/** `status` 0 means that no answer came: whether the server acted is then unknown. */
+export class Problem extends Error {
+  /** @param {number} status @param {ProblemBody} body @param {number | null} [retryAfter] seconds */
+  constructor(status, body, retryAfter = null) {
+    super(body.detail || body.title || 'The shop could not be reached.');
+    this.name = 'Problem';
+    this.status = status;
+    this.code = body.code || (status === 0 ? 'unreachable' : 'unknown');
+    this.requestId = body.requestId || null;
+    this.orderId = body.orderId || null;
+    this.paymentStatus = body.paymentStatus || null;
+    this.retryAfter = retryAfter;
+    /** @type {Record<string, string>} */
+    this.fields = Object.fromEntries((body.errors || []).map(({ field, message }) => [field, message]));
+  }
+
+  get passing() {
+    return this.status === 0 || this.status === 503 || this.status === 502 || this.status === 504 || this.code === 'idempotency_key_in_use';
+  }
+}
+
+/** @param {unknown} error @returns {Problem} */
+export function asProblem(error) {
+  if (error instanceof Problem) return error;
+  return new Problem(0, { detail: 'The shop could not be reached. Check your connection and try again.' });
+}

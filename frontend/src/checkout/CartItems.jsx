@@ -1,0 +1,42 @@
+/** What is being bought. Before payment the quantities can be changed; a priced order only shows them. */
+
+import { useMoney } from '../MoneyContext.jsx';
+
+/**
+ * @param {{lines: import('../types').OrderLine[], currency: string, products: import('../types').Product[],
+ *   onQuantity: ((sku: string, quantity: number) => void) | null}} props
+ */
+export function CartItems({ lines, currency, products, onQuantity }) {
+  const money = useMoney();
+  return (
+    <ul className="items">
+      {lines.map(({ sku, name, unitPrice, quantity, total }) => {
+        const product = products.find((candidate) => candidate.sku === sku);
+        const most = product?.maxQuantity ?? Infinity;
+        return (
+          <li key={sku}>
+            <Picture name={name} url={product?.imageUrl ?? null} />
+            <div className="item-what">
+              <span className="item-name">{name}</span>
+              {quantity > 1 && <span className="hint">{money(unitPrice, currency)} each</span>}
+              {onQuantity ? (
+                <span className="stepper">
+                  <button type="button" onClick={() => onQuantity(sku, quantity - 1)} aria-label={quantity === 1 ? `Remove ${name}` : `One ${name} fewer`}>−</button>
+                  <span aria-label={`Quantity of ${name}`} role="img">{quantity}</span>
+                  <button type="button" onClick={() => onQuantity(sku, quantity + 1)} disabled={quantity >= most} aria-label={`One ${name} more`}>+</button>
+                </span>
+              ) : <span className="hint">Quantity {quantity}</span>}
+            </div>
+            <span className="item-total">{money(total, currency)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A product's picture, or its initial where it has none. @param {{name: string, url: string | null}} props */
+export function Picture({ name, url }) {
+  if (url) return <img className="picture" src={url} alt="" width="56" height="56" loading="lazy" />;
+  return <span className="picture" aria-hidden="true">{name.charAt(0)}</span>;
+}

@@ -1,0 +1,56 @@
+/** Saved cards to choose from, and to remove, beside the choice of a new one. */
+
+import { useRef, useState } from 'react';
+
+/** @param {string} brand */
+const brandName = (brand) => ({ amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' })[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1);
+
+/** @param {import('../types').SavedMethod} method */
+const nameOf = ({ brand, last4 }) => `${brandName(brand)} ending in ${last4}`;
+
+/**
+ * @param {{methods: import('../types').SavedMethod[] | null, problem: string, remove: (id: string) => Promise<void>,
+ *   chosen: string | null, onChoose: (id: string | null) => void, disabled: boolean}} props
+ */
+export function SavedCards({ methods, problem, remove, chosen, onChoose, disabled }) {
+  const [leaving, setLeaving] = useState(/** @type {string | null} */ (null));
+  const fresh = useRef(/** @type {HTMLInputElement | null} */ (null));
+  if (!methods?.length) return null;
+
+  /** @param {string} id */
+  async function takeOut(id) {
+    await remove(id);
+    setLeaving(null);
+    if (id === chosen) onChoose(null);
+    fresh.current?.focus();
+  }
+
+  return (
+    <fieldset className="choices" disabled={disabled}>
+      <legend>Pay with</legend>
+      {methods.map((method) => (
+        <div className="choice" key={method.id}>
+          <label>
+            <input type="radio" name="method" checked={chosen === method.id} onChange={() => onChoose(method.id)} />
+            <span>{nameOf(method)} <span className="hint">expires {String(method.expMonth).padStart(2, '0')}/{method.expYear}</span></span>
+          </label>
+          {leaving === method.id ? (
+            <span className="choice-actions">
+              <button type="button" className="link danger" autoFocus onClick={() => takeOut(method.id)} aria-label={`Yes, remove ${nameOf(method)}`}>Yes, remove</button>
+              <button type="button" className="link" onClick={() => setLeaving(null)} aria-label={`Keep ${nameOf(method)}`}>Keep</button>
+            </span>
+          ) : (
+            <button type="button" className="link" onClick={() => setLeaving(method.id)} aria-label={`Remove ${nameOf(method)}`}>Remove</button>
+          )}
+        </div>
+      ))}
+      <div className="choice">
+        <label>
+          <input ref={fresh} type="radio" name="method" checked={chosen === null} onChange={() => onChoose(null)} />
+          <span>Another way to pay</span>
+        </label>
+      </div>
+      {problem && <p className="fault" role="alert">{problem}</p>}
+    </fieldset>
+  );
+}

@@ -1,0 +1,42 @@
+/** A small shelf for visitors who bring no cart: pick something, so that the checkout can be tried at once. */
+
+import { useMoney } from '../MoneyContext.jsx';
+import { Picture } from './CartItems.jsx';
+
+/**
+ * @param {{products: import('../types').Product[], currency: string, cart: import('../types').Cart,
+ *   onQuantity: (sku: string, quantity: number) => void, onCheckout: () => void}} props
+ */
+export function ShopShelf({ products, currency, cart, onQuantity, onCheckout }) {
+  const money = useMoney();
+  const count = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (products.length === 0) return <p className="card">The shop's catalogue is empty. Import products to try the checkout.</p>;
+  return (
+    <section className="shelf" aria-labelledby="shelf-heading">
+      <h2 id="shelf-heading" tabIndex={-1}>Choose something</h2>
+      <ul>
+        {products.map(({ sku, name, description, imageUrl, prices, maxQuantity }) => {
+          const taken = cart.items.find((item) => item.sku === sku)?.quantity ?? 0;
+          const [shown, price] = currency in prices ? [currency, prices[currency]] : Object.entries(prices)[0];
+          return (
+            <li key={sku} className="card product">
+              <Picture name={name} url={imageUrl ?? null} />
+              <div className="item-what">
+                <h3>{name}</h3>
+                {description && <p className="hint">{description}</p>}
+              </div>
+              <span className="item-total">{money(price, shown)}</span>
+              <button type="button" className="button" disabled={maxQuantity != null && taken >= maxQuantity}
+                onClick={() => onQuantity(sku, taken + 1)} aria-label={`Add ${name} to the cart`}>
+                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <button type="button" className="button button-primary button-wide" disabled={count === 0} onClick={onCheckout}>
+        {count === 0 ? 'Your cart is empty' : `Check out ${count} ${count === 1 ? 'item' : 'items'}`}
+      </button>
+    </section>
+  );
+}

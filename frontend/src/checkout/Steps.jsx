@@ -1,0 +1,14 @@
+/** Where the shopper is on the way. */
+
+const STEPS = ['Your details', 'Payment', 'Confirmation'];
+
+/** @param {{current: number}} props */
+export function Steps({ current }) {
+  return (
+    <ol className="steps" aria-label="Steps of the checkout">
+      {STEPS.map((name, index) => (
+        <li key={name} aria-current={index === current ? 'step' : undefined} data-done={index < current}>{name}</li>
+      ))}
+    </ol>
+  );
+}

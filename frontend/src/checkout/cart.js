@@ -1,0 +1,66 @@
+/** The cart: SKUs and quantities only. It names no price, so there is none to tamper with. */
+
+/** @typedef {import('../types').Cart} Cart */
+/** @typedef {import('../types').CartItem} CartItem */
+
+const KEPT = 'till.cart';
+/** The API merges repeated SKUs and takes at most this many entries. */
+const MOST_ENTRIES = 50;
+
+/** @type {Cart} */
+export const EMPTY_CART = { items: [], currency: null, source: 'shelf' };
+
+/**
+ * `cart=MUG:2,TEE` with SKUs percent-encoded; a missing quantity is one, nonsense is left out.
+ * @param {string} text @returns {CartItem[]}
+ */
+export function parseCart(text) {
+  /** @type {Map<string, number>} */
+  const quantities = new Map();
+  for (const entry of text.split(',')) {
+    const [sku, quantity = '1'] = entry.split(':').map((part) => decodeURIComponent(part.trim()));
+    const count = Number(quantity);
+    if (sku && Number.isInteger(count) && count > 0) quantities.set(sku, (quantities.get(sku) || 0) + count);
+  }
+  return [...quantities].slice(0, MOST_ENTRIES).map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+/** @param {Cart} cart @param {string} sku @param {number} quantity zero takes it out @returns {Cart} */
+export function withQuantity(cart, sku, quantity) {
+  const known = cart.items.some((item) => item.sku === sku);
+  const items = known
+    ? cart.items.map((item) => (item.sku === sku ? { sku, quantity } : item))
+    : [...cart.items, { sku, quantity }];
+  return { ...cart, items: items.filter((item) => item.quantity > 0) };
+}
+
+/**
+ * The currencies in which everything in the cart is sold, in the shop's order.
+ * @param {CartItem[]} items @param {import('../types').Product[]} products @param {{code: string}[]} currencies
+ */
+export function commonCurrencies(items, products, currencies) {
+  const prices = items.map(({ sku }) => products.find((product) => product.sku === sku)?.prices ?? {});
+  return currencies.map(({ code }) => code).filter((code) => prices.every((price) => code in price));
+}
+
+/** @param {CartItem[]} some @param {CartItem[]} others in any order */
+export function sameItems(some, others) {
+  return some.length === others.length && some.every(({ sku, quantity }) => others.some((item) => item.sku === sku && item.quantity === quantity));
+}
+
+/** @param {Cart} cart */
+export function keepCart(cart) {
+  sessionStorage.setItem(KEPT, JSON.stringify(cart));
+}
+
+/** @returns {Cart} */
+export function keptCart() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || 'null');
+    if (!kept || !Array.isArray(kept.items)) return EMPTY_CART;
+    const items = kept.items.filter((/** @type {CartItem} */ item) => typeof item?.sku === 'string' && Number.isInteger(item.quantity) && item.quantity > 0);
+    return { items, currency: kept.currency ?? null, source: kept.source === 'shelf' ? 'shelf' : 'shop' };
+  } catch {
+    return EMPTY_CART;
+  }
+}

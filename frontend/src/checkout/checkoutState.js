@@ -1,0 +1,43 @@
+/** The page's states and the moves between them; the flows that cause the moves are in useCheckout. */
+
+/**
+ * An order that can still be paid, as the server priced it.
+ * @typedef {{order: import('../types').Order, clientSecret: string, paymentIntentId: string}} OpenCheckout
+ *
+ * @typedef {{tone: 'alert' | 'info', text: string}} Notice
+ *
+ * - `starting`: the order named by the address is being looked up.
+ * - `details`: contact, address and cart; `checkout` is the one that a change would replace.
+ * - `opening`: a payment is being made ready (again, after a change); nothing can be paid meanwhile.
+ * - `payment`: the payment form; `needsAction` when the bank waits for the shopper.
+ * - `settling`: paid or nearly so, the server's word is awaited. `confirming`, `processing` (days, by mail), `stuck`.
+ * - `done`: the receipt of an order.
+ * - `signedOut`, `fatal`: nothing can be done here before the shopper acts.
+ * @typedef {{stage: 'starting'} | {stage: 'signedOut'} | {stage: 'fatal', problem: import('../api/problem.js').Problem, orderId: string}
+ *   | {stage: 'details', checkout: OpenCheckout | null, notice: Notice | null, faults: Partial<Record<keyof import('../types').Draft, string>>}
+ *   | {stage: 'opening', checkout: OpenCheckout | null}
+ *   | {stage: 'payment', checkout: OpenCheckout, notice: Notice | null, needsAction: boolean}
+ *   | {stage: 'settling', kind: 'confirming' | 'processing' | 'stuck', orderId: string, orderNumber: string | null, paymentIntentId: string}
+ *   | {stage: 'done', order: import('../types').Order}} CheckoutState
+ */
+
+/** @type {CheckoutState} */
+export const STARTING = { stage: 'starting' };
+
+/** @param {OpenCheckout | null} checkout @param {Notice | null} [notice] @param {object} [faults] @returns {CheckoutState} */
+export const details = (checkout, notice = null, faults = {}) => ({ stage: 'details', checkout, notice, faults });
+
+/** @param {OpenCheckout} checkout @param {Notice | null} [notice] @param {boolean} [needsAction] @returns {CheckoutState} */
+export const payment = (checkout, notice = null, needsAction = false) => ({ stage: 'payment', checkout, notice, needsAction });
+
+/** @param {CheckoutState} state @returns {OpenCheckout | null} */
+export const checkoutOf = (state) => ('checkout' in state ? state.checkout : null);
+
+/** Money was taken and the order stands: confirmed, held for a look, or given back since. @param {import('../types').Order} order */
+export const isPaid = (order) => order.status === 'confirmed' || order.status === 'on_hold' || order.status === 'refunded';
+
+/** The steps of the indicator; a return to the details keeps what was reached. @param {CheckoutState} state */
+export function stepOf(state) {
+  if (state.stage === 'details' || state.stage === 'starting') return 0;
+  return state.stage === 'done' || state.stage === 'settling' ? 2 : 1;
+}

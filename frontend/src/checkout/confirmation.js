@@ -1,0 +1,82 @@
+/** The ways to confirm a payment, each ending in an Outcome: none of them throws, none of them pays twice. */
+
+import { pause } from '../api/patience.js';
+import { asProblem } from '../api/problem.js';
+import { returnUrl } from './addressBar.js';
+import { meaningOf, readOutcome } from './paymentOutcome.js';
+import { payWithSavedMethod, showIntent } from './stripePaymentService.js';
+
+/** @typedef {import('@stripe/stripe-js').Stripe} Stripe */
+/** @typedef {import('./checkoutState.js').OpenCheckout} OpenCheckout */
+/** @typedef {import('./paymentOutcome.js').Outcome} Outcome */
+/** @typedef {(phase: 'validating' | 'processing') => void} Report */
+
+/** @type {Outcome} */
+const UNKNOWN = { kind: 'unknown' };
+
+/** How long the server is asked what became of a payment whose answer was lost. */
+const LOOKING_WAITS = [300, 1000, 2000, 4000, 8000, 8000, 8000];
+
+/**
+ * @param {{stripe: Stripe, elements: import('@stripe/stripe-js').StripeElements, checkout: OpenCheckout, report: Report}} payment
+ * @returns {Promise<Outcome>}
+ */
+export async function confirmWithElements({ stripe, elements, checkout, report }) {
+  try {
+    report('validating');
+    const { error } = await elements.submit();
+    if (error) return { kind: 'declined', message: error.message };
+    report('processing');
+    const { clientSecret, order } = checkout;
+    return readOutcome(await stripe.confirmPayment({
+      elements, clientSecret, redirect: 'if_required', confirmParams: { return_url: returnUrl(order.id) },
+    }));
+  } catch {
+    return UNKNOWN;
+  }
+}
+
+/**
+ * @param {{stripe: Stripe, checkout: OpenCheckout, method: import('../types').SavedMethod, report: Report}} payment
+ * @returns {Promise<Outcome>}
+ */
+export async function confirmWithSavedCard({ stripe, checkout, method, report }) {
+  report('processing');
+  try {
+    const intent = await payWithSavedMethod(checkout.paymentIntentId, method.id, returnUrl(checkout.order.id));
+    const kind = meaningOf(intent.status);
+    return kind === 'action' ? continueAtBank({ stripe, checkout }) : { kind, message: intent.lastError?.message };
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.code === 'card_declined' || problem.status === 429 || problem.status === 404) return { kind: 'declined', message: problem.message };
+    if (problem.passing) return UNKNOWN;
+    return { kind: 'trouble', reference: problem.requestId ?? problem.code };
+  }
+}
+
+/** @param {{stripe: Stripe, checkout: OpenCheckout}} payment @returns {Promise<Outcome>} */
+export async function continueAtBank({ stripe, checkout }) {
+  try {
+    return readOutcome(await stripe.handleNextAction({ clientSecret: checkout.clientSecret }));
+  } catch {
+    return UNKNOWN;
+  }
+}
+
+/**
+ * Asks the server, who asks Stripe. Still nothing after a good while is `paid` in the cautious sense: the page then
+ * waits for the order and never offers to pay again on a guess.
+ * @param {string} paymentIntentId @returns {Promise<Outcome>}
+ */
+export async function whatBecameOf(paymentIntentId) {
+  for (const wait of LOOKING_WAITS) {
+    await pause(wait);
+    try {
+      const intent = await showIntent(paymentIntentId);
+      return { kind: meaningOf(intent.status), message: intent.lastError?.message };
+    } catch (error) {
+      if (!asProblem(error).passing) break;
+    }
+  }
+  return { kind: 'paid' };
+}

@@ -1,0 +1,60 @@
+/** The page's calls to the shop's API, one function each; every amount in their answers is the server's. */
+
+import { answerOf, answerWithHeaders, api } from '../api/client.js';
+import { patiently } from '../api/patience.js';
+
+/** @typedef {import('../types').CartItem} CartItem */
+
+export const loadConfig = () => patiently(() => answerOf(api.GET('/api/config')));
+
+export const loadProducts = () => patiently(() => answerOf(api.GET('/api/products')));
+
+/**
+ * @param {{items: CartItem[], currency: string | null, shippingAddress?: import('../types').ShippingAddress}} wanted
+ * @param {AbortSignal} signal
+ */
+export function quoteCart({ items, currency, shippingAddress }, signal) {
+  const body = { items, ...(currency && { currency }), ...(shippingAddress && { shippingAddress }) };
+  return patiently(() => answerOf(api.POST('/api/checkout/quote', { body, signal })), { signal });
+}
+
+/**
+ * Safe to repeat: the key makes a lost answer and its repetition one order.
+ * @param {import('../types').CreateIntent} body
+ * @param {string} idempotencyKey
+ * @returns {Promise<import('../types').CreatedIntent & {replayed: boolean}>}
+ */
+export async function createPaymentIntent(body, idempotencyKey) {
+  const { body: created, headers } = await patiently(() => answerWithHeaders(
+    api.POST('/api/payments/create-intent', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
+  ));
+  return { ...created, replayed: headers.get('Idempotency-Replayed') === 'true' };
+}
+
+/**
+ * Asks the server to confirm the order of a payment that succeeded; the server looks for itself.
+ * @param {string} paymentIntentId
+ * @throws {import('../api/problem.js').Problem} `payment_not_succeeded`, with Stripe's status, while it has not
+ */
+export function processOrder(paymentIntentId) {
+  return answerOf(api.POST('/api/orders', { body: { paymentIntentId } }));
+}
+
+/** @param {string} id an order's id or number */
+export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{id}', { params: { path: { id } } })));
+
+/** @param {string} id */
+export const showIntent = (id) => patiently(() => answerOf(api.GET('/api/payments/intent/{id}', { params: { path: { id } } })));
+
+/**
+ * Not repeated blindly: after a lost answer the intent is looked at first.
+ * @param {string} id @param {string} paymentMethodId @param {string} returnUrl
+ */
+export const payWithSavedMethod = (id, paymentMethodId, returnUrl) => answerOf(
+  api.POST('/api/payments/intent/{id}/confirm', { params: { path: { id } }, body: { paymentMethodId, returnUrl } }),
+);
+
+export const listSavedMethods = async () => (await patiently(() => answerOf(api.GET('/api/payments/methods')))).paymentMethods;
+
+/** @param {string} id */
+export const removeSavedMethod = (id) => answerOf(api.DELETE('/api/payments/methods/{id}', { params: { path: { id } } }));

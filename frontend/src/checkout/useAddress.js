@@ -1,0 +1,33 @@
+/** Back, forward and pages revived from the browser's cache: the address names an order, the server says what it is. */
+
+import { useEffect } from 'react';
+
+import { orderInAddress } from './addressBar.js';
+
+/**
+ * @param {{current: import('./checkoutState.js').CheckoutState}} latest
+ * @param {{edit: (notice?: import('./checkoutState.js').Notice | null) => void, resume: (orderId: string) => void}} moves
+ */
+export function useAddress(latest, { edit, resume }) {
+  useEffect(() => {
+    function onPopState() {
+      const state = latest.current;
+      const orderId = orderInAddress();
+      // Going back on a payment that is under way would offer to pay again.
+      if (state.stage === 'settling') resume(state.orderId);
+      else if (orderId) resume(orderId);
+      else if (state.stage === 'done') edit({ tone: 'info', text: `Your order ${state.order.orderNumber} is paid. What you choose here will be a new order.` });
+      else if (state.stage === 'payment' || state.stage === 'opening') edit();
+    }
+    function onPageShow(/** @type {PageTransitionEvent} */ event) {
+      const orderId = orderInAddress();
+      if (event.persisted && orderId) resume(orderId);
+    }
+    window.addEventListener('popstate', onPopState);
+    window.addEventListener('pageshow', onPageShow);
+    return () => {
+      window.removeEventListener('popstate', onPopState);
+      window.removeEventListener('pageshow', onPageShow);
+    };
+  }, [latest, edit, resume]);
+}

@@ -1,0 +1,26 @@
+/** What the shop sells and how it takes money: needed before anything can be shown. */
+
+import { useEffect, useState } from 'react';
+
+import { asProblem } from '../api/problem.js';
+import { loadConfig, loadProducts } from './stripePaymentService.js';
+
+/** @typedef {{config: import('../types').ShopConfig, products: import('../types').Product[]}} Shop */
+
+export function useShop() {
+  const [shop, setShop] = useState(/** @type {Shop | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let wanted = true;
+    setProblem(null);
+    Promise.all([loadConfig(), loadProducts()]).then(
+      ([config, { products }]) => wanted && setShop({ config, products }),
+      (error) => wanted && setProblem(asProblem(error)),
+    );
+    return () => { wanted = false; };
+  }, [attempt]);
+
+  return { shop, problem, again: () => setAttempt((count) => count + 1) };
+}

@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Assets are served under /static/; nothing is inlined, so that the pages need neither 'unsafe-inline' nor data: scripts.
+export default defineConfig({
+  base: '/static/',
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: ['index.html', 'admin.html'] },
+  },
+});
