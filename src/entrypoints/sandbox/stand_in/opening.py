@@ -1,0 +1,52 @@
+"""Opening an account: a new one begins its books, one that has books goes on where they end."""
+
+from collections.abc import Callable
+from hashlib import blake2s
+
+from adapters.in_memory.stripe import StripeModel
+from adapters.in_memory.stripe.settings import Settings
+from entrypoints.sandbox.stand_in.books import Books, BooksUnreadable, Entry
+from entrypoints.sandbox.stand_in.kept_account import HeldClock, KeptAccount
+from entrypoints.sandbox.stand_in.options import StandInOptions
+
+OPENED = "opened"
+
+
+def open_account(books: Books, options: StandInOptions, now: Callable[[], float]) -> KeptAccount:
+    """The account of these books, relived. Raises BooksUnreadable.
+
+    Its ids and secrets are drawn from a seed that no two accounts share and nobody without the secret key can guess.
+    """
+    entries = books.read()
+    first = next(entries, None)
+    if first is None:
+        seed = int.from_bytes(blake2s(f"{options.secret_key} {now()}".encode(), digest_size=6).digest(), "big")
+        first = Entry(now(), OPENED, {"seed": seed})
+        books.write(first)
+    elif first.act != OPENED:
+        raise BooksUnreadable("the first line of the books does not open an account")
+    clock = HeldClock()
+    clock.move(first.at)
+    model = StripeModel(
+        secret_key=options.secret_key, publishable_key=options.publishable_key, clock=clock, seed=first.args["seed"]
+    )
+    account = KeptAccount(model, clock, now, books)
+    for entry in entries:
+        account.replay(entry)
+    account.configure(
+        Settings(
+            action_url=options.origin,
+            retry_after=options.retry_after,
+            settle_after=options.settle_after,
+            refund_settles_after=options.refund_settles_after,
+        )
+    )
+    seed_endpoint(account, options)
+    return account
+
+
+def seed_endpoint(account: KeptAccount, options: StandInOptions) -> None:
+    """See that the shop's webhook endpoint is there, under today's URL; what it missed goes on to it."""
+    if options.webhook_url is None or options.webhook_secret is None:
+        return
+    account.act("register_endpoint", url=options.webhook_url, secret=options.webhook_secret)

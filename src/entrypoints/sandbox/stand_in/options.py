@@ -1,0 +1,27 @@
+"""What the stand-in is told at its start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+QUICK_RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 43200.0, 86400.0, 86400.0)
+"""Seconds between the attempts at a webhook: at first as a person at a sandbox would want it, then on for about three days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandInOptions:
+    """Keys and secrets are the sandbox's own, good for nothing elsewhere. Times are seconds."""
+
+    books: Path
+    secret_key: str
+    publishable_key: str
+    origin: str
+    """Where browsers reach the stand-in: scheme, host and port."""
+    shop_origins: Sequence[str] = ()
+    """The pages that may embed card frames."""
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    retry_after: tuple[float, ...] = QUICK_RETRIES
+    settle_after: float = 30.0
+    """How long a bank debit stays processing."""
+    refund_settles_after: float = 5.0

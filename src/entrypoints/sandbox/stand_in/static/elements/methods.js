@@ -1,0 +1,50 @@
+// The ways to pay that the form knows: each with its fields, its checks and its part of the request.
+import { accountProblem, digitsOf as bankDigits, compactIban, formatIban, ibanProblem, routingProblem } from './bank.js';
+import { brandOf, cvcProblem, digitsOf, expiryOf, expiryProblem, formatCvc, formatExpiry, formatNumber, numberProblem } from './card.js';
+import { Field } from './field.js';
+
+function cardMethod() {
+  const brand = document.getElementById('brand');
+  const number = new Field('number', { format: formatNumber, problem: numberProblem });
+  const expiry = new Field('expiry', { format: formatExpiry, problem: (text) => expiryProblem(text, new Date()) });
+  const cvc = new Field('cvc', {
+    format: (text) => formatCvc(text, number.value),
+    problem: (text) => cvcProblem(text, number.value),
+  });
+  number.input.addEventListener('input', () => {
+    brand.textContent = brandOf(number.value).label;
+  });
+  return {
+    label: 'Card',
+    fields: [number, expiry, cvc],
+    details() {
+      const { month, year } = expiryOf(expiry.value);
+      return { card: { number: digitsOf(number.value), exp_month: month, exp_year: year, cvc: digitsOf(cvc.value) } };
+    },
+  };
+}
+
+function usBankMethod() {
+  const routing = new Field('routing', { format: (text) => bankDigits(text).slice(0, 9), problem: routingProblem });
+  const account = new Field('account', { format: (text) => bankDigits(text).slice(0, 17), problem: accountProblem });
+  return {
+    label: 'Bank account',
+    fields: [routing, account],
+    details: () => ({
+      us_bank_account: {
+        routing_number: routing.value, account_number: account.value, account_holder_type: 'individual', account_type: 'checking',
+      },
+    }),
+  };
+}
+
+function sepaMethod() {
+  const iban = new Field('iban', { format: formatIban, problem: ibanProblem });
+  return {
+    label: 'Bank debit (SEPA)',
+    fields: [iban],
+    details: () => ({ sepa_debit: { iban: compactIban(iban.value) } }),
+  };
+}
+
+export const METHODS = { card: cardMethod, us_bank_account: usBankMethod, sepa_debit: sepaMethod };

@@ -1,0 +1,90 @@
+// The Payment Element's inside: the only place that sees what the shopper types.
+import { apiFor, intentOf } from '../stripe/api.js';
+import { connected, serve } from './channel.js';
+import { Choice } from './choice.js';
+import { applyAppearance } from './theme.js';
+
+const form = document.getElementById('form');
+const trouble = document.getElementById('trouble');
+const save = document.getElementById('save');
+const { greeting, port } = await connected();
+const ask = apiFor(window.location.origin, greeting.key);
+const tell = (event, payload) => port.postMessage({ event, payload });
+
+applyAppearance(greeting.appearance);
+new ResizeObserver(([{ target }]) => port.postMessage({ height: Math.ceil(target.getBoundingClientRect().height) })).observe(document.body);
+
+const intent = await load();
+if (intent) begin(intent);
+
+async function load() {
+  if (!greeting.clientSecret) return { payment_method_types: ['card'] };
+  const { path } = intentOf(greeting.clientSecret);
+  const answer = await ask('GET', path, { client_secret: greeting.clientSecret });
+  if (!answer.error) return answer;
+  trouble.textContent = 'The payment form could not be loaded.';
+  port.onmessage = ({ data }) => port.postMessage({ answer: data.call, result: answer });
+  tell('loaderror', answer);
+  return null;
+}
+
+function begin({ payment_method_types: types }) {
+  let busy = false;
+  const choice = new Choice(types.length ? types : ['card'], () => tell('change', choice.state));
+  save.hidden = !greeting.customerSessionClientSecret;
+
+  function invalid() {
+    const problem = choice.check();
+    return problem && { error: { type: 'validation_error', ...problem } };
+  }
+
+  function methodData(more = {}) {
+    return { ...more, ...choice.details, ...(save.firstElementChild.checked && { allow_redisplay: 'always' }) };
+  }
+
+  async function confirm({ path, params }) {
+    const problem = invalid();
+    if (problem) return problem;
+    if (busy) return { error: { type: 'invalid_request_error', message: 'This payment is already being confirmed.' } };
+    busy = true;
+    try {
+      return await ask('POST', `${path}/confirm`, {
+        ...params,
+        payment_method_data: methodData(params.payment_method_data),
+        ...(choice.type !== 'card' && { mandate_data: { customer_acceptance: { type: 'online', online: { infer_from_client: true } } } }),
+        ...(save.firstElementChild.checked && { setup_future_usage: 'on_session' }),
+      });
+    } finally {
+      busy = false;
+    }
+  }
+
+  serve(port, {
+    submit: () => invalid() ?? { selectedPaymentMethod: choice.type },
+    confirm,
+    createPaymentMethod: ({ params }) => invalid() ?? ask('POST', '/v1/payment_methods', methodData(params)),
+    createToken: ({ params }) => invalid() ?? ask('POST', '/v1/tokens', { card: { ...params, ...choice.details.card } }),
+    update({ appearance }) {
+      applyAppearance(appearance);
+    },
+    refresh: async () => {
+      const { path } = intentOf(greeting.clientSecret);
+      const { error } = await ask('GET', path, { client_secret: greeting.clientSecret });
+      return error ? { error } : {};
+    },
+    focus: () => choice.fields[0].input.focus(),
+    blur: () => document.activeElement?.blur(),
+    clear: () => choice.clear(),
+  });
+
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Escape') tell('escape');
+    if (key === 'Enter' && target.matches('input')) tell('submit');
+  });
+  window.addEventListener('focus', () => tell('focus'));
+  window.addEventListener('blur', () => tell('blur'));
+  form.hidden = false;
+  tell('ready');
+  tell('availablepaymentmethodschange', { paymentMethods: [...choice.ways.keys()] });
+}
