@@ -88,7 +88,7 @@ class Child:
             if self._stopping:
                 return
             if not self._was_ready and self._starts == STARTS_BEFORE_GIVING_UP:
-                raise self._never_ready(f"{ending} {self._starts} times")
+                raise self._never_ready(f"{ending}, {self._starts} times in a row")
             if clock() - began > STEADY_SECONDS:
                 pause = FIRST_PAUSE
             self._say(

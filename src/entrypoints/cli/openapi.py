@@ -1,0 +1,11 @@
+"""`till openapi`: the API's document."""
+
+import click
+
+
+@click.command
+def command() -> None:
+    """Print the OpenAPI document."""
+    from entrypoints.http.document import openapi_document
+
+    click.echo(openapi_document(), nl=False)
