@@ -1,0 +1,357 @@
+"""Orders, facts and their surroundings with odd amounts and made-up people, so that a test states only what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from faker import Faker
+
+from application.ports.events import Event, EventStatus, InboxEntry
+from application.ports.notifications import Alert
+from domain.address import Address
+from domain.catalog import Price, Product
+from domain.checkout import digest_recorded, intent_learned, start_checkout
+from domain.dispute import DisputeStatus
+from domain.facts import (
+    DisputeFact,
+    FailedAttempt,
+    OrderFact,
+    PaidWith,
+    PaymentFact,
+    PaymentState,
+    RefundFact,
+    RefundTotalFact,
+    ReviewFact,
+    WarningFact,
+)
+from domain.history import By
+from domain.identifiers import (
+    ChargeId,
+    CustomerId,
+    DisputeId,
+    EventId,
+    OrderId,
+    Origin,
+    PaymentIntentId,
+    PaymentMethodId,
+    RefundId,
+    Sku,
+    StripeRefundId,
+    UserId,
+    order_id_from,
+    order_number,
+    refund_id_from,
+)
+from domain.money import currency_of
+from domain.order import Contact, Order
+from domain.pricing import Breakdown, PricedLine
+from domain.refund import RefundReason, RefundStatus
+from domain.refunding import reserve_refund
+from domain.taking_in import take_in
+from domain.user import User
+
+AT = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
+"""When everything happens that no test gave another time."""
+
+AUDIT_SECRET = b"audit secret of the tests"
+
+ODD_PRICES: Mapping[str, int] = {"usd": 1299, "eur": 1, "gbp": 833, "jpy": 1299, "kwd": 1230}
+"""12.99, 0.01, 8.33, 1299 yen, 1.230 dinars: none survives a wrong power of ten or a float."""
+
+_numbers = count(1)
+_people = Faker(["en_US", "de_DE", "ja_JP"])
+_people.seed_instance(1729)
+
+
+def after(seconds: float = 0, **more: float) -> datetime:
+    """A moment after `AT`."""
+    return AT + timedelta(seconds=seconds, **more)
+
+
+def by(actor: str = "till", cause: str = "worker:test", at: datetime = AT) -> By:
+    """Who changes an order and why."""
+    return By(at=at, actor=actor, cause=cause)
+
+
+def origin(name: str | None = None) -> Origin:
+    """An origin that no other call gave, or the one of a name."""
+    return Origin(name or f"origin {next(_numbers)}")
+
+
+def user_id() -> UserId:
+    """A subject that no other call gave."""
+    return UserId(f"user-{next(_numbers)}")
+
+
+def user(**given: object) -> User:
+    """A shopper without a customer at Stripe."""
+    fresh = User(
+        id=user_id(), email=_people.ascii_safe_email(), first_name=_people.first_name(), last_name=_people.last_name()
+    )
+    return replace(fresh, **given)  # type: ignore[arg-type]
+
+
+def address(**given: str | None) -> Address:
+    """Somewhere in California, where tax is due."""
+    somewhere = Address(
+        name=_people.name(),
+        line1=_people.street_address(),
+        city="San José",
+        state="CA",
+        postal_code="95113",
+        country="US",
+        phone="+1 408 555 0199",
+    )
+    return replace(somewhere, **given)  # type: ignore[arg-type]
+
+
+def line(sku: str = "tea-green", unit_price: int = 1299, quantity: int = 1, name: str = "Grüner Tee") -> PricedLine:
+    """A priced line of an order."""
+    return PricedLine(sku=Sku(sku), name=name, unit_price=unit_price, quantity=quantity, total=unit_price * quantity)
+
+
+def product(sku: str = "tea-green", prices: Mapping[str, int] = ODD_PRICES, **given: object) -> Product:
+    """A product sold in five currencies."""
+    tea = Product(
+        sku=Sku(sku),
+        name="Grüner Tee",
+        description="Sencha, 100 g",
+        image_url="https://shop.example/tea.png",
+        prices=tuple(Price(currency=code, amount=amount) for code, amount in prices.items()),
+        max_quantity=9,
+    )
+    return replace(tea, **given)  # type: ignore[arg-type]
+
+
+def breakdown(lines: tuple[PricedLine, ...], shipping: int = 0, tax: int = 0) -> Breakdown:
+    """What the lines come to."""
+    subtotal = sum(each.total for each in lines)
+    return Breakdown(
+        subtotal=subtotal,
+        shipping=shipping,
+        tax=tax,
+        total=subtotal + shipping + tax,
+        tax_rate="0.0725",
+        tax_jurisdiction="US-CA",
+    )
+
+
+def checkout(
+    *,
+    currency: str = "usd",
+    lines: tuple[PricedLine, ...] | None = None,
+    shipping: int = 0,
+    tax: int = 0,
+    user_id: UserId | None = None,
+    customer_id: str | None = None,
+    order_origin: Origin | None = None,
+    order_id: OrderId | None = None,
+    save_payment_method: bool = False,
+    lifetime: timedelta = timedelta(hours=24),
+    at: datetime = AT,
+) -> Order:
+    """A checkout that was just started: not saved, and no intent asked for yet."""
+    number = next(_numbers)
+    order_origin = order_origin or origin()
+    lines = lines or (line(unit_price=ODD_PRICES.get(currency, 1299)),)
+    started = start_checkout(
+        order_id=order_id or order_id_from(order_origin),
+        origin=order_origin,
+        user_id=user_id or UserId(f"user-{number}"),
+        customer_id=CustomerId(customer_id or f"cus_{number}"),
+        lines=lines,
+        shipping_address=address(),
+        breakdown=breakdown(lines, shipping, tax),
+        currency=currency_of(currency),
+        contact=Contact(email=_people.ascii_safe_email(), locale="en"),
+        save_payment_method=save_payment_method,
+        lifetime=lifetime,
+        by=by("user:somebody", "request:start", at),
+    )
+    return digest_recorded(started, f"digest of {started.id}")
+
+
+def intent_id_of(order: Order) -> PaymentIntentId:
+    """The intent's id that `asked` gives an order."""
+    return PaymentIntentId(f"pi_{order.id.removeprefix('ord_')}")
+
+
+def asked(order: Order | None = None, *, at: datetime = AT) -> Order:
+    """An order whose intent is known: the shopper can pay."""
+    order = order or checkout(at=at)
+    return intent_learned(order, intent_id_of(order), by("till", "request:start", at))
+
+
+def charge_id_of(order: Order) -> ChargeId:
+    """The charge that paid an order."""
+    return ChargeId(f"ch_{order.id.removeprefix('ord_')}")
+
+
+def card(**given: object) -> PaidWith:
+    """A Visa card that ends in 4242."""
+    visa = PaidWith(id=PaymentMethodId("pm_visa"), type="card", brand="visa", last4="4242", exp_month=8, exp_year=2031)
+    return replace(visa, **given)  # type: ignore[arg-type]
+
+
+def payment_fact(order: Order, state: PaymentState = PaymentState.SUCCEEDED, **given: object) -> PaymentFact:
+    """How the order's intent stands, matching the order unless told otherwise."""
+    succeeded = state is PaymentState.SUCCEEDED
+    fact = PaymentFact(
+        payment_intent_id=order.intent.id or intent_id_of(order),
+        state=state,
+        amount=order.total,
+        amount_received=order.total if succeeded else 0,
+        currency=order.currency.code,
+        customer_id=order.intent.customer_id,
+        order_id=order.id,
+        charge_id=charge_id_of(order) if succeeded else None,
+        paid_with=card() if succeeded else None,
+    )
+    return replace(fact, **given)  # type: ignore[arg-type]
+
+
+def failed_attempt(number: int = 1, *, declined: bool = True, at: datetime = AT) -> FailedAttempt:
+    """A try that the issuer turned down."""
+    return FailedAttempt(
+        id=f"ch_failed_{number}",
+        at=at,
+        code="card_declined",
+        decline_code="insufficient_funds" if declined else None,
+        declined=declined,
+    )
+
+
+def refund_fact(
+    order: Order,
+    amount: int | None = None,
+    status: RefundStatus = RefundStatus.SUCCEEDED,
+    *,
+    refund_id: RefundId | None = None,
+    **given: object,
+) -> RefundFact:
+    """A refund at Stripe, made there unless it names one of ours."""
+    fact = RefundFact(
+        stripe_refund_id=StripeRefundId(f"re_{refund_id or next(_numbers)}"),
+        payment_intent_id=order.intent.id,
+        charge_id=order.intent.charge_id,
+        amount=order.total if amount is None else amount,
+        currency=order.currency.code,
+        status=status,
+        created_at=AT,
+        refund_id=refund_id,
+        order_id=order.id if refund_id else None,
+    )
+    return replace(fact, **given)  # type: ignore[arg-type]
+
+
+def refund_total_fact(order: Order, amount_refunded: int) -> RefundTotalFact:
+    """What the order's charge says was refunded of it."""
+    return RefundTotalFact(
+        payment_intent_id=order.intent.id,
+        charge_id=order.intent.charge_id or charge_id_of(order),
+        amount_refunded=amount_refunded,
+    )
+
+
+def dispute_fact(
+    order: Order,
+    status: DisputeStatus = DisputeStatus.NEEDS_RESPONSE,
+    *,
+    dispute_id: str | None = None,
+    refundable: bool = False,
+    appealed: bool = False,
+) -> DisputeFact:
+    """A dispute of the order's whole payment."""
+    return DisputeFact(
+        dispute_id=DisputeId(dispute_id or f"du_{order.id.removeprefix('ord_')}"),
+        payment_intent_id=order.intent.id,
+        charge_id=order.intent.charge_id,
+        status=status,
+        amount=order.total,
+        currency=order.currency.code,
+        reason="product_not_received",
+        refundable=refundable,
+        appealed=appealed,
+    )
+
+
+def warning_fact(order: Order, warning_id: str = "issfr_1") -> WarningFact:
+    """An issuer's early fraud warning."""
+    return WarningFact(warning_id=warning_id, payment_intent_id=order.intent.id, fraud_type="made_with_stolen_card")
+
+
+def review_fact(order: Order, closed_reason: str | None = None, review_id: str = "prv_1") -> ReviewFact:
+    """A review by Stripe's fraud rules."""
+    return ReviewFact(
+        review_id=review_id, payment_intent_id=order.intent.id, opened_reason="rule", closed_reason=closed_reason
+    )
+
+
+def told(order: Order, *facts: OrderFact, at: datetime = AT) -> Order:
+    """The order once these facts were taken in, one after the other."""
+    for fact in facts:
+        order = take_in(order, fact, by("stripe", "event:evt_told", at))
+    return order
+
+
+def paid(order: Order | None = None, *, at: datetime = AT) -> Order:
+    """An order whose payment succeeded."""
+    order = asked(order, at=at)
+    return told(order, payment_fact(order), at=at)
+
+
+def with_refund_reserved(
+    order: Order,
+    amount: int | None = None,
+    *,
+    refund_id: RefundId | None = None,
+    reason: RefundReason | None = RefundReason.REQUESTED_BY_CUSTOMER,
+    note: str | None = None,
+    at: datetime = AT,
+) -> Order:
+    """The order with a refund about to be sent."""
+    refund_id = refund_id or refund_id_from(origin())
+    amount = order.refundable if amount is None else amount
+    return reserve_refund(
+        order,
+        refund_id=refund_id,
+        amount=amount,
+        reason=reason,
+        note=note,
+        parameters=f"amount={amount}&payment_intent={order.intent.id}&metadata[till_refund_id]={refund_id}",
+        despite_unknown=False,
+        by=by("admin:boss", "request:refund", at),
+    )
+
+
+def event(event_type: str = "payment_intent.succeeded", payload: str = '{"object":"event"}', **given: object) -> Event:
+    """A signed event as the reader opens it."""
+    opened = Event(
+        id=EventId(f"evt_{next(_numbers)}"),
+        type=event_type,
+        created=AT.replace(microsecond=0),
+        livemode=False,
+        api_version="2026-10-28.endive",
+        payload=payload,
+    )
+    return replace(opened, **given)  # type: ignore[arg-type]
+
+
+def inbox_entry(of: Event | None = None, status: EventStatus = EventStatus.DUE, **given: object) -> InboxEntry:
+    """An event that was just received."""
+    return replace(InboxEntry(event=of or event(), status=status, received_at=AT), **given)  # type: ignore[arg-type]
+
+
+def alert(alert_id: str | None = None, **given: object) -> Alert:
+    """Something that an operator should know."""
+    raised = Alert(
+        id=alert_id or f"dead_letter:evt_{next(_numbers)}",
+        kind="dead_letter",
+        detail="evt_1: an amount that is no number",
+        order_number=order_number(order_id_from(Origin("an alert"))),
+        at=AT,
+    )
+    return replace(raised, **given)  # type: ignore[arg-type]
