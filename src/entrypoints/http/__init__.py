@@ -1,0 +1,1 @@
+"""The HTTP API: what the shop's pages, operators and Stripe talk to."""

@@ -1,0 +1,56 @@
+"""An error on its way to the caller."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from entrypoints.http.problems.kind import Kind
+
+MEDIA_TYPE: Final = "application/problem+json"
+_MOST_FAULTS: Final = 100  # a hostile body could name thousands of fields
+
+
+class FieldFault(msgspec.Struct, frozen=True):
+    """What is wrong with one field, by its path in the request."""
+
+    field: str
+    message: str
+
+
+class Problem(Exception):
+    """Ends a request with the error of `kind`.
+
+    `detail` speaks of this occurrence; `members` are further members of the document, `headers` of the answer.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        detail: str | None = None,
+        *,
+        errors: Sequence[FieldFault] = (),
+        members: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.detail = detail or f"{kind.title}."
+        self.errors = tuple(errors)[:_MOST_FAULTS]
+        self.members = dict(members or {})
+        self.headers = dict(headers or {})
+        super().__init__(f"{kind.code}: {self.detail}")
+
+    def document(self, request_id: str) -> dict[str, Any]:
+        """The body of the answer."""
+        document: dict[str, Any] = {
+            "type": f"/problems/{self.kind.code}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            "code": self.kind.code,
+            "requestId": request_id,
+            **self.members,
+        }
+        if self.errors:
+            document["errors"] = [{"field": fault.field, "message": fault.message} for fault in self.errors]
+        return document

@@ -1,0 +1,115 @@
+"""Which problem each of the core's errors is: the one table between the two."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from application import errors as application
+from application.ports.identity import KeysUnreachable
+from domain import errors as domain
+from entrypoints.http.problems import kinds
+from entrypoints.http.problems.kind import Kind
+from entrypoints.http.problems.problem import FieldFault, Problem
+
+_KEYS_RETRY_SECONDS: Final = 10
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The problem that an error means to callers; None for an error that nobody foresaw."""
+    if isinstance(error, Problem):
+        return error
+    for known in type(error).__mro__:
+        if known in TRANSLATIONS:
+            return TRANSLATIONS[known](error)
+    return None
+
+
+def _plain(kind: Kind, detail: str | None = None) -> Callable[[Any], Problem]:
+    return lambda _: Problem(kind, detail)
+
+
+def _field(field: str, message: str) -> Callable[[Any], Problem]:
+    return lambda _: Problem(
+        kinds.VALIDATION_FAILED, f"{field} {message}.", errors=[FieldFault(field=field, message=message)]
+    )
+
+
+def _with_order(kind: Kind) -> Callable[[Any], Problem]:
+    return lambda error: Problem(kind, members={"orderId": str(error.order_id), "paymentStatus": str(error.status)})
+
+
+def _retry(kind: Kind) -> Callable[[Any], Problem]:
+    return lambda error: Problem(kind, headers={"Retry-After": str(max(1, error.retry_after))})
+
+
+def _retry_soon(kind: Kind, seconds: int) -> Callable[[Any], Problem]:
+    return lambda _: Problem(kind, headers={"Retry-After": str(seconds)})
+
+
+def _cart(error: domain.CartRefused) -> Problem:
+    faults = [FieldFault(field=field, message=message) for field, message in error.faults]
+    return Problem(kinds.VALIDATION_FAILED, "The cart can't be sold as it stands.", errors=faults)
+
+
+def _exceeds(error: domain.RefundExceedsPayment) -> Problem:
+    detail = f"{error.asked} was asked, but only {error.refundable} is left to refund."
+    return Problem(kinds.REFUND_EXCEEDS_PAYMENT, detail, members={"refundable": error.refundable})
+
+
+def _declined(error: application.CardDeclined) -> Problem:
+    return Problem(kinds.CARD_DECLINED, error.message, members={"declineCode": error.decline_code or error.code})
+
+
+def _method_refused(_: application.PaymentMethodRefused) -> Problem:
+    fault = FieldFault(field="paymentMethodId", message="can't be used")
+    return Problem(kinds.PAYMENT_METHOD_REFUSED, errors=[fault])
+
+
+def _refund_refused(error: application.RefundRefused) -> Problem:
+    return Problem(kinds.REFUND_REFUSED, f"Stripe refused the refund ({error.code})." if error.code else None)
+
+
+def _not_found(error: application.NotFound) -> Problem:
+    return Problem(kinds.NOT_FOUND, f"There is no such {error.what}.")
+
+
+def _hold(error: domain.HoldNotReleasable) -> Problem:
+    return Problem(kinds.HOLD_NOT_RELEASABLE, f"{error.why[:1].upper()}{error.why[1:]}".rstrip(".") + ".")
+
+
+TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
+    domain.CartRefused: _cart,
+    domain.UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
+    domain.UnpayableAmount: _field("amount", "can't be charged in this currency"),
+    domain.PaymentNotCaptured: _plain(kinds.PAYMENT_NOT_CAPTURED),
+    domain.PaymentDisputed: _plain(kinds.PAYMENT_DISPUTED),
+    domain.RefundExceedsPayment: _exceeds,
+    domain.RefundOutcomeUnknown: _plain(kinds.REFUND_OUTCOME_UNKNOWN),
+    domain.TooManyRefunds: _plain(kinds.TOO_MANY_REFUNDS),
+    domain.TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
+    domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
+    domain.HoldNotReleasable: _hold,
+    domain.CheckoutClosed: _plain(kinds.CHECKOUT_CLOSED),
+    application.NotFound: _not_found,
+    application.EmailMissing: _field("receiptEmail", "is required, since the token names no address"),
+    application.CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
+    application.PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
+    application.PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),
+    application.TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),
+    application.RefundRefused: _refund_refused,
+    application.PaymentMethodRefused: _method_refused,
+    application.AmountRefused: _plain(kinds.AMOUNT_NOT_PAYABLE),
+    application.InvalidSignature: _plain(kinds.INVALID_SIGNATURE),
+    application.InvalidEvent: _plain(kinds.INVALID_EVENT),
+    application.StaleOrder: _retry_soon(kinds.BUSY, 1),
+    application.DuplicateOrder: _retry_soon(kinds.BUSY, 1),
+    application.StoreUnavailable: _retry(kinds.DATABASE_UNAVAILABLE),
+    application.KeyRefused: _plain(kinds.STRIPE_KEY_REFUSED),
+    application.NotExecuted: _retry(kinds.STRIPE_UNAVAILABLE),
+    application.OutcomeUnknown: _retry(kinds.STRIPE_UNAVAILABLE),
+    application.Unavailable: _retry(kinds.STRIPE_UNAVAILABLE),
+    application.ReadFirst: _plain(kinds.PAYMENT_CHANGED),
+    application.Missing: _plain(kinds.NOT_FOUND),
+    application.Refused: _plain(kinds.STRIPE_REFUSED),
+    application.CardDeclined: _declined,
+    KeysUnreachable: _retry_soon(kinds.IDENTITY_UNAVAILABLE, _KEYS_RETRY_SECONDS),
+}

@@ -1,0 +1,47 @@
+"""Counters and histograms for Prometheus, summed over processes where PROMETHEUS_MULTIPROC_DIR is set."""
+
+import os
+from typing import Final
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+REQUESTS: Final = Counter("till_http_requests", "Requests by route and status.", ["method", "route", "status"])
+REQUEST_SECONDS: Final = Histogram(
+    "till_http_request_seconds",
+    "How long requests took.",
+    ["method", "route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+RATE_LIMITED: Final = Counter("till_rate_limited", "Requests that were turned away for coming too often.")
+RATE_LIMITER_FAILURES: Final = Counter(
+    "till_rate_limiter_failures", "Requests that were let through because the limiter's count could not be had."
+)
+IDEMPOTENT_REPLAYS: Final = Counter("till_idempotent_replays", "Answers that were given again by their key.")
+IDEMPOTENCY_FAILURES: Final = Counter(
+    "till_idempotency_failures", "Answers that could not be kept; their keys are resumed instead of replayed."
+)
+CSP_REPORTS: Final = Counter("till_csp_reports", "Violations of the pages' policy that browsers reported.")
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
+
+
+def observe_request(method: str, route: str, status: int, seconds: float) -> None:
+    """Counts one request; methods that no route has are counted together, so that callers can't invent series."""
+    known = method if method in _METHODS else "other"
+    REQUESTS.labels(known, route, str(status)).inc()
+    REQUEST_SECONDS.labels(known, route).observe(seconds)
+
+
+def exposition() -> bytes:
+    """Everything in Prometheus' text format, of all processes that share the directory."""
+    return generate_latest(registry())
+
+
+def registry() -> CollectorRegistry:
+    """Where the figures are read from."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    merged = CollectorRegistry()
+    MultiProcessCollector(merged)  # type: ignore[no-untyped-call]
+    return merged
