@@ -115,6 +115,14 @@ class OutcomeUnknown(Unavailable):
     """No usable answer came (time-out, reset, 5xx, 409, 424, `idempotency_error`): it may have been executed or not."""
 
 
+class ReplayedFailure(OutcomeUnknown):
+    """The key's first answer was a 5xx and will be replayed for as long as the key is kept."""
+
+
+class KeyReused(OutcomeUnknown):
+    """The key was first used with other parameters (`idempotency_error`)."""
+
+
 class ReadFirst(Exception):
     """The object is in a state that forbids the call (`payment_intent_unexpected_state`, `charge_already_refunded`): read
     it before anything else."""

@@ -32,10 +32,8 @@ def attention_at(order: Order) -> datetime | None:
 
 def watched_until(order: Order) -> datetime | None:
     """Until when reconciliation re-reads the order from Stripe: None is for ever, until something final is known."""
-    if not order.intent.is_final or order.disputes and any(dispute.is_open for dispute in order.disputes):
+    if not order.intent.is_final or (order.disputes and any(dispute.is_open for dispute in order.disputes)):
         return None
     if any(refund.is_open for refund in order.refunds) or any(r.closed_reason is None for r in order.reviews):
         return None
-    return max(
-        (refund.created_at + WATCHED_AFTER_REFUND for refund in order.refunds), default=order.updated_at
-    )
+    return max((refund.created_at + WATCHED_AFTER_REFUND for refund in order.refunds), default=order.updated_at)

@@ -112,9 +112,7 @@ def never_asked(order: Order, why: str, by: By) -> Order:
     """The order of which Stripe will never have an intent: it refused it for good, or a full search found none."""
     if order.intent.is_final or order.intent.id is not None:
         return order
-    ended = replace(
-        order, intent=replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=why)
-    )
+    ended = replace(order, intent=replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=why))
     return ended.recording(EntryType.PAYMENT_CANCELED, by, {"reason": why, "closing": order.intent.closing})
 
 

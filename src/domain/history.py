@@ -140,9 +140,7 @@ def first_broken(order_id: OrderId, entries: Iterable[Entry], head: Head, secret
     """
     seq, previous = 0, ""
     for entry in entries:
-        if entry.seq != seq + 1 or not hmac.compare_digest(
-            entry.hash, entry_hash(order_id, entry, previous, secret)
-        ):
+        if entry.seq != seq + 1 or not hmac.compare_digest(entry.hash, entry_hash(order_id, entry, previous, secret)):
             return seq + 1
         seq, previous = entry.seq, entry.hash
     return None if (seq, previous) == (head.seq, head.hash) else min(seq, head.seq) + 1

@@ -1,7 +1,7 @@
 """Asking for a refund: reserved before Stripe hears of it, settled by what Stripe says."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.errors import (
     PaymentDisputed,
@@ -24,6 +24,20 @@ KEY_KEPT = timedelta(hours=24)
 
 OVERDUE_AFTER = timedelta(hours=1)
 """An outcome unknown for so long is told to the operator."""
+
+
+SENDABLE_FOR = timedelta(hours=23)
+"""An hour short of `KEY_KEPT`, so that a slow request can't arrive after its key was forgotten."""
+
+
+def may_be_sent(refund: Refund, now: datetime) -> bool:
+    """Whether sending the refund's one request under its one key can't execute it twice."""
+    return refund.is_unsettled and refund.request is not None and now - refund.request.first_sent_at < SENDABLE_FOR
+
+
+def is_never_executed(refund: Refund, now: datetime) -> bool:
+    """Whether a full list of the payment's refunds that lacks this one proves that it was never executed."""
+    return refund.is_unsettled and refund.request is not None and now - refund.request.sent_at > KEY_KEPT
 
 
 def refund_amount(order: Order, asked: int | None) -> int:
@@ -75,14 +89,10 @@ def reserve_refund(
         note=note,
         requested_by=by.actor,
         created_at=by.at,
-        request=RefundRequest(
-            parameters=parameters, state=RequestState.IN_FLIGHT, sent_at=by.at, first_sent_at=by.at
-        ),
+        request=RefundRequest(parameters=parameters, state=RequestState.IN_FLIGHT, sent_at=by.at, first_sent_at=by.at),
     )
     order = replace(order, refunds=(*order.refunds, reserved))
-    return order.recording(
-        EntryType.REFUND_REQUESTED, by, {"refundId": refund_id, "amount": amount, "reason": reason}
-    )
+    return order.recording(EntryType.REFUND_REQUESTED, by, {"refundId": refund_id, "amount": amount, "reason": reason})
 
 
 def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
@@ -118,9 +128,7 @@ def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
     if refund is None or not refund.is_unsettled or refund.request is None:
         return order
     fresh = refund.request.state is RequestState.NOT_EXECUTED
-    request = replace(
-        refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at
-    )
+    request = replace(refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at)
     return order.with_refund(replace(refund, request=request)).recording(
         EntryType.REFUND_SENT_AGAIN, by, {"refundId": refund_id}
     )

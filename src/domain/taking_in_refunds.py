@@ -33,9 +33,7 @@ def take_in_refund(order: Order, fact: RefundFact, by: By) -> Order:
         )
         order = replace(order, refunds=(*order.refunds, found))
         return order.recording(_TOLD[fact.status], by, _data(found))
-    seen = known.seen(
-        stripe_refund_id=fact.stripe_refund_id, status=fact.status, failure_reason=fact.failure_reason
-    )
+    seen = known.seen(stripe_refund_id=fact.stripe_refund_id, status=fact.status, failure_reason=fact.failure_reason)
     if seen == known:
         return order
     return order.with_refund(seen).recording(_TOLD[seen.status], by, _data(seen))

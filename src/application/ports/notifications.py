@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.history import Entry
-from domain.identifiers import OrderId
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
 

@@ -22,6 +22,9 @@ class Users(Protocol):
     async def forget_customer(self, user_id: UserId, customer_id: CustomerId) -> User:
         """Begin a new generation if this is still the user's customer; answers the user as it then is."""
 
+    async def next_generation(self, user_id: UserId, generation: int) -> User:
+        """Begin the next generation if that one is the user's and has no customer; answers the user as it then is."""
+
     async def by_customer(self, customer_id: CustomerId) -> User | None:
         """The user whose customer this is."""
 
@@ -30,7 +33,7 @@ class Declines(Protocol):
     """How often a subject was declined: card testing shows here. Every method raises `StoreUnavailable`."""
 
     async def since(self, user_id: UserId, moment: datetime) -> int:
-        """Distinct declines of the user's payments and attached methods since then.
+        """Distinct declines of the user's payments and attached methods since then, in one round trip.
 
         Payments' declines are the orders' own record (`Intent.failures` with `declined`); each counts once.
         """

@@ -1,0 +1,82 @@
+"""Ask Stripe for an order's PaymentIntent, and learn of the one that an unanswered call created."""
+
+from dataclasses import dataclass
+
+from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.errors import AmountRefused, KeyReused, Missing, OutcomeUnknown, PaymentClosed, ReplayedFailure
+from application.orders.changing import change, learn
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Payments, PaymentSearch, SeenPayment
+from application.ports.users import Users
+from domain.checkout import asked_anew, creation_key, never_asked
+from domain.history import By
+from domain.identifiers import CustomerId
+from domain.order import Order
+
+MOST_ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForIntent:
+    """One order, one intent: the order is stored before this asks, and what is sent follows from what is stored."""
+
+    orders: Orders
+    users: Users
+    payments: Payments
+    search: PaymentSearch
+    customer_of: GetOrCreateCustomer
+    clock: Clock
+
+    async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, SeenPayment]:
+        """The order with its intent recorded, and the intent as it is now.
+
+        Raises `AmountRefused` (the order is then canceled), `PaymentClosed` where it was canceled before, and what
+        `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
+        """
+        for _ in range(MOST_ATTEMPTS):
+            if order.intent.id is not None:
+                return order, await self.payments.show(order.intent.id)
+            if order.intent.is_final:
+                raise PaymentClosed(order.id, order.intent.state)
+            by = By(at=self.clock.now(), actor=actor, cause=cause)
+            request = self.payments.compose(order)
+            if request.digest != order.intent.creation.digest:
+                # The request stored by an older deploy can't be repeated to the letter: look, never send.
+                found = await self.search.of_order(order.intent.customer_id, order.id)
+                if found:
+                    return await learn(self.orders, order, (found[0].fact,), by), found[0]
+                order = await self._anew(order, order.intent.customer_id, "request_changed", by)
+                continue
+            try:
+                seen = await self.payments.create(request, creation_key(order))
+            except (ReplayedFailure, KeyReused):
+                order = await self._anew(order, order.intent.customer_id, "key_spent", by)
+            except Missing as missing:
+                if missing.parameter != "customer":
+                    raise
+                order = await self._anew(order, await self._new_customer(order), missing.code, by)
+            except AmountRefused:
+                await change(self.orders, order, lambda current: never_asked(current, "amount_refused", by))
+                raise
+            else:
+                return await learn(self.orders, order, (seen.fact,), by), seen
+        raise OutcomeUnknown("Stripe would not create the payment")
+
+    async def _new_customer(self, order: Order) -> CustomerId:
+        user = await self.users.get(order.user_id)
+        if user is None:
+            raise PaymentClosed(order.id, "customer_missing")
+        _, customer_id = await self.customer_of.anew(user, order.intent.customer_id)
+        return customer_id
+
+    async def _anew(self, order: Order, customer_id: CustomerId, why: str, by: By) -> Order:
+        attempt = order.intent.creation.attempt
+
+        def again(current: Order) -> Order:
+            if current.intent.id is not None or current.intent.creation.attempt != attempt:
+                return current
+            renewed = asked_anew(current, "", customer_id, why, by)
+            return asked_anew(current, self.payments.compose(renewed).digest, customer_id, why, by)
+
+        return await change(self.orders, order, again)

@@ -1,0 +1,43 @@
+"""Cancel a checkout that its shopper no longer wants."""
+
+from dataclasses import dataclass
+
+from application.checkout.cancel_intent import CancelIntent
+from application.checkout.show_payment import ShownPayment, shown
+from application.errors import CheckoutAlreadyPaid, NotFound
+from application.ports.orders import Orders
+from application.ports.payments import Payments
+from domain.identifiers import PaymentIntentId, UserId
+from domain.intent import Closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCheckoutCommand:
+    """Whose payment to cancel; `reason` is one of Stripe's four."""
+
+    user_id: UserId
+    payment_intent_id: PaymentIntentId
+    reason: str | None
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCheckout:
+    """Canceling twice is no error; canceling what is paid or being paid is."""
+
+    orders: Orders
+    payments: Payments
+    cancel_intent: CancelIntent
+
+    async def __call__(self, command: CancelCheckoutCommand) -> ShownPayment:
+        """Raises `NotFound`, `CheckoutAlreadyPaid`, and what `Payments` raises."""
+        order = await self.orders.by_intent(command.payment_intent_id)
+        if order is None or order.user_id != command.user_id:
+            raise NotFound("payment")
+        order, status = await self.cancel_intent(
+            order, Closing.REQUESTED, reason=command.reason, actor=command.actor, cause=command.cause
+        )
+        if status != "canceled":
+            raise CheckoutAlreadyPaid(order.id, status)
+        return shown(order, await self.payments.show(command.payment_intent_id), command.user_id)

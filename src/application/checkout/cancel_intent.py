@@ -1,0 +1,50 @@
+"""Cancel an order's intent: at Stripe first, here only once Stripe has said so."""
+
+from dataclasses import dataclass
+
+from application.checkout.ask_for_intent import AskForIntent
+from application.errors import PaymentClosed, ReadFirst
+from application.orders.changing import change, learn
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Payments
+from domain.checkout import cancellation_requested
+from domain.facts import PaymentState
+from domain.history import By
+from domain.intent import Closing
+from domain.order import Order
+
+_NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelIntent:
+    """What checkout, replacement and expiry share. A payment under way is left alone: Stripe would sometimes cancel it."""
+
+    orders: Orders
+    payments: Payments
+    ask_for_intent: AskForIntent
+    clock: Clock
+
+    async def __call__(
+        self, order: Order, why: Closing, *, reason: str | None, actor: str, cause: str
+    ) -> tuple[Order, str]:
+        """The order as it then is, and Stripe's status of its intent: `canceled`, or what forbade it.
+
+        Raises what `Payments` raises; a retry, the webhook or the worker then ends it.
+        """
+        if order.intent.is_final:
+            return order, order.intent.state
+        by = By(at=self.clock.now(), actor=actor, cause=cause)
+        try:
+            order, seen = await self.ask_for_intent(order, actor=actor, cause=cause)
+        except PaymentClosed as closed:
+            return order, closed.status
+        if seen.fact.state in _NOT_OURS_TO_CANCEL or seen.fact.state is PaymentState.CANCELED:
+            return await learn(self.orders, order, (seen.fact,), by), seen.status
+        order = await change(self.orders, order, lambda current: cancellation_requested(current, why, by))
+        try:
+            seen = await self.payments.cancel(seen.id, reason)
+        except ReadFirst:
+            seen = await self.payments.show(seen.id)
+        return await learn(self.orders, order, (seen.fact,), by), seen.status

@@ -1,0 +1,88 @@
+"""Pay with a saved method, from the server."""
+
+from dataclasses import dataclass
+
+from application.checkout.card_testing import CardTestingLimit
+from application.checkout.show_payment import ShownPayment, shown
+from application.errors import CardDeclined, Missing, NotFound, PaymentClosed, ReadFirst
+from application.orders.changing import change, learn
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Declined, PaymentMethods, Payments, SeenPayment
+from application.ports.users import Users
+from domain.checkout import confirmation_key, payment_attempted
+from domain.facts import PaymentState
+from domain.history import By
+from domain.identifiers import PaymentIntentId, PaymentMethodId, UserId
+from domain.order import Order
+
+_UNDER_WAY = (PaymentState.SUCCEEDED, PaymentState.PROCESSING, PaymentState.REQUIRES_ACTION)
+_TRIABLE = (PaymentState.PENDING, PaymentState.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPaymentCommand:
+    """Whose payment to make with which saved method; `return_url` is where a bank's page sends the shopper back."""
+
+    user_id: UserId
+    payment_intent_id: PaymentIntentId
+    payment_method_id: PaymentMethodId
+    return_url: str | None
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPayment:
+    """Never a second charge: the intent is read first, and an intent can succeed only once."""
+
+    orders: Orders
+    users: Users
+    payments: Payments
+    methods: PaymentMethods
+    card_testing: CardTestingLimit
+    clock: Clock
+    public_url: str
+
+    async def __call__(self, command: ConfirmPaymentCommand) -> ShownPayment:
+        """Raises `NotFound`, `PaymentClosed`, `CardDeclined`, `TooManyDeclines`, `TooManyAttempts`, and what `Payments`
+        raises; after `OutcomeUnknown` the intent tells what happened."""
+        order = await self.orders.by_intent(command.payment_intent_id)
+        if order is None or order.user_id != command.user_id:
+            raise NotFound("payment")
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        seen = await self.payments.show(command.payment_intent_id)
+        order = await learn(self.orders, order, (seen.fact,), by)
+        if seen.fact.state in _UNDER_WAY:
+            return shown(order, seen, command.user_id)
+        if seen.fact.state not in _TRIABLE:
+            raise PaymentClosed(order.id, seen.status)
+        await self.card_testing(command.user_id)
+        await self._own_method(command)
+        order = await change(
+            self.orders, order, lambda current: payment_attempted(current, command.payment_method_id, by)
+        )
+        seen = await self._attempt(order, command, by)
+        order = await learn(self.orders, order, (seen.fact,), by)
+        return shown(order, seen, command.user_id)
+
+    async def _own_method(self, command: ConfirmPaymentCommand) -> None:
+        user = await self.users.get(command.user_id)
+        try:
+            method = await self.methods.get(command.payment_method_id)
+        except Missing:
+            raise NotFound("payment method") from None
+        if user is None or user.customer_id is None or method.customer_id != user.customer_id:
+            raise NotFound("payment method")
+
+    async def _attempt(self, order: Order, command: ConfirmPaymentCommand, by: By) -> SeenPayment:
+        return_url = command.return_url or f"{self.public_url}/?order={order.id}"
+        try:
+            return await self.payments.confirm(
+                command.payment_intent_id, command.payment_method_id, return_url, confirmation_key(order)
+            )
+        except ReadFirst:
+            return await self.payments.show(command.payment_intent_id)
+        except Declined as declined:
+            await learn(self.orders, order, (declined.seen.fact,), by)
+            raise CardDeclined(declined.code, declined.decline_code, declined.message) from None

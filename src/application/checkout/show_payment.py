@@ -1,0 +1,46 @@
+"""Show a payment as Stripe has it right now."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound
+from application.ports.orders import Orders
+from application.ports.payments import Payments, SeenPayment
+from domain.facts import PaymentState
+from domain.identifiers import OrderId, PaymentIntentId, UserId
+from domain.order import Order
+
+_PAYABLE = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.REQUIRES_ACTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPayment:
+    """A payment for one viewer: the client secret is there for its owner alone, and only while it can be paid."""
+
+    seen: SeenPayment
+    order_id: OrderId
+    client_secret: str | None
+
+    def __repr__(self) -> str:
+        """Without the client secret."""
+        return f"ShownPayment({self.order_id}, {self.seen.status})"
+
+
+def shown(order: Order, seen: SeenPayment, viewer: UserId) -> ShownPayment:
+    """What a viewer may see of an order's payment."""
+    may_pay = order.user_id == viewer and seen.fact.state in _PAYABLE
+    return ShownPayment(seen=seen, order_id=order.id, client_secret=seen.client_secret if may_pay else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPayment:
+    """Reads from Stripe at each call."""
+
+    orders: Orders
+    payments: Payments
+
+    async def __call__(self, payment_intent_id: PaymentIntentId, *, user_id: UserId, is_admin: bool) -> ShownPayment:
+        """Raises `NotFound` for another's payment, but for an admin; and what `Payments` raises."""
+        order = await self.orders.by_intent(payment_intent_id)
+        if order is None or not (is_admin or order.user_id == user_id):
+            raise NotFound("payment")
+        return shown(order, await self.payments.show(payment_intent_id), user_id)

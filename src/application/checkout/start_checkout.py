@@ -1,0 +1,134 @@
+"""Start a checkout: price the cart, write the order, ask Stripe for its PaymentIntent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from application.checkout.ask_for_intent import AskForIntent
+from application.checkout.cancel_intent import CancelIntent
+from application.checkout.card_testing import CardTestingLimit
+from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
+from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.errors import CheckoutAlreadyPaid, DuplicateOrder, EmailMissing, NotFound
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Payments
+from application.ports.users import Users
+from domain.address import Address
+from domain.checkout import digest_recorded, start_checkout
+from domain.history import By
+from domain.identifiers import CustomerId, Origin, UserId, order_id_from, order_id_of
+from domain.intent import Closing
+from domain.order import Contact, Order
+from domain.pricing import CartItem
+from domain.user import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCheckoutCommand:
+    """Who buys what, and where it goes; `replaces` is an order of the same shopper's that this one takes the place of."""
+
+    user: User
+    items: Sequence[CartItem]
+    shipping_address: Address
+    currency: str | None = None
+    save_payment_method: bool = False
+    receipt_email: str | None = None
+    locale: str | None = None
+    replaces: str | None = None
+    origin: Origin
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedCheckout:
+    """The order, and what lets the shopper's browser pay it: for its owner alone, never to be stored or logged."""
+
+    order: Order
+    client_secret: str
+
+    def __repr__(self) -> str:
+        """Without the client secret."""
+        return f"StartedCheckout({self.order.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCheckout:
+    """The order is written before Stripe hears of it, under an id that a retry derives again."""
+
+    quote_cart: QuoteCart
+    users: Users
+    card_testing: CardTestingLimit
+    customer_of: GetOrCreateCustomer
+    orders: Orders
+    payments: Payments
+    ask_for_intent: AskForIntent
+    cancel_intent: CancelIntent
+    clock: Clock
+    lifetime: timedelta
+
+    async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
+        """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the ports
+        raise; a retry with the same origin goes on where this one ended."""
+        address = command.shipping_address
+        quote = await self.quote_cart(
+            QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state)
+        )
+        email = command.receipt_email or command.user.email
+        if email is None:
+            raise EmailMissing
+        replaced = await self._to_replace(command)
+        user = await self.users.get(command.user.id) or await self.users.add(command.user)
+        await self.card_testing(user.id)
+        if replaced is not None:
+            await self._replace(replaced, command)
+        user, customer_id = await self.customer_of(user)
+        order = await self._written(command, quote, Contact(email=email, locale=command.locale or "en"), customer_id)
+        order, seen = await self.ask_for_intent(order, actor=command.actor, cause=command.cause)
+        return StartedCheckout(order=order, client_secret=seen.client_secret)
+
+    async def _to_replace(self, command: StartCheckoutCommand) -> Order | None:
+        if command.replaces is None:
+            return None
+        order_id = order_id_of(command.replaces)
+        order = await self.orders.get(order_id) if order_id else None
+        if order is None or order.user_id != command.user.id:
+            raise NotFound("order")
+        return order
+
+    async def _replace(self, replaced: Order, command: StartCheckoutCommand) -> None:
+        order, status = await self.cancel_intent(
+            replaced, Closing.REPLACED, reason=None, actor=command.actor, cause=command.cause
+        )
+        if status != "canceled":
+            raise CheckoutAlreadyPaid(order.id, status)
+
+    async def _written(
+        self, command: StartCheckoutCommand, quote: Quote, contact: Contact, customer_id: CustomerId
+    ) -> Order:
+        counter = 0
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        while True:
+            order = start_checkout(
+                order_id=order_id_from(command.origin, counter),
+                origin=command.origin,
+                user_id=UserId(command.user.id),
+                customer_id=customer_id,
+                lines=quote.lines,
+                shipping_address=command.shipping_address,
+                breakdown=quote.breakdown,
+                currency=quote.currency,
+                contact=contact,
+                save_payment_method=command.save_payment_method,
+                lifetime=self.lifetime,
+                by=by,
+            )
+            order = digest_recorded(order, self.payments.compose(order).digest)
+            try:
+                return await self.orders.add(order)
+            except DuplicateOrder:
+                existing = await self.orders.get(order.id)
+                if existing is not None and existing.origin == command.origin:
+                    return existing
+                counter += 1

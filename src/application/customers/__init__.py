@@ -1,0 +1,1 @@
+"""Stripe's customers of the shop's users."""

@@ -1,0 +1,58 @@
+"""Give a user the one Stripe customer that is theirs."""
+
+import hashlib
+from dataclasses import dataclass
+
+from application.errors import KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from application.ports.clock import Clock
+from application.ports.payments import Customers
+from application.ports.users import Users
+from domain.identifiers import CustomerId
+from domain.user import User
+
+MOST_TRIES = 8
+FIRST_PAUSE = 0.1
+"""Seconds; a twin that is creating the same customer right now answers within a few of these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetOrCreateCustomer:
+    """Many first checkouts at once end with one customer: they share a key, and the first to record it wins.
+
+    Customers are never adopted by e-mail: an address proves nothing.
+    """
+
+    users: Users
+    customers: Customers
+    clock: Clock
+
+    async def __call__(self, user: User) -> tuple[User, CustomerId]:
+        """The user with their customer; raises what `Customers` and `Users` raise."""
+        pause = FIRST_PAUSE
+        for tries_left in reversed(range(MOST_TRIES)):
+            if user.customer_id is not None:
+                return user, user.customer_id
+            try:
+                created = await self.customers.create(user, customer_key(user))
+            except (ReplayedFailure, KeyReused):
+                user = await self.users.next_generation(user.id, user.generation)
+            except (NotExecuted, OutcomeUnknown):
+                if not tries_left:
+                    raise
+                await self.clock.sleep(pause)
+                pause *= 2
+                user = await self.users.get(user.id) or user
+            else:
+                user = await self.users.record_customer(user.id, user.generation, created)
+        if user.customer_id is None:
+            raise OutcomeUnknown("the customer could not be created")
+        return user, user.customer_id
+
+    async def anew(self, user: User, gone: CustomerId) -> tuple[User, CustomerId]:
+        """The user with a new customer, after Stripe said that the old one is gone."""
+        return await self(await self.users.forget_customer(user.id, gone))
+
+
+def customer_key(user: User) -> str:
+    """The idempotency key of the user's current generation, without the user's id in clear: keys reach Stripe's logs."""
+    return f"till:customer:{hashlib.sha256(user.id.encode()).hexdigest()[:40]}:{user.generation}"

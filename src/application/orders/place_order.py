@@ -1,0 +1,61 @@
+"""Place the order of a payment that succeeded: the browser's way of telling, beside Stripe's webhook."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound, PaymentNotSucceeded
+from application.orders.changing import change
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Payments
+from domain.history import By
+from domain.identifiers import PaymentIntentId, UserId
+from domain.order import Order, OrderStatus
+from domain.taking_in import take_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrderCommand:
+    """Who asks for the order of which payment."""
+
+    user_id: UserId
+    payment_intent_id: PaymentIntentId
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedOrder:
+    """The paid order; `confirmed_now` where this call is what confirmed it."""
+
+    order: Order
+    confirmed_now: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder:
+    """Believes Stripe, never the browser; asks Stripe nothing where the webhook came first."""
+
+    orders: Orders
+    payments: Payments
+    clock: Clock
+
+    async def __call__(self, command: PlaceOrderCommand) -> PlacedOrder:
+        """Raises `NotFound`, `PaymentNotSucceeded`, and what `Payments` and `Orders` raise."""
+        order = await self.orders.by_intent(command.payment_intent_id)
+        if order is None or order.user_id != command.user_id:
+            raise NotFound("payment")
+        if order.intent.is_paid:
+            return PlacedOrder(order=order, confirmed_now=False)
+        seen = await self.payments.show(command.payment_intent_id)
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        was_paid = False
+
+        def placed(current: Order) -> Order:
+            nonlocal was_paid
+            was_paid = current.intent.is_paid
+            return take_in(current, seen.fact, by)
+
+        order = await change(self.orders, order, placed)
+        if not order.intent.is_paid:
+            raise PaymentNotSucceeded(order.id, seen.status)
+        return PlacedOrder(order=order, confirmed_now=not was_paid and order.status is OrderStatus.CONFIRMED)

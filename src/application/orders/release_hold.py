@@ -1,0 +1,42 @@
+"""Release a hold: a person has looked and lets the order go."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound
+from application.orders.changing import change
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from domain.history import By
+from domain.holding import release_hold
+from domain.identifiers import HoldId, order_id_of
+from domain.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHoldCommand:
+    """Which hold of which order, by its id or number."""
+
+    order: str
+    hold_id: HoldId
+    note: str | None
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHold:
+    """Releases a hold, once."""
+
+    orders: Orders
+    clock: Clock
+
+    async def __call__(self, command: ReleaseHoldCommand) -> Order:
+        """Raises `NotFound`, `HoldNotFound`, `HoldNotReleasable` and `StoreUnavailable`."""
+        order_id = order_id_of(command.order)
+        order = await self.orders.get(order_id) if order_id else None
+        if order is None:
+            raise NotFound("order")
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        return await change(
+            self.orders, order, lambda current: release_hold(current, command.hold_id, command.note, by)
+        )

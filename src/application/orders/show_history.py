@@ -1,0 +1,23 @@
+"""Show what happened to an order, for its operator."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound
+from application.ports.orders import Histories
+from domain.history import Entry
+from domain.identifiers import order_id_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHistory:
+    """The audit trail of one order, by its id or number."""
+
+    histories: Histories
+
+    async def __call__(self, reference: str) -> tuple[Entry, ...]:
+        """Raises `NotFound` and `StoreUnavailable`."""
+        order_id = order_id_of(reference)
+        entries = await self.histories.entries(order_id) if order_id else None
+        if entries is None:
+            raise NotFound("order")
+        return entries

@@ -1,0 +1,23 @@
+"""Show one order to its owner or to an admin."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound
+from application.ports.orders import Orders
+from domain.identifiers import UserId, order_id_of
+from domain.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOrder:
+    """Finds an order by its id or its number, as people spell it."""
+
+    orders: Orders
+
+    async def __call__(self, reference: str, *, user_id: UserId, is_admin: bool) -> Order:
+        """Another's order is `NotFound`, but for an admin."""
+        order_id = order_id_of(reference)
+        order = await self.orders.get(order_id) if order_id else None
+        if order is None or not (is_admin or order.user_id == user_id):
+            raise NotFound("order")
+        return order

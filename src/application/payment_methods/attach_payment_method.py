@@ -1,0 +1,76 @@
+"""Save a payment method for its shopper."""
+
+import hashlib
+from dataclasses import dataclass
+
+from application.checkout.card_testing import CardTestingLimit
+from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.errors import CardDeclined, Missing, NotFound, PaymentMethodRefused, ReadFirst, Refused
+from application.payment_methods.list_payment_methods import ListedMethod
+from application.ports.orders import OrderSearch
+from application.ports.payments import AttachDeclined, PaymentMethods, SavedMethod
+from application.ports.users import Declines, Users
+from domain.identifiers import CustomerId, Origin, PaymentMethodId
+from domain.user import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachPaymentMethodCommand:
+    """Whose method to save."""
+
+    user: User
+    payment_method_id: PaymentMethodId
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachPaymentMethod:
+    """A method of another customer's is not the caller's to attach, and is not admitted to exist."""
+
+    users: Users
+    methods: PaymentMethods
+    declines: Declines
+    card_testing: CardTestingLimit
+    customer_of: GetOrCreateCustomer
+    search: OrderSearch
+
+    async def __call__(self, command: AttachPaymentMethodCommand) -> ListedMethod:
+        """Raises `NotFound`, `CardDeclined`, `PaymentMethodRefused`, `TooManyDeclines`, and what the ports raise."""
+        await self.card_testing(command.user.id)
+        try:
+            method = await self.methods.get(command.payment_method_id)
+        except Missing:
+            raise NotFound("payment method") from None
+        user = await self.users.get(command.user.id)
+        if method.customer_id is not None:
+            if user is None or method.customer_id != user.customer_id:
+                raise NotFound("payment method")
+        else:
+            user = user or await self.users.add(command.user)
+            method = await self._attached(user, command)
+        last = await self.search.last_paid_with(command.user.id)
+        return ListedMethod(method=method, is_default=last is not None and last.id == method.id)
+
+    async def _attached(self, user: User, command: AttachPaymentMethodCommand) -> SavedMethod:
+        user, customer_id = await self.customer_of(user)
+        try:
+            return await self._attach(customer_id, command)
+        except Missing as missing:
+            if missing.parameter != "customer":
+                raise NotFound("payment method") from None
+            _, customer_id = await self.customer_of.anew(user, customer_id)
+            return await self._attach(customer_id, command)
+
+    async def _attach(self, customer_id: CustomerId, command: AttachPaymentMethodCommand) -> SavedMethod:
+        scope = hashlib.sha256(f"{command.origin}\n{command.payment_method_id}\n{customer_id}".encode()).hexdigest()
+        try:
+            return await self.methods.attach(command.payment_method_id, customer_id, f"till:attach:{scope}")
+        except AttachDeclined as declined:
+            await self.declines.record_attach(command.user.id, declined.failure.id, declined.failure.at)
+            raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
+        except Missing:
+            raise
+        except Refused as no:
+            raise PaymentMethodRefused(no.code) from None
+        except ReadFirst:
+            raise PaymentMethodRefused("payment_method_unexpected_state") from None

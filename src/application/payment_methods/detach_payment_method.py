@@ -1,0 +1,27 @@
+"""Forget a saved method."""
+
+from dataclasses import dataclass
+
+from application.errors import Missing, NotFound
+from application.ports.payments import PaymentMethods
+from application.ports.users import Users
+from domain.identifiers import PaymentMethodId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetachPaymentMethod:
+    """Stripe detaches whatever it is told to, so whose method it is is checked here first."""
+
+    users: Users
+    methods: PaymentMethods
+
+    async def __call__(self, user_id: UserId, method_id: PaymentMethodId) -> None:
+        """Raises `NotFound` for what isn't the caller's, and what `PaymentMethods` raises."""
+        user = await self.users.get(user_id)
+        try:
+            method = await self.methods.get(method_id)
+        except Missing:
+            raise NotFound("payment method") from None
+        if user is None or user.customer_id is None or method.customer_id != user.customer_id:
+            raise NotFound("payment method")
+        await self.methods.detach(method_id)

@@ -1,0 +1,116 @@
+"""Give money back: reserve it in the order, then ask Stripe."""
+
+from dataclasses import dataclass
+
+from application.errors import NotFound, RefundRefused, StoreUnavailable
+from application.orders.changing import change
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.refunds import Refunds
+from application.refunds.send_refund import SendRefund
+from domain.errors import PaymentNotCaptured
+from domain.history import By
+from domain.identifiers import Origin, PaymentIntentId, RefundId, order_id_of, refund_id_from
+from domain.order import Order
+from domain.refund import Refund, RefundReason, RefundStatus
+from domain.refunding import refund_amount, reserve_refund
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefundCommand:
+    """What to give back of which order, named by its id, its number or its intent.
+
+    Without `amount`, all that is left. `has_key` where the caller sent an idempotency key, and so means each refund.
+    """
+
+    order: str | None
+    payment_intent_id: PaymentIntentId | None
+    amount: int | None
+    reason: RefundReason | None
+    note: str | None
+    origin: Origin
+    has_key: bool
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedRefund:
+    """The refund and its order as they now are; a pending one is settled by the worker or by Stripe's webhook."""
+
+    order: Order
+    refund: Refund
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefund:
+    """A retry with the same origin finds its own reservation and goes on from there."""
+
+    orders: Orders
+    refunds: Refunds
+    send_refund: SendRefund
+    clock: Clock
+
+    async def __call__(self, command: RequestRefundCommand) -> RequestedRefund:
+        """Raises `NotFound`, what `domain.refunding.reserve_refund` raises, `RefundRefused`, and before anything is
+        reserved `StoreUnavailable`. Once it is reserved, an outcome that is not known is no error."""
+        order = await self._order(command)
+        refund_id = refund_id_from(command.origin)
+        order = await self._reserved(order, refund_id, command)
+        try:
+            order = await self.send_refund(order, refund_id, actor=command.actor, cause=command.cause)
+        except StoreUnavailable:
+            # The reserve is durable: the worker or the webhook will record what became of it.
+            pass
+        refund = order.refund_of(refund_id)
+        if refund is None:
+            raise NotFound("refund")
+        if refund.status is RefundStatus.FAILED and refund.stripe_refund_id is None:
+            raise RefundRefused(refund.failure_reason or "refused")
+        return RequestedRefund(order=order, refund=refund)
+
+    async def _order(self, command: RequestRefundCommand) -> Order:
+        if command.payment_intent_id is not None:
+            order = await self.orders.by_intent(command.payment_intent_id)
+        else:
+            order_id = order_id_of(command.order or "")
+            order = await self.orders.get(order_id) if order_id else None
+        if order is None:
+            raise NotFound("order")
+        return order
+
+    async def _reserved(self, order: Order, refund_id: RefundId, command: RequestRefundCommand) -> Order:
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+
+        def reserved(current: Order) -> Order:
+            if current.refund_of(refund_id) is not None:
+                return current
+            amount = refund_amount(current, command.amount)
+            payment_intent_id = current.intent.id
+            if payment_intent_id is None:
+                raise PaymentNotCaptured(current.id)
+            return reserve_refund(
+                current,
+                refund_id=refund_id,
+                amount=amount,
+                reason=command.reason,
+                note=command.note,
+                parameters=self.refunds.compose(
+                    order_id=current.id,
+                    refund_id=refund_id,
+                    payment_intent_id=payment_intent_id,
+                    amount=amount,
+                    reason=command.reason,
+                ),
+                despite_unknown=command.has_key,
+                by=by,
+            )
+
+        try:
+            return await change(self.orders, order, reserved)
+        except StoreUnavailable:
+            # The write may have been done although its answer was lost; only then is there something to go on with.
+            stored = await self.orders.get(order.id)
+            if stored is None or stored.refund_of(refund_id) is None:
+                raise
+            return stored

@@ -1,0 +1,54 @@
+"""Send a reserved refund to Stripe and record what came of it."""
+
+from dataclasses import dataclass
+
+from application.errors import NotExecuted, OutcomeUnknown, ReadFirst, Refused
+from application.orders.changing import change, learn
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.refunds import Refunds
+from domain.history import By
+from domain.identifiers import RefundId
+from domain.order import Order
+from domain.refunding import may_be_sent, refund_not_executed, refund_outcome_lost, refund_refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRefund:
+    """The call and its outcome; the reserve was saved before, the key is the refund's own for ever."""
+
+    orders: Orders
+    refunds: Refunds
+    clock: Clock
+
+    async def __call__(self, order: Order, refund_id: RefundId, *, actor: str, cause: str) -> Order:
+        """The order with the outcome, or with the refund left open for the worker; raises `StoreUnavailable` only."""
+        refund = order.refund_of(refund_id)
+        by = By(at=self.clock.now(), actor=actor, cause=cause)
+        if refund is None or refund.request is None or not may_be_sent(refund, by.at):
+            return order
+        try:
+            fact = await self.refunds.send(refund.request.parameters, refund.key)
+        except NotExecuted as turned_away:
+            code = type(turned_away).__name__
+            return await change(self.orders, order, lambda now: refund_not_executed(now, refund_id, code, by))
+        except OutcomeUnknown:
+            return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
+        except ReadFirst:
+            return await self._read(order, refund_id, by)
+        except Refused as no:
+            code = no.code or "refused"
+            return await change(self.orders, order, lambda now: refund_refused(now, refund_id, code, by))
+        return await learn(self.orders, order, (fact,), by)
+
+    async def _read(self, order: Order, refund_id: RefundId, by: By) -> Order:
+        if order.intent.id is None:
+            return order
+        try:
+            facts = await self.refunds.of_payment(order.intent.id)
+        except (NotExecuted, OutcomeUnknown, Refused):
+            return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
+        order = await learn(self.orders, order, facts, by)
+        return await change(
+            self.orders, order, lambda now: refund_refused(now, refund_id, "charge_already_refunded", by)
+        )

@@ -1,0 +1,67 @@
+"""End a refund whose outcome is not known: look, send the same again, or know that it never happened."""
+
+from dataclasses import dataclass
+
+from application.orders.changing import change, learn
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.refunds import Refunds
+from application.refunds.send_refund import SendRefund
+from domain.history import By
+from domain.identifiers import RefundId
+from domain.order import Order
+from domain.refund import RequestState
+from domain.refunding import (
+    is_never_executed,
+    may_be_sent,
+    refund_outcome_lost,
+    refund_overdue,
+    refund_refused,
+    refund_sent_again,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleRefund:
+    """The worker's side of a refund; repeated until the outcome is known."""
+
+    orders: Orders
+    refunds: Refunds
+    send_refund: SendRefund
+    clock: Clock
+
+    async def __call__(self, order: Order, refund_id: RefundId, *, cause: str) -> Order:
+        """Raises what `Refunds` and `Orders` raise; the refund then stays as it is, for the next time."""
+        by = By(at=self.clock.now(), actor="till", cause=cause)
+        refund = order.refund_of(refund_id)
+        payment_intent_id = order.intent.id
+        if refund is None or refund.request is None or not refund.is_unsettled or payment_intent_id is None:
+            return order
+        if refund.request.state is RequestState.NOT_EXECUTED:
+            return await self._first_send(order, refund_id, by)
+        order = await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
+        order = await learn(self.orders, order, await self.refunds.of_payment(payment_intent_id), by)
+        refund = order.refund_of(refund_id)
+        if refund is None or not refund.is_unsettled:
+            return order
+        if may_be_sent(refund, by.at):
+            order = await change(self.orders, order, lambda now: refund_sent_again(now, refund_id, by))
+            order = await self.send_refund(order, refund_id, actor=by.actor, cause=cause)
+        elif is_never_executed(refund, by.at):
+            return await change(self.orders, order, lambda now: refund_refused(now, refund_id, "never_executed", by))
+        return await change(self.orders, order, lambda now: refund_overdue(now, refund_id, by))
+
+    async def _first_send(self, order: Order, refund_id: RefundId, by: By) -> Order:
+        def checked(now: Order) -> Order:
+            refund = now.refund_of(refund_id)
+            if any(dispute.forbids_refunds for dispute in now.disputes):
+                return refund_refused(now, refund_id, "payment_disputed", by)
+            if refund is not None and not may_be_sent(refund, by.at):
+                return refund_refused(now, refund_id, "never_executed", by)
+            return refund_sent_again(now, refund_id, by)
+
+        order = await change(self.orders, order, checked)
+        refund = order.refund_of(refund_id)
+        if refund is None or not refund.is_unsettled:
+            return order
+        return await self.send_refund(order, refund_id, actor=by.actor, cause=by.cause)

@@ -1,0 +1,1 @@
+"""What the worker does so that nothing half-done stays so."""

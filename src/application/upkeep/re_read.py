@@ -1,0 +1,40 @@
+"""Read again from Stripe, by id, everything about an order that may still change."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from application.errors import Missing
+from application.ports.payments import Payments, PaymentSearch
+from application.ports.records import CaseRecords
+from application.ports.refunds import Refunds
+from domain.facts import OrderFact
+from domain.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReRead:
+    """Facts of any age: what Stripe's lists and events no longer show is still found by id."""
+
+    payments: Payments
+    search: PaymentSearch
+    refunds: Refunds
+    cases: CaseRecords
+
+    async def __call__(self, order: Order) -> AsyncIterator[OrderFact]:
+        """The order's facts as they are now. Raises what the ports raise; what Stripe no longer has is passed over."""
+        if order.intent.id is None:
+            for seen in await self.search.of_order(order.intent.customer_id, order.id):
+                yield seen.fact
+            return
+        if not order.intent.is_paid:
+            try:
+                yield (await self.payments.show(order.intent.id)).fact
+            except Missing:
+                return
+        for refund in await self.refunds.of_payment(order.intent.id):
+            yield refund
+        for dispute in order.disputes:
+            yield await self.cases.dispute(dispute.id)
+        for review in order.reviews:
+            if review.closed_reason is None:
+                yield await self.cases.review(review.id)

@@ -1,0 +1,118 @@
+"""Compare Stripe's books with ours, both ways, and mend what differs through the same use cases as everything else."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from application.orders.take_in_fact import TakeInFact, Verdict
+from application.ports.clock import Clock
+from application.ports.events import InboxSearch
+from application.ports.orders import OrderSearch
+from application.ports.payments import Payments
+from application.ports.records import EventRecords, Marks, PaymentRecords
+from application.upkeep.difference import Difference, difference_in
+from application.upkeep.re_read import ReRead
+from application.webhooks.receive_event import ReceiveEvent
+from domain.facts import OrderFact, PaymentFact
+from domain.history import By
+from domain.order import Order
+
+MARK = "reconciliation"
+OVERLAP = timedelta(hours=1)
+"""Stripe's lists may lag behind its answers, and clocks differ."""
+
+CAUSE = "worker:reconcile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcileCommand:
+    """How far back to list what Stripe created; a dry run changes nothing."""
+
+    since: timedelta
+    dry_run: bool
+
+
+Tell = Callable[[str, int], None]
+"""Hears of progress: what is being compared, and how many of it were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconcile:
+    """Webhooks may all be lost: this alone brings our books to the same end."""
+
+    event_records: EventRecords
+    records: PaymentRecords
+    re_read: ReRead
+    receive_event: ReceiveEvent
+    take_in_fact: TakeInFact
+    payments: Payments
+    inbox: InboxSearch
+    search: OrderSearch
+    marks: Marks
+    clock: Clock
+
+    async def __call__(self, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+        """Every difference, mended unless it is a dry run. Raises what the ports raise; run it again, it goes on."""
+        began = self.clock.now()
+        since = began - command.since
+        async for difference in self._events(since, command, tell):
+            yield difference
+        async for difference in self._orders(began, command, tell):
+            yield difference
+        async for difference in self._listed(since, command, tell):
+            yield difference
+        if not command.dry_run:
+            await self.marks.move(MARK, began)
+
+    async def since_last_time(self, longest: timedelta) -> timedelta:
+        """How far back the next run must look: to the last whole run, less an overlap, and at most `longest`."""
+        mark = await self.marks.get(MARK)
+        return longest if mark is None else min(longest, self.clock.now() - mark + OVERLAP)
+
+    async def _events(self, since: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+        count = 0
+        async for event in self.event_records.events(since):
+            count += 1
+            tell("events", count)
+            if await self.inbox.get(event.id) is not None:
+                continue
+            if not command.dry_run:
+                await self.receive_event.take(event)
+            yield Difference(what="event", id=event.id, ours="not received", theirs=event.type)
+
+    async def _orders(self, now: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+        count = 0
+        async for order in self.search.watched(now):
+            count += 1
+            tell("orders", count)
+            async for fact in self.re_read(order):
+                difference = await self._compared(fact, order, command)
+                if difference is not None:
+                    yield difference
+
+    async def _listed(self, since: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+        for what, facts in (
+            ("payments", self.records.payments(since)),
+            ("refunds", self.records.refunds(since)),
+            ("disputes", self.records.disputes(since)),
+            ("warnings", self.records.warnings(since)),
+        ):
+            count = 0
+            async for fact in facts:
+                count += 1
+                tell(what, count)
+                difference = await self._compared(fact, None, command)
+                if difference is not None:
+                    yield difference
+
+    async def _compared(self, fact: OrderFact, known: Order | None, command: ReconcileCommand) -> Difference | None:
+        order = await self.take_in_fact.order_of(fact) or known
+        if order is None:
+            return None
+        by = By(at=self.clock.now(), actor="till", cause=CAUSE)
+        difference = difference_in(order, fact, by)
+        if difference is not None and not command.dry_run:
+            taken = await self.take_in_fact(fact, cause=CAUSE, actor="till")
+            if taken.verdict is Verdict.ORPHAN and isinstance(fact, PaymentFact):
+                await self.payments.cancel(fact.payment_intent_id, "duplicate")
+        return difference

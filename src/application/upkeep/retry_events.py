@@ -1,0 +1,54 @@
+"""Apply the events that are due: those whose first process died, failed, or came too early."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from application.ports.clock import Clock
+from application.ports.events import EventStatus, Inbox, InboxEntry
+from application.webhooks.apply_event import ApplyEvent, Effect
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+MOST_ATTEMPTS = 15
+"""With the pauses below, about nine hours; then a person must look."""
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryEvents:
+    """One event that can't be applied holds up no other."""
+
+    inbox: Inbox
+    apply_event: ApplyEvent
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """How many events were tried. Raises `StoreUnavailable`."""
+        claimed = await self.inbox.claim(self.clock.now(), LEASE, BATCH)
+        for entry in claimed:
+            effect = await self._tried(entry)
+            if effect.status is EventStatus.DUE:
+                await self._later(entry, effect.reason or "due")
+            else:
+                await self.inbox.settle(
+                    entry.event.id,
+                    effect.status,
+                    reason=effect.reason,
+                    order_id=effect.order_id,
+                    at=self.clock.now(),
+                )
+        return len(claimed)
+
+    async def _tried(self, entry: InboxEntry) -> Effect:
+        try:
+            return await self.apply_event(entry)
+        except Exception as fault:  # noqa: BLE001 - whatever an event breaks, it must not hold up the events behind it
+            reason = f"{type(fault).__name__}: {fault}"
+            if entry.attempts + 1 >= MOST_ATTEMPTS:
+                return await self.apply_event.given_up(entry, reason)
+            return Effect(status=EventStatus.DUE, reason=reason)
+
+    async def _later(self, entry: InboxEntry, reason: str) -> None:
+        pause = min(FIRST_PAUSE * 2 ** min(entry.attempts, 10), LONGEST_PAUSE)
+        await self.inbox.postpone(entry.event.id, until=self.clock.now() + pause, reason=reason)

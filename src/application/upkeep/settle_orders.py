@@ -1,0 +1,118 @@
+"""Finish what was begun on orders: unknown outcomes, unlisted refunds, cancellations, expiry."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from application.checkout.ask_for_intent import AskForIntent
+from application.checkout.cancel_intent import CancelIntent
+from application.errors import AmountRefused, PaymentClosed, ReadFirst, Refused, StaleOrder, Unavailable
+from application.orders.changing import change, learn
+from application.ports.attention import Attention
+from application.ports.clock import Clock
+from application.ports.orders import Orders
+from application.ports.payments import Payments, PaymentSearch
+from application.ports.refunds import Refunds
+from application.refunds.settle_refund import SettleRefund
+from domain.checkout import is_expired, never_asked
+from domain.facts import PaymentState
+from domain.history import By
+from domain.identifiers import OrderId
+from domain.intent import Closing
+from domain.order import Order
+from domain.refunding import KEY_KEPT, refunds_listed
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+CAUSE = "worker:settle"
+_VOUCHERS = frozenset(
+    {
+        "boleto_display_details",
+        "display_bank_transfer_instructions",
+        "konbini_display_details",
+        "multibanco_display_details",
+        "oxxo_display_details",
+    }
+)
+"""A shopper who holds one of these may pay days later, so such a checkout does not expire."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleOrders:
+    """Takes the orders that are due, one by one; one that can't be settled now comes again later."""
+
+    orders: Orders
+    attention: Attention
+    payments: Payments
+    search: PaymentSearch
+    refunds: Refunds
+    settle_refund: SettleRefund
+    ask_for_intent: AskForIntent
+    cancel_intent: CancelIntent
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """How many orders were looked at. Raises `StoreUnavailable` where none can be."""
+        claimed = await self.attention.claim(self.clock.now(), LEASE, BATCH)
+        for order_id in claimed:
+            try:
+                await self.settle(order_id)
+            except (Unavailable, Refused, ReadFirst, StaleOrder, PaymentClosed, AmountRefused):
+                # The claim has put the order off; it comes again, later each time, and the hour's alert tells.
+                continue
+        return len(claimed)
+
+    async def settle(self, order_id: OrderId) -> None:
+        """Do what one order needs. Raises what the ports raise."""
+        order = await self.orders.get(order_id)
+        if order is None:
+            return
+        for refund in order.refunds:
+            if refund.is_unsettled:
+                order = await self.settle_refund(order, refund.id, cause=CAUSE)
+        order = await self._list_refunds(order)
+        if order.intent.is_final:
+            return
+        if order.intent.id is None:
+            order = await self._learn_intent(order)
+        if order.intent.closing is not None:
+            await self._cancel(order, order.intent.closing)
+        elif is_expired(order, self.clock.now()):
+            await self._expire(order)
+
+    async def _list_refunds(self, order: Order) -> Order:
+        if order.intent.reported_refunded is None or order.intent.id is None:
+            return order
+        by = self._by()
+        order = await learn(self.orders, order, await self.refunds.of_payment(order.intent.id), by)
+        return await change(self.orders, order, lambda now: refunds_listed(now, by))
+
+    async def _learn_intent(self, order: Order) -> Order:
+        asked_at = order.intent.creation.asked_at
+        if self.clock.now() - asked_at < KEY_KEPT and not is_expired(order, self.clock.now()):
+            order, _ = await self.ask_for_intent(order, actor="till", cause=CAUSE)
+            return order
+        by = self._by()
+        found = await self.search.of_order(order.intent.customer_id, order.id)
+        order = await learn(self.orders, order, (seen.fact for seen in found), by)
+        if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:
+            order = await change(self.orders, order, lambda now: never_asked(now, "never_created", by))
+        return order
+
+    async def _cancel(self, order: Order, why: Closing) -> None:
+        if not order.intent.is_final:
+            await self.cancel_intent(order, why, reason=None, actor="till", cause=CAUSE)
+
+    async def _expire(self, order: Order) -> None:
+        if order.intent.id is None or order.intent.is_final:
+            return
+        seen = await self.payments.show(order.intent.id)
+        by = self._by()
+        order = await learn(self.orders, order, (seen.fact,), by)
+        if seen.fact.state in (PaymentState.PROCESSING, PaymentState.UNCAPTURED) or order.intent.is_final:
+            return
+        if seen.next_action is not None and seen.next_action.type in _VOUCHERS:
+            return
+        await self.cancel_intent(order, Closing.EXPIRED, reason="abandoned", actor="till", cause=CAUSE)
+
+    def _by(self) -> By:
+        return By(at=self.clock.now(), actor="till", cause=CAUSE)
