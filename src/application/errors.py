@@ -104,7 +104,7 @@ class StoreUnavailable(Unavailable):
 
 
 class NotExecuted(Unavailable):
-    """Stripe turned the call away without executing it (429, `rate_limit`, `lock_timeout`); the same key may be sent."""
+    """Stripe turned the call away unexecuted (429, `rate_limit`, `lock_timeout`); the same key may be sent."""
 
 
 class KeyRefused(NotExecuted):
@@ -124,8 +124,8 @@ class KeyReused(OutcomeUnknown):
 
 
 class ReadFirst(Exception):
-    """The object is in a state that forbids the call (`payment_intent_unexpected_state`, `charge_already_refunded`): read
-    it before anything else."""
+    """The object's state forbids the call (`payment_intent_unexpected_state`, `charge_already_refunded`): read it before
+    anything else."""
 
 
 class Refused(Exception):

@@ -69,7 +69,8 @@ class Dispute:
         return self.is_lost or (self.is_open and not self.refundable)
 
     @property
-    def _rank(self) -> tuple[float, bool, int, str]:
+    def rank(self) -> tuple[float, bool, int, str]:
+        """What the later of two accounts is told by."""
         rank = _LOST_AGAIN if self.is_lost and self.appealed else _RANKS[self.status]
         return (rank, not self.refundable, self.amount, self.reason)
 
@@ -78,4 +79,4 @@ class Dispute:
 
         Open < lost < appeal < lost on appeal < won; events come in any order, so rank decides and time doesn't.
         """
-        return other if other._rank > self._rank else self
+        return other if other.rank > self.rank else self

@@ -80,6 +80,9 @@ class Head:
     hash: str = ""
 
 
+NO_HISTORY = Head()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A saved entry; `seq` counts from 1, `hash` covers it and, through its predecessor's, all before it."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.address import Address
 from domain.dispute import Dispute
 from domain.facts import PaymentState
-from domain.history import By, Change, EntryType, Head, Value
+from domain.history import NO_HISTORY, By, Change, EntryType, Head, Value
 from domain.hold import Hold, HoldReason
 from domain.identifiers import OrderId, Origin, RefundId, UserId
 from domain.intent import Intent
@@ -85,7 +85,7 @@ class Order:
     created_at: datetime
     updated_at: datetime
     version: int = 0
-    head: Head = Head()
+    head: Head = NO_HISTORY
     changes: tuple[Change, ...] = ()
 
     @property

@@ -20,7 +20,7 @@ MOST_REFUNDS = 100
 """Of one order: bounds its document; nobody refunds a payment so often on purpose."""
 
 KEY_KEPT = timedelta(hours=24)
-"""Stripe keeps an idempotency key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
+"""Stripe keeps a key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
 
 OVERDUE_AFTER = timedelta(hours=1)
 """An outcome unknown for so long is told to the operator."""

@@ -118,7 +118,7 @@ def _processing_failed(order: Order, fact: PaymentFact, by: By) -> Order:
     return told.recording(EntryType.PROCESSING_PAYMENT_FAILED, by, {"chargeId": fact.charge_id})
 
 
-def _pending(order: Order, fact: PaymentFact, by: By) -> Order:
+def _unchanged(order: Order, _fact: PaymentFact, _by: By) -> Order:
     return order
 
 
@@ -145,5 +145,5 @@ _TRANSITIONS: dict[PaymentState, Callable[[Order, PaymentFact, By], Order]] = {
     PaymentState.PROCESSING: _processing,
     PaymentState.REQUIRES_ACTION: _requires_action,
     PaymentState.FAILED: _failed,
-    PaymentState.PENDING: _pending,
+    PaymentState.PENDING: _unchanged,
 }

@@ -40,28 +40,30 @@ class AskForIntent:
             if order.intent.is_final:
                 raise PaymentClosed(order.id, order.intent.state)
             by = By(at=self.clock.now(), actor=actor, cause=cause)
-            request = self.payments.compose(order)
-            if request.digest != order.intent.creation.digest:
-                # The request stored by an older deploy can't be repeated to the letter: look, never send.
-                found = await self.search.of_order(order.intent.customer_id, order.id)
-                if found:
-                    return await learn(self.orders, order, (found[0].fact,), by), found[0]
-                order = await self._anew(order, order.intent.customer_id, "request_changed", by)
-                continue
-            try:
-                seen = await self.payments.create(request, creation_key(order))
-            except (ReplayedFailure, KeyReused):
-                order = await self._anew(order, order.intent.customer_id, "key_spent", by)
-            except Missing as missing:
-                if missing.parameter != "customer":
-                    raise
-                order = await self._anew(order, await self._new_customer(order), missing.code, by)
-            except AmountRefused:
-                await change(self.orders, order, lambda current: never_asked(current, "amount_refused", by))
-                raise
-            else:
+            order, seen = await self._asked(order, by)
+            if seen is not None:
                 return await learn(self.orders, order, (seen.fact,), by), seen
         raise OutcomeUnknown("Stripe would not create the payment")
+
+    async def _asked(self, order: Order, by: By) -> tuple[Order, SeenPayment | None]:
+        request = self.payments.compose(order)
+        if request.digest != order.intent.creation.digest:
+            # The request stored by an older deploy can't be repeated to the letter: look, never send.
+            found = await self.search.of_order(order.intent.customer_id, order.id)
+            if found:
+                return order, found[0]
+            return await self._anew(order, order.intent.customer_id, "request_changed", by), None
+        try:
+            return order, await self.payments.create(request, creation_key(order))
+        except (ReplayedFailure, KeyReused):
+            return await self._anew(order, order.intent.customer_id, "key_spent", by), None
+        except Missing as missing:
+            if missing.parameter != "customer":
+                raise
+            return await self._anew(order, await self._new_customer(order), missing.code, by), None
+        except AmountRefused:
+            await change(self.orders, order, lambda current: never_asked(current, "amount_refused", by))
+            raise
 
     async def _new_customer(self, order: Order) -> CustomerId:
         user = await self.users.get(order.user_id)

@@ -19,7 +19,7 @@ _NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelIntent:
-    """What checkout, replacement and expiry share. A payment under way is left alone: Stripe would sometimes cancel it."""
+    """Shared by a shopper's wish, replacement and expiry; leaves a payment under way alone, which Stripe might not."""
 
     orders: Orders
     payments: Payments

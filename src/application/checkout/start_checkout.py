@@ -26,7 +26,7 @@ from domain.user import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCheckoutCommand:
-    """Who buys what, and where it goes; `replaces` is an order of the same shopper's that this one takes the place of."""
+    """Who buys what, and where it goes; `replaces` is an order of the same shopper's whose place this one takes."""
 
     user: User
     items: Sequence[CartItem]
@@ -69,8 +69,8 @@ class StartCheckout:
     lifetime: timedelta
 
     async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
-        """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the ports
-        raise; a retry with the same origin goes on where this one ended."""
+        """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
+        ports raise; a retry with the same origin goes on where this one ended."""
         address = command.shipping_address
         quote = await self.quote_cart(
             QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state)

@@ -54,5 +54,5 @@ class GetOrCreateCustomer:
 
 
 def customer_key(user: User) -> str:
-    """The idempotency key of the user's current generation, without the user's id in clear: keys reach Stripe's logs."""
+    """The key of the user's current generation, without the user's id in clear: keys reach Stripe's logs."""
     return f"till:customer:{hashlib.sha256(user.id.encode()).hexdigest()[:40]}:{user.generation}"

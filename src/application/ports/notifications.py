@@ -81,8 +81,8 @@ class Alerts(Protocol):
 class Mailer(Protocol):
     """Mail, written from templates and handed to a server.
 
-    Every method raises `MailRefused` (never try again) or `MailUnavailable` (try later). The same `message_id` marks the
-    same mail, so that a double can be recognised.
+    Every method raises `MailRefused` (never try again) or `MailUnavailable` (try later). The same `message_id` marks
+    the same mail, so that a double can be recognised.
     """
 
     async def to_shopper(self, notice: ShopperNotice, order: Order, entry: Entry, message_id: str) -> None:

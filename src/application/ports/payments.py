@@ -140,7 +140,7 @@ class PaymentMethods(Protocol):
         """One method, whoever's it is: compare its customer before acting on it. Raises `Missing`."""
 
     async def attach(self, method_id: PaymentMethodId, customer_id: CustomerId, key: str) -> SavedMethod:
-        """Save a method for a customer. Raises `AttachDeclined`; `Missing` with parameter `customer` where that is gone."""
+        """Save a method for a customer. Raises `AttachDeclined`; `Missing` names `customer` where that is gone."""
 
     async def detach(self, method_id: PaymentMethodId) -> None:
         """Forget a method for good; one that is nobody's already is no error."""

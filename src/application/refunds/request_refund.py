@@ -1,5 +1,6 @@
 """Give money back: reserve it in the order, then ask Stripe."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.errors import NotFound, RefundRefused, StoreUnavailable
@@ -57,11 +58,9 @@ class RequestRefund:
         order = await self._order(command)
         refund_id = refund_id_from(command.origin)
         order = await self._reserved(order, refund_id, command)
-        try:
+        # The reserve is durable: where the outcome can't be stored now, the worker or the webhook will bring it.
+        with suppress(StoreUnavailable):
             order = await self.send_refund(order, refund_id, actor=command.actor, cause=command.cause)
-        except StoreUnavailable:
-            # The reserve is durable: the worker or the webhook will record what became of it.
-            pass
         refund = order.refund_of(refund_id)
         if refund is None:
             raise NotFound("refund")

@@ -75,7 +75,7 @@ class RelayNotifications:
         now = self.clock.now()
         if claim.audience is Audience.SHOPPER:
             unsendable = Alert(
-                id=f"unsendable.{claim.order.id}.{entry.seq}",
+                id=f"unsendable:{claim.order.id}:{entry.seq}",
                 kind="unsendable",
                 detail=f"the mail about {entry.type} (entry {entry.seq}) was refused: {reason}",
                 order_number=order_number(claim.order.id),

@@ -24,7 +24,7 @@ class ReceiveEvent:
     clock: Clock
 
     async def __call__(self, body: bytes, signature: str | None) -> None:
-        """Raises `InvalidSignature` or `InvalidEvent`, with nothing stored, and `StoreUnavailable` if storing failed."""
+        """Raises `InvalidSignature` or `InvalidEvent`, with nothing stored, or `StoreUnavailable`."""
         await self.take(self.events.open(body, signature, self.clock.now()))
 
     async def take(self, event: Event) -> bool:
