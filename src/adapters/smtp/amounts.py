@@ -1,0 +1,22 @@
+"""Amounts as a reader of the mail's language writes them, with the decimals that Stripe counts by."""
+
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import parse_pattern
+
+from domain.money import Currency
+
+
+def spelt_amount(amount: int, currency: Currency, locale: Locale) -> str:
+    """An amount in minor units, spelt out: Stripe's exponent decides, not ISO's or CLDR's.
+
+    A currency that is only paid in whole units shows no decimals, though Stripe counts its hundredths (ISK, UGX).
+    """
+    whole = currency.step == 10**currency.exponent and amount % currency.step == 0
+    decimals = 0 if whole else currency.exponent
+    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
+    pattern.frac_prec = (decimals, decimals)
+    value = Decimal(amount).scaleb(-currency.exponent)
+    spelt: str = pattern.apply(value, locale, currency=currency.code.upper(), currency_digits=False)
+    return spelt

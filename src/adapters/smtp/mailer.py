@@ -1,0 +1,75 @@
+"""The mailer that the core tells its news to."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from urllib.parse import urlsplit
+
+from adapters.smtp.delivery import deliver
+from adapters.smtp.languages import language_for
+from adapters.smtp.letter import Letter
+from adapters.smtp.mailboxes import mailbox, named_mailbox
+from adapters.smtp.message import composed
+from adapters.smtp.operator_letter import alert_letter, order_letter
+from adapters.smtp.server import SmtpServer, smtp_server
+from adapters.smtp.shopper_letter import shopper_letter
+from application.errors import MailRefused
+from application.ports.clock import Clock
+from application.ports.notifications import Alert
+from domain.history import Entry
+from domain.notices import OperatorNotice, ShopperNotice
+from domain.order import Order
+
+TIME_OUT = 10.0
+"""Seconds for a whole hand-over; shorter than what the relay keeps of a claim before it sends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpMailer:
+    """Mails over SMTP, a connection each, so that none goes stale while nothing is to be told.
+
+    The sender's display name is the shop's name in every mail.
+    """
+
+    server: SmtpServer
+    sender: Address
+    operators: tuple[Address, ...]
+    public_url: str
+    clock: Clock
+    time_out: float = TIME_OUT
+
+    async def to_shopper(self, notice: ShopperNotice, order: Order, entry: Entry, message_id: str) -> None:
+        language = language_for(order.contact.locale)
+        letter = shopper_letter(notice, order, entry, language, shop=self._shop, shop_url=self.public_url)
+        await self._send(letter, (mailbox(order.contact.email),), message_id)
+
+    async def to_operator(self, notice: OperatorNotice, order: Order, entry: Entry, message_id: str) -> None:
+        await self._send(order_letter(notice, order, entry, self._shop, self.public_url), self.operators, message_id)
+
+    async def alert(self, alert: Alert, message_id: str) -> None:
+        await self._send(alert_letter(alert, self._shop, self.public_url), self.operators, message_id)
+
+    async def _send(self, letter: Letter, to: tuple[Address, ...], message_id: str) -> None:
+        message = composed(letter, sender=self.sender, to=to, message_id=message_id, at=self.clock.now())
+        await deliver(self.server, message, self.sender, to, self.time_out)
+
+    @property
+    def _shop(self) -> str:
+        return self.sender.display_name or urlsplit(self.public_url).hostname or self.public_url
+
+
+def smtp_mailer(*, smtp_url: str, sender: str, alerts_to: tuple[str, ...], public_url: str, clock: Clock) -> SmtpMailer:
+    """The mailer of SMTP_URL, MAIL_FROM, ALERTS_TO and PUBLIC_URL; raises `ValueError` naming the one at fault."""
+    return SmtpMailer(
+        server=smtp_server(smtp_url),
+        sender=_configured("MAIL_FROM", sender),
+        operators=tuple(_configured("ALERTS_TO", each) for each in alerts_to),
+        public_url=public_url.rstrip("/"),
+        clock=clock,
+    )
+
+
+def _configured(variable: str, spelt: str) -> Address:
+    try:
+        return named_mailbox(spelt)
+    except MailRefused as wrong:
+        raise ValueError(f"{variable}: {wrong}") from wrong
