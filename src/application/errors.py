@@ -124,7 +124,7 @@ class KeyReused(OutcomeUnknown):
 
 
 class ReadFirst(Exception):
-    """The object's state forbids the call (`payment_intent_unexpected_state`, `charge_already_refunded`): read it before
+    """The object's state forbids it (`payment_intent_unexpected_state`, `charge_already_refunded`): read it before
     anything else."""
 
 
