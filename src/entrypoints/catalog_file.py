@@ -1,0 +1,121 @@
+"""Reads products from a file, naming every fault with its place."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from domain.catalog import Price, Product
+from domain.errors import RuleBroken
+from domain.identifiers import Sku
+from domain.money import Money, currency_of
+
+
+class CatalogFault(Exception):
+    """The file can't be imported; every fault is named."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class ProductRow(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A product as the file spells it; prices in Stripe's minor unit by lower-case currency code."""
+
+    sku: str
+    name: str
+    description: str = ""
+    image_url: str | None = None
+    prices: dict[str, int]
+    max_quantity: int = 99
+    active: bool = True
+
+
+def read_catalog(name: str, content: str) -> tuple[Product, ...]:
+    """The products of a JSON list, or of a CSV with a row for each SKU and currency. Raises `CatalogFault`."""
+    rows = _csv_rows(content) if name.lower().endswith(".csv") else _json_rows(content)
+    faults: list[str] = []
+    products: dict[str, Product] = {}
+    for place, row in rows:
+        try:
+            product = _product(msgspec.convert(row, ProductRow))
+        except (msgspec.ValidationError, RuleBroken, ValueError) as wrong:
+            faults.append(f"{place}: {wrong}")
+            continue
+        if product.sku in products:
+            faults.append(f"{place}: the SKU {product.sku} stands there twice")
+        products[product.sku] = product
+    if faults:
+        raise CatalogFault(faults)
+    return tuple(products.values())
+
+
+def _product(row: ProductRow) -> Product:
+    if not row.sku.strip() or len(row.sku) > 64 or not row.sku.isprintable():
+        raise ValueError("a SKU is 1 to 64 printable characters")
+    if not row.name.strip() or len(row.name) > 200 or not row.name.isprintable():
+        raise ValueError("a name is 1 to 200 printable characters")
+    if not row.prices:
+        raise ValueError("prices: at least one is needed")
+    if not 1 <= row.max_quantity <= 10_000:
+        raise ValueError("maxQuantity is 1 to 10000")
+    prices = []
+    for code, amount in sorted(row.prices.items()):
+        Money(amount=amount, currency=currency_of(code)).payable()
+        prices.append(Price(currency=code, amount=amount))
+    return Product(
+        sku=Sku(row.sku),
+        name=row.name,
+        description=row.description,
+        image_url=row.image_url,
+        prices=tuple(prices),
+        max_quantity=row.max_quantity,
+        active=row.active,
+    )
+
+
+def _json_rows(content: str) -> list[tuple[str, Any]]:
+    try:
+        rows = json.loads(content)
+    except ValueError as wrong:
+        raise CatalogFault([f"not JSON: {wrong}"]) from None
+    if not isinstance(rows, list):
+        raise CatalogFault(["a JSON catalogue is a list of products"])
+    return [(f"product {place}", row) for place, row in enumerate(rows, start=1)]
+
+
+def _csv_rows(content: str) -> list[tuple[str, Any]]:
+    reader = csv.DictReader(io.StringIO(content))
+    missing = {"sku", "name", "currency", "amount"} - set(reader.fieldnames or ())
+    if missing:
+        raise CatalogFault([f"the CSV lacks the columns: {', '.join(sorted(missing))}"])
+    merged: dict[str, tuple[str, dict[str, Any]]] = {}
+    faults = []
+    for line, row in enumerate(reader, start=2):
+        try:
+            amount = int(row["amount"])
+        except (TypeError, ValueError):
+            faults.append(f"line {line}: amount is a whole number in Stripe's minor unit")
+            continue
+        place, product = merged.setdefault(row["sku"], (f"line {line}", _csv_product(row)))
+        if row["currency"] in product["prices"]:
+            faults.append(f"line {line}: {row['sku']} has a price in {row['currency']} already ({place})")
+        product["prices"][row["currency"]] = amount
+    if faults:
+        raise CatalogFault(faults)
+    return list(merged.values())
+
+
+def _csv_product(row: Mapping[str, str | None]) -> dict[str, Any]:
+    product: dict[str, Any] = {"sku": row["sku"] or "", "name": row["name"] or "", "prices": {}}
+    for column in ("description", "imageUrl"):
+        if row.get(column):
+            product[column] = row[column]
+    if row.get("maxQuantity"):
+        product["maxQuantity"] = int(row["maxQuantity"] or 0)
+    if row.get("active"):
+        product["active"] = (row["active"] or "").strip().lower() in {"1", "true", "yes"}
+    return product

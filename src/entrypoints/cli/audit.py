@@ -1,0 +1,46 @@
+"""`till audit verify`: is the audit trail whole?"""
+
+import asyncio
+import sys
+
+import click
+
+from application.errors import StoreUnavailable
+
+
+@click.group
+def command() -> None:
+    """The audit trail."""
+
+
+@command.command
+def verify() -> None:
+    """Check every order's chain of history; exit 1 and name the first broken entry if one is broken."""
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from domain.history import first_broken
+    from domain.identifiers import order_number
+    from entrypoints.lifetime import opened
+
+    secret = settings.audit_secret.reveal().encode()
+
+    async def run() -> tuple[int, str | None]:
+        checked = 0
+        async with opened(settings) as till:
+            async for order_id, head, entries in till.histories().all():
+                broken = first_broken(order_id, entries, head, secret)
+                if broken is not None:
+                    return checked, f"{order_number(order_id)} ({order_id}), entry {broken}"
+                checked += 1
+        return checked, None
+
+    try:
+        checked, broken = asyncio.run(run())
+    except StoreUnavailable as down:
+        raise click.ClickException(f"{down}. Try again.") from None
+    if broken is not None:
+        click.echo(f"BROKEN: {broken} was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with.")
+        sys.exit(1)
+    click.echo(f"The histories of {checked} orders are whole.")

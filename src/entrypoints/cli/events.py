@@ -1,0 +1,121 @@
+"""`till events`: the webhook inbox."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import TypeVar
+
+import click
+
+from application.errors import NotFound, Unavailable
+from domain.identifiers import EventId
+
+Answer = TypeVar("Answer")
+
+
+@click.group
+def command() -> None:
+    """The webhook inbox, dead letters included."""
+
+
+@command.command("list")
+@click.option("--failed", is_flag=True, help="Dead letters only.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+def list_(failed: bool, limit: int) -> None:
+    """List events, newest first."""
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from application.ports.events import EventStatus, InboxPage
+    from entrypoints.lifetime import opened
+
+    async def run() -> InboxPage:
+        async with opened(settings) as till:
+            return await till.inbox_search().page(
+                status=EventStatus.DEAD if failed else None, limit=limit, cursor=None
+            )
+
+    page = _told(run)
+    table = Table("event", "type", "status", "received", "attempts", "reason")
+    for entry in page.entries:
+        table.add_row(
+            entry.event.id,
+            entry.event.type,
+            entry.status,
+            entry.received_at.isoformat(timespec="seconds"),
+            str(entry.attempts),
+            entry.reason or "",
+        )
+    Console().print(table)
+
+
+@command.command
+@click.argument("event_id")
+def show(event_id: str) -> None:
+    """Show one event with its payload."""
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from application.ports.events import InboxEntry
+    from entrypoints.lifetime import opened
+
+    async def run() -> InboxEntry | None:
+        async with opened(settings) as till:
+            return await till.inbox_search().get(EventId(event_id))
+
+    entry = _told(run)
+    if entry is None:
+        raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.")
+    click.echo(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip())
+    click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '–'}")
+    click.echo(entry.event.payload)
+
+
+@command.command
+@click.argument("event_ids", nargs=-1)
+@click.option("--failed", is_flag=True, help="Replay every dead letter.")
+def replay(event_ids: tuple[str, ...], failed: bool) -> None:
+    """Apply events again; one that had its effect has none again."""
+    if not event_ids and not failed:
+        raise click.UsageError("name the events to replay, or give --failed")
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from application.ports.events import EventStatus
+    from entrypoints.lifetime import opened
+
+    async def run() -> list[str]:
+        lines = []
+        async with opened(settings) as till:
+            wanted = list(event_ids)
+            cursor = None
+            while failed:
+                page = await till.inbox_search().page(status=EventStatus.DEAD, limit=100, cursor=cursor)
+                wanted += [entry.event.id for entry in page.entries]
+                cursor = page.cursor
+                if cursor is None:
+                    break
+            replay_event = till.replay_event()
+            for event_id in wanted:
+                try:
+                    entry = await replay_event(EventId(event_id))
+                except NotFound:
+                    lines.append(f"{event_id}  not received")
+                else:
+                    lines.append(f"{event_id}  {entry.status}  {entry.reason or ''}".rstrip())
+        return lines
+
+    for line in _told(run) or ["Nothing to replay."]:
+        click.echo(line)
+
+
+def _told(run: Callable[[], Coroutine[None, None, Answer]]) -> Answer:
+    try:
+        return asyncio.run(run())
+    except Unavailable as down:
+        raise click.ClickException(f"{down}. Try again.") from None

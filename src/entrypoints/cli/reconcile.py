@@ -1,0 +1,51 @@
+"""`till reconcile`: compare with Stripe, and mend."""
+
+import asyncio
+from datetime import timedelta
+
+import click
+
+from application.errors import Unavailable
+from entrypoints.cli.token import Duration
+
+
+@click.command
+@click.option("--since", type=Duration(), default="24h", show_default=True, help="List what Stripe created since then.")
+@click.option("--dry-run", is_flag=True, help="Only tell; change nothing.")
+def command(since: timedelta, dry_run: bool) -> None:
+    """Compare Stripe's books with ours, print the differences, and repair them."""
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from application.upkeep.difference import Difference
+    from application.upkeep.reconcile import ReconcileCommand
+    from entrypoints.lifetime import opened
+
+    progress = Console(stderr=True)
+    found: list[Difference] = []
+
+    async def run() -> None:
+        async with opened(settings) as till:
+            with progress.status("Comparing with Stripe …") as status:
+                asked = ReconcileCommand(since=since, dry_run=dry_run)
+                async for difference in till.reconcile()(
+                    asked, lambda what, count: status.update(f"Comparing with Stripe: {what} {count}")
+                ):
+                    found.append(difference)
+
+    try:
+        asyncio.run(run())
+    except Unavailable as down:
+        raise click.ClickException(f"{down}. Nothing is half-done: run it again.") from None
+    if not found:
+        click.echo("Stripe's books and ours agree.")
+        return
+    table = Table("order", "what", "id", "here", "at Stripe")
+    for each in found:
+        table.add_row(each.order_number or "–", each.what, each.id, each.ours, each.theirs)
+    Console().print(table)
+    click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'mended'}.")

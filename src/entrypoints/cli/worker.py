@@ -1,0 +1,37 @@
+"""`till worker`: the background side."""
+
+import asyncio
+
+import click
+
+
+@click.command
+def command() -> None:
+    """Do what is due: mail, events, unknown outcomes, expiry, reconciliation. Any number may run at once."""
+    from entrypoints.settings import load_settings
+
+    settings = load_settings()
+
+    from entrypoints.lifetime import opened
+    from entrypoints.telemetry.errors import start_reporting
+    from entrypoints.telemetry.logs import start_logging
+    from entrypoints.worker.duties import duties
+    from entrypoints.worker.run import stop_on_signals, work
+
+    start_logging(settings.telemetry.log_level)
+    start_reporting(settings)
+
+    async def run() -> None:
+        stop = stop_on_signals()
+        async with opened(settings) as till:
+            await work(
+                duties(
+                    relay=till.relay_notifications(),
+                    events=till.retry_events(),
+                    orders=till.settle_orders(),
+                    reconcile=till.reconcile(),
+                ),
+                stop,
+            )
+
+    asyncio.run(run())

@@ -1,0 +1,46 @@
+"""What the worker does, and how often."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from application.upkeep.reconcile import Reconcile, ReconcileCommand
+from application.upkeep.relay_notifications import RelayNotifications
+from application.upkeep.retry_events import RetryEvents
+from application.upkeep.settle_orders import SettleOrders
+from entrypoints.worker.rounds import Duty
+
+RECONCILE_EVERY = timedelta(minutes=15)
+LONGEST_LOOK_BACK = timedelta(days=29)
+"""Stripe keeps events for 30 days; what is older is found by re-reading our own open orders."""
+
+
+def duties(
+    *, relay: RelayNotifications, events: RetryEvents, orders: SettleOrders, reconcile: Reconcile
+) -> tuple[Duty, ...]:
+    """The duties of one worker; any number of workers may have them at once."""
+    return (
+        Duty(name="notifications", do=relay, pause=1.0),
+        Duty(name="events", do=events, pause=2.0),
+        Duty(name="orders", do=orders, pause=2.0),
+        Duty(name="reconciliation", do=_compared(reconcile), pause=RECONCILE_EVERY.total_seconds()),
+    )
+
+
+def _compared(reconcile: Reconcile) -> Callable[[], Awaitable[int]]:
+    log = structlog.get_logger("till.worker")
+
+    async def compare() -> int:
+        since = await reconcile.since_last_time(LONGEST_LOOK_BACK)
+        async for found in reconcile(ReconcileCommand(since=since, dry_run=False), _quietly):
+            log.warning(
+                "difference_mended", what=found.what, id=found.id, order=found.order_number, theirs=found.theirs
+            )
+        return 0
+
+    return compare
+
+
+def _quietly(what: str, count: int) -> None:
+    del what, count

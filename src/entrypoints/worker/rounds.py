@@ -1,0 +1,50 @@
+"""A duty of the worker, done over and over, that survives whatever goes wrong in one round."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from application.errors import Unavailable
+
+LONGEST_PAUSE = 30.0
+"""Seconds between rounds while the outside is down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something to do every `pause` seconds, at once again while `do` finds work (answers more than 0)."""
+
+    name: str
+    do: Callable[[], Awaitable[int]]
+    pause: float
+
+
+async def perform(duty: Duty, stop: asyncio.Event) -> None:
+    """Repeat a duty until told to stop; a round under way is finished."""
+    log = structlog.get_logger("till.worker").bind(duty=duty.name)
+    failures = 0
+    while not stop.is_set():
+        done = 0
+        try:
+            done = await duty.do()
+            failures = 0
+        except Unavailable as down:
+            failures += 1
+            log.warning("outside_unavailable", error=type(down).__name__, detail=str(down))
+        except Exception:  # noqa: BLE001 - one fault must not end the only process that repairs the others
+            failures += 1
+            log.exception("round_failed")
+        if done and not failures:
+            continue
+        pause = min(duty.pause * 2 ** min(failures, 10), max(LONGEST_PAUSE, duty.pause))
+        await _rest(stop, pause)
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
