@@ -1,2 +1,13 @@
+/** Starts the operator's page. */
+
+import '../styles/theme.css';
+import '../styles/page.css';
+import '../styles/admin.css';
+
 import { createRoot } from 'react-dom/client';
-createRoot(/** @type {HTMLElement} */ (document.getElementById('root'))).render(<main><h1>Operations</h1></main>);
+
+import { takeTokenFromFragment } from '../api/token.js';
+import { AdminApp } from './AdminApp.jsx';
+
+takeTokenFromFragment();
+createRoot(/** @type {HTMLElement} */ (document.getElementById('root'))).render(<AdminApp />);

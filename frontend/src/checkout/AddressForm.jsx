@@ -1,22 +1,17 @@
-/** Where the parcel goes. Countries are those the shop ships to; their names are the browser's. */
-
-import { useMemo } from 'react';
+/** Where the parcel goes. Countries are those the shop ships to. */
 
 import { Field } from './Field.jsx';
+import { countryName } from './regions.js';
 
 /** @param {import('./ShippingForm.jsx').FieldsetProps & {countries: string[]}} props */
 export function AddressForm({ draft, faults, onField, countries }) {
-  const named = useMemo(() => {
-    const names = new Intl.DisplayNames('en', { type: 'region' });
-    return countries.map((code) => ({ code, name: names.of(code) ?? code }));
-  }, [countries]);
   return (
     <fieldset>
       <legend>Shipping address</legend>
       <Field name="name" label="Full name" autoComplete="shipping name" value={draft.name} fault={faults.name} onChange={onField} />
       <Field name="country" label="Country" autoComplete="shipping country" value={draft.country} fault={faults.country} onChange={onField}>
         <option value="">Choose…</option>
-        {named.map(({ code, name }) => <option key={code} value={code}>{name}</option>)}
+        {countries.map((code) => <option key={code} value={code}>{countryName(code)}</option>)}
       </Field>
       <Field name="line1" label="Street and number" autoComplete="shipping address-line1" value={draft.line1} fault={faults.line1} onChange={onField} />
       <Field name="line2" label="Flat, floor, company" autoComplete="shipping address-line2" optional

@@ -20,12 +20,13 @@ export function OrderSummary({ priced, busy, products, currencies, onQuantity, o
     <section className="card summary" aria-labelledby="summary-heading" data-open={open}>
       <div className="summary-head">
         <h2 id="summary-heading">Order summary</h2>
-        {priced && (
-          <button type="button" className="link summary-toggle" aria-expanded={open} aria-controls="summary-body" onClick={() => setOpen(!open)}>
-            {open ? 'Hide items' : `Show items, ${money(priced.breakdown.total, priced.currency)}`}
-          </button>
-        )}
+        {priced && <span className="summary-total">{money(priced.breakdown.total, priced.currency)}</span>}
       </div>
+      {priced && (
+        <button type="button" className="link summary-toggle" aria-expanded={open} aria-controls="summary-body" onClick={() => setOpen(!open)}>
+          {open ? 'Hide what you are buying' : 'Show what you are buying'}
+        </button>
+      )}
       <div id="summary-body" className="summary-body">
         {priced ? (
           <>

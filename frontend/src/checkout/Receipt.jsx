@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useMoney } from '../MoneyContext.jsx';
 import { CartItems } from './CartItems.jsx';
 import { PricingBreakdown } from './PricingBreakdown.jsx';
+import { countryName } from './regions.js';
 
 /** @param {import('../types').Order} order */
 function headline({ status, payment }) {
@@ -32,7 +33,7 @@ export function Receipt({ order, products, onNewOrder }) {
         <div><dt>{order.status === 'refunded' ? 'Refunded' : 'Paid'}</dt><dd>{money(order.status === 'refunded' ? order.payment.amountRefunded : order.payment.amountCaptured, currency)}</dd></div>
         <div>
           <dt>Ships to</dt>
-          <dd>{[to.name, to.line1, to.line2, [to.postalCode, to.city].join(' '), to.state, to.country].filter(Boolean).map((line) => <span key={line}>{line}</span>)}</dd>
+          <dd>{[to.name, to.line1, to.line2, [to.postalCode, to.city].join(' '), to.state, countryName(to.country)].filter(Boolean).map((line) => <span key={line}>{line}</span>)}</dd>
         </div>
       </dl>
       <h2>What you bought</h2>

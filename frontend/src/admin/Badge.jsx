@@ -1,0 +1,12 @@
+/** A status as a word; the colour only repeats it. */
+
+const TONES = /** @type {Record<string, string>} */ ({
+  confirmed: 'good', succeeded: 'good', applied: 'good', won: 'good', released: 'good',
+  on_hold: 'bad', disputed: 'bad', failed: 'bad', lost: 'bad', dead: 'bad', dead_letter: 'bad', open: 'bad',
+  partially_refunded: 'warm', processing: 'warm', requires_action: 'warm', due: 'warm', unmatched: 'warm', unknown: 'warm',
+});
+
+/** @param {{children: string}} props */
+export function Badge({ children }) {
+  return <span className="badge" data-tone={TONES[children] ?? 'plain'}>{children.replaceAll('_', ' ')}</span>;
+}

@@ -1,0 +1,57 @@
+/** What keeps an order from shipping, and the operator's word that it may. */
+
+import { useRef, useState } from 'react';
+
+import { asProblem } from '../api/problem.js';
+import { Badge } from './Badge.jsx';
+import { Moment } from './Moment.jsx';
+import { releaseHold } from './operatorsService.js';
+import { Trouble } from './Trouble.jsx';
+
+/** @param {{order: import('../types').Order, onReleased: () => void}} props */
+export function Holds({ order, onReleased }) {
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const heading = useRef(/** @type {HTMLHeadingElement | null} */ (null));
+
+  /** @param {string} holdId */
+  async function release(holdId) {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await releaseHold(order.id, holdId, note.trim());
+      setNote('');
+      onReleased();
+      heading.current?.focus();
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const open = order.holds.some(({ releasedAt }) => !releasedAt);
+  return (
+    <section className="card" aria-labelledby="holds-heading">
+      <h2 id="holds-heading" ref={heading} tabIndex={-1}>Holds</h2>
+      {problem && <Trouble problem={problem} />}
+      {open && (
+        <div className="field">
+          <label htmlFor="release-note">Note for the release <span className="hint">(optional)</span></label>
+          <input id="release-note" autoComplete="off" maxLength={200} value={note} onChange={({ target }) => setNote(target.value)} />
+        </div>
+      )}
+      <ul className="holds">
+        {order.holds.map((hold) => (
+          <li key={hold.id}>
+            <span><strong>{hold.reason}</strong> <span className="number hint">{hold.causeId}</span><br /><span className="hint">since <Moment at={hold.openedAt} /></span></span>
+            {hold.releasedAt
+              ? <span><Badge>released</Badge> <span className="hint">{hold.releasedBy}</span></span>
+              : <button type="button" className="button" disabled={busy} onClick={() => release(hold.id)} aria-label={`Release the hold for ${hold.reason}`}>Release</button>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

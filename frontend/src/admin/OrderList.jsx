@@ -1,0 +1,53 @@
+/** All orders, newest first, by status, a page at a time. */
+
+import { useState } from 'react';
+
+import { useMoney } from '../MoneyContext.jsx';
+import { Badge } from './Badge.jsx';
+import { Moment } from './Moment.jsx';
+import { listOrders } from './operatorsService.js';
+import { orderPlace } from './places.js';
+import { StatusFilter } from './StatusFilter.jsx';
+import { Trouble } from './Trouble.jsx';
+import { usePages } from './usePages.js';
+
+const STATUSES = ['pending', 'confirmed', 'on_hold', 'refunded', 'canceled'];
+
+/** @param {{status: string, cursor: string | null}} page */
+async function load(page) {
+  const { orders, nextCursor } = await listOrders(page);
+  return { rows: orders, nextCursor: nextCursor ?? null };
+}
+
+export function OrderList() {
+  const [status, setStatus] = useState('');
+  const money = useMoney();
+  const { rows, problem, busy, more, again } = usePages(load, status);
+  return (
+    <section aria-label="All orders" aria-busy={busy}>
+      <StatusFilter statuses={STATUSES} chosen={status} onChoose={setStatus} />
+      {problem && <Trouble problem={problem} onAgain={again} />}
+      {rows?.length === 0 && <p className="card">No orders here.</p>}
+      {rows && rows.length > 0 && (
+        <div className="card table-card" tabIndex={0} role="region" aria-label="Table of orders">
+          <table>
+            <thead><tr><th scope="col">Order</th><th scope="col">When</th><th scope="col">Status</th><th scope="col">Payment</th><th scope="col" className="figure">Total</th></tr></thead>
+            <tbody>
+              {rows.map((order) => (
+                <tr key={order.id}>
+                  <th scope="row"><a className="number" href={orderPlace(order.id)}>{order.orderNumber}</a></th>
+                  <td><Moment at={order.createdAt} /></td>
+                  <td><Badge>{order.status}</Badge></td>
+                  <td><Badge>{order.payment.status}</Badge></td>
+                  <td className="figure">{money(order.total, order.currency)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p role="status" className="hint">{busy ? 'Loading…' : rows && `${rows.length} shown${more ? ', there are more' : ''}`}</p>
+      {more && <button type="button" className="button" disabled={busy} onClick={more}>Show more</button>}
+    </section>
+  );
+}

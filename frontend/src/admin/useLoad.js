@@ -1,0 +1,24 @@
+/** Something read from the API: the answer, the problem, and a way to ask again. */
+
+import { useCallback, useEffect, useState } from 'react';
+
+import { asProblem } from '../api/problem.js';
+
+/**
+ * @template Answer
+ * @param {() => Promise<Answer>} load must change when, and only when, something else is to be read
+ */
+export function useLoad(load) {
+  const [answer, setAnswer] = useState(/** @type {Answer | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let wanted = true;
+    setProblem(null);
+    load().then((loaded) => wanted && setAnswer(loaded), (error) => wanted && setProblem(asProblem(error)));
+    return () => { wanted = false; };
+  }, [load, attempt]);
+
+  return { answer, setAnswer, problem, again: useCallback(() => setAttempt((count) => count + 1), []) };
+}

@@ -1,0 +1,41 @@
+/** A list that comes page by page behind a cursor; a change of the filter starts it anew. */
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import { asProblem } from '../api/problem.js';
+
+/**
+ * @template Row
+ * @param {(page: {status: string, cursor: string | null}) => Promise<{rows: Row[], nextCursor: string | null}>} load stable
+ * @param {string} status
+ */
+export function usePages(load, status) {
+  const [rows, setRows] = useState(/** @type {Row[] | null} */ (null));
+  const [nextCursor, setNextCursor] = useState(/** @type {string | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const question = useRef(0);
+
+  const read = useCallback(async (/** @type {string | null} */ cursor) => {
+    const mine = ++question.current;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const page = await load({ status, cursor });
+      if (question.current !== mine) return;
+      setRows((before) => (cursor ? [...(before ?? []), ...page.rows] : page.rows));
+      setNextCursor(page.nextCursor);
+    } catch (error) {
+      if (question.current === mine) setProblem(asProblem(error));
+    } finally {
+      if (question.current === mine) setBusy(false);
+    }
+  }, [load, status]);
+
+  useEffect(() => {
+    setRows(null);
+    read(null);
+  }, [read]);
+
+  return { rows, setRows, problem, busy, more: nextCursor ? () => read(nextCursor) : null, again: () => read(null) };
+}

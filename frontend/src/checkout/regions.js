@@ -1,0 +1,6 @@
+/** Countries by the names that people use; the browser knows them. */
+
+const names = new Intl.DisplayNames('en', { type: 'region' });
+
+/** @param {string} code ISO 3166-1 alpha-2 */
+export const countryName = (code) => names.of(code) ?? code;
