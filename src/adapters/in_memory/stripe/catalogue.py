@@ -1,0 +1,46 @@
+"""Every operation the model serves."""
+
+from adapters.in_memory.stripe.operation import Operation
+from adapters.in_memory.stripe.resources import (
+    accounts,
+    balance,
+    capture,
+    charges,
+    customer_sessions,
+    customers,
+    direct_charges,
+    disputes,
+    events,
+    mandates,
+    payment_intents,
+    payment_methods,
+    refunds,
+    reviews,
+    search,
+    setup_intents,
+    tokens,
+    warnings,
+    webhook_endpoints,
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    *accounts.OPERATIONS,
+    *balance.OPERATIONS,
+    *capture.OPERATIONS,
+    *charges.OPERATIONS,
+    *customer_sessions.OPERATIONS,
+    *customers.OPERATIONS,
+    *direct_charges.OPERATIONS,
+    *disputes.OPERATIONS,
+    *events.OPERATIONS,
+    *mandates.OPERATIONS,
+    *payment_intents.OPERATIONS,
+    *payment_methods.OPERATIONS,
+    *refunds.OPERATIONS,
+    *reviews.OPERATIONS,
+    *search.OPERATIONS,
+    *setup_intents.OPERATIONS,
+    *tokens.OPERATIONS,
+    *warnings.OPERATIONS,
+    *webhook_endpoints.OPERATIONS,
+)

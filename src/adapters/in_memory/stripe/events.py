@@ -1,0 +1,51 @@
+"""Telling what happened: each event keeps its object as it was at that moment."""
+
+from typing import Any
+
+from msgspec import json
+
+from adapters.in_memory.stripe.account import Account
+from adapters.in_memory.stripe.answer import Thing
+from adapters.in_memory.stripe.versions import rendered
+
+
+def tell(account: Account, kind: str, thing: Thing, previous: dict[str, Any] | None = None) -> None:
+    """Record an event about `thing`; `previous` holds the former values of what an update changed."""
+    data: Thing = {"object": json.decode(json.encode(thing))}
+    if previous is not None:
+        data["previous_attributes"] = previous
+    event: Thing = {
+        "id": account.mint("evt"),
+        "object": "event",
+        "account": None,
+        "api_version": account.settings.default_api_version,
+        "context": None,
+        "created": account.stamp,
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": 0,
+        "request": {"id": account.origin.request_id, "idempotency_key": account.origin.idempotency_key},
+        "type": kind,
+    }
+    account.events.put(event)
+    account.listen(event)
+
+
+def as_of(event: Thing, version: str) -> Thing:
+    """The event as rendered in `version`."""
+    data = {**event["data"], "object": rendered(event["data"]["object"], version)}
+    return {**event, "api_version": version, "data": data}
+
+
+def changes(thing: Thing, **values: object) -> dict[str, Any]:
+    """Set `values` on the thing and return what they replaced, as previous_attributes shows it."""
+    previous = {name: thing.get(name) for name, value in values.items() if thing.get(name) != value}
+    thing.update(values)
+    return previous
+
+
+def change(account: Account, kind: str, thing: Thing, **values: object) -> None:
+    """Set `values` on the thing and tell of it, if that changed anything."""
+    previous = changes(thing, **values)
+    if previous:
+        tell(account, kind, thing, previous)

@@ -1,0 +1,65 @@
+"""Stripe's wire format: form fields with bracketed names, decoded to a tree of strings."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from adapters.in_memory.stripe.answer import Thing
+from adapters.in_memory.stripe.refusal import Refusal, malformed
+
+MAX_FIELDS = 10_000
+"""Far above what any call needs; keeps a hostile body from costing more than its size."""
+
+
+def decode(text: str) -> Thing:
+    """Decode `a=1&b[c]=2&d[]=3&e[0]=4` to `{"a": "1", "b": {"c": "2"}, "d": ["3"], "e": {"0": "4"}}`.
+
+    Numbered lists stay mappings, since only a parameter's own kind tells a list from a map with numeric keys.
+    """
+    tree: Thing = {}
+    try:
+        fields = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except UnicodeDecodeError:
+        raise malformed("Invalid UTF-8 in the parameters.") from None
+    except ValueError:
+        raise malformed("Too many parameters.") from None
+    for name, value in fields:
+        _place(tree, _steps(name), value, name)
+    return tree
+
+
+def _steps(name: str) -> list[str]:
+    head, bracket, rest = name.partition("[")
+    if not bracket:
+        return [name]
+    if not rest.endswith("]"):
+        raise malformed(f"Invalid parameter name: {name}", name)
+    return [head, *rest[:-1].split("][")]
+
+
+def _place(tree: Thing, steps: list[str], value: str, name: str) -> None:
+    here: Any = tree
+    for step, following in zip(steps, steps[1:], strict=False):
+        here = _descend(here, step, following, name)
+    last = steps[-1]
+    if isinstance(here, list):
+        here.append(value)
+    elif isinstance(here.get(last, ""), str):
+        here[last] = value
+    else:
+        raise _both_ways(name)
+
+
+def _descend(here: Any, step: str, following: str, name: str) -> Any:  # noqa: ANN401
+    fresh: list[Any] | Thing = [] if following == "" else {}
+    if isinstance(here, list):
+        if not here or type(here[-1]) is not type(fresh) or following in here[-1]:
+            here.append(fresh)
+        return here[-1]
+    within = here.setdefault(step, fresh)
+    if type(within) is not type(fresh):
+        raise _both_ways(name)
+    return within
+
+
+def _both_ways(name: str) -> Refusal:
+    return malformed(f"Invalid parameter: {name} is given in two ways that exclude each other.", name)

@@ -1,0 +1,165 @@
+"""Stripe's test cards and bank accounts: what each number and each token is made to do."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """How a means of payment acts. Codes are those of Stripe's errors."""
+
+    decline: str | None = None
+    decline_code: str | None = None
+    attachable: bool = True
+    authentication: str = "none"
+    """none, optional, required (challenge at each payment), always, unless_set_up, frictionless."""
+    after_authentication: str | None = None
+    """decline_code once the challenge was passed."""
+    unavailable: bool = False
+    """The issuer can't be asked to authenticate: a processing error instead of a challenge."""
+    blocked: bool = False
+    risk: str = "normal"
+    review: bool = False
+    dispute: str | None = None
+    """Reason of the dispute that follows a payment."""
+    inquiry: bool = False
+    warning: bool = False
+    refund: str = "succeeds"
+    """succeeds, pends, fails."""
+    settles: bool = True
+    settle_failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One test card."""
+
+    number: str
+    brand: str = "visa"
+    country: str = "US"
+    funding: str = "credit"
+    behaviour: Behaviour = Behaviour()
+
+
+def _declined(number: str, code: str, decline_code: str | None = None, brand: str = "visa") -> Card:
+    refuses = Behaviour(decline=code, decline_code=decline_code, attachable=False)
+    return Card(number=number, brand=brand, behaviour=refuses)
+
+
+def _acting(number: str, **acts: object) -> Card:
+    return Card(number=number, behaviour=Behaviour(**acts))  # type: ignore[arg-type]
+
+
+VISA = Card(number="4242424242424242")
+DECLINED = _declined("4000000000000002", "card_declined", "generic_decline")
+AUTHENTICATED_THEN_POOR = _acting(
+    "4000008260003178", authentication="always", after_authentication="insufficient_funds"
+)
+FRAUDULENT = _acting("4000000000000259", dispute="fraudulent")
+
+BY_TOKEN: dict[str, Card] = {
+    "visa": VISA,
+    "visa_debit": Card(number="4000056655665556", funding="debit"),
+    "mastercard": Card(number="5555555555554444", brand="mastercard"),
+    "mastercard_debit": Card(number="5200828282828210", brand="mastercard", funding="debit"),
+    "mastercard_prepaid": Card(number="5105105105105100", brand="mastercard", funding="prepaid"),
+    "amex": Card(number="378282246310005", brand="amex"),
+    "discover": Card(number="6011111111111117", brand="discover"),
+    "diners": Card(number="3056930009020004", brand="diners"),
+    "jcb": Card(number="3566002020360505", brand="jcb"),
+    "unionpay": Card(number="6200000000000005", brand="unionpay"),
+    "us": VISA,
+    "gb": Card(number="4000008260000000", country="GB"),
+    "de": Card(number="4000002760000016", country="DE"),
+    "fr": Card(number="4000002500000003", country="FR"),
+    "chargeDeclined": DECLINED,
+    "visa_chargeDeclined": DECLINED,
+    "chargeDeclinedInsufficientFunds": _declined("4000000000009995", "card_declined", "insufficient_funds"),
+    "chargeDeclinedLostCard": _declined("4000000000009987", "card_declined", "lost_card"),
+    "chargeDeclinedStolenCard": _declined("4000000000009979", "card_declined", "stolen_card"),
+    "chargeDeclinedFraudulent": _acting("4100000000000019", blocked=True, risk="highest"),
+    "chargeDeclinedExpiredCard": _declined("4000000000000069", "expired_card"),
+    "chargeDeclinedIncorrectCvc": _declined("4000000000000127", "incorrect_cvc"),
+    "chargeDeclinedProcessingError": _declined("4000000000000119", "processing_error"),
+    "chargeDeclinedVelocityLimitExceeded": _declined(
+        "4000000000006975", "card_declined", "card_velocity_exceeded"
+    ),
+    "chargeCustomerFail": _acting("4000000000000341", decline="card_declined", decline_code="generic_decline"),
+    "threeDSecure2Required": _acting("4000000000003220", authentication="required"),
+    "threeDSecureRequired": _acting("4000000000003063", authentication="required"),
+    "threeDSecureRequiredChargeDeclined": _acting(
+        "4000008400001629", authentication="required", after_authentication="generic_decline"
+    ),
+    "threeDSecureRequiredProcessingError": _acting("4000008400001280", authentication="required", unavailable=True),
+    "threeDSecureOptional": _acting("4000000000003055", authentication="optional"),
+    "threeDSecureFrictionless": _acting("4000000032200000", authentication="frictionless"),
+    "authenticationRequired": _acting("4000002760003184", authentication="always"),
+    "authenticationRequiredOnSetup": _acting("4000002500003155", authentication="unless_set_up"),
+    "authenticationRequiredSetupForOffSession": _acting("4000003800000446", authentication="unless_set_up"),
+    "authenticationRequiredChargeDeclinedInsufficientFunds": AUTHENTICATED_THEN_POOR,
+    "radarBlock": _acting("4100000000000019", blocked=True, risk="highest"),
+    "riskLevelHighest": _acting("4000000000004954", blocked=True, risk="highest"),
+    "riskLevelElevated": _acting("4000000000009235", risk="elevated", review=True),
+    "createDispute": FRAUDULENT,
+    "createDisputeProductNotReceived": _acting("4000000000002685", dispute="product_not_received"),
+    "createDisputeInquiry": _acting("4000000000001976", dispute="fraudulent", inquiry=True),
+    "createIssuerFraudRecord": _acting("4000000000005423", warning=True),
+    "pendingRefund": _acting("4000000000007726", refund="pends"),
+    "refundFail": _acting("4000000000005126", refund="fails"),
+    "bypassPending": Card(number="4000000000000077"),
+}
+"""By the name that follows `pm_card_` or `tok_`; declines are also spelt with their brand, as `visa_chargeDeclined…`."""
+
+BY_NUMBER = {card.number: card for card in BY_TOKEN.values()}
+
+BRANDS = (("4", "visa"), ("34", "amex"), ("37", "amex"), ("5", "mastercard"), ("2", "mastercard"), ("35", "jcb"),
+          ("30", "diners"), ("36", "diners"), ("6", "discover"), ("62", "unionpay"))  # fmt: skip
+
+
+def card_of_token(token: str) -> Card | None:
+    """The card behind `pm_card_…` or `tok_…`, if it is one of Stripe's."""
+    for prefix in ("pm_card_", "tok_"):
+        if token.startswith(prefix):
+            name = token[len(prefix) :].removeprefix("card_")
+            plain = name.removeprefix("visa_")
+            found = BY_TOKEN.get(name) or BY_TOKEN.get(plain)
+            return found or (BY_TOKEN.get(plain[:1].lower() + plain[1:]) if prefix == "tok_" else None)
+    return None
+
+
+def card_of_number(number: str) -> Card | None:
+    """The card with this number: a test card, or any that passes the Luhn check and simply works; None if it fails it."""
+    if number in BY_NUMBER:
+        return BY_NUMBER[number]
+    if not (12 <= len(number) <= 19 and number.isascii() and number.isdigit() and _luhn(number)):
+        return None
+    brands = [brand for start, brand in sorted(BRANDS, key=lambda each: -len(each[0])) if number.startswith(start)]
+    return replace(VISA, number=number, brand=brands[0] if brands else "unknown")
+
+
+def _luhn(number: str) -> bool:
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
+
+
+US_BANK: dict[str, tuple[str, Behaviour]] = {
+    "success": ("000123456789", Behaviour()),
+    "accountClosed": ("000111111113", Behaviour(settle_failure="account_closed")),
+    "noAccount": ("000111111116", Behaviour(settle_failure="no_account")),
+    "insufficientFunds": ("000222222227", Behaviour(settle_failure="insufficient_funds")),
+    "debitNotAuthorized": ("000333333335", Behaviour(settle_failure="debit_not_authorized")),
+    "dispute": ("000555555559", Behaviour(dispute="fraudulent")),
+    "processing": ("000000000009", Behaviour(settles=False)),
+}
+"""By the name that follows `pm_usBankAccount_`: account number (routing 110000000) and what comes of a debit."""
+
+US_BANK_BY_NUMBER = dict(US_BANK.values())
+
+IBANS = {
+    "AT611904300234573201": Behaviour(),
+    "AT321904300235473204": Behaviour(),
+    "AT861904300235473202": Behaviour(settle_failure="generic_decline"),
+    "AT591904300235473203": Behaviour(dispute="fraudulent"),
+    "DE89370400440532013000": Behaviour(),
+    "DE62370400440532013001": Behaviour(settle_failure="generic_decline"),
+}
+"""Test IBANs; any other that is well formed settles."""

@@ -1,0 +1,46 @@
+"""The event log, as the API shows it."""
+
+from fnmatch import fnmatchcase
+
+from adapters.in_memory.stripe.account import Account
+from adapters.in_memory.stripe.answer import Call, Thing
+from adapters.in_memory.stripe.events import as_of
+from adapters.in_memory.stripe.operation import Operation
+from adapters.in_memory.stripe.parameters import LISTING, Fields, Flag, ListOf, Moments, Text
+from adapters.in_memory.stripe.refusal import malformed
+
+LIST = Fields(**LISTING, created=Moments(), delivery_success=Flag(), type=Text(), types=ListOf(Text()))
+MOST_TYPES = 20
+LISTED_FOR = 30 * 86400
+"""Stripe lists events of the last 30 days."""
+
+
+def retrieve(account: Account, call: Call) -> Thing:
+    """GET /v1/events/{id}: in the version it was made in, whatever the caller's."""
+    event = account.events.find(call.args["id"], "id")
+    return as_of(event, event["api_version"])
+
+
+def page(account: Account, call: Call) -> Thing:
+    """GET /v1/events"""
+    given = call.given
+    if "type" in given and "types" in given:
+        raise malformed("You may only specify one of these parameters: type, types.", "type", "parameters_exclusive")
+    if len(given.get("types", ())) > MOST_TYPES:
+        raise malformed(f"You may only specify up to {MOST_TYPES} types.", "types")
+    patterns = [given["type"]] if "type" in given else given.get("types")
+    delivered = given.get("delivery_success")
+    oldest = account.now - LISTED_FOR
+
+    def fits(event: Thing) -> bool:
+        return (
+            event["created"] >= oldest
+            and (patterns is None or any(fnmatchcase(event["type"], each) for each in patterns))
+            and (delivered is None or delivered == (event["pending_webhooks"] == 0))
+        )
+
+    found = account.events.page(call, "/v1/events", fits)
+    return {**found, "data": [as_of(event, event["api_version"]) for event in found["data"]]}
+
+
+OPERATIONS = (Operation("GET", "/v1/events", page, LIST), Operation("GET", "/v1/events/{id}", retrieve))

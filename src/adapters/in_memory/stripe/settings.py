@@ -1,0 +1,28 @@
+"""What an account's owner can choose, and how fast the world outside moves."""
+
+from dataclasses import dataclass
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Times are seconds."""
+
+    default_api_version: str = "2022-11-15"
+    action_url: str = "http://127.0.0.1:12111"
+    currency: str = "usd"
+    country: str = "US"
+    settle_after: float = 3 * MINUTE
+    """How long a bank debit stays processing."""
+    refund_settles_after: float = 5.0
+    """When a pending refund succeeds, or one that is bound to fail does."""
+    balance_after: float = 1.0
+    """When automatic_async capture has its balance transaction."""
+    authorization_lapses_after: float = 7 * DAY
+    challenge_lapses_after: float = DAY
+    keys_kept: float = DAY
+    confirmation_limit: int = 50
+    """Stripe's limit varies and is not published."""
+    retry_after: tuple[float, ...] = (5.0, 30.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 24 * HOUR, 30 * HOUR)
+    """Webhook retries, some three days in all, as in live mode."""
