@@ -1,0 +1,1 @@
+"""Stripe, as the core's ports want it: the only folder that imports Stripe's SDK."""

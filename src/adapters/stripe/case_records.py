@@ -1,0 +1,24 @@
+"""Disputes and reviews by id, for those whose end no webhook told."""
+
+from dataclasses import dataclass
+
+from adapters.stripe.calls import StripeCalls, step
+from adapters.stripe.facts import dispute_fact, review_fact
+from adapters.stripe.shapes import DisputeSeen, ReviewSeen
+from domain.facts import DisputeFact, ReviewFact
+from domain.identifiers import DisputeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeCaseRecords:
+    """The account's disputes and reviews."""
+
+    calls: StripeCalls
+
+    async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
+        """One dispute as it is now."""
+        return dispute_fact(await self.calls.get(DisputeSeen, f"/v1/disputes/{step(dispute_id)}"))
+
+    async def review(self, review_id: str) -> ReviewFact:
+        """One review as it is now."""
+        return review_fact(await self.calls.get(ReviewSeen, f"/v1/reviews/{step(review_id)}"))

@@ -1,0 +1,27 @@
+"""Customers: Stripe's records of shoppers."""
+
+from dataclasses import dataclass
+
+from adapters.stripe.calls import StripeCalls
+from adapters.stripe.form import encoded
+from adapters.stripe.our_ids import USER_ID
+from adapters.stripe.shapes import CustomerSeen
+from domain.identifiers import CustomerId
+from domain.user import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeCustomers:
+    """Customers at Stripe."""
+
+    calls: StripeCalls
+
+    async def create(self, user: User, key: str) -> CustomerId:
+        """Create the customer.
+
+        `ReplayedFailure` and `KeyReused` (the user was renamed meanwhile) say that the key is spent.
+        """
+        name = " ".join(part for part in (user.first_name, user.last_name) if part)
+        form = encoded((("email", user.email), (f"metadata[{USER_ID}]", user.id), ("name", name)))
+        customer = await self.calls.post(CustomerSeen, "/v1/customers", form, key)
+        return CustomerId(customer.id)

@@ -1,0 +1,87 @@
+"""The types of event that Till reads, and how each is read."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import msgspec
+
+from adapters.stripe.facts import (
+    customer_deleted_fact,
+    dispute_fact,
+    refund_fact,
+    refund_total_fact,
+    review_fact,
+    warning_fact,
+)
+from adapters.stripe.payment_facts import payment_fact
+from adapters.stripe.shapes import (
+    ChargeSeen,
+    CustomerSeen,
+    DisputeSeen,
+    IntentSeen,
+    RefundSeen,
+    ReviewSeen,
+    WarningSeen,
+)
+from domain.facts import Fact
+
+Shape = TypeVar("Shape")
+Reading = Callable[[str, datetime], Fact]
+
+
+class _Data(msgspec.Struct, Generic[Shape], frozen=True):
+    object: Shape
+
+
+class _Told(msgspec.Struct, Generic[Shape], frozen=True):
+    data: _Data[Shape]
+
+
+def _reading(told: type[_Told[Shape]], fact: Callable[[Shape, datetime], Fact]) -> Reading:
+    decoder = msgspec.json.Decoder(told)
+    return lambda payload, at: fact(decoder.decode(payload).data.object, at)
+
+
+_PAYMENT = _reading(_Told[IntentSeen], payment_fact)
+_CHARGE = _reading(_Told[ChargeSeen], lambda seen, _: refund_total_fact(seen))
+_REFUND = _reading(_Told[RefundSeen], lambda seen, _: refund_fact(seen))
+_DISPUTE = _reading(_Told[DisputeSeen], lambda seen, _: dispute_fact(seen))
+_WARNING = _reading(_Told[WarningSeen], lambda seen, _: warning_fact(seen))
+_REVIEW = _reading(_Told[ReviewSeen], lambda seen, _: review_fact(seen))
+_CUSTOMER = _reading(_Told[CustomerSeen], lambda seen, _: customer_deleted_fact(seen))
+
+READINGS: dict[str, Reading] = {
+    "payment_intent.succeeded": _PAYMENT,
+    "payment_intent.payment_failed": _PAYMENT,
+    "payment_intent.processing": _PAYMENT,
+    "payment_intent.requires_action": _PAYMENT,
+    "payment_intent.amount_capturable_updated": _PAYMENT,
+    "payment_intent.canceled": _PAYMENT,
+    "charge.refunded": _CHARGE,
+    "charge.refund.updated": _REFUND,
+    "refund.created": _REFUND,
+    "refund.updated": _REFUND,
+    "refund.failed": _REFUND,
+    "charge.dispute.created": _DISPUTE,
+    "charge.dispute.updated": _DISPUTE,
+    "charge.dispute.closed": _DISPUTE,
+    "charge.dispute.funds_withdrawn": _DISPUTE,
+    "charge.dispute.funds_reinstated": _DISPUTE,
+    "radar.early_fraud_warning.created": _WARNING,
+    "radar.early_fraud_warning.updated": _WARNING,
+    "review.opened": _REVIEW,
+    "review.closed": _REVIEW,
+    "customer.deleted": _CUSTOMER,
+}
+"""What a webhook endpoint for Till must be sent. Each reading may raise `ValueError` or `RecursionError`."""
+
+WITHOUT_EFFECT = frozenset(
+    (
+        "payment_intent.created",
+        "payment_method.attached",
+        "payment_method.detached",
+        "customer.updated",
+    )
+)
+"""Known, and nothing to do: their objects are read when they are needed."""

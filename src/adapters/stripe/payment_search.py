@@ -1,0 +1,29 @@
+"""Looking for an intent whose creation was never answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.stripe.calls import StripeCalls
+from adapters.stripe.payment_facts import seen_payment
+from adapters.stripe.shapes import IntentSeen
+from application.ports.clock import Clock
+from application.ports.payments import SeenPayment
+from domain.identifiers import CustomerId, OrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripePaymentSearch:
+    """Intents by what they say of themselves.
+
+    Stripe's own search lags behind by up to an hour, so the customer's intents are listed instead.
+    """
+
+    calls: StripeCalls
+    clock: Clock
+
+    async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[SeenPayment]:
+        """Every intent of the customer whose metadata names the order."""
+        query = {"customer": customer_id, "expand[0]": "data.latest_charge"}
+        listed = self.calls.pages(IntentSeen, "/v1/payment_intents", query)
+        seen = [seen_payment(intent, self.clock.now()) async for intent in listed]
+        return [payment for payment in seen if payment.fact.order_id == order_id]

@@ -1,0 +1,110 @@
+"""PaymentIntents: composing, creating, reading, confirming and canceling them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from adapters.stripe.calls import StripeCalls, step
+from adapters.stripe.failures import CardRefused
+from adapters.stripe.form import encoded
+from adapters.stripe.our_ids import ORDER_ID, ORDER_NUMBER, USER_ID
+from adapters.stripe.payment_facts import seen_payment
+from adapters.stripe.shapes import IntentSeen
+from adapters.stripe.shopper_messages import message_for
+from application.errors import AmountRefused, Refused
+from application.ports.clock import Clock
+from application.ports.payments import Declined, ExactRequest, SeenPayment
+from domain.identifiers import PaymentIntentId, PaymentMethodId, order_number
+from domain.order import Order
+
+_INTENTS = "/v1/payment_intents"
+_WITH_CHARGE = {"expand[0]": "latest_charge"}
+"""The charge tells what was paid with and when an attempt failed, without a second call."""
+_OUT_OF_BOUNDS = {"amount_too_small", "amount_too_large"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripePayments:
+    """Payments at Stripe.
+
+    `payment_method_types` are what shoppers may pay with (Stripe's names); `statement_descriptor_suffix` is what their
+    statements say behind the account's own prefix.
+    """
+
+    calls: StripeCalls
+    clock: Clock
+    payment_method_types: Sequence[str] = ("card",)
+    statement_descriptor_suffix: str | None = None
+
+    def compose(self, order: Order) -> ExactRequest:
+        """The request for the order's intent. Till mails receipts itself, so Stripe is given no address to mail to."""
+        address = order.shipping_address
+        parameters = encoded(
+            (
+                ("amount", order.total),
+                ("currency", order.currency.code),
+                ("customer", order.intent.customer_id),
+                *((f"allowed_payment_method_types[{n}]", name) for n, name in enumerate(self.payment_method_types)),
+                ("description", f"Order {order_number(order.id)}"),
+                (f"metadata[{ORDER_ID}]", order.id),
+                (f"metadata[{ORDER_NUMBER}]", order_number(order.id)),
+                (f"metadata[{USER_ID}]", order.user_id),
+                ("setup_future_usage", "on_session" if order.save_payment_method else None),
+                ("shipping[name]", address.name),
+                ("shipping[phone]", address.phone),
+                ("shipping[address][line1]", address.line1),
+                ("shipping[address][line2]", address.line2),
+                ("shipping[address][city]", address.city),
+                ("shipping[address][state]", address.state),
+                ("shipping[address][postal_code]", address.postal_code),
+                ("shipping[address][country]", address.country),
+                ("statement_descriptor_suffix", self.statement_descriptor_suffix),
+            )
+        )
+        return ExactRequest(parameters=parameters, digest=hashlib.sha256(parameters.encode()).hexdigest())
+
+    async def create(self, request: ExactRequest, key: str) -> SeenPayment:
+        """Create the intent. Raises `AmountRefused`; `ReplayedFailure` and `KeyReused` say that the key is spent."""
+        try:
+            return self._seen(await self.calls.post(IntentSeen, _INTENTS, request.parameters, key))
+        except Refused as refused:
+            if refused.code in _OUT_OF_BOUNDS:
+                raise AmountRefused(refused.code) from None
+            raise
+
+    async def show(self, payment_intent_id: PaymentIntentId) -> SeenPayment:
+        """The intent as it is now."""
+        return self._seen(await self.calls.get(IntentSeen, f"{_INTENTS}/{step(payment_intent_id)}", _WITH_CHARGE))
+
+    async def confirm(
+        self, payment_intent_id: PaymentIntentId, method: PaymentMethodId, return_url: str, key: str
+    ) -> SeenPayment:
+        """Pay with a saved method."""
+        form = encoded((("payment_method", method), ("return_url", return_url), *_WITH_CHARGE.items()))
+        path = f"{_INTENTS}/{step(payment_intent_id)}/confirm"
+        try:
+            return self._seen(await self.calls.post(IntentSeen, path, form, key))
+        except CardRefused as refused:
+            raise await self._declined(payment_intent_id, refused) from None
+
+    async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> SeenPayment:
+        """Cancel the intent. Needs no key: whoever cancels twice is told to read."""
+        form = encoded((("cancellation_reason", reason), *_WITH_CHARGE.items()))
+        path = f"{_INTENTS}/{step(payment_intent_id)}/cancel"
+        return self._seen(await self.calls.post(IntentSeen, path, form))
+
+    async def _declined(self, payment_intent_id: PaymentIntentId, refused: CardRefused) -> Declined:
+        error = refused.error
+        seen: SeenPayment
+        try:
+            seen = self._seen(msgspec.json.decode(error.payment_intent or b"", type=IntentSeen))
+        except ValueError:
+            seen = await self.show(payment_intent_id)
+        return Declined(
+            seen, error.code or "card_declined", error.decline_code, message_for(error.code, error.decline_code)
+        )
+
+    def _seen(self, intent: IntentSeen) -> SeenPayment:
+        return seen_payment(intent, self.clock.now())

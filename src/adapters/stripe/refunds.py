@@ -1,0 +1,55 @@
+"""Refunds: asking for them and reading them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.stripe.calls import StripeCalls, step
+from adapters.stripe.facts import refund_fact
+from adapters.stripe.form import encoded
+from adapters.stripe.our_ids import ORDER_ID, REFUND_ID
+from adapters.stripe.shapes import RefundSeen
+from domain.facts import RefundFact
+from domain.identifiers import OrderId, PaymentIntentId, RefundId, StripeRefundId
+from domain.refund import RefundReason
+
+_REFUNDS = "/v1/refunds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeRefunds:
+    """Refunds at Stripe."""
+
+    calls: StripeCalls
+
+    def compose(
+        self,
+        *,
+        order_id: OrderId,
+        refund_id: RefundId,
+        payment_intent_id: PaymentIntentId,
+        amount: int,
+        reason: RefundReason | None,
+    ) -> str:
+        """Exactly what will be sent."""
+        return encoded(
+            (
+                ("payment_intent", payment_intent_id),
+                ("amount", amount),
+                ("reason", reason),
+                (f"metadata[{ORDER_ID}]", order_id),
+                (f"metadata[{REFUND_ID}]", refund_id),
+            )
+        )
+
+    async def send(self, parameters: str, key: str) -> RefundFact:
+        """Ask for the refund."""
+        return refund_fact(await self.calls.post(RefundSeen, _REFUNDS, parameters, key))
+
+    async def of_payment(self, payment_intent_id: PaymentIntentId) -> Sequence[RefundFact]:
+        """Every refund of a payment."""
+        listed = self.calls.pages(RefundSeen, _REFUNDS, {"payment_intent": payment_intent_id})
+        return [refund_fact(refund) async for refund in listed]
+
+    async def show(self, stripe_refund_id: StripeRefundId) -> RefundFact:
+        """One refund as it is now."""
+        return refund_fact(await self.calls.get(RefundSeen, f"{_REFUNDS}/{step(stripe_refund_id)}"))

@@ -1,0 +1,184 @@
+"""What Till reads of Stripe's objects, of any API version since 2022-11-15: few fields, most of them optional.
+
+Null and absent mean the same; a reference is an id or, where it was expanded, an object that has one. Enums are open,
+so they are read as text (docs.stripe.com/upgrades).
+"""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[!-~]+\Z")]
+Amount = Annotated[int, Meta(ge=0, lt=2**53)]
+"""Any amount that JSON, JavaScript and MongoDB agree on; a true fact's size is nobody's to limit further."""
+Seconds = Annotated[int, Meta(ge=0, le=253_402_300_799)]
+"""A Unix time up to the end of year 9999, where Python's calendar ends."""
+Metadata = dict[str, Any] | None
+
+
+class Identified(Struct, frozen=True, kw_only=True):
+    """Any object, for its id."""
+
+    id: Id
+
+
+Reference = Id | Identified | None
+
+
+class Instrument(Struct, frozen=True):
+    """A card or a bank account, as far as it may be kept."""
+
+    brand: str | None = None
+    last4: str | None = None
+    exp_month: int | None = None
+    exp_year: int | None = None
+
+
+class Instruments(Struct, frozen=True, kw_only=True):
+    """What has a type and, under a field of that name, the particulars of a few types."""
+
+    type: str = "unknown"
+    card: Instrument | None = None
+    us_bank_account: Instrument | None = None
+    sepa_debit: Instrument | None = None
+    bacs_debit: Instrument | None = None
+    au_becs_debit: Instrument | None = None
+    acss_debit: Instrument | None = None
+
+    @property
+    def instrument(self) -> Instrument:
+        """The particulars, empty where the type has none that are shown."""
+        found = getattr(self, self.type, None)
+        return found if isinstance(found, Instrument) else Instrument()
+
+
+class MethodSeen(Instruments, frozen=True, kw_only=True):
+    """A PaymentMethod."""
+
+    id: Id
+    object: Literal["payment_method"] = "payment_method"
+    customer: Reference = None
+
+
+class ChargeSeen(Identified, frozen=True, kw_only=True):
+    """A Charge."""
+
+    object: Literal["charge"] = "charge"
+    created: Seconds | None = None
+    payment_intent: Reference = None
+    amount_refunded: Amount = 0
+    payment_method_details: Instruments | None = None
+
+
+class PaymentErrorSeen(Struct, frozen=True, kw_only=True):
+    """The `last_payment_error` of a PaymentIntent."""
+
+    type: str | None = None
+    code: str | None = None
+    decline_code: str | None = None
+    charge: Reference = None
+    payment_method: Reference = None
+
+
+class RedirectSeen(Struct, frozen=True):
+    """Where the shopper is sent."""
+
+    url: str | None = None
+
+
+class NextActionSeen(Struct, frozen=True):
+    """What the shopper must do next."""
+
+    type: str
+    redirect_to_url: RedirectSeen | None = None
+
+
+class IntentSeen(Identified, frozen=True, kw_only=True):
+    """A PaymentIntent. `client_secret` is never to be stored or logged."""
+
+    object: Literal["payment_intent"] = "payment_intent"
+    status: str
+    amount: Amount
+    amount_received: Amount
+    currency: str
+    client_secret: str | None = None
+    customer: Reference = None
+    latest_charge: Id | ChargeSeen | None = None
+    payment_method: Id | MethodSeen | None = None
+    payment_method_types: list[str] | None = None
+    last_payment_error: PaymentErrorSeen | None = None
+    next_action: NextActionSeen | None = None
+    capture_method: str | None = None
+    cancellation_reason: str | None = None
+    metadata: Metadata = None
+
+    def __repr__(self) -> str:
+        """Without the client secret."""
+        return f"IntentSeen({self.id}, {self.status})"
+
+
+class RefundSeen(Identified, frozen=True, kw_only=True):
+    """A Refund."""
+
+    object: Literal["refund"] = "refund"
+    status: str | None = None
+    amount: Amount
+    currency: str
+    created: Seconds
+    payment_intent: Reference = None
+    charge: Reference = None
+    reason: str | None = None
+    failure_reason: str | None = None
+    metadata: Metadata = None
+
+
+class EvidenceSeen(Struct, frozen=True):
+    """A dispute's evidence, for whether there was an appeal."""
+
+    appeal: Any = None
+
+
+class DisputeSeen(Identified, frozen=True, kw_only=True):
+    """A Dispute."""
+
+    object: Literal["dispute"] = "dispute"
+    status: str
+    amount: Amount
+    currency: str
+    reason: str | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
+    is_charge_refundable: bool | None = None
+    evidence: EvidenceSeen | None = None
+
+
+class WarningSeen(Identified, frozen=True, kw_only=True):
+    """An early fraud warning."""
+
+    object: Literal["radar.early_fraud_warning"] = "radar.early_fraud_warning"
+    fraud_type: str | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
+
+
+class ReviewSeen(Identified, frozen=True, kw_only=True):
+    """A review. The old field `reason` says why it is open or was closed."""
+
+    object: Literal["review"] = "review"
+    open: bool
+    opened_reason: str | None = None
+    closed_reason: str | None = None
+    reason: str | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
+
+
+class CustomerSeen(Identified, frozen=True, kw_only=True):
+    """A Customer."""
+
+    object: Literal["customer"] = "customer"
+
+
+def id_of(reference: "Id | Identified | MethodSeen | None") -> str | None:
+    """The id that a reference is, or holds."""
+    return reference.id if isinstance(reference, Identified | MethodSeen) else reference
