@@ -39,20 +39,23 @@ class SettleRefund:
             return order
         if refund.request.state is RequestState.NOT_EXECUTED:
             return await self._first_send(order, refund_id, by)
-        order = await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
+        order = await change(
+            self.orders, order, lambda now: refund_overdue(refund_outcome_lost(now, refund_id, by), refund_id, by)
+        )
         order = await learn(self.orders, order, await self.refunds.of_payment(payment_intent_id), by)
         refund = order.refund_of(refund_id)
         if refund is None or not refund.is_unsettled:
             return order
         if may_be_sent(refund, by.at):
             order = await change(self.orders, order, lambda now: refund_sent_again(now, refund_id, by))
-            order = await self.send_refund(order, refund_id, actor=by.actor, cause=cause)
-        elif is_never_executed(refund, by.at):
+            return await self.send_refund(order, refund_id, actor=by.actor, cause=cause)
+        if is_never_executed(refund, by.at):
             return await change(self.orders, order, lambda now: refund_refused(now, refund_id, "never_executed", by))
-        return await change(self.orders, order, lambda now: refund_overdue(now, refund_id, by))
+        return order
 
     async def _first_send(self, order: Order, refund_id: RefundId, by: By) -> Order:
         def checked(now: Order) -> Order:
+            now = refund_overdue(now, refund_id, by)
             refund = now.refund_of(refund_id)
             if any(dispute.forbids_refunds for dispute in now.disputes):
                 return refund_refused(now, refund_id, "payment_disputed", by)

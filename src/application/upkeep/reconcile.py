@@ -18,6 +18,13 @@ from domain.history import By
 from domain.order import Order
 
 MARK = "reconciliation"
+RE_READ_MARK = "re_reading"
+RE_READ_EVERY = timedelta(days=1)
+"""What still may change is read by id so often: lists and events find most of it much sooner."""
+
+LONGEST_LOOK_BACK = timedelta(days=29)
+"""Stripe keeps events for 30 days; what is older is found by re-reading our own open orders."""
+
 OVERLAP = timedelta(hours=1)
 """Stripe's lists may lag behind its answers, and clocks differ."""
 
@@ -26,10 +33,14 @@ CAUSE = "worker:reconcile"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileCommand:
-    """How far back to list what Stripe created; a dry run changes nothing."""
+    """How far back to list what Stripe created, and whether to read again by id what of ours may still change.
+
+    A dry run changes nothing.
+    """
 
     since: timedelta
-    dry_run: bool
+    re_read: bool = True
+    dry_run: bool = False
 
 
 Tell = Callable[[str, int], None]
@@ -57,17 +68,25 @@ class Reconcile:
         since = began - command.since
         async for difference in self._events(since, command, tell):
             yield difference
-        async for difference in self._orders(began, command, tell):
-            yield difference
+        if command.re_read:
+            async for difference in self._orders(began, command, tell):
+                yield difference
         async for difference in self._listed(since, command, tell):
             yield difference
         if not command.dry_run:
             await self.marks.move(MARK, began)
+            if command.re_read:
+                await self.marks.move(RE_READ_MARK, began)
 
-    async def since_last_time(self, longest: timedelta) -> timedelta:
-        """How far back the next run must look: to the last whole run, less an overlap, and at most `longest`."""
-        mark = await self.marks.get(MARK)
-        return longest if mark is None else min(longest, self.clock.now() - mark + OVERLAP)
+    async def next_run(self) -> ReconcileCommand:
+        """What is due since the last whole runs: lists with an overlap each time, re-reading by id once a day."""
+        now = self.clock.now()
+        listed = await self.marks.get(MARK)
+        re_read = await self.marks.get(RE_READ_MARK)
+        return ReconcileCommand(
+            since=LONGEST_LOOK_BACK if listed is None else min(LONGEST_LOOK_BACK, now - listed + OVERLAP),
+            re_read=re_read is None or now - re_read >= RE_READ_EVERY,
+        )
 
     async def _events(self, since: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
         count = 0

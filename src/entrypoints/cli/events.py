@@ -34,9 +34,7 @@ def list_(failed: bool, limit: int) -> None:
 
     async def run() -> InboxPage:
         async with opened(settings) as till:
-            return await till.inbox_search().page(
-                status=EventStatus.DEAD if failed else None, limit=limit, cursor=None
-            )
+            return await till.inbox_search().page(status=EventStatus.DEAD if failed else None, limit=limit, cursor=None)
 
     page = _told(run)
     table = Table("event", "type", "status", "received", "attempts", "reason")
@@ -71,7 +69,7 @@ def show(event_id: str) -> None:
     if entry is None:
         raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.")
     click.echo(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip())
-    click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '–'}")
+    click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '-'}")
     click.echo(entry.event.payload)
 
 

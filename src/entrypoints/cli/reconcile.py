@@ -30,12 +30,13 @@ def command(since: timedelta, dry_run: bool) -> None:
 
     async def run() -> None:
         async with opened(settings) as till:
+            asked = ReconcileCommand(since=since, dry_run=dry_run)
             with progress.status("Comparing with Stripe …") as status:
-                asked = ReconcileCommand(since=since, dry_run=dry_run)
-                async for difference in till.reconcile()(
-                    asked, lambda what, count: status.update(f"Comparing with Stripe: {what} {count}")
-                ):
-                    found.append(difference)
+
+                def tell(what: str, count: int) -> None:
+                    status.update(f"Comparing with Stripe: {what} {count}")
+
+                found.extend([difference async for difference in till.reconcile()(asked, tell)])
 
     try:
         asyncio.run(run())
@@ -46,6 +47,6 @@ def command(since: timedelta, dry_run: bool) -> None:
         return
     table = Table("order", "what", "id", "here", "at Stripe")
     for each in found:
-        table.add_row(each.order_number or "–", each.what, each.id, each.ours, each.theirs)
+        table.add_row(each.order_number or "-", each.what, each.id, each.ours, each.theirs)
     Console().print(table)
     click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'mended'}.")

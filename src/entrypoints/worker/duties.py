@@ -5,15 +5,13 @@ from datetime import timedelta
 
 import structlog
 
-from application.upkeep.reconcile import Reconcile, ReconcileCommand
+from application.upkeep.reconcile import Reconcile
 from application.upkeep.relay_notifications import RelayNotifications
 from application.upkeep.retry_events import RetryEvents
 from application.upkeep.settle_orders import SettleOrders
 from entrypoints.worker.rounds import Duty
 
 RECONCILE_EVERY = timedelta(minutes=15)
-LONGEST_LOOK_BACK = timedelta(days=29)
-"""Stripe keeps events for 30 days; what is older is found by re-reading our own open orders."""
 
 
 def duties(
@@ -32,8 +30,7 @@ def _compared(reconcile: Reconcile) -> Callable[[], Awaitable[int]]:
     log = structlog.get_logger("till.worker")
 
     async def compare() -> int:
-        since = await reconcile.since_last_time(LONGEST_LOOK_BACK)
-        async for found in reconcile(ReconcileCommand(since=since, dry_run=False), _quietly):
+        async for found in reconcile(await reconcile.next_run(), _quietly):
             log.warning(
                 "difference_mended", what=found.what, id=found.id, order=found.order_number, theirs=found.theirs
             )

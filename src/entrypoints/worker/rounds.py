@@ -33,7 +33,7 @@ async def perform(duty: Duty, stop: asyncio.Event) -> None:
         except Unavailable as down:
             failures += 1
             log.warning("outside_unavailable", error=type(down).__name__, detail=str(down))
-        except Exception:  # noqa: BLE001 - one fault must not end the only process that repairs the others
+        except Exception:  # one fault must not end the only process that repairs the others
             failures += 1
             log.exception("round_failed")
         if done and not failures:
