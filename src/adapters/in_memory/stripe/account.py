@@ -6,11 +6,11 @@ from functools import partial
 from hashlib import blake2b
 
 from adapters.in_memory.stripe.answer import Call, Thing
+from adapters.in_memory.stripe.instruments import Behaviour
 from adapters.in_memory.stripe.refusal import missing
 from adapters.in_memory.stripe.schedule import Schedule
 from adapters.in_memory.stripe.settings import Settings
 from adapters.in_memory.stripe.shelf import Shelf
-from adapters.in_memory.stripe.instruments import Behaviour
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 

@@ -96,7 +96,9 @@ class Books:
     def disputes(self, intent_id: str | None = None) -> Sequence[DisputeEntry]:
         """All disputes, or those of one intent, oldest first."""
         disputes = self._account.disputes
-        return [_dispute(each) for each in (disputes if intent_id is None else disputes.at("payment_intent", intent_id))]
+        return [
+            _dispute(each) for each in (disputes if intent_id is None else disputes.at("payment_intent", intent_id))
+        ]
 
     def event_types(self) -> Sequence[str]:
         """The types of all events, oldest first."""

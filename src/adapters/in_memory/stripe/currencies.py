@@ -7,11 +7,11 @@ THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
 WHOLE_IN_HUNDREDTHS = frozenset(("isk", "ugx"))
 TWO_DECIMAL = frozenset(
     (
-        "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc "
-        "cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes kgs khr "
-        "kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk "
-        "php pkr pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx usd "
-        "uyu uzs wst xcd yer zar zmw"
+        "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop "
+        "crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes "
+        "kgs khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd "
+        "pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd "
+        "tzs uah ugx usd uyu uzs wst xcd yer zar zmw"
     ).split()
 )
 KNOWN = ZERO_DECIMAL | THREE_DECIMAL | TWO_DECIMAL
@@ -22,7 +22,7 @@ LEAST = {
     "myr": 200, "nok": 300, "nzd": 50, "php": 50, "pln": 200, "ron": 200, "rub": 50, "sek": 300, "sgd": 50, "thb": 1000,
     "zar": 50,
 }  # fmt: skip
-"""Stripe's documented minimum charges, in the currency's minor unit; where none is documented any positive amount goes."""
+"""Stripe's documented minimum charges, in minor units; elsewhere any positive amount goes."""
 
 MOST = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
 MOST_ELSEWHERE = 99_999_999
@@ -34,7 +34,8 @@ def known(currency: str) -> str:
     code = currency.lower()
     if code not in KNOWN:
         raise malformed(
-            f"Invalid currency: {currency[:16]}. Stripe currently supports these currencies: {', '.join(sorted(KNOWN))}",
+            f"Invalid currency: {currency[:16]}. "
+            f"Stripe currently supports these currencies: {', '.join(sorted(KNOWN))}",
             "currency",
         )
     return code

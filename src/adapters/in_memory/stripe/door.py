@@ -85,9 +85,9 @@ class Door:
         if found is None or operation is None:
             raise Refusal(
                 404,
-                f"Unrecognized request URL ({request.method}: {request.path}). If you are trying to list objects, remove "
-                "the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) "
-                "identifier in your code. Please see https://stripe.com/docs or we can help at "
+                f"Unrecognized request URL ({request.method}: {request.path}). If you are trying to list objects, "
+                "remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid "
+                "(non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
                 "https://support.stripe.com/.",
                 executed=False,
             )

@@ -55,7 +55,8 @@ class Faults:
     """Seconds until a call of EXECUTE_LATER executes."""
 
     def next(self, pattern: str, fault: Fault, times: int = 1) -> None:
-        """Let `fault` befall the next `times` calls that fit the pattern; plans are served in the order they were made."""
+        """Let `fault` befall the next `times` calls that fit the pattern; plans are served in the order they were "
+        "made."""
         self._planned.append(_Planned(pattern, fault, times))
 
     def always(self, pattern: str, fault: Fault) -> None:

@@ -1,5 +1,6 @@
 """Stripe's wire format: form fields with bracketed names, decoded to a tree of strings."""
 
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -38,7 +39,7 @@ def _steps(name: str) -> list[str]:
 
 def _place(tree: Thing, steps: list[str], value: str, name: str) -> None:
     here: Any = tree
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         here = _descend(here, step, following, name)
     last = steps[-1]
     if isinstance(here, list):
@@ -49,7 +50,7 @@ def _place(tree: Thing, steps: list[str], value: str, name: str) -> None:
         raise _both_ways(name)
 
 
-def _descend(here: Any, step: str, following: str, name: str) -> Any:  # noqa: ANN401
+def _descend(here: Any, step: str, following: str, name: str) -> Any:
     fresh: list[Any] | Thing = [] if following == "" else {}
     if isinstance(here, list):
         if not here or type(here[-1]) is not type(fresh) or following in here[-1]:

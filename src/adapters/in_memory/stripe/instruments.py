@@ -80,9 +80,7 @@ BY_TOKEN: dict[str, Card] = {
     "chargeDeclinedExpiredCard": _declined("4000000000000069", "expired_card"),
     "chargeDeclinedIncorrectCvc": _declined("4000000000000127", "incorrect_cvc"),
     "chargeDeclinedProcessingError": _declined("4000000000000119", "processing_error"),
-    "chargeDeclinedVelocityLimitExceeded": _declined(
-        "4000000000006975", "card_declined", "card_velocity_exceeded"
-    ),
+    "chargeDeclinedVelocityLimitExceeded": _declined("4000000000006975", "card_declined", "card_velocity_exceeded"),
     "chargeCustomerFail": _acting("4000000000000341", decline="card_declined", decline_code="generic_decline"),
     "threeDSecure2Required": _acting("4000000000003220", authentication="required"),
     "threeDSecureRequired": _acting("4000000000003063", authentication="required"),
@@ -107,7 +105,7 @@ BY_TOKEN: dict[str, Card] = {
     "refundFail": _acting("4000000000005126", refund="fails"),
     "bypassPending": Card(number="4000000000000077"),
 }
-"""By the name that follows `pm_card_` or `tok_`; declines are also spelt with their brand, as `visa_chargeDeclined…`."""
+"""By the name that follows `pm_card_` or `tok_`; declines are spelt with their brand too: `visa_chargeDeclined…`."""
 
 BY_NUMBER = {card.number: card for card in BY_TOKEN.values()}
 
@@ -127,7 +125,8 @@ def card_of_token(token: str) -> Card | None:
 
 
 def card_of_number(number: str) -> Card | None:
-    """The card with this number: a test card, or any that passes the Luhn check and simply works; None if it fails it."""
+    """The card with this number: a test card, or any that passes the Luhn check and simply works; None if it fails "
+    "it."""
     if number in BY_NUMBER:
         return BY_NUMBER[number]
     if not (12 <= len(number) <= 19 and number.isascii() and number.isdigit() and _luhn(number)):

@@ -23,8 +23,8 @@ class StripeModel(Acts):
     """One Stripe account in memory.
 
     Everything that changes its state goes through `handle` or another public method with plain arguments: the same
-    calls at the same times, with the same seed, lead to the same state. `clock` tells seconds since 1970 and may not run
-    backwards. `faults` plans trouble, `books` lets a test look inside.
+    calls at the same times, with the same seed, lead to the same state. `clock` tells seconds since 1970 and may not
+    run backwards. `faults` plans trouble, `books` lets a test look inside.
     """
 
     def __init__(
@@ -50,9 +50,7 @@ class StripeModel(Acts):
         self._deliveries = Deliveries(self._account, self.faults.events)
         self._account.listen = self._deliveries.enqueue
         self._account.trust = self._deliveries.trust
-        self._door = Door(
-            self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults
-        )
+        self._door = Door(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
         self.books = Books(self._account, self._door.served)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
@@ -72,7 +70,11 @@ class StripeModel(Acts):
     ) -> str:
         """Send events to `url`, signed with `secret`; registering the same again changes nothing. Returns its id."""
         for endpoint in self._account.webhook_endpoints:
-            if endpoint["url"] == url and self._deliveries.knows(endpoint["id"], secret) and not endpoint.get("deleted"):
+            if (
+                endpoint["url"] == url
+                and self._deliveries.knows(endpoint["id"], secret)
+                and not endpoint.get("deleted")
+            ):
                 return str(endpoint["id"])
         version = None if api_version is None else checked(api_version)
         return str(webhook_endpoints.add(self._account, url, secret, list(enabled_events), version)["id"])

@@ -1,6 +1,6 @@
 """What a resource offers: operations, and the way an incoming path finds its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from adapters.in_memory.stripe.account import Account
@@ -57,5 +57,5 @@ class Routes:
                 return (methods, args) if all(args.values()) else None
         return None
 
-    def __iter__(self) -> Iterable[Operation]:
+    def __iter__(self) -> Iterator[Operation]:
         return (operation for methods in self._tree.values() for operation in methods.values())

@@ -1,4 +1,4 @@
-"""The kinds of parameter Stripe takes, each turning decoded text into a typed value or refusing it in Stripe's words."""
+"""The kinds of parameter Stripe takes, each reading decoded text as a typed value or refusing it as Stripe does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MAX_TEXT = 5000
 class Kind(Protocol):
     """One kind of parameter: reads the decoded value or raises a Refusal naming the parameter."""
 
-    def read(self, value: Any, name: str) -> Any: ...  # noqa: ANN401
+    def read(self, value: Any, name: str) -> Any: ...
 
 
 def _shown(choices: Sequence[str]) -> str:
@@ -42,7 +42,7 @@ class Text:
 
     longest: int = MAX_TEXT
 
-    def read(self, value: Any, name: str) -> str:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> str:
         text = _scalar(value, name, "string")
         if not text:
             raise _empty(name)
@@ -60,7 +60,7 @@ class Whole:
 
     least: int | None = None
 
-    def read(self, value: Any, name: str) -> int:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> int:
         text = _scalar(value, name, "integer")
         if not text:
             raise _empty(name)
@@ -78,7 +78,7 @@ class Whole:
 class Flag:
     """A boolean, written true or false."""
 
-    def read(self, value: Any, name: str) -> bool:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> bool:
         text = _scalar(value, name, "boolean")
         if text not in ("true", "false"):
             raise malformed(f"Invalid boolean: {text[:64]}", name)
@@ -91,7 +91,7 @@ class Choice:
     def __init__(self, *choices: str) -> None:
         self.choices = choices
 
-    def read(self, value: Any, name: str) -> str:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> str:
         text = _scalar(value, name, "string")
         if text not in self.choices:
             raise malformed(f"Invalid {name}: must be one of {_shown(self.choices)}", name)
@@ -104,7 +104,7 @@ class Clearable:
 
     kind: Kind
 
-    def read(self, value: Any, name: str) -> Any:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> Any:
         return None if value == "" else self.kind.read(value, name)
 
 
@@ -114,7 +114,7 @@ class ListOf:
 
     kind: Kind
 
-    def read(self, value: Any, name: str) -> list[Any]:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> list[Any]:
         if isinstance(value, dict) and all(step.isdigit() for step in value):
             value = [value[step] for step in sorted(value, key=int)]
         if not isinstance(value, list):
@@ -129,13 +129,15 @@ class Fields:
         self.required = tuple(required)
         self.kinds: Mapping[str, Kind] = kinds
 
-    def read(self, value: Any, name: str = "") -> Thing:  # noqa: ANN401
+    def read(self, value: Any, name: str = "") -> Thing:
         if not isinstance(value, dict):
             raise malformed("Invalid object", name)
         unknown = [_inside(name, each) for each in value if each not in self.kinds]
         if unknown:
             plural = "s" if len(unknown) > 1 else ""
-            raise malformed(f"Received unknown parameter{plural}: {', '.join(unknown)}", unknown[0], "parameter_unknown")
+            raise malformed(
+                f"Received unknown parameter{plural}: {', '.join(unknown)}", unknown[0], "parameter_unknown"
+            )
         for each in self.required:
             if each not in value:
                 inside = _inside(name, each)
@@ -155,7 +157,7 @@ def _inside(name: str, step: str) -> str:
 class Anything:
     """A part of Stripe's interface that has no effect here: any value is taken."""
 
-    def read(self, value: Any, name: str) -> Any:  # noqa: ANN401, ARG002
+    def read(self, value: Any, name: str) -> Any:  # noqa: ARG002
         return value
 
 
@@ -164,88 +166,12 @@ class Moments:
 
     RANGE = Fields(gt=Whole(), gte=Whole(), lt=Whole(), lte=Whole())
 
-    def read(self, value: Any, name: str) -> dict[str, int]:  # noqa: ANN401
+    def read(self, value: Any, name: str) -> dict[str, int]:
         if isinstance(value, dict):
             return self.RANGE.read(value, name)
         return {"is": Whole().read(value, name)}
 
 
-MAX_KEYS, MAX_KEY, MAX_VALUE = 50, 40, 500
-
-
-class Metadata:
-    """A map of short strings; a value of the empty string deletes its key, read as None; empty as a whole clears all."""
-
-    def read(self, value: Any, name: str) -> dict[str, str | None] | None:  # noqa: ANN401
-        if value == "":
-            return None
-        if not isinstance(value, dict):
-            raise malformed("Invalid object", name)
-        read: dict[str, str | None] = {}
-        for key, text in value.items():
-            inside = f"{name}[{key}]"
-            if not key or len(key) > MAX_KEY or "[" in key or "]" in key:
-                raise malformed(f"Metadata keys can have up to {MAX_KEY} characters and no brackets: {key[:64]}", name)
-            if not isinstance(text, str):
-                raise malformed(f"Invalid metadata value for '{key}': metadata values must be strings.", inside)
-            if len(text) > MAX_VALUE:
-                raise malformed(
-                    f"Metadata values can have up to {MAX_VALUE} characters, but you passed in a value that is "
-                    f"{len(text)} characters. Invalid value: {text[:20]}...",
-                    inside,
-                )
-            read[key] = text or None
-        if len(read) > MAX_KEYS:
-            raise too_many_keys(len(read))
-        return read
-
-
-def too_many_keys(count: int) -> Refusal:
-    """The refusal of metadata that would hold more keys than Stripe keeps."""
-    return malformed(f"Metadata can only have {MAX_KEYS} keys, but this would hold {count}.", "metadata")
-
-
-def merged(metadata: dict[str, str], changes: Mapping[str, str | None] | None) -> dict[str, str]:
-    """Metadata after an update: merged key by key, cleared by None."""
-    if changes is None:
-        return {}
-    after = {**metadata, **changes}
-    kept = {key: value for key, value in after.items() if value is not None}
-    if len(kept) > MAX_KEYS:
-        raise too_many_keys(len(kept))
-    return kept
-
-
 EXPAND = ListOf(Text())
-LISTING = {"limit": Whole(), "starting_after": Text(), "ending_before": Text(), "expand": EXPAND}
+LISTING: dict[str, Kind] = {"limit": Whole(), "starting_after": Text(), "ending_before": Text(), "expand": EXPAND}
 """The parameters every list takes."""
-
-ADDRESS = Fields(
-    city=Clearable(Text()),
-    country=Clearable(Text()),
-    line1=Clearable(Text()),
-    line2=Clearable(Text()),
-    postal_code=Clearable(Text()),
-    state=Clearable(Text()),
-)
-SHIPPING = Fields(
-    ("address", "name"),
-    address=ADDRESS,
-    name=Text(),
-    carrier=Clearable(Text()),
-    phone=Clearable(Text()),
-    tracking_number=Clearable(Text()),
-)
-
-
-def full_address(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """An address with every field Stripe shows, null where nothing was given."""
-    return None if given is None else {name: given.get(name) for name in sorted(ADDRESS.kinds)}
-
-
-def full_shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Shipping details with every field Stripe shows."""
-    if given is None:
-        return None
-    shown = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
-    return {"address": full_address(given.get("address")), **shown}

@@ -24,5 +24,15 @@ class Settings:
     keys_kept: float = DAY
     confirmation_limit: int = 50
     """Stripe's limit varies and is not published."""
-    retry_after: tuple[float, ...] = (5.0, 30.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 24 * HOUR, 30 * HOUR)
+    retry_after: tuple[float, ...] = (
+        5.0,
+        30.0,
+        5 * MINUTE,
+        30 * MINUTE,
+        2 * HOUR,
+        5 * HOUR,
+        10 * HOUR,
+        24 * HOUR,
+        30 * HOUR,
+    )
     """Webhook retries, some three days in all, as in live mode."""

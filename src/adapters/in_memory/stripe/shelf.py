@@ -111,7 +111,9 @@ def _bounds(call: Call) -> tuple[int, str | None, str | None]:
         raise malformed(f"This value must be {word}.", "limit", "parameter_invalid_integer")
     after, before = call.given.get("starting_after"), call.given.get("ending_before")
     if after is not None and before is not None:
-        raise malformed("You may only specify one of these parameters: starting_after, ending_before.", "starting_after")
+        raise malformed(
+            "You may only specify one of these parameters: starting_after, ending_before.", "starting_after"
+        )
     return limit, after, before
 
 

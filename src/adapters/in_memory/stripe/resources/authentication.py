@@ -9,6 +9,7 @@ from adapters.in_memory.stripe.refusal import DOC_URL
 
 GiveUp = Callable[[Account, Thing, Thing], None]
 
+
 def stands_in_the_way(instrument: Instrument, *, off_session: bool) -> bool:
     """Whether this payment needs a challenge first."""
     wanted = instrument.behaviour.authentication

@@ -17,7 +17,9 @@ def fee_of(amount: int) -> int:
     return (amount * PERCENT + 500) // 1000 + FIXED
 
 
-def move(account: Account, kind: str, source: str, amount: int, currency: str, *, fee: int = 0, category: str | None = None) -> str:
+def move(
+    account: Account, kind: str, source: str, amount: int, currency: str, *, fee: int = 0, category: str | None = None
+) -> str:
     """Book a movement of `amount` (negative: out) and return its id."""
     transaction: Thing = {
         "id": account.mint("txn"),

@@ -4,8 +4,8 @@ from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.currencies import check_step, shown
 from adapters.in_memory.stripe.events import tell
+from adapters.in_memory.stripe.metadata import merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import merged
 from adapters.in_memory.stripe.refusal import invalid, unexpected_state
 from adapters.in_memory.stripe.resources import aftermath
 from adapters.in_memory.stripe.resources.payment_intent_parameters import CAPTURE, INCREMENT
@@ -15,21 +15,19 @@ def capture(account: Account, call: Call) -> Thing:
     """POST /v1/payment_intents/{intent}/capture: of less than all, the rest is released."""
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] == "succeeded":
-        raise unexpected_state(
-            "This PaymentIntent could not be captured because it has already been captured.", intent
-        )
+        raise unexpected_state("This PaymentIntent could not be captured because it has already been captured.", intent)
     if intent["status"] != "requires_capture":
         raise unexpected_state(
-            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a PaymentIntent "
-            "with one of the following statuses may be captured: requires_capture.",
+            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
+            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
             intent,
         )
-    amount = int(call.given.get("amount_to_capture", intent["amount_capturable"]))
+    amount = int(call.given.get("amount_to_capture") or intent["amount_capturable"])
     check_step(amount, intent["currency"], "amount_to_capture")
     if amount > intent["amount_capturable"]:
         raise invalid(
-            f"The requested capture amount ({shown(amount, intent['currency'])}) is greater than the amount you can capture "
-            f"for this charge ({shown(intent['amount_capturable'], intent['currency'])}).",
+            f"The requested capture amount ({shown(amount, intent['currency'])}) is greater than the amount you can "
+            f"capture for this charge ({shown(intent['amount_capturable'], intent['currency'])}).",
             "amount_to_capture",
             "amount_too_large",
         )
@@ -53,10 +51,13 @@ def increment(account: Account, call: Call) -> Thing:
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] != "requires_capture":
         raise unexpected_state(
-            f"This PaymentIntent's authorization could not be incremented because it has a status of {intent['status']}.",
+            f"This PaymentIntent's authorization could not be incremented because it has a status of "
+            f"{intent['status']}.",
             intent,
         )
-    raise invalid("This PaymentIntent is not eligible for incremental authorization.", code="capture_unauthorized_payment")
+    raise invalid(
+        "This PaymentIntent is not eligible for incremental authorization.", code="capture_unauthorized_payment"
+    )
 
 
 OPERATIONS = (

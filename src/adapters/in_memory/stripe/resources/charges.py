@@ -3,22 +3,12 @@
 from typing import Any
 
 from adapters.in_memory.stripe.account import Account
+from adapters.in_memory.stripe.addresses import SHIPPING, full_shipping
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.events import change
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import (
-    EXPAND,
-    LISTING,
-    SHIPPING,
-    Choice,
-    Clearable,
-    Fields,
-    Metadata,
-    Moments,
-    Text,
-    full_shipping,
-    merged,
-)
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Choice, Clearable, Fields, Moments, Text
 from adapters.in_memory.stripe.refusal import invalid
 
 UPDATE = Fields(
@@ -31,9 +21,7 @@ UPDATE = Fields(
     shipping=SHIPPING,
     transfer_group=Text(),
 )
-LIST = Fields(
-    **LISTING, created=Moments(), customer=Text(), payment_intent=Text(), transfer_group=Text()
-)
+LIST = Fields(**LISTING, created=Moments(), customer=Text(), payment_intent=Text(), transfer_group=Text())
 APPROVED = {
     "advice_code": None,
     "network_advice_code": None,

@@ -22,10 +22,11 @@ def check_can_confirm(call: Call, intent: Thing) -> None:
     """Refuse a server's confirmation that may need to send the shopper away without saying whereto."""
     if call.secret and may_redirect(intent) and "return_url" not in call.given:
         raise invalid(
-            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these "
-            "payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't "
-            "want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and "
-            "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents."
+            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
+            "these payment methods might redirect your customer off of your page, you must provide a `return_url`. If "
+            "you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to "
+            "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
+            "Payment Intents."
         )
 
 
@@ -69,9 +70,7 @@ def confirm(account: Account, call: Call, intent: Thing) -> Thing:
     course.confirmations += 1
     if course.confirmations > account.settings.confirmation_limit:
         end(account, intent, "automatic")
-        raise unexpected_state(
-            "This PaymentIntent was canceled because it has been confirmed too many times.", intent
-        )
+        raise unexpected_state("This PaymentIntent was canceled because it has been confirmed too many times.", intent)
     course.off_session = call.given.get("off_session", "false") != "false"
     course.return_url = call.given.get("return_url", course.return_url)
     intent["next_action"] = None
@@ -127,9 +126,7 @@ def pay(account: Account, intent: Thing, *, challenged: bool) -> Thing:
         _own(account, intent, method, instrument)
         tell(account, "charge.succeeded", charge)
         tell(account, "payment_intent.amount_capturable_updated", intent)
-        account.after(
-            account.settings.authorization_lapses_after, partial(_lapse, account, intent["id"], charge["id"])
-        )
+        account.after(account.settings.authorization_lapses_after, partial(_lapse, account, intent["id"], charge["id"]))
     return intent
 
 

@@ -1,26 +1,22 @@
 """Customers: whom payment methods belong to."""
 
 from adapters.in_memory.stripe.account import Account
+from adapters.in_memory.stripe.addresses import ADDRESS, SHIPPING, full_address, full_shipping
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.events import changes, tell
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
 from adapters.in_memory.stripe.parameters import (
-    ADDRESS,
     EXPAND,
     LISTING,
-    SHIPPING,
     Anything,
     Choice,
     Clearable,
     Fields,
     ListOf,
-    Metadata,
     Moments,
     Text,
     Whole,
-    full_address,
-    full_shipping,
-    merged,
 )
 from adapters.in_memory.stripe.resources import payment_methods
 from adapters.in_memory.stripe.shelf import listed

@@ -1,23 +1,14 @@
 """Charges made without an intent, as older integrations and tools make them from a token."""
 
 from adapters.in_memory.stripe.account import Account
+from adapters.in_memory.stripe.addresses import SHIPPING, full_shipping
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.currencies import check_chargeable, known
 from adapters.in_memory.stripe.declines import decline, from_error
 from adapters.in_memory.stripe.events import tell
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import (
-    EXPAND,
-    SHIPPING,
-    Anything,
-    Fields,
-    Flag,
-    Metadata,
-    Text,
-    Whole,
-    full_shipping,
-    merged,
-)
+from adapters.in_memory.stripe.parameters import EXPAND, Anything, Fields, Flag, Text, Whole
 from adapters.in_memory.stripe.refusal import invalid
 from adapters.in_memory.stripe.resources import aftermath, charges, payment_methods
 
@@ -99,7 +90,7 @@ def capture(account: Account, call: Call) -> Thing:
         raise invalid("This charge belongs to a PaymentIntent; capture that.", code="charge_invalid_parameter")
     if charge["captured"] or charge["status"] != "succeeded":
         raise invalid(f"Charge {charge['id']} has already been captured.", code="charge_already_captured")
-    amount = int(call.given.get("amount", charge["amount"]))
+    amount = int(call.given.get("amount") or charge["amount"])
     if amount > charge["amount"]:
         raise invalid("The capture amount is greater than the amount of the charge.", "amount", "amount_too_large")
     charge |= {"captured": True, "amount_captured": amount}

@@ -5,6 +5,7 @@ from typing import Any
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.events import change, tell
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
 from adapters.in_memory.stripe.parameters import (
     EXPAND,
@@ -14,10 +15,8 @@ from adapters.in_memory.stripe.parameters import (
     Clearable,
     Fields,
     Flag,
-    Metadata,
     Moments,
     Text,
-    merged,
 )
 from adapters.in_memory.stripe.refusal import invalid
 from adapters.in_memory.stripe.resources import balance, reviews, warnings
@@ -160,7 +159,7 @@ def update(account: Account, call: Call) -> Thing:
         if dispute["status"] not in (*OPEN, *INQUIRING):
             raise invalid("This dispute is already closed.", code="status_transition_invalid")
         submits = given.get("submit", True)
-        asked["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k not in ("appeal",)}}
+        asked["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k != "appeal"}}
         asked["evidence_details"] = {
             **dispute["evidence_details"],
             "has_evidence": True,
@@ -209,9 +208,7 @@ def _reinstate(account: Account, dispute: Thing) -> None:
 
 
 def _move(account: Account, dispute: Thing, amount: int, fee: int, category: str) -> None:
-    moved = balance.move(
-        account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category
-    )
+    moved = balance.move(account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category)
     dispute["balance_transactions"] = [*dispute["balance_transactions"], account.balance_transactions.find(moved)]
 
 

@@ -1,23 +1,24 @@
 """What callers may ask of a payment intent, and how method types are chosen from it."""
 
+from adapters.in_memory.stripe.addresses import SHIPPING
 from adapters.in_memory.stripe.answer import Call, Thing
+from adapters.in_memory.stripe.metadata import Metadata
 from adapters.in_memory.stripe.parameters import (
     EXPAND,
     LISTING,
-    SHIPPING,
     Anything,
     Choice,
     Clearable,
     Fields,
     Flag,
+    Kind,
     ListOf,
-    Metadata,
     Moments,
     Text,
     Whole,
 )
 from adapters.in_memory.stripe.refusal import invalid, malformed
-from adapters.in_memory.stripe.resources.payment_method_shapes import DATA, FROM_BROWSER
+from adapters.in_memory.stripe.resources.payment_method_parameters import DATA, FROM_BROWSER
 from adapters.in_memory.stripe.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, refuses_method_types
 
 AUTOMATIC = Fields(("enabled",), enabled=Flag(), allow_redirects=Choice("always", "never"))
@@ -30,7 +31,7 @@ CAPTURE_METHOD = Choice("automatic", "automatic_async", "manual")
 FUTURE_USAGE = Choice("off_session", "on_session")
 BROWSER_DATA = DATA.but(**FROM_BROWSER)
 
-_SHARED = {
+_SHARED: dict[str, Kind] = {
     "allowed_payment_method_types": ListOf(Text()),
     "amount_details": Anything(),
     "capture_method": CAPTURE_METHOD,
@@ -43,7 +44,7 @@ _SHARED = {
     "payment_method_options": Anything(),
     "payment_method_types": ListOf(Text()),
 }
-_ATTEMPT = {
+_ATTEMPT: dict[str, Kind] = {
     "confirmation_token": Text(),
     "error_on_requires_action": Flag(),
     "mandate": Text(),
@@ -187,8 +188,8 @@ def method_types(call: Call, currency: str) -> Thing:
         types = ["card"]
     if not types:
         raise invalid(
-            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods "
-            "compatible with your chosen currency in your dashboard "
+            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment "
+            "methods compatible with your chosen currency in your dashboard "
             "(https://dashboard.stripe.com/settings/payment_methods) or specify a different currency.",
         )
     redirects = (automatic or {}).get("allow_redirects", "always")
@@ -209,8 +210,8 @@ def _exactly(named: list[str], fitting: list[str], currency: str) -> list[str]:
     for kind in named:
         if kind not in ACTIVE:
             raise invalid(
-                f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in your "
-                "dashboard (https://dashboard.stripe.com/account/payments/settings).",
+                f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated "
+                "in your dashboard (https://dashboard.stripe.com/account/payments/settings).",
                 "payment_method_types",
             )
         if kind not in fitting:

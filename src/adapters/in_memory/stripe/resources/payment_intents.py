@@ -1,13 +1,14 @@
 """Payment intents: the way of one payment from its amount to its end."""
 
 from adapters.in_memory.stripe.account import Account, Course
+from adapters.in_memory.stripe.addresses import full_shipping
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.currencies import check_chargeable, known, shown
 from adapters.in_memory.stripe.events import tell
+from adapters.in_memory.stripe.metadata import merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import full_shipping, merged
 from adapters.in_memory.stripe.refusal import invalid, malformed, missing, unexpected_state
-from adapters.in_memory.stripe.resources import confirmation, payment_methods
+from adapters.in_memory.stripe.resources import confirmation
 from adapters.in_memory.stripe.resources.payment_intent_parameters import (
     BROWSER_CONFIRM,
     CANCEL,
@@ -122,7 +123,9 @@ def opened(account: Account, call: Call) -> Thing:
         raise malformed("Missing required param: client_secret.", "client_secret", "parameter_missing")
     if secret is not None and secret != intent["client_secret"]:
         if call.secret:
-            raise invalid("The client_secret provided does not match the client_secret of this PaymentIntent.", "client_secret")
+            raise invalid(
+                "The client_secret provided does not match the client_secret of this PaymentIntent.", "client_secret"
+            )
         raise missing("payment_intent", call.args["intent"], "intent")
     return intent
 
@@ -132,17 +135,18 @@ def update(account: Account, call: Call) -> Thing:
     intent = opened(account, call)
     given = call.given
     check_method_choice(call)
-    currency = known(given.get("currency", intent["currency"]))
+    currency = known(given.get("currency") or intent["currency"])
     frozen = [name for name in given if name not in ("metadata", "description", "receipt_email", "expand", "shipping")]
     if frozen and intent["status"] not in CONFIRMABLE:
         raise unexpected_state(
-            f"This PaymentIntent's {frozen[0]} could not be updated because it has a status of {intent['status']}. You may "
-            f"only update the {frozen[0]} of a PaymentIntent with one of the following statuses: {', '.join(CONFIRMABLE)}.",
+            f"This PaymentIntent's {frozen[0]} could not be updated because it has a status of {intent['status']}. "
+            f"You may only update the {frozen[0]} of a PaymentIntent with one of the following statuses: "
+            f"{', '.join(CONFIRMABLE)}.",
             intent,
         )
     asked = _asked(call, intent)
     if "amount" in given or "currency" in given:
-        check_chargeable(asked.get("amount", intent["amount"]), currency)
+        check_chargeable(asked.get("amount") or intent["amount"], currency)
         asked["currency"] = currency
     if "customer" in given:
         asked["customer"] = account.owner(call)
@@ -170,8 +174,8 @@ def confirm(account: Account, call: Call) -> Thing:
         )
     if intent["status"] not in CONFIRMABLE:
         raise unexpected_state(
-            f"You cannot confirm this PaymentIntent because it has a status of {intent['status']}. Only a PaymentIntent "
-            f"with one of the following statuses may be confirmed: {', '.join(CONFIRMABLE)}.",
+            f"You cannot confirm this PaymentIntent because it has a status of {intent['status']}. Only a "
+            f"PaymentIntent with one of the following statuses may be confirmed: {', '.join(CONFIRMABLE)}.",
             intent,
         )
     if not call.secret and intent["confirmation_method"] == "manual":
@@ -180,7 +184,9 @@ def confirm(account: Account, call: Call) -> Thing:
             code="payment_intent_invalid_parameter",
         )
     asked = _asked(call, intent)
-    if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(call.given):
+    if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(
+        call.given
+    ):
         asked |= method_types(call, intent["currency"])
     confirmation.check_can_confirm(call, {**intent, **asked})
     if call.given.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
@@ -191,8 +197,8 @@ def confirm(account: Account, call: Call) -> Thing:
     asked |= confirmation.chosen_method(account, call, {**intent, **asked})
     if asked.get("payment_method", intent["payment_method"]) is None:
         hint = (
-            f" To confirm the PaymentIntent with {intent['customer']}, specify a payment method attached to this customer "
-            "along with the customer ID."
+            f" To confirm the PaymentIntent with {intent['customer']}, specify a payment method attached to this "
+            "customer along with the customer ID."
             if intent["customer"]
             else " Update the PaymentIntent with a payment method and then confirm it again."
         )
@@ -208,9 +214,9 @@ def cancel(account: Account, call: Call) -> Thing:
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] not in CANCELABLE:
         raise unexpected_state(
-            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a PaymentIntent with "
-            "one of the following statuses may be canceled: requires_payment_method, requires_capture, "
-            "requires_confirmation, requires_action, processing.",
+            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a "
+            "PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
+            "requires_capture, requires_confirmation, requires_action, processing.",
             intent,
         )
     confirmation.end(account, intent, call.given.get("cancellation_reason"))

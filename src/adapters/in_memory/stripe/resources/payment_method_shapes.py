@@ -6,6 +6,7 @@ from time import gmtime
 from typing import Any
 
 from adapters.in_memory.stripe.account import ALPHABET, Account
+from adapters.in_memory.stripe.addresses import full_address
 from adapters.in_memory.stripe.answer import Thing
 from adapters.in_memory.stripe.instruments import (
     IBANS,
@@ -16,68 +17,7 @@ from adapters.in_memory.stripe.instruments import (
     card_of_number,
     card_of_token,
 )
-from adapters.in_memory.stripe.parameters import (
-    ADDRESS,
-    EXPAND,
-    Anything,
-    Choice,
-    Clearable,
-    Fields,
-    Metadata,
-    Text,
-    Whole,
-    full_address,
-)
 from adapters.in_memory.stripe.refusal import Refusal, invalid, malformed
-
-ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
-BILLING = Fields(
-    address=Clearable(ADDRESS),
-    email=Clearable(Text()),
-    name=Clearable(Text()),
-    phone=Clearable(Text()),
-    tax_id=Clearable(Text()),
-)
-CARD = Fields(
-    cvc=Text(),
-    exp_month=Whole(),
-    exp_year=Whole(),
-    networks=Anything(),
-    number=Text(),
-    token=Text(),
-)
-US_BANK_ACCOUNT = Fields(
-    account_holder_type=Choice("company", "individual"),
-    account_number=Text(),
-    account_type=Choice("checking", "savings"),
-    financial_connections_account=Text(),
-    routing_number=Text(),
-)
-SEPA_DEBIT = Fields(("iban",), iban=Text())
-NOT_SERVED = (
-    "acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact billie bizum blik "
-    "boleto cashapp crypto customer_balance eps fpx giropay grabpay ideal interac_present kakao_pay klarna konbini kr_card "
-    "link mb_way mobilepay multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal paypay payto pix "
-    "promptpay revolut_pay samsung_pay satispay scalapay sequra sofort sunbit swish twint upi wechat_pay zip"
-).split()
-"""Types Stripe has and this account has not activated: understood, then refused."""
-
-DATA = Fields(
-    allow_redisplay=ALLOW_REDISPLAY,
-    billing_details=BILLING,
-    card=CARD,
-    metadata=Metadata(),
-    radar_options=Anything(),
-    sepa_debit=SEPA_DEBIT,
-    type=Choice("card", "us_bank_account", "sepa_debit", *NOT_SERVED, "custom"),
-    us_bank_account=US_BANK_ACCOUNT,
-    **{kind: Anything() for kind in NOT_SERVED},
-)
-FROM_BROWSER = {name: Anything() for name in ("referrer", "time_on_page", "guid", "muid", "sid", "payment_user_agent",
-                                               "client_attribution_metadata", "pasted_fields")}  # fmt: skip
-"""What Stripe.js adds about the page it runs on."""
-CREATE = DATA.but(custom=Anything(), customer=Text(), expand=EXPAND, payment_method=Text(), **FROM_BROWSER)
-BROWSER = frozenset(CREATE.kinds) - {"customer", "payment_method", "metadata"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +40,16 @@ def from_data(account: Account, given: Thing) -> Made:
         made = _sepa_debit(account, described)
     else:
         raise invalid(
-            f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in your "
-            "dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any "
-            "preview features that you are trying to use.",
+            f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in "
+            "your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for "
+            "any preview features that you are trying to use.",
             "type",
         )
     made.method["allow_redisplay"] = given.get("allow_redisplay", "unspecified")
     made.method["billing_details"] = shown_billing(given.get("billing_details", {}))
     made.method["metadata"] = {k: v for k, v in (given.get("metadata") or {}).items() if v is not None}
     if kind != "card" and not made.method["billing_details"]["name"]:
-        raise malformed(
-            "Missing required param: billing_details[name].", "billing_details[name]", "parameter_missing"
-        )
+        raise malformed("Missing required param: billing_details[name].", "billing_details[name]", "parameter_missing")
     return made
 
 
@@ -220,9 +158,7 @@ def _of_token(account: Account, token: str) -> Made:
         return of_card(account, card)
     kept = account.tokens.find(token, "card[token]")
     if kept["used"]:
-        raise invalid(
-            f"You cannot use a Stripe token more than once: {token}.", "card[token]", "token_already_used"
-        )
+        raise invalid(f"You cannot use a Stripe token more than once: {token}.", "card[token]", "token_already_used")
     kept["used"] = True
     return _card(account, account.vault[token])
 
@@ -256,7 +192,9 @@ def _sepa_debit(account: Account, given: Thing | None) -> Made:
     if given is None:
         raise malformed("Missing required param: sepa_debit.", "sepa_debit", "parameter_missing")
     iban = given["iban"].replace(" ", "").upper()
-    if not (15 <= len(iban) <= 34 and iban.isascii() and iban[:2].isalpha() and iban.isalnum() and _remainder(iban) == 1):
+    if not (
+        15 <= len(iban) <= 34 and iban.isascii() and iban[:2].isalpha() and iban.isalnum() and _remainder(iban) == 1
+    ):
         raise invalid("The IBAN you provided is invalid.", "sepa_debit[iban]", "account_number_invalid")
     method = _method(account, "sepa_debit")
     method["sepa_debit"] = {
@@ -276,4 +214,3 @@ def _remainder(iban: str) -> int:
 
 def _card_error(code: str, message: str, param: str) -> Refusal:
     return Refusal(402, message, kind="card_error", code=code, param=param)
-

@@ -5,23 +5,12 @@ from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.declines import declined
 from adapters.in_memory.stripe.events import changes, tell
 from adapters.in_memory.stripe.instruments import US_BANK, card_of_token
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import (
-    EXPAND,
-    LISTING,
-    Choice,
-    Fields,
-    Metadata,
-    Text,
-    Whole,
-    merged,
-)
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Choice, Fields, Text, Whole
 from adapters.in_memory.stripe.refusal import Refusal, invalid, malformed, missing
+from adapters.in_memory.stripe.resources.payment_method_parameters import ALLOW_REDISPLAY, BILLING, BROWSER, CREATE
 from adapters.in_memory.stripe.resources.payment_method_shapes import (
-    ALLOW_REDISPLAY,
-    BILLING,
-    BROWSER,
-    CREATE,
     Made,
     bank_of_token,
     from_data,
@@ -45,8 +34,8 @@ ATTACH = Fields(customer=Text(), customer_account=Text(), expand=EXPAND)
 
 UNUSABLE = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a "
-    "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a "
-    "PaymentMethod multiple times, you must attach it to a Customer first."
+    "connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use "
+    "a PaymentMethod multiple times, you must attach it to a Customer first."
 )
 
 
@@ -209,8 +198,8 @@ def check_owner(method: Thing, customer: str | None) -> None:
             "parameter on the PaymentIntent."
         )
     raise _foreign(
-        f"The customer does not have a payment method with the ID {method['id']}. The payment method must be attached to "
-        "the customer."
+        f"The customer does not have a payment method with the ID {method['id']}. The payment method must be attached "
+        "to the customer."
     )
 
 

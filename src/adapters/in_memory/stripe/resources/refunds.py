@@ -6,19 +6,9 @@ from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.currencies import check_step, shown
 from adapters.in_memory.stripe.events import change, changes, tell
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import (
-    EXPAND,
-    LISTING,
-    Choice,
-    Fields,
-    Flag,
-    Metadata,
-    Moments,
-    Text,
-    Whole,
-    merged,
-)
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Choice, Fields, Flag, Moments, Text, Whole
 from adapters.in_memory.stripe.refusal import invalid, malformed
 from adapters.in_memory.stripe.resources import balance, disputes, reviews, warnings
 
@@ -165,8 +155,8 @@ def cancel(account: Account, call: Call) -> Thing:
     refund = account.refunds.find(call.args["refund"], "id")
     if refund["status"] != "requires_action":
         raise invalid(
-            f"This refund can't be canceled because it has a status of {refund['status']}. Only refunds with a status of "
-            "requires_action can be canceled."
+            f"This refund can't be canceled because it has a status of {refund['status']}. Only refunds with a status "
+            "of requires_action can be canceled."
         )
     fail(account, refund, "merchant_request", status="canceled")
     return refund
@@ -223,7 +213,7 @@ def _amount(account: Account, call: Call, charge: Thing) -> int:
     left = int(charge["amount_captured"] - charge["amount_refunded"])
     if left <= 0:
         raise invalid(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
-    amount = int(call.given.get("amount", left))
+    amount = int(call.given.get("amount") or left)
     check_step(amount, currency)
     if amount > left:
         raise invalid(

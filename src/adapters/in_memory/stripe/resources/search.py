@@ -70,7 +70,7 @@ def _meets(intent: Thing, field: str, sign: str, value: str, negated: bool) -> b
         met = {":": have == want, ">": have > want, "<": have < want, ">=": have >= want, "<=": have <= want}[sign]
     else:
         met = intent[field] == value
-    return met != negated
+    return bool(met) != negated
 
 
 OPERATIONS = (Operation("GET", "/v1/payment_intents/search", search, SEARCH),)

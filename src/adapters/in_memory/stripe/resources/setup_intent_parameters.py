@@ -1,5 +1,6 @@
 """What callers may ask of a setup intent."""
 
+from adapters.in_memory.stripe.metadata import Metadata
 from adapters.in_memory.stripe.parameters import (
     EXPAND,
     LISTING,
@@ -8,15 +9,15 @@ from adapters.in_memory.stripe.parameters import (
     Clearable,
     Fields,
     Flag,
+    Kind,
     ListOf,
-    Metadata,
     Moments,
     Text,
     Whole,
 )
 from adapters.in_memory.stripe.resources.payment_intent_parameters import AUTOMATIC, BROWSER_DATA, MANDATE_DATA
 
-_SHARED = {
+_SHARED: dict[str, Kind] = {
     "attach_to_self": Flag(),
     "customer": Text(),
     "customer_account": Text(),
@@ -31,7 +32,7 @@ _SHARED = {
     "payment_method_options": Anything(),
     "payment_method_types": ListOf(Text()),
 }
-_ATTEMPT = {
+_ATTEMPT: dict[str, Kind] = {
     "confirmation_token": Text(),
     "mandate_data": Clearable(MANDATE_DATA),
     "return_url": Text(),

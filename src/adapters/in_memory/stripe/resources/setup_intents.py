@@ -4,8 +4,8 @@ from adapters.in_memory.stripe.account import Account, Course
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.declines import decline, from_error
 from adapters.in_memory.stripe.events import tell
+from adapters.in_memory.stripe.metadata import merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import merged
 from adapters.in_memory.stripe.refusal import invalid, malformed, missing, unexpected_state
 from adapters.in_memory.stripe.resources import confirmation, payment_methods
 from adapters.in_memory.stripe.resources.authentication import challenge, next_action
@@ -47,7 +47,9 @@ def create(account: Account, call: Call) -> Thing:
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
-        "payment_method_options": {"card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}},
+        "payment_method_options": {
+            "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
+        },
         "single_use_mandate": None,
         "status": "requires_payment_method",
         "usage": given.get("usage", "off_session"),
@@ -219,8 +221,8 @@ def _check_status(intent: Thing, verb: str) -> None:
 
 def _without_method(intent: Thing) -> Exception:
     return unexpected_state(
-        "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a payment "
-        "method and then confirm it again.",
+        "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
+        "payment method and then confirm it again.",
         intent,
         UNEXPECTED,
     )

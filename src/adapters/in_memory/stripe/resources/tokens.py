@@ -5,7 +5,8 @@ from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.operation import Operation
 from adapters.in_memory.stripe.parameters import EXPAND, Clearable, Fields, Text, Whole
 from adapters.in_memory.stripe.refusal import invalid
-from adapters.in_memory.stripe.resources.payment_method_shapes import FROM_BROWSER, from_data
+from adapters.in_memory.stripe.resources.payment_method_parameters import FROM_BROWSER
+from adapters.in_memory.stripe.resources.payment_method_shapes import from_data
 
 PLACE = ("address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip", "name")
 CREATE = Fields(

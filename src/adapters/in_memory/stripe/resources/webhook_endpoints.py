@@ -2,18 +2,9 @@
 
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
+from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import (
-    EXPAND,
-    LISTING,
-    Clearable,
-    Fields,
-    Flag,
-    ListOf,
-    Metadata,
-    Text,
-    merged,
-)
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Clearable, Fields, Flag, ListOf, Text
 from adapters.in_memory.stripe.refusal import invalid, missing
 from adapters.in_memory.stripe.versions import checked
 
