@@ -11,7 +11,7 @@ run: ## The whole system on this machine (ARGS="--port 0 --fresh" passes options
 	@scripts/bootstrap.sh run
 	@exec $(BIN)/till sandbox $(ARGS)
 
-dev:
+dev: ## Install all that the other targets need, and build the page
 	@scripts/bootstrap.sh dev
 
 test: dev ## The whole suite (ARGS="-k refund" passes options to pytest)

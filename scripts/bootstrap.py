@@ -118,7 +118,7 @@ def pip(*arguments: str) -> None:
                 seen += 1
                 if seen % 10 == 0:
                     say(f"  {seen} packages so far: {line.split()[1].split('==')[0]}")
-            elif line.startswith("Installing collected packages"):
+            elif line.startswith("Installing collected packages") and seen:
                 say("  all are here; unpacking them")
     if process.returncode:
         raise Missing(reason("".join(said), "Till's packages could not be installed"))

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
 NOTHING_COLLECTED = 5
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -27,30 +28,32 @@ def parts(chromium: str | None) -> dict[str, list[str]]:
     return {name: arguments for name, arguments in found.items() if arguments and (ROOT / arguments[0]).exists()}
 
 
-def pytest(arguments: list[str], chromium: str | None) -> int:
-    environment = {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
+def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT) -> int:
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
     if chromium:
         environment["CHROMIUM"] = chromium
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    ).returncode
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    return code
 
 
 def main(given: list[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     failed = []
     for name, arguments in parts(chromium).items():
-        print(f"\n== {name}", flush=True)
-        started = time.monotonic()
-        code = pytest([*arguments, *given], chromium)
-        # A choice such as `-k refund` may leave a part with nothing to do.
+        # Of a choice such as `-k refund`, coverage can say nothing, and a part of the suite may have nothing to do.
+        chosen = [argument for argument in arguments if not (given and argument.startswith("--cov"))]
+        code = run(name, [f"{BIN}/python", "-m", "pytest", *chosen, *given], chromium)
         if code and not (given and code == NOTHING_COLLECTED):
             failed.append(name)
-        print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    if (
+        not given
+        and (ROOT / "frontend" / "tests").exists()
+        and run("the page's own", [f"{BIN}/npm", "test", "--silent"], chromium, ROOT / "frontend")
+    ):
+        failed.append("the page's own")
     if chromium is None:
         print(
             "The browser tests were left out: no Chromium was found (apt-get install chromium, or CHROMIUM=/path/to/it)"

@@ -13,6 +13,8 @@ from pymongo import MongoClient
 from tests.mongodb_server import running_mongodb
 
 settings.register_profile("till", derandomize=True, deadline=None, database=None, print_blob=True)
+# For `make fuzz`: other examples at each run, and far more of them.
+settings.register_profile("fuzz", derandomize=False, deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "till"))
 
 _databases = count(1)

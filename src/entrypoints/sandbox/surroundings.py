@@ -35,7 +35,7 @@ def surroundings(outer: Mapping[str, str], keys: Keys, addresses: Addresses) -> 
         "STRIPE_PUBLISHABLE_KEY": keys.publishable_key,
         "STRIPE_WEBHOOK_SECRET": keys.webhook_secret,
         "STRIPE_API_BASE": addresses.stripe_url,
-        "STRIPE_JS_URL": f"{addresses.stripe_url}/stripe.js",
+        "STRIPE_JS_URL": f"{addresses.stripe_url}/endive/stripe.js",
         "PAYMENT_METHOD_TYPES": "card,us_bank_account",
         "MONGODB_URI": addresses.mongodb_uri,
         "MONGODB_DATABASE": DATABASE,

@@ -1,0 +1,153 @@
+"""`till sandbox` from outside: what it tells, what it survives, and that it leaves nothing behind."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.e2e.running_sandbox import RunningSandbox, running_sandbox
+from tests.e2e.waiting import runs, wait_until
+
+ADDRESS = {
+    "name": "Ada Okafor",
+    "line1": "12 Rose St",
+    "city": "Portland",
+    "state": "OR",
+    "postalCode": "97205",
+    "country": "US",
+}
+
+
+def refused(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "entrypoints.cli", "sandbox", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def port_of(url: str) -> int:
+    port = urlsplit(url).port
+    assert port is not None
+    return port
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def client(sandbox: RunningSandbox) -> httpx.Client:
+    told = sandbox.told
+    return httpx.Client(base_url=told["apiUrl"], headers={"Authorization": f"Bearer {told['customerToken']}"})
+
+
+def test_it_tells_other_programs_and_nobody_else(sandbox: RunningSandbox) -> None:
+    announcement = sandbox.folder / "sandbox.json"
+    assert stat.S_IMODE(announcement.stat().st_mode) == 0o600
+    told = sandbox.told
+    assert httpx.get(f"{told['apiUrl']}/health/ready").status_code == 200
+    assert httpx.get(f"{told['mailUrl']}/messages").json() == []
+    for name in ("pageUrl", "adminPageUrl", "stripeUrl", "customerToken", "adminToken"):
+        assert told[name] in sandbox.output
+
+
+def test_its_shop_has_products_in_every_kind_of_currency(sandbox: RunningSandbox) -> None:
+    products = httpx.get(f"{sandbox.told['apiUrl']}/api/products").json()["products"]
+    assert len(products) == 12
+    for product in products:
+        assert product["prices"].keys() == {"usd", "eur", "gbp", "jpy", "kwd"}
+        assert product["prices"]["kwd"] % 10 == 0
+        assert product["description"]
+        assert product["maxQuantity"] > 0
+
+
+def test_its_tokens_open_what_they_should(sandbox: RunningSandbox) -> None:
+    told = sandbox.told
+    for token, expected in ((told["customerToken"], 403), (told["adminToken"], 200)):
+        answer = httpx.get(f"{told['apiUrl']}/api/admin/events", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == expected
+
+
+@pytest.mark.parametrize(("option", "name"), [("--port", "apiUrl"), ("--stripe-port", "stripeUrl")])
+def test_a_busy_port_is_one_clear_message(sandbox: RunningSandbox, tmp_path: Path, option: str, name: str) -> None:
+    port = port_of(sandbox.told[name])
+    free = {"--port": "--stripe-port", "--stripe-port": "--port"}[option]
+    done = refused("--data", str(tmp_path / "other"), option, str(port), free, "0")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: Port {port} is in use by another program; choose another with {option}, or 0 for any free one\n"
+    )
+
+
+def test_a_second_sandbox_on_the_same_data_is_refused(sandbox: RunningSandbox) -> None:
+    done = refused("--data", str(sandbox.folder), "--port", "0", "--stripe-port", "0")
+    assert done.returncode == 1
+    assert f"Another sandbox (process {sandbox.process.pid}) uses {sandbox.folder}" in done.stderr
+    assert sandbox.is_ready()
+
+
+@pytest.mark.parametrize("part", ["cli serve", "cli worker", "sandbox.mail", "sandbox.stand_in", "secantusd-py"])
+def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox, part: str) -> None:
+    killed = sandbox.child(part)
+    before = sandbox.output.count("is started again")
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: sandbox.output.count("is started again") > before, "the message")
+    wait_until(lambda: any(part in command for command in sandbox.children()), "the next process")
+    assert sandbox.child(part) != killed
+    for name, path in (("apiUrl", "/health/ready"), ("mailUrl", "/messages")):
+        wait_until(lambda url=sandbox.told[name] + path: answers(url), f"{name} again", 60)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_all_of_it(tmp_path: Path, number: signal.Signals) -> None:
+    with running_sandbox(tmp_path / "data") as sandbox:
+        children = sandbox.children()
+        assert len(children) == 5
+        told = sandbox.told
+        assert sandbox.stop(number) == 0
+    assert not any(map(runs, children.values()))
+    assert not (tmp_path / "data" / "sandbox.json").exists()
+    for name in ("apiUrl", "stripeUrl", "mailUrl", "mongodbUri"):
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port_of(told[name]))) != 0
+
+
+def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with running_sandbox(folder) as sandbox:
+        first = sandbox.told
+        with client(sandbox) as shop:
+            order = shop.post(
+                "/api/payments/create-intent",
+                json={"items": [{"sku": "ESPRESSO-CUP", "quantity": 3}], "shippingAddress": ADDRESS},
+            )
+            assert order.status_code == 201, order.text
+        children = sandbox.children()
+        # Not asked to stop: killed, and nothing acknowledged may be lost.
+        assert sandbox.stop(signal.SIGKILL) == -signal.SIGKILL
+        wait_until(lambda: not any(map(runs, children.values())), "the end of all its processes")
+        assert (folder / "sandbox.json").exists()
+    path = f"/api/orders/{order.json()['orderId']}"
+    with running_sandbox(folder) as sandbox:
+        told = sandbox.told
+        for name in ("publishableKey", "secretKey", "webhookSecret", "jwtSecret"):
+            assert told[name] == first[name]
+        with client(sandbox) as shop:
+            assert shop.get(path).json()["total"] == order.json()["amount"]
+            old = httpx.get(told["apiUrl"] + path, headers={"Authorization": f"Bearer {first['customerToken']}"})
+            assert old.status_code == 200
+    mine = folder / "mine.txt"
+    mine.touch()
+    with running_sandbox(folder, "--fresh") as sandbox:
+        assert sandbox.told["secretKey"] != first["secretKey"]
+        assert mine.exists()
+        with client(sandbox) as shop:
+            assert shop.get(path).status_code == 404
+            assert shop.get("/api/orders").json()["orders"] == []
