@@ -1,11 +1,13 @@
 """Runs the stand-in as a process of its own: `python -m entrypoints.sandbox.stand_in --port 12111 …`."""
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
 
 import uvicorn
+
 from entrypoints.sandbox.stand_in.app import create_stand_in
 from entrypoints.sandbox.stand_in.books import BooksInUse, BooksUnreadable
 from entrypoints.sandbox.stand_in.options import StandInOptions
@@ -49,6 +51,8 @@ def main() -> int:
     except (BooksInUse, BooksUnreadable) as fault:
         sys.stderr.write(f"The Stripe stand-in can't start: {fault}\n")
         return 1
+    # uvicorn repeats the signal once it has stopped; by then it has done its work.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         app, host=told.host, port=told.port, log_level=told.log_level, access_log=False, timeout_graceful_shutdown=GRACE
     )

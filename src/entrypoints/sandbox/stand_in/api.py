@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import cast
 from urllib.parse import parse_qsl, urlencode
+
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import HTTPScope, Receive, Scope, Send
 
 from adapters.in_memory.stripe.answer import Answer
 from adapters.in_memory.stripe.instruments import BY_NUMBER
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
-from litestar.types import Receive, Scope, Send
 
 Door = Callable[[str, str, Mapping[str, str], bytes], Answer]
 
@@ -34,7 +36,7 @@ def api_route(door: Door) -> ASGIRouteHandler:
     @asgi("/v1", is_mount=True, copy_scope=False)
     async def call(scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        method = scope["method"]
+        method = cast(HTTPScope, scope)["method"]
         if method == "OPTIONS":
             await _send(send, 204, _preflight(headers), b"")
             return
@@ -81,7 +83,7 @@ async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes
 
 
 def _without_foreign_cards(body: bytes) -> bytes:
-    """The body, in which a number that is nobody's test card, and so perhaps somebody's own, was exchanged for a wrong one."""
+    """The body, in which a card number that may be somebody's own was exchanged for a wrong one."""
     if b"number" not in body:
         return body
     fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")

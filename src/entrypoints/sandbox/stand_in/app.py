@@ -1,19 +1,20 @@
-"""The stand-in as one web application: the API, the webhooks that follow from it, the browser side and the dashboard."""
+"""The stand-in as one web application: the API, its webhooks, the browser side and the dashboard."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+
+from litestar import Litestar, Response, get
 
 from entrypoints.sandbox.stand_in.api import api_route
 from entrypoints.sandbox.stand_in.books import Books
 from entrypoints.sandbox.stand_in.challenge import Challenge, ChallengeRefused
 from entrypoints.sandbox.stand_in.dashboard.guard import Guard
-from entrypoints.sandbox.stand_in.dashboard.reader import Owner
 from entrypoints.sandbox.stand_in.dashboard.routes import dashboard_routes
 from entrypoints.sandbox.stand_in.elements_routes import challenge_refused, elements_routes
 from entrypoints.sandbox.stand_in.opening import open_account
 from entrypoints.sandbox.stand_in.options import StandInOptions
+from entrypoints.sandbox.stand_in.owner import Owner
 from entrypoints.sandbox.stand_in.postman import Postman
-from litestar import Litestar, Response, get
 
 
 def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litestar:

@@ -1,4 +1,4 @@
-"""What the stand-in keeps on disk: one line for everything that changed the account, in order, replayed at the start."""
+"""What the stand-in keeps on disk: a line for everything that changed the account, replayed at the start."""
 
 import fcntl
 import os
@@ -18,11 +18,15 @@ class BooksUnreadable(Exception):
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change: what was done at which moment (seconds), and a digest of what was said about it."""
+    """One change: what was done at which moment (seconds), and a digest of what was said about it.
+
+    `drawn` is how much the model had drawn of its sequence of ids before: reading draws too, and is not in the books.
+    """
 
     at: float
     act: str
     args: dict[str, Any]
+    drawn: int = 0
     said: str = ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+
 from adapters.in_memory.stripe.versions import NEWEST
 from entrypoints.sandbox.stand_in.kept_account import KeptAccount
 from entrypoints.sandbox.stand_in.money_text import money_text
@@ -41,7 +42,8 @@ class Challenge:
     def end(self, client_secret: str, *, passed: bool) -> bool:
         """Take the outcome in; True if the intent goes on well from here."""
         intent_id = client_secret.partition("_secret_")[0]
-        self._retrieve(intent_id, client_secret)
+        if self._retrieve(intent_id, client_secret)["status"] != "requires_action":
+            raise ChallengeRefused("This payment does not wait for an authentication.")
         self.account.act("authenticate", intent_id=intent_id, client_secret=client_secret, ok=passed)
         return self._retrieve(intent_id, client_secret)["status"] not in ("requires_payment_method", "canceled")
 

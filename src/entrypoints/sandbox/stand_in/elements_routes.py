@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from entrypoints.sandbox.stand_in.challenge import Challenge, ChallengeRefused
 from entrypoints.sandbox.stand_in.page_answer import file_answer, html_page
 from entrypoints.sandbox.stand_in.static_files import StaticFile, page, static_files, stripe_js
-from litestar import Request, Response, get, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
-from litestar.response import Redirect
 
 FOUND_NO_FILE = Response(b"There is no such file.", status_code=404, media_type="text/plain")
 
@@ -29,7 +30,7 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
         return file_answer(script)
 
     @get("/endive/static/{path:path}", sync_to_thread=False)
-    def static_file(path: str) -> Response[bytes]:
+    def static_file(path: FromPath[str]) -> Response[bytes]:
         file = files.get(path.lstrip("/"))
         return file_answer(file) if file else FOUND_NO_FILE
 
@@ -42,13 +43,13 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
         return html_page(challenge_frame, framed_by=shop_origins)
 
     @post("/endive/challenge", status_code=200)
-    async def frame_outcome(request: Request[None, None, object]) -> dict[str, bool]:
+    async def frame_outcome(request: Request[None, None, State]) -> dict[str, bool]:
         form = await _form(request)
         challenge.end(form.get("client_secret", ""), passed=form.get("outcome") == "complete")
         return {"received": True}
 
     @get("/3ds/{intent:str}", sync_to_thread=False)
-    def bank_page(intent: str, client_secret: Annotated[str, Parameter(query="client_secret")] = "") -> Response[bytes]:
+    def bank_page(intent: FromPath[str], client_secret: FromQuery[str] = "") -> Response[bytes]:
         question = challenge.ask(intent, client_secret)
         source = _filled(
             "challenge/redirect.html",
@@ -57,7 +58,7 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
         return html_page(source, posts_to=("'self'", *_origin(question.return_url)))
 
     @post("/3ds/{intent:str}")
-    async def page_outcome(intent: str, request: Request[None, None, object]) -> Redirect | Response[bytes]:
+    async def page_outcome(intent: FromPath[str], request: Request[None, None, State]) -> Redirect | Response[bytes]:
         form = await _form(request)
         secret = form.get("client_secret", "")
         question = challenge.ask(intent, secret)
@@ -67,7 +68,7 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
     return [stripe_script, static_file, elements_frame, bank_frame, frame_outcome, bank_page, page_outcome]
 
 
-def challenge_refused(_: Request[None, None, object], refusal: ChallengeRefused) -> Response[bytes]:
+def challenge_refused(_: Request[None, None, State], refusal: ChallengeRefused) -> Response[bytes]:
     """A page or an answer for an authentication that can't be (any more)."""
     return Response(str(refusal).encode(), status_code=409, media_type="text/plain; charset=utf-8")
 
@@ -79,7 +80,7 @@ def _filled(name: str, values: dict[str, str]) -> str:
     return source
 
 
-async def _form(request: Request[None, None, object]) -> dict[str, str]:
+async def _form(request: Request[None, None, State]) -> dict[str, str]:
     return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
 
 

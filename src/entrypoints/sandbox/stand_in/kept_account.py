@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2s
 from typing import Any
 
-from adapters.in_memory.stripe import Delivery, StripeModel
-from adapters.in_memory.stripe.answer import Answer
-from adapters.in_memory.stripe.settings import Settings
+from adapters.in_memory.stripe import Answer, Delivery, Settings
 from entrypoints.sandbox.stand_in.books import Books, BooksUnreadable, Entry
+from entrypoints.sandbox.stand_in.lasting_model import LastingModel
 
 HEADERS = ("authorization", "content-type", "idempotency-key", "stripe-version", "stripe-account")
 """The request headers that the model reads."""
@@ -42,7 +41,7 @@ class Attempt:
 class KeptAccount:
     """The one way to the model. `changed` is called after each change."""
 
-    def __init__(self, model: StripeModel, clock: HeldClock, now: Callable[[], float], books: Books) -> None:
+    def __init__(self, model: LastingModel, clock: HeldClock, now: Callable[[], float], books: Books) -> None:
         self.model = model
         self.changed: Callable[[], None] = lambda: None
         self.attempts: dict[str, list[Attempt]] = defaultdict(list)
@@ -58,44 +57,52 @@ class KeptAccount:
     def replay(self, entry: Entry) -> None:
         """Live through what the books tell. Raises BooksUnreadable if it comes out otherwise than it did."""
         self._clock.move(entry.at)
+        self.model.drawn = entry.drawn
         _, said = self._perform(entry.act, entry.args)
         if said != entry.said:
             raise BooksUnreadable(
-                f"the sandbox's payments were kept by another version of Till, in which {entry.act!r} came out otherwise; "
+                f"its payments were kept by another version of Till, in which {entry.act!r} came out otherwise; "
                 "start with --fresh, or with that version"
             )
 
     def configure(self, settings: Settings) -> None:
         """Go on under these settings. They are part of the books, since effects depend on them."""
         if settings != self.model.settings:
+            self.catch_up()
             self._do("configure", asdict(settings))
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one API call. Reading leaves no trace in the books."""
         args: dict[str, Any] = {"method": method, "path": path, "body": body.decode("latin-1")}
         args["headers"] = {name: headers[name] for name in HEADERS if name in headers}
+        self.catch_up()
         if method == "GET":
-            self.catch_up()
             return self._call(**args)
         answer: Answer = self._do("call", args)
         return answer
 
-    def act(self, name: str, **args: object) -> Any:  # noqa: ANN401
-        """Have the model do what no API call does: ripen, play the bank or the card network."""
+    def act(self, name: str, **args: object) -> Any:
+        """Have the model do what no API call does, as playing the bank: one of its acts by name."""
+        self.catch_up()
         return self._do(name, args)
 
     def delivered(self, delivery: Delivery, status: int | None) -> None:
         """Take note of how an attempt at a webhook ended."""
+        self.catch_up()
         self._do("delivered", {"id": delivery.id, "event": delivery.event_id, "status": status})
 
     def catch_up(self) -> float:
-        """Move the account's clock to the present, in seconds."""
-        return self._clock.move(self._now())
+        """Move the account's clock to the present, in seconds, and let ripen what is due by then."""
+        present = self._clock.move(self._now())
+        due = self.model.next_ripening_at()
+        if due is not None and due <= present:
+            self._do("advance", {})
+        return present
 
-    def _do(self, act: str, args: dict[str, Any]) -> Any:  # noqa: ANN401
-        at = self.catch_up()
+    def _do(self, act: str, args: dict[str, Any]) -> Any:
+        at, drawn = self._clock(), self.model.drawn
         outcome, said = self._perform(act, args)
-        self._books.write(Entry(at, act, args, said))
+        self._books.write(Entry(at, act, args, drawn, said))
         self.changed()
         if isinstance(outcome, Exception):
             raise outcome
@@ -113,7 +120,7 @@ class KeptAccount:
     def _call(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Answer:
         return self.model.handle(method, path, headers, body.encode("latin-1"))
 
-    def _configure(self, **settings: Any) -> None:  # noqa: ANN401
+    def _configure(self, **settings: Any) -> None:
         self.model.settings = Settings(**settings | {"retry_after": tuple(settings["retry_after"])})
 
     def _delivered(self, id: str, event: str, status: int | None) -> None:  # noqa: A002

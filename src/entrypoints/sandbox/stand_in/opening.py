@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from hashlib import blake2s
 
-from adapters.in_memory.stripe import StripeModel
-from adapters.in_memory.stripe.settings import Settings
+from adapters.in_memory.stripe import Settings
 from entrypoints.sandbox.stand_in.books import Books, BooksUnreadable, Entry
 from entrypoints.sandbox.stand_in.kept_account import HeldClock, KeptAccount
+from entrypoints.sandbox.stand_in.lasting_model import LastingModel
 from entrypoints.sandbox.stand_in.options import StandInOptions
+from entrypoints.sandbox.stand_in.owner import Owner
 
 OPENED = "opened"
+
+SEEDED = "seeded_with"
+"""Marks the endpoint that came with the sandbox, and by a digest the secret it was given."""
 
 
 def open_account(books: Books, options: StandInOptions, now: Callable[[], float]) -> KeptAccount:
@@ -27,7 +31,7 @@ def open_account(books: Books, options: StandInOptions, now: Callable[[], float]
         raise BooksUnreadable("the first line of the books does not open an account")
     clock = HeldClock()
     clock.move(first.at)
-    model = StripeModel(
+    model = LastingModel(
         secret_key=options.secret_key, publishable_key=options.publishable_key, clock=clock, seed=first.args["seed"]
     )
     account = KeptAccount(model, clock, now, books)
@@ -46,7 +50,19 @@ def open_account(books: Books, options: StandInOptions, now: Callable[[], float]
 
 
 def seed_endpoint(account: KeptAccount, options: StandInOptions) -> None:
-    """See that the shop's webhook endpoint is there, under today's URL; what it missed goes on to it."""
+    """See that the shop's webhook endpoint is there, under today's URL; what waits for it goes to that URL too."""
     if options.webhook_url is None or options.webhook_secret is None:
         return
-    account.act("register_endpoint", url=options.webhook_url, secret=options.webhook_secret)
+    owner = Owner(account, options.secret_key)
+    mark = blake2s(options.webhook_secret.encode(), digest_size=8).hexdigest()
+    endpoints, _ = owner.newest("/v1/webhook_endpoints", None)
+    found = next((each for each in endpoints if SEEDED in each["metadata"]), None)
+    if found is None:
+        identity = account.act("register_endpoint", url=options.webhook_url, secret=options.webhook_secret)
+    elif (found["url"], found["metadata"][SEEDED]) == (options.webhook_url, mark):
+        return
+    else:
+        identity = found["id"]
+        if found["metadata"][SEEDED] != mark:
+            account.act("roll_secret", endpoint_id=identity, secret=options.webhook_secret)
+    owner.post(f"/v1/webhook_endpoints/{identity}", **{"url": options.webhook_url, f"metadata[{SEEDED}]": mark})

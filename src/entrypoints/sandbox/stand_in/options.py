@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUICK_RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 43200.0, 86400.0, 86400.0)
-"""Seconds between the attempts at a webhook: at first as a person at a sandbox would want it, then on for about three days."""
+"""Seconds between the attempts at a webhook: quick at first, as a person at a sandbox wants it, three days in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from entrypoints.sandbox.stand_in.static_files import StaticFile
 from litestar import Response
+
+from entrypoints.sandbox.stand_in.static_files import StaticFile
 
 NOBODY = "'none'"
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+
 from adapters.in_memory.stripe import Delivery
 from entrypoints.sandbox.stand_in.kept_account import KeptAccount
 
@@ -12,17 +13,21 @@ ANSWER_WITHIN = aiohttp.ClientTimeout(total=5)
 """An endpoint that takes longer has failed this attempt. Stripe does not publish its own limit."""
 
 AT_ONCE = 16
-"""Deliveries under way at a time: many enough that a slow endpoint holds up little, few enough not to flood the shop."""
+"""Deliveries under way at a time: enough that a slow endpoint holds up little, too few to flood the shop."""
+
+LAST_ERRANDS = 2
+"""Seconds that deliveries under way get at the end, so that what was taken is not sent again."""
 
 
 class Postman:
-    """One task that sleeps until the next thing is due. Deliveries are repeated by the model's plan until answered 2xx."""
+    """One task that sleeps until the next thing is due. The model plans when a delivery is tried again."""
 
     def __init__(self, account: KeptAccount) -> None:
         self._account = account
         self._news = asyncio.Event()
         self._under_way: set[str] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._off_duty = False
         self._round: asyncio.Task[None] | None = None
         account.changed = self._news.set
 
@@ -38,25 +43,23 @@ class Postman:
         try:
             yield
         finally:
-            self._round.cancel()
+            self._off_duty = True
+            self._news.set()
+            _, late = await asyncio.wait({self._round}, timeout=LAST_ERRANDS)
+            for task in late:
+                task.cancel()
             await asyncio.gather(self._round, return_exceptions=True)
 
     async def _make_round(self) -> None:
         async with aiohttp.ClientSession(timeout=ANSWER_WITHIN) as session, asyncio.TaskGroup() as errands:
-            while True:
+            while not self._off_duty:
                 self._news.clear()
-                self._ripen()
+                self._account.catch_up()
                 for delivery in self._account.model.deliveries_due():
                     if delivery.id not in self._under_way:
                         self._under_way.add(delivery.id)
                         errands.create_task(self._deliver(session, delivery))
                 await self._rest()
-
-    def _ripen(self) -> None:
-        now = self._account.catch_up()
-        due = self._account.model.next_ripening_at()
-        if due is not None and due <= now:
-            self._account.act("advance")
 
     async def _rest(self) -> None:
         model = self._account.model

@@ -1,1 +1,1 @@
-"""The stand-in's pages for people: what is in the account, and the acts of Stripe's dashboard, banks and card networks."""
+"""The stand-in's pages for people: what is in the account, and what Stripe's dashboard and banks can do to it."""

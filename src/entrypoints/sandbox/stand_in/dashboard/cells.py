@@ -20,7 +20,7 @@ def moment(seconds: int) -> Html:
 
 def metadata(thing: dict[str, Any]) -> str:
     """What the shop noted on an object."""
-    return ", ".join(f"{name}: {value}" for name, value in (thing.get("metadata") or {}).items()) or "–"
+    return ", ".join(f"{name}: {value}" for name, value in (thing.get("metadata") or {}).items()) or "-"
 
 
 def older(path: str, things: list[dict[str, Any]], has_more: bool) -> Html | None:

@@ -2,8 +2,8 @@
 
 from entrypoints.sandbox.stand_in.dashboard.cells import Forms, moment, older
 from entrypoints.sandbox.stand_in.dashboard.markup import Html, joined, table
-from entrypoints.sandbox.stand_in.dashboard.reader import Owner
 from entrypoints.sandbox.stand_in.kept_account import Attempt
+from entrypoints.sandbox.stand_in.owner import Owner
 
 
 def events(owner: Owner, forms: Forms, after: str | None) -> Html:
@@ -14,7 +14,7 @@ def events(owner: Owner, forms: Forms, after: str | None) -> Html:
             event["id"],
             moment(event["created"]),
             event["type"],
-            event["data"]["object"].get("id", "–"),
+            event["data"]["object"].get("id", "-"),
             _journey(owner.account.attempts.get(event["id"], []), event["pending_webhooks"]),
             forms.acts(forms.button("resend", "Resend", event["id"])),
         )

@@ -10,8 +10,8 @@ class Html(str):
     __slots__ = ()
 
 
-def tag(name: str, *children: object, **attributes: object) -> Html:
-    """An element. Attributes: `class_` is class, `_` in a name is a hyphen, None and False are left out, True is bare."""
+def tag(name: str, /, *children: object, **attributes: object) -> Html:
+    """An element. In attributes, `class_` is class, `_` a hyphen, None and False are left out, True is bare."""
     shown = "".join(_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
     if name in ("input", "meta", "link"):
         return Html(f"<{name}{shown}>")

@@ -21,7 +21,7 @@ def page(path: str, said: str | None, *content: Html) -> str:
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", f"{title} – Stripe stand-in"),
+        tag("title", f"{title} | Stripe stand-in"),
         tag("link", rel="icon", href="/endive/static/favicon.svg"),
         tag("link", rel="stylesheet", href="/endive/static/dashboard/dashboard.css"),
     )
@@ -29,7 +29,7 @@ def page(path: str, said: str | None, *content: Html) -> str:
         "body",
         tag(
             "header",
-            tag("p", "Stripe stand-in: a sandbox’s own model of Stripe. No real money moves here.", class_="quiet"),
+            tag("p", "Stripe stand-in: a sandbox's own model of Stripe. No real money moves here.", class_="quiet"),
             tag("nav", tag("ul", *links), aria_label="Sections"),
         ),
         tag("main", tag("h1", title), tag("p", said, class_="said", role="status") if said else None, *content),

@@ -1,22 +1,23 @@
 """The dashboard's web side: a page a section, and forms that are taken from our own pages alone."""
 
-from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from entrypoints.sandbox.stand_in.dashboard.acts import ACTS, perform
 from entrypoints.sandbox.stand_in.dashboard.cells import Forms
 from entrypoints.sandbox.stand_in.dashboard.events_section import events
 from entrypoints.sandbox.stand_in.dashboard.guard import Guard
 from entrypoints.sandbox.stand_in.dashboard.page import page
-from entrypoints.sandbox.stand_in.dashboard.reader import ActRefused, Owner
 from entrypoints.sandbox.stand_in.dashboard.sections import disputes, payments, refunds, reviews
+from entrypoints.sandbox.stand_in.owner import ActRefused, Owner
 from entrypoints.sandbox.stand_in.page_answer import html_page
-from litestar import Request, Response, get, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
-from litestar.response import Redirect
 
-AnyRequest = Request[None, None, object]
+AnyRequest = Request[None, None, State]
 
 CONTENTS = {"/": payments, "/refunds": refunds, "/disputes": disputes, "/reviews": reviews, "/events": events}
 
@@ -26,10 +27,10 @@ def dashboard_routes(owner: Owner, guard: Guard) -> list[HTTPRouteHandler]:
 
     @get(list(CONTENTS), sync_to_thread=False)
     def section(
-        request: AnyRequest, after: str | None = None, said: Annotated[str | None, Parameter(max_length=500)] = None
+        request: AnyRequest, after: FromQuery[str | None] = None, said: FromQuery[str | None] = None
     ) -> Response[bytes]:
         if not guard.knows_host(request.headers.get("host", "")):
-            return _refused("This host name is not the stand-in’s.")
+            return _refused("This host name is not the stand-in's.")
         path = request.url.path
         try:
             content = CONTENTS[path](owner, Forms(guard.token), after)
@@ -38,11 +39,11 @@ def dashboard_routes(owner: Owner, guard: Guard) -> list[HTTPRouteHandler]:
         return html_page(page(path, said, content), posts_to=("'self'",))
 
     @post("/acts/{name:str}")
-    async def act(name: str, request: AnyRequest) -> Redirect | Response[bytes]:
+    async def act(name: FromPath[str], request: AnyRequest) -> Redirect | Response[bytes]:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
         known = guard.knows_host(request.headers.get("host", ""))
         if not known or not guard.trusts(form.get("token", ""), request.headers.get("sec-fetch-site")):
-            return _refused("This form is not one of the stand-in’s own pages.")
+            return _refused("This form is not one of the stand-in's own pages.")
         if name not in ACTS:
             return _refused("There is no such act.", status=404)
         path, said = perform(owner, name, form)

@@ -4,12 +4,12 @@ from typing import Any
 
 from entrypoints.sandbox.stand_in.dashboard.cells import Forms, metadata, moment, money, older
 from entrypoints.sandbox.stand_in.dashboard.markup import Html, joined, table, tag
-from entrypoints.sandbox.stand_in.dashboard.reader import Owner
+from entrypoints.sandbox.stand_in.owner import Owner
 
 Thing = dict[str, Any]
 
 CANCELABLE = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture")
-OPEN_DISPUTE = ("needs_response", "under_review", "warning_needs_response", "warning_under_review")
+DECIDED = ("won", "lost", "prevented")
 
 
 def payments(owner: Owner, forms: Forms, after: str | None) -> Html:
@@ -40,7 +40,7 @@ def refunds(owner: Owner, forms: Forms, after: str | None) -> Html:
             moment(refund["created"]),
             money(refund["amount"], refund["currency"]),
             refund["status"],
-            refund["reason"] or "–",
+            refund["reason"] or "-",
             refund["payment_intent"] or refund["charge"],
             metadata(refund),
             _refund_acts(forms, refund),
@@ -80,7 +80,7 @@ def reviews(owner: Owner, forms: Forms, after: str | None) -> Html:
             "open" if review["open"] else "closed",
             review["reason"],
             review["payment_intent"] or review["charge"],
-            forms.acts(forms.button("approve", "Approve", review["id"])) if review["open"] else "–",
+            forms.acts(forms.button("approve", "Approve", review["id"])) if review["open"] else "-",
         )
         for review in found
     )
@@ -90,7 +90,7 @@ def reviews(owner: Owner, forms: Forms, after: str | None) -> Html:
 
 def _charge_text(charge: Thing | None) -> str:
     if charge is None:
-        return "–"
+        return "-"
     words = [charge["status"]]
     details = charge["payment_method_details"] or {}
     if "card" in details:
@@ -134,9 +134,12 @@ def _refund_acts(forms: Forms, refund: Thing) -> Html:
 
 
 def _dispute_acts(forms: Forms, dispute: Thing) -> Html:
-    if dispute["status"] not in OPEN_DISPUTE:
-        return forms.acts()
+    identity, status = dispute["id"], dispute["status"]
+    undecided = not status.endswith("closed") and status not in DECIDED
+    inquiry = status.startswith("warning_")
     return forms.acts(
-        forms.button("win", "Win", dispute["id"]),
-        forms.button("lose", "Lose", dispute["id"]),
+        forms.button("win", "Close" if inquiry else "Win", identity) if undecided else None,
+        forms.button("lose", "Lose", identity) if undecided and not inquiry else None,
+        forms.button("escalate", "Escalate", identity) if undecided and inquiry else None,
+        forms.button("appeal", "Appeal", identity) if status == "lost" else None,
     )

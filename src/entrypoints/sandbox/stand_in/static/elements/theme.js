@@ -4,6 +4,7 @@ const PROPERTIES = {
   colorBackground: ['--background', 'color'],
   colorText: ['--text', 'color'],
   colorTextSecondary: ['--text-secondary', 'color'],
+  colorTextPlaceholder: ['--placeholder', 'color'],
   colorDanger: ['--danger', 'color'],
   fontFamily: ['--font', 'font-family'],
   fontSizeBase: ['--size', 'font-size'],

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+
 from adapters.in_memory.stripe.versions import NEWEST
 from entrypoints.sandbox.stand_in.kept_account import KeptAccount
 
@@ -28,6 +29,10 @@ class Owner:
         query = {"limit": str(PAGE), **more, **({"starting_after": after} if after else {})}
         page = self._ask("GET", f"{path}?{urlencode(query)}", b"")
         return page["data"], page["has_more"]
+
+    def get(self, path: str) -> dict[str, Any]:
+        """One object. Raises ActRefused."""
+        return self._ask("GET", path, b"")
 
     def post(self, path: str, **fields: str) -> dict[str, Any]:
         """Do something. Raises ActRefused."""
