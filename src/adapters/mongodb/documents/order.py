@@ -1,0 +1,179 @@
+"""The order's document: its state, without the history and the outbox that stand beside it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from adapters.mongodb.documents.history import HeadDocument
+from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document
+from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
+from domain.address import Address
+from domain.attention import attention_at, watched_until
+from domain.dispute import Dispute
+from domain.history import Head
+from domain.hold import Hold
+from domain.identifiers import OrderId, Origin, UserId, order_number
+from domain.money import Currency
+from domain.order import Contact, Order
+from domain.pricing import Breakdown, PricedLine
+from domain.refund import Refund
+from domain.review import Review
+
+SCHEMA_VERSION = 1
+"""Raised when a document's meaning changes, so that a process of the older meaning stops writing it."""
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for `None` in `watchedUntil`, so that one range finds both."""
+
+
+class LineDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """A line."""
+
+    sku: str
+    name: str
+    unit_price: int
+    quantity: int
+    total: int
+
+
+class AddressDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Where the goods go."""
+
+    name: str
+    line1: str
+    line2: str | None
+    city: str
+    state: str | None
+    postal_code: str
+    country: str
+    phone: str | None
+
+
+class BreakdownDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """How the total came about."""
+
+    subtotal: int
+    shipping: int
+    tax: int
+    total: int
+    tax_rate: str
+    tax_jurisdiction: str
+
+
+class ContactDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """How the shopper is told."""
+
+    email: str
+    locale: str
+
+
+class HoldDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """A hold."""
+
+    id: str
+    reason: str
+    cause_id: str
+    opened_at: datetime
+    released_at: datetime | None
+    released_by: str | None
+    note: str | None
+
+
+class AttentionDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """When the worker should look; `tries` counts claims since the last save."""
+
+    due: bool
+    at: datetime | None
+    tries: int = 0
+
+
+class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """An order. `orderNumber`, `status`, `total`, `attention` and `watchedUntil` are for queries, never read back.
+
+    The currency's exponent and step are kept with the amounts, which mean nothing without them.
+    """
+
+    id: str = msgspec.field(name="_id")
+    schema_version: int
+    version: int
+    order_number: str
+    origin: str
+    user: str
+    items: list[LineDocument]
+    shipping_address: AddressDocument
+    breakdown: BreakdownDocument
+    currency: str
+    currency_exponent: int
+    currency_step: int
+    contact: ContactDocument
+    save_payment_method: bool
+    payment: PaymentDocument
+    holds: list[HoldDocument]
+    status: str
+    total: int
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    head: HeadDocument
+    attention: AttentionDocument
+    watched_until: datetime
+
+
+def to_document(order: Order) -> dict[str, Any]:
+    """An order as it is stored."""
+    attention = attention_at(order)
+    return to_plain(
+        OrderDocument(
+            id=order.id,
+            schema_version=SCHEMA_VERSION,
+            version=order.version,
+            order_number=order_number(order.id),
+            origin=order.origin,
+            user=order.user_id,
+            items=mirrored(order.lines, list[LineDocument]),
+            shipping_address=mirrored(order.shipping_address, AddressDocument),
+            breakdown=mirrored(order.breakdown, BreakdownDocument),
+            currency=order.currency.code,
+            currency_exponent=order.currency.exponent,
+            currency_step=order.currency.step,
+            contact=mirrored(order.contact, ContactDocument),
+            save_payment_method=order.save_payment_method,
+            payment=payment_document(order),
+            holds=mirrored(order.holds, list[HoldDocument]),
+            status=order.status,
+            total=order.total,
+            expires_at=order.expires_at,
+            created_at=order.created_at,
+            updated_at=order.updated_at,
+            head=mirrored(order.head, HeadDocument),
+            attention=AttentionDocument(due=attention is not None, at=attention),
+            watched_until=watched_until(order) or FOR_EVER,
+        )
+    )
+
+
+def from_document(document: dict[str, Any]) -> Order:
+    """An order as the domain knows it, without its history."""
+    stored = from_plain(document, OrderDocument)
+    return Order(
+        id=OrderId(stored.id),
+        origin=Origin(stored.origin),
+        user_id=UserId(stored.user),
+        lines=mirrored(stored.items, tuple[PricedLine, ...]),
+        shipping_address=mirrored(stored.shipping_address, Address),
+        breakdown=mirrored(stored.breakdown, Breakdown),
+        currency=Currency(code=stored.currency, exponent=stored.currency_exponent, step=stored.currency_step),
+        contact=mirrored(stored.contact, Contact),
+        save_payment_method=stored.save_payment_method,
+        intent=intent_of(stored.payment),
+        refunds=mirrored(stored.payment.refunds, tuple[Refund, ...]),
+        disputes=mirrored(stored.payment.disputes, tuple[Dispute, ...]),
+        reviews=mirrored(stored.payment.reviews, tuple[Review, ...]),
+        holds=mirrored(stored.holds, tuple[Hold, ...]),
+        expires_at=stored.expires_at,
+        created_at=stored.created_at,
+        updated_at=stored.updated_at,
+        version=stored.version,
+        head=mirrored(stored.head, Head),
+    )

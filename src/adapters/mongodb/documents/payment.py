@@ -1,0 +1,158 @@
+"""The payment inside an order's document."""
+
+from datetime import datetime
+
+import msgspec
+
+from adapters.mongodb.documents.plain import mirrored
+from domain.facts import FailedAttempt, PaidWith, PaymentState
+from domain.identifiers import ChargeId, CustomerId, PaymentIntentId
+from domain.intent import Closing, Creation, Intent
+from domain.order import Order
+
+
+class CreationDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Our request for the intent."""
+
+    attempt: int
+    digest: str | None
+    asked_at: datetime
+
+
+class PaidWithDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Of a card only its brand, last four digits and expiry."""
+
+    id: str | None
+    type: str
+    brand: str | None
+    last4: str | None
+    exp_month: int | None
+    exp_year: int | None
+
+
+class FailureDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """One try that failed."""
+
+    id: str
+    at: datetime
+    code: str | None
+    decline_code: str | None
+    declined: bool
+
+
+class RequestDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Our request for a refund, to the letter."""
+
+    parameters: str
+    state: str
+    sent_at: datetime
+    first_sent_at: datetime
+    overdue_told: bool
+
+
+class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """A refund."""
+
+    id: str
+    stripe_refund_id: str | None
+    amount: int
+    status: str
+    reason: str | None
+    source: str
+    failure_reason: str | None
+    note: str | None
+    requested_by: str | None
+    created_at: datetime
+    request: RequestDocument | None
+
+
+class DisputeDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """A dispute."""
+
+    id: str
+    status: str
+    amount: int
+    reason: str
+    refundable: bool
+    appealed: bool
+
+
+class ReviewDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """A review."""
+
+    id: str
+    opened_reason: str
+    closed_reason: str | None
+
+
+class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """The payment. `method`, `status`, `amount`, `amountRefunded`, `lastDeclineAt` are for queries, never read back."""
+
+    method: str
+    status: str
+    amount: int
+    amount_refunded: int
+    last_decline_at: datetime | None
+    payment_intent_id: str | None
+    customer_id: str
+    creation: CreationDocument
+    state: str
+    captured: int
+    charge_id: str | None
+    paid_with: PaidWithDocument | None
+    failures: list[FailureDocument]
+    confirmations: int
+    failed_processing_told: bool
+    closing: str | None
+    cancellation_reason: str | None
+    reported_refunded: int | None
+    refunds: list[RefundDocument]
+    disputes: list[DisputeDocument]
+    reviews: list[ReviewDocument]
+
+
+def payment_document(order: Order) -> PaymentDocument:
+    """The payment's part of an order's document."""
+    intent = order.intent
+    return PaymentDocument(
+        method=intent.paid_with.type if intent.paid_with else "card",
+        status=order.payment_status,
+        amount=order.total,
+        amount_refunded=order.amount_refunded,
+        last_decline_at=max((failure.at for failure in intent.failures if failure.declined), default=None),
+        payment_intent_id=intent.id,
+        customer_id=intent.customer_id,
+        creation=mirrored(intent.creation, CreationDocument),
+        state=intent.state,
+        captured=intent.captured,
+        charge_id=intent.charge_id,
+        paid_with=mirrored(intent.paid_with, PaidWithDocument) if intent.paid_with else None,
+        failures=mirrored(intent.failures, list[FailureDocument]),
+        confirmations=intent.confirmations,
+        failed_processing_told=intent.failed_processing_told,
+        closing=intent.closing,
+        cancellation_reason=intent.cancellation_reason,
+        reported_refunded=intent.reported_refunded,
+        refunds=mirrored(order.refunds, list[RefundDocument]),
+        disputes=mirrored(order.disputes, list[DisputeDocument]),
+        reviews=mirrored(order.reviews, list[ReviewDocument]),
+    )
+
+
+def intent_of(payment: PaymentDocument) -> Intent:
+    """The intent as the domain knows it."""
+    return Intent(
+        id=PaymentIntentId(payment.payment_intent_id) if payment.payment_intent_id else None,
+        customer_id=CustomerId(payment.customer_id),
+        creation=mirrored(payment.creation, Creation),
+        state=PaymentState(payment.state),
+        captured=payment.captured,
+        charge_id=ChargeId(payment.charge_id) if payment.charge_id else None,
+        paid_with=mirrored(payment.paid_with, PaidWith) if payment.paid_with else None,
+        failures=mirrored(payment.failures, tuple[FailedAttempt, ...]),
+        confirmations=payment.confirmations,
+        failed_processing_told=payment.failed_processing_told,
+        closing=Closing(payment.closing) if payment.closing else None,
+        cancellation_reason=payment.cancellation_reason,
+        reported_refunded=payment.reported_refunded,
+    )

@@ -1,0 +1,133 @@
+"""What each collection must look like: its indexes, and the least that every document holds.
+
+Validators guard what other programs and old versions might write by mistake: kinds of fields and strings as ids. They
+forbid no further fields, so that a newer version can add some while an older one still serves.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+_TEXT = {"bsonType": "string"}
+_TEXT_OR_NULL = {"bsonType": ["string", "null"]}
+_WHOLE = {"bsonType": ["int", "long"], "minimum": 0}
+_TIME = {"bsonType": "date"}
+_TIME_OR_NULL = {"bsonType": ["date", "null"]}
+_FLAG = {"bsonType": "bool"}
+
+
+def _object(**fields: Any) -> dict[str, Any]:
+    """An object that has at least these fields; a name in the dictionary `_id` is written `id_`."""
+    named = {("_id" if name == "id_" else name): kind for name, kind in fields.items()}
+    return {"bsonType": "object", "required": list(named), "properties": named}
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"bsonType": "array", "items": item}
+
+
+_CURSOR = _object(due=_FLAG, next=_WHOLE, attempts=_WHOLE, notBefore=_TIME)
+
+_ORDER = _object(
+    id_=_TEXT,
+    schemaVersion=_WHOLE,
+    version=_WHOLE,
+    orderNumber=_TEXT,
+    user=_TEXT,
+    items=_list(_object(sku=_TEXT, name=_TEXT, unitPrice=_WHOLE, quantity=_WHOLE, total=_WHOLE)),
+    shippingAddress=_object(name=_TEXT, line1=_TEXT, city=_TEXT, postalCode=_TEXT, country=_TEXT),
+    breakdown=_object(subtotal=_WHOLE, shipping=_WHOLE, tax=_WHOLE, total=_WHOLE),
+    currency=_TEXT,
+    total=_WHOLE,
+    status=_TEXT,
+    payment=_object(
+        method=_TEXT,
+        status=_TEXT,
+        paymentIntentId=_TEXT_OR_NULL,
+        amount=_WHOLE,
+        captured=_WHOLE,
+        refunds=_list(_object(id=_TEXT, amount=_WHOLE, status=_TEXT)),
+    ),
+    history=_list(_object(seq=_WHOLE, at=_TIME, type=_TEXT, actor=_TEXT, cause=_TEXT, hash=_TEXT)),
+    head=_object(seq=_WHOLE, hash=_TEXT),
+    outbox=_object(shopper=_CURSOR, operator=_CURSOR),
+    attention=_object(due=_FLAG, tries=_WHOLE),
+    watchedUntil=_TIME,
+    createdAt=_TIME,
+    updatedAt=_TIME,
+)
+
+_USER: dict[str, Any] = {
+    "bsonType": "object",
+    "required": ["_id"],
+    "properties": {
+        "_id": _TEXT,
+        "email": _TEXT_OR_NULL,
+        "firstName": _TEXT_OR_NULL,
+        "lastName": _TEXT_OR_NULL,
+        "stripeCustomerId": _TEXT_OR_NULL,
+        "declines": _list(_object(id=_TEXT, at=_TIME)),
+    },
+}
+
+_PRODUCT = _object(id_=_TEXT, name=_TEXT, prices={"bsonType": "object"}, maxQuantity=_WHOLE, active=_FLAG)
+
+_EVENT = _object(
+    id_=_TEXT, type=_TEXT, payload=_TEXT, status=_TEXT, receivedAt=_TIME, attempts=_WHOLE, expiresAt=_TIME_OR_NULL
+)
+
+_ALERT = _object(id_=_TEXT, kind=_TEXT, detail=_TEXT, at=_TIME, told=_FLAG, notBefore=_TIME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionPlan:
+    """A collection as `migrate` makes it."""
+
+    name: str
+    validator: dict[str, Any]
+    indexes: tuple[IndexModel, ...] = ()
+
+
+def _index(*fields: str) -> IndexModel:
+    """An index by fields; one that starts with a minus runs downwards. None is unique: only `_id` is, so that any
+    collection can be sharded."""
+    return IndexModel(
+        [(field.removeprefix("-"), DESCENDING if field.startswith("-") else ASCENDING) for field in fields]
+    )
+
+
+_EXPIRY = IndexModel([("expiresAt", ASCENDING)], expireAfterSeconds=0)
+
+COLLECTIONS = (
+    CollectionPlan(
+        name="orders",
+        validator=_ORDER,
+        indexes=(
+            _index("payment.paymentIntentId"),
+            _index("user", "-createdAt", "-_id"),
+            _index("user", "status", "-createdAt", "-_id"),
+            _index("status", "-createdAt", "-_id"),
+            _index("-createdAt", "-_id"),
+            _index("user", "payment.lastDeclineAt"),
+            _index("outbox.shopper.due", "outbox.shopper.notBefore"),
+            _index("outbox.operator.due", "outbox.operator.notBefore"),
+            _index("attention.due", "attention.at"),
+            _index("watchedUntil"),
+        ),
+    ),
+    CollectionPlan(name="users", validator=_USER, indexes=(_index("stripeCustomerId"),)),
+    CollectionPlan(name="products", validator=_PRODUCT),
+    CollectionPlan(
+        name="webhook_events",
+        validator=_EVENT,
+        indexes=(
+            _index("status", "notBefore"),
+            _index("status", "-receivedAt", "-_id"),
+            _index("-receivedAt", "-_id"),
+            _EXPIRY,
+        ),
+    ),
+    CollectionPlan(name="alerts", validator=_ALERT, indexes=(_index("told", "notBefore"), _EXPIRY)),
+    CollectionPlan(name="marks", validator=_object(id_=_TEXT, at=_TIME)),
+)
