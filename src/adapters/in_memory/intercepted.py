@@ -1,0 +1,78 @@
+"""Gets between a port and its callers, so that a test can stop, count or delay every call."""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+_Port = TypeVar("_Port")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of a port's method."""
+
+    port: str
+    method: str
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+
+
+Hook = Callable[[Call], Awaitable[None]]
+
+
+async def nothing(call: Call) -> None:
+    """The hook that does nothing."""
+
+
+def intercepted(port: _Port, before: Hook = nothing, after: Hook = nothing) -> _Port:
+    """The same port, with `before` awaited ahead of and `after` behind every asynchronous call, failed ones included.
+
+    What a hook raises, the caller gets. Methods that answer at once are left alone; an iterator counts as one call,
+    from its first item wanted to its end.
+    """
+    return cast(_Port, _Intercepted(port, before, after))
+
+
+class _Intercepted:
+    def __init__(self, port: object, before: Hook, after: Hook) -> None:
+        self._port = port
+        self._before = before
+        self._after = after
+
+    def __getattr__(self, name: str) -> Any:
+        member = getattr(self._port, name)
+        if inspect.iscoroutinefunction(member):
+            return self._around_call(name, member)
+        if inspect.isasyncgenfunction(member):
+            return self._around_iterator(name, member)
+        return member
+
+    def _around_call(self, name: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        @wraps(method)
+        async def call(*arguments: Any, **keywords: Any) -> Any:
+            told = self._told(name, arguments, keywords)
+            await self._before(told)
+            try:
+                return await method(*arguments, **keywords)
+            finally:
+                await self._after(told)
+
+        return call
+
+    def _around_iterator(
+        self, name: str, method: Callable[..., AsyncIterator[Any]]
+    ) -> Callable[..., AsyncIterator[Any]]:
+        @wraps(method)
+        async def iterate(*arguments: Any, **keywords: Any) -> AsyncIterator[Any]:
+            told = self._told(name, arguments, keywords)
+            await self._before(told)
+            async for item in method(*arguments, **keywords):
+                yield item
+            await self._after(told)
+
+        return iterate
+
+    def _told(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Call:
+        return Call(port=type(self._port).__name__, method=name, arguments=arguments, keywords=keywords)

@@ -1,0 +1,29 @@
+"""Pages of lists that run newest first."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def page_of(
+    items: Iterable[_Item], place: Callable[[_Item], tuple[datetime, str]], limit: int, cursor: str | None
+) -> tuple[tuple[_Item, ...], str | None]:
+    """Up to `limit` items after `cursor`, newest first, and the cursor behind them; a malformed one is `ValueError`."""
+    after = _place_of(cursor) if cursor is not None else None
+    older = sorted((item for item in items if after is None or place(item) < after), key=place, reverse=True)
+    page = tuple(older[:limit])
+    return page, (_cursor_of(*place(page[-1])) if len(older) > limit else None)
+
+
+def _cursor_of(at: datetime, item_id: str) -> str:
+    return f"{(at - _EPOCH) // timedelta(milliseconds=1)}:{item_id}"
+
+
+def _place_of(cursor: str) -> tuple[datetime, str]:
+    milliseconds, colon, item_id = cursor.partition(":")
+    if not (colon and item_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 13):
+        raise ValueError("malformed cursor")
+    return _EPOCH + timedelta(milliseconds=int(milliseconds)), item_id
