@@ -1,0 +1,210 @@
+"""Carts, checkouts and payments, as callers spell them."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from application.checkout.quote_cart import Quote
+from application.checkout.show_payment import ShownPayment
+from application.checkout.start_checkout import StartedCheckout
+from domain.address import Address
+from domain.identifiers import Sku as DomainSku
+from domain.identifiers import order_number
+from domain.pricing import Breakdown, CartItem, PricedLine
+from entrypoints.http.bodies import fields
+from entrypoints.http.bodies.fields import Answer, Body
+
+
+class Item(Body, kw_only=True):
+    """One entry of a cart."""
+
+    sku: fields.Sku
+    quantity: fields.Quantity
+
+    def domain(self) -> CartItem:
+        """The same for the core."""
+        return CartItem(sku=DomainSku(self.sku), quantity=self.quantity)
+
+
+Items = Annotated[list[Item], Meta(min_length=1, max_length=50)]
+
+
+class ShippingAddress(Body, kw_only=True):
+    """Where the goods go."""
+
+    name: fields.Line
+    line1: fields.Line
+    line2: fields.OptionalLine | None = None
+    city: fields.Line
+    state: fields.OptionalLine | None = None
+    postal_code: fields.PostalCode
+    country: fields.Country
+    phone: fields.Phone | None = None
+
+    def domain(self) -> Address:
+        """The same for the core; what is blank is not there."""
+        return Address(
+            name=self.name,
+            line1=self.line1,
+            line2=self.line2 or None,
+            city=self.city,
+            state=self.state or None,
+            postal_code=self.postal_code,
+            country=self.country,
+            phone=self.phone or None,
+        )
+
+
+class QuoteBody(Body, kw_only=True):
+    """What to price."""
+
+    items: Items
+    shipping_address: ShippingAddress | None = None
+    currency: fields.Currency | None = None
+
+
+class CreateIntentBody(Body, kw_only=True):
+    """What to buy."""
+
+    items: Items
+    shipping_address: ShippingAddress
+    currency: fields.Currency | None = None
+    save_payment_method: bool | None = None
+    receipt_email: fields.Email | None = None
+    locale: fields.Locale | None = None
+    replaces: fields.OrderReference | None = None
+
+
+class ConfirmBody(Body, kw_only=True):
+    """What to pay with."""
+
+    payment_method_id: fields.PaymentMethodId
+    return_url: fields.ReturnUrl | None = None
+
+
+class CancelBody(Body, kw_only=True):
+    """Why to cancel, in Stripe's words."""
+
+    reason: Literal["duplicate", "fraudulent", "requested_by_customer", "abandoned"] | None = None
+
+
+class LineView(Answer, kw_only=True):
+    """A priced line."""
+
+    sku: str
+    name: str
+    unit_price: int
+    quantity: int
+    total: int
+
+    @classmethod
+    def of(cls, line: PricedLine) -> "LineView":
+        """The line for callers."""
+        return cls(sku=line.sku, name=line.name, unit_price=line.unit_price, quantity=line.quantity, total=line.total)
+
+
+class BreakdownView(Answer, kw_only=True):
+    """How a total comes about."""
+
+    subtotal: int
+    shipping: int
+    tax: int
+    total: int
+
+    @classmethod
+    def of(cls, breakdown: Breakdown) -> "BreakdownView":
+        """The breakdown for callers."""
+        return cls(subtotal=breakdown.subtotal, shipping=breakdown.shipping, tax=breakdown.tax, total=breakdown.total)
+
+
+class QuoteView(Answer, kw_only=True):
+    """A priced cart."""
+
+    lines: list[LineView]
+    breakdown: BreakdownView
+    currency: str
+    estimated: bool
+
+    @classmethod
+    def of(cls, quote: Quote) -> "QuoteView":
+        """The quote for callers."""
+        return cls(
+            lines=[LineView.of(line) for line in quote.lines],
+            breakdown=BreakdownView.of(quote.breakdown),
+            currency=quote.currency.code,
+            estimated=quote.estimated,
+        )
+
+
+class CheckoutView(Answer, kw_only=True):
+    """A checkout that was started, with what lets its owner pay it."""
+
+    client_secret: str
+    payment_intent_id: str
+    order_id: str
+    order_number: str
+    amount: int
+    currency: str
+    breakdown: BreakdownView
+
+    @classmethod
+    def of(cls, started: StartedCheckout) -> "CheckoutView":
+        """The checkout for its owner."""
+        order = started.order
+        return cls(
+            client_secret=started.client_secret,
+            payment_intent_id=order.intent.id or "",
+            order_id=order.id,
+            order_number=order_number(order.id),
+            amount=order.total,
+            currency=order.currency.code,
+            breakdown=BreakdownView.of(order.breakdown),
+        )
+
+
+class LastErrorView(Answer, kw_only=True):
+    """Why the last attempt to pay failed."""
+
+    code: str
+    decline_code: str | None = None
+    message: str
+
+
+class NextActionView(Answer, kw_only=True):
+    """What the shopper must do next."""
+
+    type: str
+    redirect_url: str | None = None
+
+
+class PaymentView(Answer, kw_only=True):
+    """A payment as Stripe has it right now."""
+
+    id: str
+    status: str
+    amount: int
+    amount_received: int
+    currency: str
+    order_id: str
+    client_secret: str | None
+    last_error: LastErrorView | None = None
+    next_action: NextActionView | None = None
+
+    @classmethod
+    def of(cls, shown: ShownPayment) -> "PaymentView":
+        """The payment for its viewer."""
+        seen = shown.seen
+        error, action = seen.last_error, seen.next_action
+        return cls(
+            id=seen.id,
+            status=seen.status,
+            amount=seen.amount,
+            amount_received=seen.amount_received,
+            currency=seen.currency,
+            order_id=shown.order_id,
+            client_secret=shown.client_secret,
+            last_error=LastErrorView(code=error.code, decline_code=error.decline_code, message=error.message)
+            if error
+            else None,
+            next_action=NextActionView(type=action.type, redirect_url=action.redirect_url) if action else None,
+        )

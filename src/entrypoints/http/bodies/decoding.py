@@ -1,0 +1,66 @@
+"""From the bytes of a body to plain data, refusing everything that is not one sound JSON value."""
+
+import json
+from typing import Any, Final
+
+from entrypoints.http.problems import Problem, kinds
+
+_DEEPEST: Final = 32  # the deepest body that any route takes has 3 levels
+_EXACT_INTEGERS: Final = 2**53  # beyond it a JSON number in a double is not exact (RFC 8259 §6)
+_JSON: Final = "application/json"
+
+
+def require_json(content_type: str | None) -> None:
+    """Raises the 415 problem unless the content type is JSON in UTF-8.
+
+    The check also keeps other sites' forms out: a browser sends JSON across origins only after a preflight.
+    """
+    media_type, _, parameters = (content_type or "").partition(";")
+    charset = parameters.replace(" ", "").replace('"', "").lower()
+    if media_type.strip().lower() != _JSON or charset not in ("", "charset=utf-8", "charset=utf8"):
+        raise Problem(kinds.UNSUPPORTED_MEDIA_TYPE)
+
+
+def decoded(raw: bytes) -> Any:
+    """The JSON value of a body; raises the 400 problem when it is not UTF-8, not JSON, or nested too deep."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is not UTF-8.") from None
+    try:
+        value = json.loads(text, parse_float=_number, parse_constant=_no_constant)
+    except RecursionError:
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deep.") from None
+    except ValueError:
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is not JSON.") from None
+    if _deeper_than(value, _DEEPEST):
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deep.")
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """The one spelling of a JSON value: bodies that mean the same give the same bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def _number(spelt: str) -> float | int:
+    number = float(spelt)
+    return int(number) if number.is_integer() and abs(number) < _EXACT_INTEGERS else number
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _deeper_than(value: Any, levels: int) -> bool:
+    layer = [value]
+    for _ in range(levels):
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not layer:
+            return False
+    return True

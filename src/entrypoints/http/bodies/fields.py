@@ -1,0 +1,66 @@
+"""The kinds of fields that callers may send, each with its bounds and the sentence for a wrong one."""
+
+from typing import Annotated, Final, TypeAlias
+
+from msgspec import Meta, Struct
+
+LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
+
+
+class Body(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """What callers send: camelCase, and no field that is not named."""
+
+
+class Answer(Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """What callers are sent."""
+
+
+def _id(prefix: str, what: str) -> Meta:
+    message = f"must be {what}, which begins with {prefix}_"
+    return Meta(pattern=f"^{prefix}_[A-Za-z0-9_]{{1,250}}$", extra={"message": message})
+
+
+IntentId: TypeAlias = Annotated[str, _id("pi", "a PaymentIntent's id")]
+PaymentMethodId: TypeAlias = Annotated[str, _id("pm", "a payment method's id")]
+HoldId: TypeAlias = Annotated[str, _id("hld", "a hold's id")]
+OrderReference: TypeAlias = Annotated[
+    str,
+    Meta(pattern="^[A-Za-z0-9_-]{1,64}$", extra={"message": "must be an order's id or number"}),
+]
+Sku: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Quantity: TypeAlias = Annotated[int, Meta(ge=1, le=10_000)]
+Amount: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_AMOUNT)]
+Currency: TypeAlias = Annotated[
+    str, Meta(pattern="^[a-z]{3}$", extra={"message": "must be a three-letter currency code in lower case"})
+]
+Country: TypeAlias = Annotated[
+    str, Meta(pattern="^[A-Z]{2}$", extra={"message": "must be a two-letter country code in capitals"})
+]
+Locale: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
+        max_length=35,
+        extra={"message": "must be a language tag, such as en or de-CH"},
+    ),
+]
+Email: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern="^[^@ ]{1,64}@[^@ .]+([.][^@ .]+)+$",
+        max_length=254,
+        extra={"message": "must be a mail address"},
+    ),
+]
+Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+OptionalLine: TypeAlias = Annotated[str, Meta(max_length=200)]
+Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
+PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern=r"\S")]
+Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+ReturnUrl: TypeAlias = Annotated[
+    str,
+    Meta(pattern="^https?://[^ ]+$", max_length=2048, extra={"message": "must be a URL that begins with https://"}),
+]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
+Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
+UserReference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]

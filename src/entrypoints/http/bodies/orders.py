@@ -1,0 +1,232 @@
+"""Orders, as callers spell them."""
+
+from domain.address import Address
+from domain.dispute import Dispute
+from domain.history import Entry, Value
+from domain.hold import Hold
+from domain.identifiers import order_number
+from domain.order import Order, OrderStatus
+from domain.refund import Refund
+from entrypoints.http.bodies import fields
+from entrypoints.http.bodies.checkout import BreakdownView, LineView
+from entrypoints.http.bodies.fields import Answer, Body
+from entrypoints.http.bodies.times import spelt
+
+
+class PlaceOrderBody(Body, kw_only=True):
+    """The payment whose order to place."""
+
+    payment_intent_id: fields.IntentId
+
+
+class ReleaseBody(Body, kw_only=True):
+    """The hold to release."""
+
+    hold_id: fields.HoldId
+    note: fields.Note | None = None
+
+
+class OrdersQuery(Body, kw_only=True):
+    """Which orders to list; `userId` is for operators."""
+
+    limit: fields.Limit = 20
+    cursor: fields.Cursor | None = None
+    status: OrderStatus | None = None
+    user_id: fields.UserReference | None = None
+
+
+class AddressView(Answer, kw_only=True):
+    """Where the goods go."""
+
+    name: str
+    line1: str
+    line2: str | None = None
+    city: str
+    state: str | None = None
+    postal_code: str
+    country: str
+    phone: str | None = None
+
+    @classmethod
+    def of(cls, address: Address) -> "AddressView":
+        """The address for callers."""
+        return cls(
+            name=address.name,
+            line1=address.line1,
+            line2=address.line2,
+            city=address.city,
+            state=address.state,
+            postal_code=address.postal_code,
+            country=address.country,
+            phone=address.phone,
+        )
+
+
+class HoldView(Answer, kw_only=True):
+    """A reason not to send the goods."""
+
+    id: str
+    reason: str
+    cause_id: str
+    opened_at: str
+    released_at: str | None = None
+    released_by: str | None = None
+
+    @classmethod
+    def of(cls, hold: Hold) -> "HoldView":
+        """The hold for callers."""
+        return cls(
+            id=hold.id,
+            reason=hold.reason.value,
+            cause_id=hold.cause_id,
+            opened_at=spelt(hold.opened_at),
+            released_at=spelt(hold.released_at) if hold.released_at else None,
+            released_by=hold.released_by,
+        )
+
+
+class RefundView(Answer, kw_only=True):
+    """A refund of the order's payment."""
+
+    id: str
+    stripe_refund_id: str | None
+    amount: int
+    status: str
+    reason: str | None
+    source: str
+    failure_reason: str | None = None
+    created_at: str
+
+    @classmethod
+    def of(cls, refund: Refund) -> "RefundView":
+        """The refund for callers."""
+        return cls(
+            id=refund.id,
+            stripe_refund_id=refund.stripe_refund_id,
+            amount=refund.amount,
+            status=refund.status.value,
+            reason=refund.reason,
+            source=refund.source.value,
+            failure_reason=refund.failure_reason,
+            created_at=spelt(refund.created_at),
+        )
+
+
+class DisputeView(Answer, kw_only=True):
+    """A dispute of the order's payment."""
+
+    id: str
+    status: str
+    amount: int
+    reason: str
+
+    @classmethod
+    def of(cls, dispute: Dispute) -> "DisputeView":
+        """The dispute for callers."""
+        return cls(id=dispute.id, status=dispute.status.value, amount=dispute.amount, reason=dispute.reason)
+
+
+class OrderPaymentView(Answer, kw_only=True):
+    """How the order's payment stands."""
+
+    method: str | None
+    status: str
+    payment_intent_id: str | None
+    amount: int
+    amount_captured: int
+    amount_refunded: int
+    refundable: int
+    refunds: list[RefundView]
+    disputes: list[DisputeView]
+
+    @classmethod
+    def of(cls, order: Order) -> "OrderPaymentView":
+        """The payment of an order for callers."""
+        paid_with = order.intent.paid_with
+        return cls(
+            method=paid_with.type if paid_with else None,
+            status=order.payment_status.value,
+            payment_intent_id=order.intent.id,
+            amount=order.total,
+            amount_captured=order.intent.captured,
+            amount_refunded=order.amount_refunded,
+            refundable=order.refundable,
+            refunds=[RefundView.of(refund) for refund in order.refunds],
+            disputes=[DisputeView.of(dispute) for dispute in order.disputes],
+        )
+
+
+class OrderView(Answer, kw_only=True):
+    """An order with its payment."""
+
+    id: str
+    order_number: str
+    user_id: str
+    status: str
+    items: list[LineView]
+    shipping_address: AddressView
+    breakdown: BreakdownView
+    currency: str
+    total: int
+    holds: list[HoldView]
+    payment: OrderPaymentView
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, order: Order) -> "OrderView":
+        """The order for its owner or an operator."""
+        return cls(
+            id=order.id,
+            order_number=order_number(order.id),
+            user_id=order.user_id,
+            status=order.status.value,
+            items=[LineView.of(line) for line in order.lines],
+            shipping_address=AddressView.of(order.shipping_address),
+            breakdown=BreakdownView.of(order.breakdown),
+            currency=order.currency.code,
+            total=order.total,
+            holds=[HoldView.of(hold) for hold in order.holds],
+            payment=OrderPaymentView.of(order),
+            created_at=spelt(order.created_at),
+            updated_at=spelt(order.updated_at),
+        )
+
+
+class OrdersView(Answer, kw_only=True):
+    """Some orders, newest first; `nextCursor` is null at the end."""
+
+    orders: list[OrderView]
+    next_cursor: str | None
+
+
+class EntryView(Answer, kw_only=True):
+    """One thing that happened to an order."""
+
+    seq: int
+    at: str
+    type: str
+    actor: str
+    cause: str
+    data: dict[str, str | int | bool | None]
+    hash: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "EntryView":
+        """The entry for operators."""
+        data: dict[str, Value] = dict(entry.data)
+        return cls(
+            seq=entry.seq,
+            at=spelt(entry.at),
+            type=entry.type.value,
+            actor=entry.actor,
+            cause=entry.cause,
+            data=data,
+            hash=entry.hash,
+        )
+
+
+class HistoryView(Answer, kw_only=True):
+    """All that happened to an order, by seq."""
+
+    entries: list[EntryView]

@@ -1,0 +1,44 @@
+"""Refunds that operators ask for, as they spell them."""
+
+from application.refunds.request_refund import RequestedRefund
+from domain.refund import RefundReason
+from entrypoints.http.bodies import fields
+from entrypoints.http.bodies.fields import Answer, Body
+
+
+class RefundBody(Body, kw_only=True):
+    """What to give back of which order, named by its id, number or payment; without `amount` all that is left."""
+
+    order_id: fields.OrderReference | None = None
+    payment_intent_id: fields.IntentId | None = None
+    amount: fields.Amount | None = None
+    reason: RefundReason | None = None
+    note: fields.Note | None = None
+
+
+class RequestedRefundView(Answer, kw_only=True):
+    """The refund, and what is left of its order's payment."""
+
+    refund_id: str
+    stripe_refund_id: str | None
+    order_id: str
+    status: str
+    amount: int
+    currency: str
+    refunded_total: int
+    refundable: int
+
+    @classmethod
+    def of(cls, requested: RequestedRefund) -> "RequestedRefundView":
+        """The refund for operators."""
+        order, refund = requested.order, requested.refund
+        return cls(
+            refund_id=refund.id,
+            stripe_refund_id=refund.stripe_refund_id,
+            order_id=order.id,
+            status=refund.status.value,
+            amount=refund.amount,
+            currency=order.currency.code,
+            refunded_total=order.amount_refunded,
+            refundable=order.refundable,
+        )

@@ -1,0 +1,128 @@
+"""The application, put together from settings, providers and ports; it knows neither container nor adapters."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, cast
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from entrypoints.http.asgi.cors import Cors
+from entrypoints.http.asgi.gate import Gate
+from entrypoints.http.asgi.head import Head
+from entrypoints.http.asgi.identification import Identification
+from entrypoints.http.asgi.peers import Peers
+from entrypoints.http.asgi.record import Record
+from entrypoints.http.asgi.security_headers import security_headers
+from entrypoints.http.asgi.throttle import Throttle
+from entrypoints.http.asgi.types import Application, Receive, Scope, Send
+from entrypoints.http.bridge import provide
+from entrypoints.http.controllers.admin import AdminController
+from entrypoints.http.controllers.catalogue import CatalogueController
+from entrypoints.http.controllers.checkout import CheckoutController
+from entrypoints.http.controllers.health import HealthController, Readiness
+from entrypoints.http.controllers.orders import OrdersController
+from entrypoints.http.controllers.pages import PagesController
+from entrypoints.http.controllers.payment_methods import PaymentMethodsController
+from entrypoints.http.controllers.payments import PaymentsController
+from entrypoints.http.controllers.refunds import RefundsController
+from entrypoints.http.controllers.schema import SchemaController
+from entrypoints.http.controllers.webhooks import WebhooksController
+from entrypoints.http.failures import HANDLERS
+from entrypoints.http.guarding import GuardedRequest, check_body
+from entrypoints.http.keyed import KeyedRequests
+from entrypoints.http.outside import Outside
+from entrypoints.http.pages import load_pages
+from entrypoints.settings import Settings
+from entrypoints.telemetry.listener import metrics_listener
+
+Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
+
+LARGEST_BODY: Final = 64 * 1024
+_CONTROLLERS: Final = (
+    CheckoutController,
+    PaymentsController,
+    PaymentMethodsController,
+    RefundsController,
+    WebhooksController,
+    OrdersController,
+    AdminController,
+    CatalogueController,
+    HealthController,
+    SchemaController,
+    PagesController,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TillApp:
+    """The whole API as one ASGI application; `litestar` is its innermost part."""
+
+    litestar: Litestar
+    layers: Application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request through every layer; the server's own events go straight to the framework."""
+        answer = self.layers if scope["type"] == "http" else cast(Application, self.litestar)
+        await answer(scope, receive, send)
+
+
+def build_app(
+    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None = None
+) -> TillApp:
+    """The application over these use cases.
+
+    `provides` names a provider for every use case that the handlers take (`PROVIDED` lists them); `lifespan` surrounds
+    the serving, to open and close what the providers need.
+    """
+    litestar = _litestar(settings, provides, outside, lifespan)
+    edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
+    app = cast(Application, litestar)
+    if outside.limiter is not None:
+        app = Throttle(app, outside.limiter)
+    app = Identification(app, outside.tokens)
+    app = Cors(app, edge.cors_allowed_origins)
+    app = Gate(app, peers, edge.allowed_hosts, edge.require_https)
+    app = Head(app)
+    headers = security_headers(require_https=edge.require_https)
+    app = Record(app, peers, lambda: f"req_{outside.origins.fresh()[:24]}", headers)
+    return TillApp(litestar, app)
+
+
+def _litestar(
+    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None
+) -> Litestar:
+    pages = load_pages(settings.stripe.js_url)
+    readiness = Readiness(outside.mongodb_answers, outside.stripe_answers)
+    keyed = KeyedRequests(keys=outside.idempotency_keys, clock=outside.clock, origins=outside.origins)
+
+    @asynccontextmanager
+    async def serving(_: Litestar) -> AsyncIterator[None]:
+        with metrics_listener(settings.telemetry.metrics_bind):
+            if lifespan is None:
+                yield
+            else:
+                async with lifespan():
+                    yield
+
+    dependencies: dict[str, Any] = {
+        **provides,
+        "settings": provide(lambda: settings),
+        "clock": provide(lambda: outside.clock),
+        "pages": provide(lambda: pages),
+        "readiness": provide(lambda: readiness),
+        "keyed": provide(lambda: keyed),
+    }
+    return Litestar(
+        route_handlers=list(_CONTROLLERS),
+        dependencies=dependencies,
+        exception_handlers=HANDLERS,
+        request_class=GuardedRequest,
+        before_request=check_body,
+        request_max_body_size=LARGEST_BODY,
+        lifespan=[serving],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )

@@ -1,0 +1,38 @@
+"""POST /api/payments/webhook: what Stripe tells us."""
+
+from typing import Final
+
+from litestar import Controller, post
+from litestar.di import NamedDependency
+from litestar.params import RawBody
+
+from application.webhooks.receive_event import ReceiveEvent
+from entrypoints.http.bodies.fields import Answer
+from entrypoints.http.guarding import Call
+
+LARGEST_EVENT: Final = 1024 * 1024
+
+
+class Received(Answer, kw_only=True):
+    """The acknowledgement that Stripe waits for."""
+
+    received: bool
+
+
+class WebhooksController(Controller):
+    """Open to everyone; the signature over the exact bytes is the credential."""
+
+    path = "/api/payments/webhook"
+    tags = ("Webhooks",)
+
+    @post(
+        "/",
+        status_code=200,
+        request_max_body_size=LARGEST_EVENT,
+        operation_id="receiveEvent",
+        summary="Receive an event",
+    )
+    async def receive(self, request: Call, body: RawBody, receive_event: NamedDependency[ReceiveEvent]) -> Received:
+        """Keeps the event and lets it have its effect; acknowledged means kept."""
+        await receive_event(body, request.headers.get("stripe-signature"))
+        return Received(received=True)

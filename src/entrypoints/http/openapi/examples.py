@@ -1,0 +1,32 @@
+"""One example of a body for each operation that takes one; a test holds them to the schemas."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+_ITEMS: Final = [{"sku": "MUG-BLUE", "quantity": 2}, {"sku": "TEE-M", "quantity": 1}]
+_ADDRESS: Final = {
+    "name": "Ada Lovelace",
+    "line1": "12 St James's Square",
+    "city": "London",
+    "postalCode": "SW1Y 4JH",
+    "country": "GB",
+}
+
+BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "quoteCart": {"items": _ITEMS, "currency": "usd"},
+    "createPaymentIntent": {
+        "items": _ITEMS,
+        "shippingAddress": _ADDRESS,
+        "currency": "usd",
+        "receiptEmail": "ada@shop.example",
+    },
+    "confirmPaymentIntent": {
+        "paymentMethodId": "pm_1QK2mC2eZvKYlo2C",
+        "returnUrl": "https://shop.example/checkout",
+    },
+    "cancelPaymentIntent": {"reason": "abandoned"},
+    "attachPaymentMethod": {"paymentMethodId": "pm_1QK2mC2eZvKYlo2C"},
+    "createRefund": {"orderId": "T-7XK2-M9QD-4RWB-C", "amount": 1299, "reason": "requested_by_customer"},
+    "placeOrder": {"paymentIntentId": "pi_3QK2mC2eZvKYlo2C1x"},
+    "releaseHold": {"holdId": "hld_4r7w2m9q8x1c5v6b", "note": "The shopper proved the delivery."},
+}

@@ -1,0 +1,120 @@
+"""Which problems each operation can answer with: those every route of its kind has, and its own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from entrypoints.http.guarding import QUERY_OPTION, operator, signed_in
+from entrypoints.http.problems import kinds
+from entrypoints.http.problems.kind import Kind
+
+UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
+_UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady", "getMetrics", "getOpenApi")
+_STRIPE: Final = (kinds.STRIPE_KEY_REFUSED, kinds.STRIPE_UNAVAILABLE)
+
+OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
+    "quoteCart": (kinds.DATABASE_UNAVAILABLE,),
+    "createPaymentIntent": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.CHECKOUT_ALREADY_PAID,
+        kinds.PAYMENT_CLOSED,
+        kinds.AMOUNT_NOT_PAYABLE,
+        kinds.TOO_MANY_DECLINES,
+        kinds.STRIPE_REFUSED,
+        kinds.BUSY,
+    ),
+    "getPaymentIntent": (*_STRIPE, kinds.DATABASE_UNAVAILABLE),
+    "confirmPaymentIntent": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.CARD_DECLINED,
+        kinds.PAYMENT_CLOSED,
+        kinds.CHECKOUT_CLOSED,
+        kinds.TOO_MANY_ATTEMPTS,
+        kinds.TOO_MANY_DECLINES,
+        kinds.PAYMENT_CHANGED,
+        kinds.STRIPE_REFUSED,
+        kinds.BUSY,
+    ),
+    "cancelPaymentIntent": (*_STRIPE, kinds.DATABASE_UNAVAILABLE, kinds.CHECKOUT_ALREADY_PAID, kinds.BUSY),
+    "listPaymentMethods": (*_STRIPE, kinds.DATABASE_UNAVAILABLE),
+    "attachPaymentMethod": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.CARD_DECLINED,
+        kinds.PAYMENT_METHOD_REFUSED,
+        kinds.TOO_MANY_DECLINES,
+    ),
+    "detachPaymentMethod": (*_STRIPE, kinds.DATABASE_UNAVAILABLE),
+    "createRefund": (
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.PAYMENT_NOT_CAPTURED,
+        kinds.PAYMENT_DISPUTED,
+        kinds.REFUND_EXCEEDS_PAYMENT,
+        kinds.REFUND_OUTCOME_UNKNOWN,
+        kinds.REFUND_REFUSED,
+        kinds.TOO_MANY_REFUNDS,
+        kinds.BUSY,
+    ),
+    "receiveEvent": (
+        kinds.INVALID_SIGNATURE,
+        kinds.INVALID_EVENT,
+        kinds.PAYLOAD_TOO_LARGE,
+        kinds.DATABASE_UNAVAILABLE,
+    ),
+    "placeOrder": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.PAYMENT_NOT_SUCCEEDED,
+        kinds.BUSY,
+    ),
+    "listOrders": (kinds.DATABASE_UNAVAILABLE,),
+    "getOrder": (kinds.DATABASE_UNAVAILABLE,),
+    "getOrderHistory": (kinds.DATABASE_UNAVAILABLE,),
+    "releaseHold": (kinds.DATABASE_UNAVAILABLE, kinds.HOLD_NOT_RELEASABLE, kinds.BUSY),
+    "listEvents": (kinds.DATABASE_UNAVAILABLE,),
+    "replayEvent": (kinds.DATABASE_UNAVAILABLE,),
+    "getDailyFigures": (kinds.DATABASE_UNAVAILABLE,),
+    "listProducts": (kinds.DATABASE_UNAVAILABLE,),
+    "getConfig": (kinds.DATABASE_UNAVAILABLE,),
+    "getMetrics": (kinds.NOT_FOUND,),
+}
+
+
+def takes_key(operation: str, method: str) -> bool:
+    """Whether an operation takes an Idempotency-Key."""
+    return method == "POST" and operation not in UNKEYED
+
+
+def problems_of(operation: str, method: str, handler: HTTPRouteHandler) -> Mapping[int, tuple[Kind, ...]]:
+    """The problems of one operation, by status."""
+    found: dict[int, tuple[Kind, ...]] = {}
+    for kind in sorted(set(_all(operation, method, handler)), key=lambda kind: kind.code):
+        found[kind.status] = (*found.get(kind.status, ()), kind)
+    return dict(sorted(found.items()))
+
+
+def _all(operation: str, method: str, handler: HTTPRouteHandler) -> Iterable[Kind]:
+    guards = handler.resolve_guards()
+    yield from OWN.get(operation, ())
+    yield from (kinds.MALFORMED_REQUEST, kinds.HOST_NOT_ALLOWED, kinds.HTTPS_REQUIRED, kinds.INTERNAL_ERROR)
+    if signed_in in guards or operator in guards:
+        yield from (kinds.UNAUTHENTICATED, kinds.IDENTITY_UNAVAILABLE)
+    if operator in guards:
+        yield kinds.FORBIDDEN
+    if operation not in _UNLIMITED:
+        yield kinds.RATE_LIMITED
+    if handler.parsed_data_field is not None:
+        yield from (kinds.UNSUPPORTED_MEDIA_TYPE, kinds.PAYLOAD_TOO_LARGE, kinds.VALIDATION_FAILED)
+    if QUERY_OPTION in handler.opt:
+        yield kinds.VALIDATION_FAILED
+    if "{" in "".join(handler.paths):
+        yield kinds.NOT_FOUND
+    if takes_key(operation, method):
+        yield from (kinds.IDEMPOTENCY_KEY_IN_USE, kinds.IDEMPOTENCY_KEY_REUSED, kinds.VALIDATION_FAILED)

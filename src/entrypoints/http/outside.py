@@ -1,0 +1,26 @@
+"""What the HTTP layer itself needs of the world, beside the use cases that its handlers call."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from application.ports.clock import Clock, Origins
+from application.ports.idempotency import IdempotencyKeys
+from application.ports.identity import TokenVerifier
+from application.ports.rate_limiter import RateLimiter
+
+Check: TypeAlias = Callable[[], Awaitable[object]]
+"""Asks an outside party for a sign of life; raises `Unavailable` when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """`limiter` is None where nothing is limited."""
+
+    tokens: TokenVerifier
+    limiter: RateLimiter | None
+    idempotency_keys: IdempotencyKeys
+    clock: Clock
+    origins: Origins
+    mongodb_answers: Check
+    stripe_answers: Check

@@ -1,0 +1,93 @@
+"""The built pages and their files, read once into memory: nothing else on the disk can ever be served."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+_HERE: Final = Path(__file__).resolve()
+_CANDIDATES: Final = (_HERE.parents[3] / "frontend" / "dist", _HERE.parent / "pages_dist")
+_STRIPE_MARK: Final = "<!--stripe-js-->"
+_NOT_SERVED: Final = (".html", ".map")
+_TEXTUAL: Final = ("text/", "application/json", "image/svg+xml", "text/javascript")
+_UNBUILT: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Till</title></head>
+<body><h1>{title}</h1><p>The page has not been built yet. Build it with <code>npm ci &amp;&amp; npm run build</code> in
+<code>frontend/</code>, and start Till again. The API is served as usual; its description is at
+<a href="/schema/openapi.json">/schema/openapi.json</a>.</p></body></html>
+"""
+
+logger: Final = structlog.get_logger("till.http")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    """A file as it is sent; `zipped` where that is smaller, `immutable` where its name holds a hash of it."""
+
+    content: bytes
+    zipped: bytes | None
+    media_type: str
+    etag: str
+    immutable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The two pages, and the files that they load by their path below /static/."""
+
+    checkout: bytes
+    operators: bytes
+    files: dict[str, PageFile]
+
+
+def load_pages(stripe_js_url: str | None, directory: Path | None = None) -> Pages:
+    """Reads what was built; pages that were not are replaced by one that says so.
+
+    `stripe_js_url` is the stand-in's script. Stripe's own is loaded by the page itself: a dead tag in the HTML would
+    keep its loader waiting for ever.
+    """
+    found = directory or next((candidate for candidate in _CANDIDATES if candidate.is_dir()), None)
+    tag = f'<script async src="{escape(stripe_js_url, quote=True)}"></script>' if stripe_js_url else ""
+    return Pages(
+        checkout=_page(found, "index.html", "Checkout").replace(_STRIPE_MARK, tag).encode(),
+        operators=_page(found, "admin.html", "Operations").replace(_STRIPE_MARK, "").encode(),
+        files=_files(found) if found else {},
+    )
+
+
+def _page(directory: Path | None, name: str, title: str) -> str:
+    path = directory / name if directory else None
+    if path is None or not path.is_file():
+        logger.warning("page not built", page=name)
+        return _UNBUILT.format(title=title)
+    return path.read_text(encoding="utf-8")
+
+
+def _files(directory: Path) -> dict[str, PageFile]:
+    return {
+        path.relative_to(directory).as_posix(): _file(path, path.parent.name == "assets")
+        for path in sorted(directory.rglob("*"))
+        if path.is_file() and path.suffix not in _NOT_SERVED and not _hidden(path.relative_to(directory))
+    }
+
+
+def _file(path: Path, immutable: bool) -> PageFile:
+    content = path.read_bytes()
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    zipped = gzip.compress(content, mtime=0) if media_type.startswith(_TEXTUAL) else None
+    return PageFile(
+        content=content,
+        zipped=zipped if zipped is not None and len(zipped) < len(content) else None,
+        media_type=media_type,
+        etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        immutable=immutable,
+    )
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
