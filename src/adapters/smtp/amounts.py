@@ -1,11 +1,15 @@
 """Amounts as a reader of the mail's language writes them, with the decimals that Stripe counts by."""
 
+import re
 from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import parse_pattern
 
 from domain.money import Currency
+
+_CODE_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""CLDR sets a letter of a currency apart from a digit; Babel leaves that out."""
 
 
 def spelt_amount(amount: int, currency: Currency, locale: Locale) -> str:
@@ -19,4 +23,4 @@ def spelt_amount(amount: int, currency: Currency, locale: Locale) -> str:
     pattern.frac_prec = (decimals, decimals)
     value = Decimal(amount).scaleb(-currency.exponent)
     spelt: str = pattern.apply(value, locale, currency=currency.code.upper(), currency_digits=False)
-    return spelt
+    return _CODE_MEETS_DIGIT.sub("\u00a0", spelt)

@@ -9,11 +9,9 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
-from adapters.smtp.plain import plain
-
 DEFAULT = "en"
 SPOKEN = ("en", "de", "fr")
-_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -27,8 +25,8 @@ class Language:
     texts: Texts
 
     def say(self, section: str, text: str, /, **values: str) -> str:
-        """A text with its values in place; they are made plain, and escaped where the mail is HTML."""
-        return self.texts[section][text].format_map({key: plain(value) for key, value in values.items()})
+        """A text with its values in place."""
+        return self.texts[section][text].format_map(values)
 
 
 @cache
@@ -37,7 +35,7 @@ def language_for(tag: str) -> Language:
     code = re.split("[-_]", tag, maxsplit=1)[0].lower()
     if not _TAG.fullmatch(tag) or code not in SPOKEN:
         return Language(code=DEFAULT, locale=Locale.parse(DEFAULT), texts=texts_of(DEFAULT))
-    return Language(code=code, locale=_locale(tag.replace("_", "-"), code), texts=texts_of(code))
+    return Language(code=code, locale=_locale(tag.replace("_", "-")), texts=texts_of(code))
 
 
 @cache
@@ -47,8 +45,10 @@ def texts_of(name: str) -> Texts:
     return texts
 
 
-def _locale(tag: str, code: str) -> Locale:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(code)
+def _locale(tag: str) -> Locale:
+    while "-" in tag:
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            tag = tag.rpartition("-")[0]
+    return Locale.parse(tag.lower())

@@ -4,10 +4,18 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from adapters.smtp.plain import plain
+
+
+def _finished(value: object) -> object:
+    return plain(value) if isinstance(value, str) else value
+
+
 _TEMPLATES = Environment(
     loader=PackageLoader("adapters.smtp", "templates"),
     autoescape=select_autoescape(("html",)),
     undefined=StrictUndefined,
+    finalize=_finished,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
@@ -33,7 +41,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says: plain texts, none of them escaped yet."""
+    """What a mail says; laying it out makes every text plain and, where it is HTML, escapes it."""
 
     language: str
     sender: str

@@ -1,16 +1,17 @@
 """A letter as the message that SMTP carries."""
 
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from urllib.parse import quote
+from hashlib import sha256
 
 from adapters.smtp.letter import Letter
 from adapters.smtp.plain import plain
 
-_ID_SAFE = "@!#$&'*+=^_`{|}~.-"
+_READABLE_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*@[a-z]+")
 
 
 def composed(
@@ -22,8 +23,14 @@ def composed(
     message["To"] = to
     message["Subject"] = plain(letter.subject)
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{quote(message_id, safe=_ID_SAFE)}>"
+    message["Message-ID"] = f"<{_spelt_id(message_id)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_text(), cte="quoted-printable")
     message.add_alternative(letter.as_html(), subtype="html", cte="quoted-printable")
     return message
+
+
+def _spelt_id(message_id: str) -> str:
+    if _READABLE_ID.fullmatch(message_id):
+        return message_id
+    return f"{sha256(message_id.encode(errors='surrogatepass')).hexdigest()}@till"

@@ -7,7 +7,6 @@ from babel import Locale
 from adapters.smtp.amounts import spelt_amount
 from adapters.smtp.languages import DEFAULT, texts_of
 from adapters.smtp.letter import Letter, Link, Row
-from adapters.smtp.plain import plain
 from application.ports.notifications import Alert
 from domain.history import Entry
 from domain.identifiers import order_number
@@ -39,15 +38,15 @@ def alert_letter(alert: Alert, sender: str, public_url: str) -> Letter:
     """An alert that is no entry of an order's history."""
     section = alert.kind if alert.kind in texts_of("operator") else "other"
     facts = [
-        Row(label="Kind", value=plain(alert.kind), strong=True),
-        Row(label="Detail", value=plain(alert.detail)),
+        Row(label="Kind", value=alert.kind, strong=True),
+        Row(label="Detail", value=alert.detail),
         Row(label="Happened at", value=alert.at.isoformat(timespec="seconds")),
-        Row(label="Alert id", value=plain(alert.id)),
+        Row(label="Alert id", value=alert.id),
     ]
-    about = plain(alert.kind)
+    about = alert.kind
     if alert.order_number is not None:
-        about = f"order {plain(alert.order_number)}"
-        facts.insert(0, Row(label="Order", value=plain(alert.order_number), strong=True))
+        about = f"order {alert.order_number}"
+        facts.insert(0, Row(label="Order", value=alert.order_number, strong=True))
     return _letter(section, about, facts, sender, public_url)
 
 
@@ -67,7 +66,7 @@ def _letter(section: str, about: str, facts: list[Row], sender: str, public_url:
 def _spelt(notice: OperatorNotice, order: Order, entry: Entry, name: str) -> str:
     value = entry.data[name]
     if name != "amount" or not isinstance(value, int):
-        return plain(str(value))
+        return str(value)
     if notice is OperatorNotice.DISPUTE:
         return f"{value} (minor units of the dispute's own currency)"
     if entry.data.get("currency", order.currency.code) != order.currency.code:

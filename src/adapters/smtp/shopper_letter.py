@@ -8,7 +8,6 @@ from babel.numbers import format_percent
 from adapters.smtp.amounts import spelt_amount
 from adapters.smtp.languages import Language
 from adapters.smtp.letter import Letter, Link, Row
-from adapters.smtp.plain import plain
 from domain.history import Entry
 from domain.identifiers import order_number
 from domain.notices import ShopperNotice
@@ -92,7 +91,7 @@ def _address(order: Order, language: Language) -> tuple[str, ...]:
     to = order.shipping_address
     place = f"{to.city}, {to.state} {to.postal_code}" if to.state else f"{to.postal_code} {to.city}"
     country = language.locale.territories.get(to.country, to.country)
-    return tuple(plain(part) for part in (to.name, to.line1, to.line2, place, country) if part)
+    return tuple(part for part in (to.name, to.line1, to.line2, place, country) if part)
 
 
 def _amount(order: Order, amount: int, language: Language) -> str:

@@ -1,0 +1,44 @@
+"""Amounts are spelt as the reader writes them, with Stripe's decimals and nobody else's."""
+
+import pytest
+from babel import Locale
+
+from adapters.smtp.amounts import spelt_amount
+from domain.money import CURRENCIES, currency_of
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "locale", "spelt"),
+    [
+        (1299, "usd", "en_US", "$12.99"),
+        (1, "eur", "en_US", "€0.01"),
+        (1299, "eur", "de_DE", "12,99\xa0€"),
+        (1234567, "eur", "de_DE", "12.345,67\xa0€"),
+        (1299, "eur", "de_AT", "€\xa012,99"),
+        (1299, "eur", "fr_FR", "12,99\xa0€"),
+        (1299, "jpy", "en_US", "¥1,299"),
+        (1299, "jpy", "de_DE", "1.299\xa0¥"),
+        (1230, "kwd", "en_US", "KWD\xa01.230"),
+        (1230, "kwd", "de_DE", "1,230\xa0KWD"),
+        (129900, "isk", "en_US", "ISK\xa01,299"),
+        (129900, "ugx", "en_US", "UGX\xa01,299"),
+        (129901, "ugx", "en_US", "UGX\xa01,299.01"),
+        (1299, "mga", "en_US", "MGA\xa01,299"),
+        (1299, "huf", "en_US", "HUF\xa012.99"),
+    ],
+)
+def test_an_amount_in_minor_units_is_spelt(amount: int, currency: str, locale: str, spelt: str) -> None:
+    assert spelt_amount(amount, currency_of(currency), Locale.parse(locale)) == spelt
+
+
+@pytest.mark.parametrize("currency", CURRENCIES.values(), ids=lambda currency: currency.code)
+def test_no_currency_loses_a_minor_unit(currency: object) -> None:
+    known = currency_of(getattr(currency, "code", ""))
+    spelt = spelt_amount(1299, known, Locale.parse("en"))
+    assert "".join(each for each in spelt if each.isdigit()) == "1299".zfill(known.exponent + 1)
+
+
+def test_spelling_one_currency_does_not_change_how_the_next_is_spelt() -> None:
+    locale = Locale.parse("en_US")
+    assert spelt_amount(1230, currency_of("kwd"), locale).endswith("1.230")
+    assert spelt_amount(1299, currency_of("usd"), locale) == "$12.99"
