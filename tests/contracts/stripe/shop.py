@@ -1,0 +1,106 @@
+"""A shop's dealings with Stripe, whatever is behind the gateway: the model in this process or the stand-in over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from adapters.stripe.calls import StripeCalls
+from adapters.stripe.customers import StripeCustomers
+from adapters.stripe.form import encoded
+from adapters.stripe.payments import StripePayments
+from adapters.stripe.refunds import StripeRefunds
+from application.ports.clock import Clock
+from application.ports.payments import Customers, Payments, SeenPayment
+from application.ports.refunds import Refunds
+from domain.facts import RefundFact
+from domain.identifiers import CustomerId, PaymentMethodId, RefundId
+from domain.order import Order
+from tests.builders import checkout, origin, user
+
+_numbers = count(1)
+
+
+class HeldClock:
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 22, 9, 26, 53, 589000, tzinfo=UTC)) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class SystemClock:
+    """The real time, for a stand-in in another process."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("a test never sleeps")
+
+
+def key() -> str:
+    """An idempotency key that no other call of this run had."""
+    return origin(f"key {next(_numbers)} of {datetime.now(UTC).isoformat()}")
+
+
+@dataclass
+class Shop:
+    """A shop with an account at Stripe."""
+
+    calls: StripeCalls
+    clock: Clock
+
+    @property
+    def payments(self) -> Payments:
+        return StripePayments(calls=self.calls, clock=self.clock)
+
+    @property
+    def customers(self) -> Customers:
+        return StripeCustomers(calls=self.calls)
+
+    @property
+    def refunds(self) -> Refunds:
+        return StripeRefunds(calls=self.calls)
+
+    async def do(self, path: str, **form: str | int) -> dict[str, Any]:
+        """What somebody else does with the account, in the dashboard or in a browser."""
+        return await self.calls.post(dict[str, Any], path, encoded(form.items()))
+
+    async def delete(self, path: str) -> None:
+        """What somebody deletes in the dashboard."""
+        await self.calls._client.raw_request_async("delete", path)
+
+    async def customer(self) -> CustomerId:
+        return await self.customers.create(user(), key())
+
+    async def order(self, **given: Any) -> Order:
+        """A checkout of a customer of Stripe's."""
+        return checkout(customer_id=await self.customer(), order_origin=origin(key()), **given)
+
+    async def asked(self, order: Order | None = None) -> SeenPayment:
+        order = order or await self.order()
+        return await self.payments.create(self.payments.compose(order), key())
+
+    async def confirmed(self, payment: SeenPayment, method: str = "pm_card_visa") -> SeenPayment:
+        return await self.payments.confirm(payment.id, PaymentMethodId(method), "https://shop.example/return", key())
+
+    async def paid(self, order: Order | None = None, method: str = "pm_card_visa") -> SeenPayment:
+        return await self.confirmed(await self.asked(order), method)
+
+    async def refunded(self, payment: SeenPayment, amount: int = 833, refund_id: str = "rfd_1") -> RefundFact:
+        parameters = self.refunds.compose(
+            order_id=payment.fact.order_id or checkout().id,
+            refund_id=RefundId(refund_id),
+            payment_intent_id=payment.id,
+            amount=amount,
+            reason=None,
+        )
+        return await self.refunds.send(parameters, key())

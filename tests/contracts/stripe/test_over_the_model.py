@@ -1,0 +1,50 @@
+"""The gateway keeps its promises over the model of Stripe in this very process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from adapters.in_memory.stripe import StripeModel
+from adapters.stripe.client import stripe_calls
+from adapters.stripe.door import DoorClient
+from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
+from tests.contracts.stripe.payments_suite import PaymentsSuite
+from tests.contracts.stripe.records_suite import RecordsSuite
+from tests.contracts.stripe.refunds_suite import RefundsSuite
+from tests.contracts.stripe.shop import HeldClock, Shop
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def model(clock: HeldClock) -> StripeModel:
+    return StripeModel(clock=lambda: clock.at.timestamp(), seed=7)
+
+
+@pytest_asyncio.fixture
+async def shop(model: StripeModel, clock: HeldClock) -> AsyncIterator[Shop]:
+    calls = stripe_calls(model.secret_key, DoorClient(model.handle))
+    yield Shop(calls, clock)
+    await calls.close()
+
+
+class TestPayments(PaymentsSuite):
+    """Over the model."""
+
+
+class TestRefunds(RefundsSuite):
+    """Over the model."""
+
+
+class TestPaymentMethods(PaymentMethodsSuite):
+    """Over the model."""
+
+
+class TestRecords(RecordsSuite):
+    """Over the model."""
