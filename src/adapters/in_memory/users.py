@@ -48,6 +48,14 @@ class InMemoryUsers:
                 self._shelf.users[user_id] = user
             return user
 
+    async def next_generation(self, user_id: UserId, generation: int) -> User:
+        async with self._shelf.faults.call():
+            user = self._known(user_id)
+            if user.customer_id is None and user.generation == generation:
+                user = replace(user, generation=generation + 1)
+                self._shelf.users[user_id] = user
+            return user
+
     async def by_customer(self, customer_id: CustomerId) -> User | None:
         async with self._shelf.faults.call():
             return next((user for user in self._shelf.users.values() if user.customer_id == customer_id), None)

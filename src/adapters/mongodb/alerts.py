@@ -39,9 +39,7 @@ class MongoAlerts:
         return claimed
 
     async def told(self, alert_id: str, at: datetime) -> None:
-        await answered(
-            self._alerts.update_one({"_id": alert_id}, {"$set": {"told": True, "expiresAt": at + KEPT}})
-        )
+        await answered(self._alerts.update_one({"_id": alert_id}, {"$set": {"told": True, "expiresAt": at + KEPT}}))
 
     async def _taken(self, candidate: Document, until: datetime) -> bool:
         written = await answered(

@@ -60,9 +60,7 @@ class MongoInbox:
             "expiresAt": expiry(status, at),
         }
         await answered(
-            self._events.update_one(
-                {"_id": event_id, "status": {"$ne": EventStatus.APPLIED.value}}, {"$set": became}
-            )
+            self._events.update_one({"_id": event_id, "status": {"$ne": EventStatus.APPLIED.value}}, {"$set": became})
         )
 
     async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:

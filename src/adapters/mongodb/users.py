@@ -27,11 +27,9 @@ class MongoUsers:
         return user
 
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
-        # A user that another program wrote has no generation yet, which is the first.
-        of_generation = {"$in": [0, None]} if generation == 0 else generation
         await answered(
             self._users.update_one(
-                {"_id": user_id, "generation": of_generation, "stripeCustomerId": None},
+                _without_customer(user_id, generation),
                 {"$set": {"stripeCustomerId": customer_id, "generation": generation}},
             )
         )
@@ -43,6 +41,12 @@ class MongoUsers:
                 {"_id": user_id, "stripeCustomerId": customer_id},
                 {"$set": {"stripeCustomerId": None}, "$inc": {"generation": 1}},
             )
+        )
+        return await self._now(user_id)
+
+    async def next_generation(self, user_id: UserId, generation: int) -> User:
+        await answered(
+            self._users.update_one(_without_customer(user_id, generation), {"$set": {"generation": generation + 1}})
         )
         return await self._now(user_id)
 
@@ -58,3 +62,9 @@ class MongoUsers:
         if user is None:
             raise NotFound("user")
         return user
+
+
+def _without_customer(user_id: UserId, generation: int) -> Document:
+    # A user that another program wrote has no generation yet, which is the first.
+    of_generation = {"$in": [0, None]} if generation == 0 else generation
+    return {"_id": user_id, "generation": of_generation, "stripeCustomerId": None}

@@ -41,6 +41,4 @@ def to_document(alert: Alert) -> dict[str, Any]:
 def from_document(document: dict[str, Any]) -> Alert:
     """An alert as the core knows it."""
     stored = from_plain(document, AlertDocument)
-    return Alert(
-        id=stored.id, kind=stored.kind, detail=stored.detail, order_number=stored.order_number, at=stored.at
-    )
+    return Alert(id=stored.id, kind=stored.kind, detail=stored.detail, order_number=stored.order_number, at=stored.at)
