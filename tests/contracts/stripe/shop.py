@@ -1,4 +1,4 @@
-"""A shop's dealings with Stripe, whatever is behind the gateway: the model in this process or the stand-in over HTTP."""
+"""A shop with an account at Stripe, whatever is behind the gateway: the model here or the stand-in over HTTP."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ class HeldClock:
 
     async def sleep(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
+
+    def seconds(self) -> float:
+        """Since 1970."""
+        return self.at.timestamp()
 
 
 class SystemClock:

@@ -10,6 +10,7 @@ import pytest_asyncio
 from adapters.in_memory.stripe import StripeModel
 from adapters.stripe.client import stripe_calls
 from adapters.stripe.door import DoorClient
+from tests.contracts.stripe.account_suite import AccountSuite
 from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite
 from tests.contracts.stripe.records_suite import RecordsSuite
@@ -24,7 +25,7 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def model(clock: HeldClock) -> StripeModel:
-    return StripeModel(clock=lambda: clock.at.timestamp(), seed=7)
+    return StripeModel(clock=clock.seconds, seed=7)
 
 
 @pytest_asyncio.fixture
@@ -47,4 +48,8 @@ class TestPaymentMethods(PaymentMethodsSuite):
 
 
 class TestRecords(RecordsSuite):
+    """Over the model."""
+
+
+class TestAccount(AccountSuite):
     """Over the model."""
