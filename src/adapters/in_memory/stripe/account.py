@@ -47,7 +47,10 @@ class Origin:
 
 @dataclass(slots=True)
 class Account:
-    """Everything an account holds. `listen` hears of each event, `trust` of each endpoint's secret."""
+    """Everything an account holds.
+
+    `listen` hears of each event, `trust` of each endpoint's secret, `resend` of an event that is wanted once more.
+    """
 
     clock: Callable[[], float]
     seed: int
@@ -56,6 +59,7 @@ class Account:
     origin: Origin = field(default_factory=Origin)
     listen: Callable[[Thing], None] = lambda _: None
     trust: Callable[[str, str], None] = lambda _endpoint, _secret: None
+    resend: Callable[[Thing, str], None] = lambda _event, _endpoint: None
     minted: int = 0
     customers: Shelf = field(default_factory=partial(Shelf, "customer", "email"))
     payment_methods: Shelf = field(default_factory=partial(Shelf, "PaymentMethod", "customer"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from hmac import new as hmac
 
@@ -11,7 +10,7 @@ from msgspec import json
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Thing
 from adapters.in_memory.stripe.event_faults import EventFaults
-from adapters.in_memory.stripe.events import as_of
+from adapters.in_memory.stripe.events import as_of, wants
 
 ROLL_OVERLAP = 86400.0
 """How long a rolled secret still signs beside its successor."""
@@ -135,8 +134,3 @@ class Deliveries:
         stamp = str(int(now))
         signed = [hmac(each.text.encode(), stamp.encode() + b"." + body, sha256).hexdigest() for each in known]
         return ",".join((f"t={stamp}", *(f"v1={each}" for each in signed)))
-
-
-def wants(endpoint: Thing, kind: str) -> bool:
-    """Whether the endpoint is subscribed to the event type."""
-    return any(fnmatchcase(kind, pattern) for pattern in endpoint["enabled_events"])

@@ -1,5 +1,6 @@
 """Telling what happened: each event keeps its object as it was at that moment."""
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from msgspec import json
@@ -49,3 +50,8 @@ def change(account: Account, kind: str, thing: Thing, **values: object) -> None:
     previous = changes(thing, **values)
     if previous:
         tell(account, kind, thing, previous)
+
+
+def wants(endpoint: Thing, kind: str) -> bool:
+    """Whether the endpoint is subscribed to the event type."""
+    return any(fnmatchcase(kind, pattern) for pattern in endpoint["enabled_events"])

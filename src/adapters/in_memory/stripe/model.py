@@ -50,6 +50,7 @@ class StripeModel(Acts):
         self._deliveries = Deliveries(self._account, self.faults.events)
         self._account.listen = self._deliveries.enqueue
         self._account.trust = self._deliveries.trust
+        self._account.resend = self._deliveries.resend
         self._door = Door(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
         self.books = Books(self._account, self._door.served)
 

@@ -4,13 +4,14 @@ from fnmatch import fnmatchcase
 
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
-from adapters.in_memory.stripe.events import as_of
+from adapters.in_memory.stripe.events import as_of, wants
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import LISTING, Fields, Flag, ListOf, Moments, Text
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Fields, Flag, ListOf, Moments, Text
 from adapters.in_memory.stripe.refusal import malformed
 
 LIST = Fields(**LISTING, created=Moments(), delivery_success=Flag(), type=Text(), types=ListOf(Text()))
 MOST_TYPES = 20
+RETRY = Fields(account=Text(), expand=EXPAND, for_stripecli=Flag(), webhook_endpoint=Text())
 LISTED_FOR = 30 * 86400
 """Stripe lists events of the last 30 days."""
 
@@ -43,4 +44,19 @@ def page(account: Account, call: Call) -> Thing:
     return {**found, "data": [as_of(event, event["api_version"]) for event in found["data"]]}
 
 
-OPERATIONS = (Operation("GET", "/v1/events", page, LIST), Operation("GET", "/v1/events/{id}", retrieve))
+def retry(account: Account, call: Call) -> Thing:
+    """POST /v1/events/{id}/retry, the tool's `events resend`: to the named endpoint, else to all that want its type."""
+    event = account.events.find(call.args["id"], "id")
+    named = call.given.get("webhook_endpoint")
+    endpoints = [account.webhook_endpoints.find(named, "webhook_endpoint")] if named else account.webhook_endpoints
+    for endpoint in endpoints:
+        if endpoint["status"] == "enabled" and (named or wants(endpoint, event["type"])):
+            account.resend(event, endpoint["id"])
+    return as_of(event, event["api_version"])
+
+
+OPERATIONS = (
+    Operation("GET", "/v1/events", page, LIST),
+    Operation("GET", "/v1/events/{id}", retrieve),
+    Operation("POST", "/v1/events/{id}/retry", retry, RETRY),
+)

@@ -29,6 +29,7 @@ CREATE = Fields(
 UPDATE = Fields(expand=EXPAND, metadata=Metadata())
 LIST = Fields(**LISTING, charge=Text(), created=Moments(), payment_intent=Text())
 
+BANK_TRANSFERS = {"us_bank_account": "us_bank_transfer", "sepa_debit": "eu_bank_transfer"}
 GONE = ("failed", "canceled")
 
 
@@ -233,10 +234,11 @@ def _full(account: Account, charge: Thing, *, fraudulent: bool) -> None:
 
 
 def _destination(charge: Thing, *, settled: bool) -> Thing:
-    kind = charge["payment_method_details"]["type"]
+    kind, state = charge["payment_method_details"]["type"], "available" if settled else "pending"
     if kind != "card":
-        return {"type": kind, kind: {"reference": None, "reference_status": "available" if settled else "pending"}}
-    card = {"reference_status": "available" if settled else "pending", "reference_type": "acquirer_reference_number"}
+        transfer = BANK_TRANSFERS[kind]
+        return {"type": transfer, transfer: {"reference": None, "reference_status": state}}
+    card = {"reference_status": state, "reference_type": "acquirer_reference_number"}
     return {"card": {"reference": None, "type": "refund" if settled else "pending", **card}, "type": "card"}
 
 
