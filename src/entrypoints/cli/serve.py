@@ -9,7 +9,9 @@ GRACE_SECONDS = 25
 @click.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that share the port.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that share the port."
+)
 def command(host: str, port: int, workers: int) -> None:
     """Serve the HTTP API, against the MongoDB and the Stripe of the environment."""
     from entrypoints.settings import load_settings

@@ -1,0 +1,1 @@
+"""Looks at a configuration and what it leads to, and says in words what is wrong and how to mend it."""

@@ -1,0 +1,41 @@
+"""Whether this machine's clock agrees with Stripe's: signatures of webhooks are good for five minutes either way."""
+
+import time
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from entrypoints.doctor.finding import Finding
+from entrypoints.settings import Settings
+
+_STRIPE = "https://api.stripe.com"
+_WORTH_SAYING = 30.0  # seconds: a tenth of the tolerance, long before anything is refused
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+async def examine_clock(settings: Settings) -> list[Finding]:
+    """Compares with the Date of an answer of Stripe's, to within a second or two."""
+    try:
+        async with aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True) as session:
+            asked = time.time()
+            async with session.get(f"{settings.stripe.api_base or _STRIPE}/v1") as answer:
+                theirs = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
+            ours = (asked + time.time()) / 2
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        # That Stripe is out of reach is another examination's finding.
+        return []
+    return skew_between(ours, theirs)
+
+
+def skew_between(ours: float, theirs: float) -> list[Finding]:
+    """Seconds since 1970 on both sides."""
+    skew = ours - theirs
+    if abs(skew) <= _WORTH_SAYING:
+        return []
+    direction = "ahead of" if skew > 0 else "behind"
+    return [
+        Finding(
+            f"This machine's clock is {abs(skew):.0f} s {direction} Stripe's; at 300 s every webhook is refused as stale",
+            "Let the machine keep its time by NTP",
+        )
+    ]

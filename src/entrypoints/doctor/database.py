@@ -1,0 +1,39 @@
+"""Whether MongoDB is there and ready for this version of Till."""
+
+from adapters.mongodb.connection import connect, open_database
+from adapters.mongodb.failures import answered
+from adapters.mongodb.schema import COLLECTIONS
+from application.errors import StoreUnavailable
+from entrypoints.doctor.finding import Finding
+from entrypoints.settings import Settings
+
+
+async def examine_database(settings: Settings) -> list[Finding]:
+    """Connects, and compares the collections and indexes with those that `till migrate` makes."""
+    client = connect(settings.mongodb.uri.reveal())
+    try:
+        database = open_database(client, settings.mongodb.database)
+        existing = set(await answered(database.list_collection_names()))
+        lacking = [plan.name for plan in COLLECTIONS if plan.name not in existing]
+        for plan in COLLECTIONS:
+            if plan.name in existing:
+                indexes = await answered(database[plan.name].index_information())
+                lacking += [
+                    f"{plan.name}.{index.document['name']}"
+                    for index in plan.indexes
+                    if index.document["name"] not in indexes
+                ]
+    except StoreUnavailable as unreachable:
+        return [
+            Finding(
+                f"MongoDB can't be used ({unreachable})",
+                "Check MONGODB_URI: its host, its user and password, and that this machine may connect to it",
+            )
+        ]
+    finally:
+        client.close()
+    if not lacking:
+        return []
+    return [
+        Finding(f"The database {settings.mongodb.database} lacks {', '.join(sorted(lacking))}", "Run `till migrate`")
+    ]

@@ -1,0 +1,42 @@
+"""Whether mail can leave."""
+
+from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException
+
+from adapters.smtp.server import smtp_server
+from entrypoints.doctor.finding import Finding
+from entrypoints.settings import Settings
+
+_SECONDS = 10.0
+
+
+async def examine_mail(settings: Settings) -> list[Finding]:
+    """Connects and signs in, and sends nothing."""
+    try:
+        server = smtp_server(settings.mail.smtp_url.reveal())
+    except ValueError as wrong:
+        return [Finding("SMTP_URL can't be read", str(wrong))]
+    where = f"{server.host}:{server.port}"
+    client = SMTP(
+        hostname=server.host,
+        port=server.port,
+        username=server.username,
+        password=server.password,
+        use_tls=server.implicit_tls,
+        start_tls=server.start_tls,
+        timeout=_SECONDS,
+    )
+    try:
+        await client.connect()
+        await client.quit()
+    except SMTPAuthenticationError as refused:
+        return [Finding(f"{where} refuses the user or password ({refused.code})", "Check the two in SMTP_URL")]
+    except (SMTPException, OSError, TimeoutError) as trouble:
+        return [
+            Finding(
+                f"{where} can't be used to send mail ({type(trouble).__name__})",
+                "Check SMTP_URL: host and port, and smtps:// or smtp+starttls:// where the server wants encryption",
+            )
+        ]
+    finally:
+        client.close()
+    return []
