@@ -25,10 +25,9 @@ def command() -> None:
     try:
         settings = load_settings()
     except SettingsFault as fault:
-        tell(
-            "Settings",
-            [Finding(f"{name} is missing or malformed", f"{name} {advice}") for name, advice in fault.faults],
-        )
+        console.print("[red]✗[/] Settings")
+        for name, advice in fault.faults:
+            console.print(f"    {name} {advice}.", markup=False)
         sys.exit(1)
     tell("Settings", [])
 

@@ -35,7 +35,7 @@ def skew_between(ours: float, theirs: float) -> list[Finding]:
     direction = "ahead of" if skew > 0 else "behind"
     return [
         Finding(
-            f"This machine's clock is {abs(skew):.0f} s {direction} Stripe's; at 300 s every webhook is refused as stale",
+            f"This machine's clock is {abs(skew):.0f} s {direction} Stripe's; from 300 s on every webhook is refused",
             "Let the machine keep its time by NTP",
         )
     ]

@@ -42,7 +42,8 @@ async def examine_payments(settings: Settings) -> list[Finding]:
         return [
             Finding(
                 f"Stripe does not take STRIPE_SECRET_KEY ({refused})",
-                "Copy the key from the dashboard anew; a restricted key must be allowed to read webhook endpoints and events",
+                "Copy the key from the dashboard anew; a restricted key must also be allowed to read webhook endpoints"
+                " and events",
             )
         ]
     except (Unavailable, Refused) as trouble:
@@ -100,7 +101,7 @@ async def _undelivered(calls: StripeCalls) -> list[Finding]:
     return [
         Finding(
             f"Stripe has events that it could not deliver lately: {', '.join(kinds)}",
-            "If they stay, STRIPE_WEBHOOK_SECRET belongs to another endpoint or mode, or the endpoint's URL is not reached;"
-            " `till reconcile` takes in what was missed",
+            "If they stay, STRIPE_WEBHOOK_SECRET belongs to another endpoint or mode, or the endpoint's URL is not"
+            " reached; `till reconcile` takes in what was missed",
         )
     ]
