@@ -1,24 +1,26 @@
 /** The API's types by the names the pages use; schema.d.ts is generated, this file is not. */
-import type { components } from './schema';
+import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 
-export type Order = Schemas['Order'];
+export type Order = Schemas['OrderView'];
 export type OrderLine = Order['items'][number];
 export type Refund = Order['payment']['refunds'][number];
 export type Hold = Order['holds'][number];
-export type ShippingAddress = Schemas['Address'];
-export type Breakdown = Schemas['Breakdown'];
-export type Quote = Schemas['Quote'];
-export type CreateIntent = Schemas['CreateBody'];
-export type CreatedIntent = Schemas['Created'];
-export type Intent = Schemas['Intent'];
-export type SavedMethod = Schemas['Method'];
-export type Product = Schemas['Product'];
-export type ShopConfig = Schemas['Config'];
-export type HistoryEntry = Schemas['Entry'];
-export type InboxEvent = Schemas['Event'];
-export type DailyFigures = Schemas['Day'];
+export type ShippingAddress = Schemas['AddressView'];
+export type Breakdown = Schemas['BreakdownView'];
+export type Quote = Schemas['QuoteView'];
+export type CreateIntent = Schemas['CreateIntentBody'];
+export type CreatedIntent = Schemas['CheckoutView'];
+export type Intent = Schemas['PaymentView'];
+export type SavedMethod = Schemas['PaymentMethodView'];
+export type Product = Schemas['ProductView'];
+export type ShopConfig = Schemas['ConfigView'];
+export type HistoryEntry = Schemas['EntryView'];
+export type InboxEvent = Schemas['EventView'];
+export type OrderStatus = NonNullable<NonNullable<paths['/api/orders']['get']['parameters']['query']>['status']>;
+export type EventStatus = NonNullable<NonNullable<paths['/api/admin/events']['get']['parameters']['query']>['status']>;
+export type DailyFigures = Schemas['DayView'];
 
 export type CartItem = { sku: string; quantity: number };
 export type Cart = { items: CartItem[]; currency: string | null; source: 'shop' | 'shelf' };

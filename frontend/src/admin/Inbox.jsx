@@ -10,16 +10,17 @@ import { StatusFilter } from './StatusFilter.jsx';
 import { Trouble } from './Trouble.jsx';
 import { usePages } from './usePages.js';
 
+/** @type {import('../types').EventStatus[]} */
 const STATUSES = ['due', 'applied', 'ignored', 'dead'];
 
-/** @param {{status: string, cursor: string | null}} page */
+/** @param {import('./usePages.js').Page<import('../types').EventStatus>} page */
 async function load(page) {
   const { events, nextCursor } = await listEvents(page);
   return { rows: events, nextCursor: nextCursor ?? null };
 }
 
 export function Inbox() {
-  const [status, setStatus] = useState('');
+  const [status, setStatus] = useState(/** @type {import('../types').EventStatus | ''} */ (''));
   const [shown, setShown] = useState('');
   const [refused, setRefused] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
   const [said, setSaid] = useState('');

@@ -11,16 +11,17 @@ import { StatusFilter } from './StatusFilter.jsx';
 import { Trouble } from './Trouble.jsx';
 import { usePages } from './usePages.js';
 
+/** @type {import('../types').OrderStatus[]} */
 const STATUSES = ['pending', 'confirmed', 'on_hold', 'refunded', 'canceled'];
 
-/** @param {{status: string, cursor: string | null}} page */
+/** @param {import('./usePages.js').Page<import('../types').OrderStatus>} page */
 async function load(page) {
   const { orders, nextCursor } = await listOrders(page);
   return { rows: orders, nextCursor: nextCursor ?? null };
 }
 
 export function OrderList() {
-  const [status, setStatus] = useState('');
+  const [status, setStatus] = useState(/** @type {import('../types').OrderStatus | ''} */ (''));
   const money = useMoney();
   const { rows, problem, busy, more, again } = usePages(load, status);
   return (

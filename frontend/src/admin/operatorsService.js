@@ -5,16 +5,16 @@ import { patiently } from '../api/patience.js';
 
 export const loadConfig = () => patiently(() => answerOf(api.GET('/api/config')));
 
-/** @param {{status: string, cursor: string | null}} page an empty status is every status */
+/** @param {import('./usePages.js').Page<import('../types').OrderStatus>} page */
 export const listOrders = ({ status, cursor }) => patiently(() => answerOf(
   api.GET('/api/orders', { params: { query: { limit: 20, ...(status && { status }), ...(cursor && { cursor }) } } }),
 ));
 
 /** @param {string} id an order's id or number */
-export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{id}', { params: { path: { id } } })));
+export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
 
 /** @param {string} id */
-export const showHistory = (id) => patiently(() => answerOf(api.GET('/api/orders/{id}/history', { params: { path: { id } } })));
+export const showHistory = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}/history', { params: { path: { order: id } } })));
 
 /**
  * Safe to repeat under the same key: a lost answer and its repetition are one refund.
@@ -27,15 +27,15 @@ export const requestRefund = (body, idempotencyKey) => patiently(() => answerOf(
 
 /** @param {string} id @param {string} holdId @param {string} note */
 export const releaseHold = (id, holdId, note) => answerOf(
-  api.POST('/api/orders/{id}/release', { params: { path: { id } }, body: { holdId, ...(note && { note }) } }),
+  api.POST('/api/orders/{order}/release', { params: { path: { order: id } }, body: { holdId, ...(note && { note }) } }),
 );
 
-/** @param {{status: string, cursor: string | null}} page */
+/** @param {import('./usePages.js').Page<import('../types').EventStatus>} page */
 export const listEvents = ({ status, cursor }) => patiently(() => answerOf(
   api.GET('/api/admin/events', { params: { query: { ...(status && { status }), ...(cursor && { cursor }) } } }),
 ));
 
 /** @param {string} id */
-export const replayEvent = (id) => answerOf(api.POST('/api/admin/events/{id}/replay', { params: { path: { id } } }));
+export const replayEvent = (id) => answerOf(api.POST('/api/admin/events/{event_id}/replay', { params: { path: { event_id: id } } }));
 
 export const dailyFigures = async () => (await patiently(() => answerOf(api.GET('/api/admin/stats/daily')))).days;

@@ -5,9 +5,16 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { asProblem } from '../api/problem.js';
 
 /**
+ * An empty status is every status.
+ * @template {string} Status
+ * @typedef {{status: Status | '', cursor: string | null}} Page
+ */
+
+/**
  * @template Row
- * @param {(page: {status: string, cursor: string | null}) => Promise<{rows: Row[], nextCursor: string | null}>} load stable
- * @param {string} status
+ * @template {string} Status
+ * @param {(page: Page<Status>) => Promise<{rows: Row[], nextCursor: string | null}>} load stable
+ * @param {Status | ''} status
  */
 export function usePages(load, status) {
   const [rows, setRows] = useState(/** @type {Row[] | null} */ (null));

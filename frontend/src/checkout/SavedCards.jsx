@@ -2,11 +2,14 @@
 
 import { useRef, useState } from 'react';
 
-/** @param {string} brand */
+/** @param {string} brand Stripe's code */
 const brandName = (brand) => ({ amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' })[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1);
 
 /** @param {import('../types').SavedMethod} method */
-const nameOf = ({ brand, last4 }) => `${brandName(brand)} ending in ${last4}`;
+const nameOf = ({ type, brand, last4 }) => [brand ? brandName(brand) : type.replaceAll('_', ' '), last4 && `ending in ${last4}`].filter(Boolean).join(' ');
+
+/** @param {import('../types').SavedMethod} method */
+const expiryOf = ({ expMonth, expYear }) => (expMonth && expYear ? `expires ${String(expMonth).padStart(2, '0')}/${expYear}` : '');
 
 /**
  * @param {{methods: import('../types').SavedMethod[] | null, problem: string, remove: (id: string) => Promise<void>,
@@ -32,7 +35,7 @@ export function SavedCards({ methods, problem, remove, chosen, onChoose, disable
         <div className="choice" key={method.id}>
           <label>
             <input type="radio" name="method" checked={chosen === method.id} onChange={() => onChoose(method.id)} />
-            <span>{nameOf(method)} <span className="hint">expires {String(method.expMonth).padStart(2, '0')}/{method.expYear}</span></span>
+            <span>{nameOf(method)} <span className="hint">{expiryOf(method)}</span></span>
           </label>
           {leaving === method.id ? (
             <span className="choice-actions">

@@ -1,6 +1,6 @@
 /** Where the shopper is on the way. */
 
-const STEPS = ['Your details', 'Payment', 'Confirmation'];
+const STEPS = ['Details', 'Payment', 'Confirmation'];
 
 /** @param {{current: number}} props */
 export function Steps({ current }) {

@@ -26,7 +26,8 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
   const elements = useElements();
   const money = useMoney();
   const saved = useSavedMethods();
-  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
+  /** Undecided, it is the card last paid with. */
+  const [decided, setDecided] = useState(/** @type {string | null | undefined} */ (undefined));
   const [element, setElement] = useState(/** @type {'loading' | 'ready' | 'failed'} */ ('loading'));
   const [phase, setPhase] = useState(/** @type {'idle' | 'validating' | 'processing' | 'checking'} */ ('idle'));
   const [message, setMessage] = useState(notice?.text ?? '');
@@ -39,6 +40,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
     if (refused) said.current?.focus();
   }, [refused]);
 
+  const chosen = decided === undefined ? saved.methods?.find(({ isDefault }) => isDefault)?.id ?? null : decided;
   const method = saved.methods?.find(({ id }) => id === chosen) ?? null;
   const ready = Boolean(stripe && elements) && saved.methods !== null && (method !== null || element === 'ready');
   const amount = money(checkout.order.total, checkout.order.currency);
@@ -87,7 +89,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
             onClick={() => stripe && once(() => continueAtBank({ stripe, checkout }))}>Continue to your bank</button>
         </div>
       )}
-      <SavedCards {...saved} chosen={chosen} onChoose={setChosen} disabled={working} />
+      <SavedCards {...saved} chosen={chosen} onChoose={setDecided} disabled={working} />
       <div className="element" hidden={method !== null}>
         {element === 'loading' && <PaymentSkeleton />}
         {element !== 'failed' && (

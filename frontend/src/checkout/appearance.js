@@ -23,7 +23,7 @@ export function appearanceFromTheme(scheme) {
     theme: scheme === 'dark' ? 'night' : 'stripe',
     variables: {
       colorPrimary: value('accent'),
-      colorBackground: value('field'),
+      colorBackground: value('surface'),
       colorText: value('ink'),
       colorTextSecondary: value('ink-soft'),
       colorTextPlaceholder: value('ink-faint'),

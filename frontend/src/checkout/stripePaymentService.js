@@ -41,20 +41,20 @@ export function processOrder(paymentIntentId) {
 }
 
 /** @param {string} id an order's id or number */
-export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{id}', { params: { path: { id } } })));
+export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
 
 /** @param {string} id */
-export const showIntent = (id) => patiently(() => answerOf(api.GET('/api/payments/intent/{id}', { params: { path: { id } } })));
+export const showIntent = (id) => patiently(() => answerOf(api.GET('/api/payments/intent/{intent_id}', { params: { path: { intent_id: id } } })));
 
 /**
  * Not repeated blindly: after a lost answer the intent is looked at first.
  * @param {string} id @param {string} paymentMethodId @param {string} returnUrl
  */
 export const payWithSavedMethod = (id, paymentMethodId, returnUrl) => answerOf(
-  api.POST('/api/payments/intent/{id}/confirm', { params: { path: { id } }, body: { paymentMethodId, returnUrl } }),
+  api.POST('/api/payments/intent/{intent_id}/confirm', { params: { path: { intent_id: id } }, body: { paymentMethodId, returnUrl } }),
 );
 
 export const listSavedMethods = async () => (await patiently(() => answerOf(api.GET('/api/payments/methods')))).paymentMethods;
 
 /** @param {string} id */
-export const removeSavedMethod = (id) => answerOf(api.DELETE('/api/payments/methods/{id}', { params: { path: { id } } }));
+export const removeSavedMethod = (id) => answerOf(api.DELETE('/api/payments/methods/{method_id}', { params: { path: { method_id: id } } }));
