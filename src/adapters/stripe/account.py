@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from adapters.stripe.calls import StripeCalls
-from adapters.stripe.event_types import READINGS
+from adapters.stripe.event_types import NEEDED
 from adapters.stripe.shapes import Identified
 
 
@@ -23,7 +23,7 @@ class EndpointSeen(Identified, frozen=True, kw_only=True):
         """The types of event that Till needs and this endpoint is not sent."""
         if "*" in self.enabled_events:
             return ()
-        return tuple(sorted(set(READINGS) - set(self.enabled_events)))
+        return tuple(sorted(set(NEEDED) - set(self.enabled_events)))
 
 
 class _Anything(Struct, frozen=True):

@@ -7,17 +7,12 @@ from typing import Any
 
 from adapters.stripe.calls import StripeCalls
 from adapters.stripe.envelope import event_of
-from adapters.stripe.event_types import READINGS
+from adapters.stripe.event_types import NEEDED
 from application.ports.clock import Clock
 from application.ports.events import Event
 
 _WINDOW = timedelta(hours=6)
 """Stripe lists newest first; a window is read whole and turned round, and a busy one fits into memory."""
-
-_DEPRECATED = "charge.refund.updated"
-"""Stripe filters by twenty types at most; this one says what `refund.updated` says too."""
-
-TYPES = tuple(name for name in READINGS if name != _DEPRECATED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +35,6 @@ class StripeEventRecords:
         query = {"created[gte]": str(int(begin.timestamp()))}
         if end is not None:
             query["created[lt]"] = str(int(end.timestamp()))
-        query |= {f"types[{n}]": name for n, name in enumerate(TYPES)}
+        query |= {f"types[{n}]": name for n, name in enumerate(NEEDED)}
         async for told in self.calls.pages(dict[str, Any], "/v1/events", query):
             yield event_of(told, self.clock.now())

@@ -74,7 +74,13 @@ READINGS: dict[str, Reading] = {
     "review.closed": _REVIEW,
     "customer.deleted": _CUSTOMER,
 }
-"""What a webhook endpoint for Till must be sent. Each reading may raise `ValueError` or `RecursionError`."""
+"""Each reading may raise `ValueError` or `RecursionError`."""
+
+_DEPRECATED = "charge.refund.updated"
+"""`refund.updated` says the same, and Stripe filters its log by twenty types at most."""
+
+NEEDED = tuple(name for name in READINGS if name != _DEPRECATED)
+"""What a webhook endpoint for Till must be sent."""
 
 WITHOUT_EFFECT = frozenset(
     (

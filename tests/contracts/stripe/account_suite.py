@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.stripe.account import StripeAccount
-from adapters.stripe.event_types import READINGS
+from adapters.stripe.event_types import NEEDED
 from adapters.stripe.version import API_VERSION
 from tests.contracts.stripe.shop import Shop
 
@@ -13,13 +13,13 @@ class AccountSuite:
         await StripeAccount(calls=shop.calls).ping()
 
     async def test_endpoints_tell_their_version_and_what_they_are_not_sent(self, shop: Shop) -> None:
-        form = {f"enabled_events[{n}]": name for n, name in enumerate(sorted(READINGS)[1:])}
+        form = {f"enabled_events[{n}]": name for n, name in enumerate(sorted(NEEDED)[1:])}
         url = "https://shop.example/api/payments/webhook"
         made = await shop.do("/v1/webhook_endpoints", url=url, api_version=API_VERSION, **form)
         endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
         endpoint = next(each for each in endpoints if each.id == made["id"])
         assert (endpoint.url, endpoint.api_version, endpoint.status) == (url, API_VERSION, "enabled")
-        assert list(endpoint.untold) == sorted(READINGS)[:1]
+        assert list(endpoint.untold) == sorted(NEEDED)[:1]
         await shop.do(f"/v1/webhook_endpoints/{endpoint.id}", **{"enabled_events[0]": "*"})
         endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
         assert next(each for each in endpoints if each.id == made["id"]).untold == ()

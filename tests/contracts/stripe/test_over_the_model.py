@@ -1,13 +1,13 @@
-"""The gateway keeps its promises over the model of Stripe in this very process."""
+"""Over the model in this process the gateway keeps its promises and sends nothing that Stripe does not know."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 import pytest_asyncio
 
-from adapters.in_memory.stripe import StripeModel
+from adapters.in_memory.stripe import Answer, StripeModel
 from adapters.stripe.client import stripe_calls
 from adapters.stripe.door import DoorClient
 from tests.contracts.stripe.account_suite import AccountSuite
@@ -15,7 +15,11 @@ from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite
 from tests.contracts.stripe.records_suite import RecordsSuite
 from tests.contracts.stripe.refunds_suite import RefundsSuite
+from tests.contracts.stripe.sent import complaints
 from tests.contracts.stripe.shop import HeldClock, Shop
+
+MEANT_TO_BE_REFUSED = {"cancellation_reason"}
+"""One test gives a reason that is none of Stripe's."""
 
 
 @pytest.fixture
@@ -30,9 +34,16 @@ def model(clock: HeldClock) -> StripeModel:
 
 @pytest_asyncio.fixture
 async def shop(model: StripeModel, clock: HeldClock) -> AsyncIterator[Shop]:
-    calls = stripe_calls(model.secret_key, DoorClient(model.handle))
+    unknown: list[str] = []
+
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        unknown.extend(complaints(method, path, body))
+        return model.handle(method, path, headers, body)
+
+    calls = stripe_calls(model.secret_key, DoorClient(handle))
     yield Shop(calls, clock)
     await calls.close()
+    assert set(unknown) <= MEANT_TO_BE_REFUSED
 
 
 class TestPayments(PaymentsSuite):
