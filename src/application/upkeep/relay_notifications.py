@@ -46,9 +46,11 @@ class RelayNotifications:
         return dealt_with
 
     async def _tell(self, claim: Untold) -> int:
-        for count, entry in enumerate(claim.entries):
+        for count, entry in enumerate(claim.entries, start=1):
+            if count < len(claim.entries) and not _calls(claim.audience, entry):
+                continue  # The next move of the cursor passes it too.
             if self._lapses(claim.claimed_until):
-                return count
+                return count - 1
             try:
                 await self._send(claim, entry)
             except MailRefused as refused:
@@ -56,11 +58,11 @@ class RelayNotifications:
             except MailUnavailable as trouble:
                 delay = min(_FIRST_DELAY * 2 ** min(claim.attempts, 10), _LONGEST_DELAY)
                 await self.outbox.put_off(claim, self.clock.now() + delay, str(trouble))
-                return count
+                return count - 1
             else:
                 moved = await self.outbox.told(claim, entry.seq, self.clock.now())
             if not moved:
-                return count
+                return count - 1
         return len(claim.entries)
 
     async def _send(self, claim: Untold, entry: Entry) -> None:
@@ -96,3 +98,8 @@ class RelayNotifications:
 
     def _lapses(self, claimed_until: datetime) -> bool:
         return self.clock.now() + SENDING >= claimed_until
+
+
+def _calls(audience: Audience, entry: Entry) -> bool:
+    notice = shopper_notice(entry) if audience is Audience.SHOPPER else operator_notice(entry)
+    return notice is not None

@@ -47,6 +47,7 @@ class Cursors:
 
     kept: list[Cursor] = field(default_factory=list)
     given_up: list[tuple[Audience, int, str]] = field(default_factory=list)
+    moves: int = 0
 
     def add(self, order: Order) -> Order:
         entries = chained(order.id, order.head, order.changes, builders.AUDIT_SECRET)
@@ -75,6 +76,7 @@ class Cursors:
         cursor = self.of(claim.order, claim.audience)
         if cursor.due_at != claim.claimed_until or cursor.at_seq >= seq:
             return False
+        self.moves += 1
         cursor.at_seq, cursor.attempts = seq, 0
         return True
 

@@ -91,6 +91,7 @@ async def test_entries_that_call_for_nothing_are_passed_over_without_a_mail(offi
     dealt_with = await office.relay()
 
     assert office.mailer.sent == []
+    assert office.outbox.moves == 2, "one write passes them all, for each audience"
     assert dealt_with == sum(len(cursor.entries) for cursor in office.outbox.kept)
     assert await office.relay() == 0
 
