@@ -22,7 +22,7 @@ def command(host: str, port: int, workers: int) -> None:
     import uvicorn
 
     uvicorn.run(
-        "entrypoints.http.app:create_app",
+        "entrypoints.api:create_app",
         factory=True,
         host=host,
         port=port,

@@ -1,0 +1,336 @@
+"""The one place that knows which adapter serves which port; annotated with the ports, so that types prove each fit."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias
+
+from dependency_injector import containers, providers
+
+from adapters.jwt.key_set import KeySet
+from adapters.jwt.published_keys import PublishedKeyTokens
+from adapters.jwt.shared_secret import SharedSecretTokens
+from adapters.mongodb.alerts import MongoAlerts
+from adapters.mongodb.attention import MongoAttention
+from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
+from adapters.mongodb.connection import Client, Database, connect, open_database
+from adapters.mongodb.declines import MongoDeclines
+from adapters.mongodb.histories import MongoHistories
+from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
+from adapters.mongodb.inbox import MongoInbox
+from adapters.mongodb.inbox_search import MongoInboxSearch
+from adapters.mongodb.marks import MongoMarks
+from adapters.mongodb.migrate import migrate
+from adapters.mongodb.order_search import MongoOrderSearch
+from adapters.mongodb.orders import MongoOrders
+from adapters.mongodb.outbox import MongoOutbox
+from adapters.mongodb.rate_limiter import MongoRateLimiter
+from adapters.mongodb.users import MongoUsers
+from adapters.smtp.mailer import smtp_mailer
+from adapters.stripe.account import StripeAccount
+from adapters.stripe.calls import StripeCalls
+from adapters.stripe.case_records import StripeCaseRecords
+from adapters.stripe.client import stripe_calls
+from adapters.stripe.customers import StripeCustomers
+from adapters.stripe.event_reader import StripeEventReader
+from adapters.stripe.event_records import StripeEventRecords
+from adapters.stripe.payment_methods import StripePaymentMethods
+from adapters.stripe.payment_records import StripePaymentRecords
+from adapters.stripe.payment_search import StripePaymentSearch
+from adapters.stripe.payments import StripePayments
+from adapters.stripe.refunds import StripeRefunds
+from adapters.stripe.transport import over_the_network
+from adapters.system import RandomOrigins, SystemClock, shuffle
+from adapters.tables.shipping import TableShipping
+from adapters.tables.taxes import TableTaxes
+from application.checkout.ask_for_intent import AskForIntent
+from application.checkout.cancel_checkout import CancelCheckout
+from application.checkout.cancel_intent import CancelIntent
+from application.checkout.card_testing import CardTestingLimit
+from application.checkout.confirm_payment import ConfirmPayment
+from application.checkout.quote_cart import QuoteCart
+from application.checkout.show_payment import ShowPayment
+from application.checkout.start_checkout import StartCheckout
+from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.orders.list_orders import ListOrders
+from application.orders.place_order import PlaceOrder
+from application.orders.release_hold import ReleaseHold
+from application.orders.show_history import ShowHistory
+from application.orders.show_order import ShowOrder
+from application.orders.take_in_fact import TakeInFact
+from application.payment_methods.attach_payment_method import AttachPaymentMethod
+from application.payment_methods.detach_payment_method import DetachPaymentMethod
+from application.payment_methods.list_payment_methods import ListPaymentMethods
+from application.ports.attention import Attention
+from application.ports.catalog import Catalog, CatalogImport, Shipping, Taxes
+from application.ports.clock import Clock, Origins
+from application.ports.events import EventReader, Inbox, InboxSearch
+from application.ports.idempotency import IdempotencyKeys
+from application.ports.identity import TokenVerifier
+from application.ports.notifications import Alerts, Mailer, Outbox
+from application.ports.orders import Histories, Orders, OrderSearch
+from application.ports.payments import Customers, PaymentMethods, Payments, PaymentSearch
+from application.ports.rate_limiter import RateLimiter
+from application.ports.records import CaseRecords, EventRecords, Marks, PaymentRecords
+from application.ports.refunds import Refunds
+from application.ports.users import Declines, Users
+from application.refunds.request_refund import RequestRefund
+from application.refunds.send_refund import SendRefund
+from application.refunds.settle_refund import SettleRefund
+from application.upkeep.re_read import ReRead
+from application.upkeep.reconcile import Reconcile
+from application.upkeep.relay_notifications import RelayNotifications
+from application.upkeep.report_refused_key import ReportRefusedKey
+from application.upkeep.retry_events import RetryEvents
+from application.upkeep.settle_orders import SettleOrders
+from application.webhooks.apply_event import ApplyEvent
+from application.webhooks.receive_event import ReceiveEvent
+from application.webhooks.replay_event import ReplayEvent
+from entrypoints.settings import Settings
+from entrypoints.telemetry.stripe_watch import StripeWatch
+
+
+def _client(settings: Settings) -> Client:
+    return connect(settings.mongodb.uri.reveal())
+
+
+def _database(settings: Settings, client: Client) -> Database:
+    return open_database(client, settings.mongodb.database)
+
+
+def _orders(settings: Settings, database: Database) -> MongoOrders:
+    return MongoOrders(database, settings.audit_secret.reveal().encode())
+
+
+def _calls(settings: Settings, watch: StripeWatch) -> StripeCalls:
+    return stripe_calls(
+        settings.stripe.secret_key.reveal(), over_the_network(), api_base=settings.stripe.api_base, watch=watch
+    )
+
+
+def _payments(settings: Settings, calls: StripeCalls, clock: Clock) -> StripePayments:
+    return StripePayments(calls=calls, clock=clock, payment_method_types=settings.stripe.payment_method_types)
+
+
+def _events(settings: Settings) -> StripeEventReader:
+    return StripeEventReader(
+        secrets=tuple(secret.reveal() for secret in settings.stripe.webhook_secrets), live=settings.stripe.live
+    )
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    mail = settings.mail
+    return smtp_mailer(
+        smtp_url=mail.smtp_url.reveal(),
+        sender=mail.sender,
+        alerts_to=mail.alerts_to,
+        public_url=settings.public_url,
+        clock=clock,
+    )
+
+
+def _token_verifier(settings: Settings) -> TokenVerifier:
+    tokens = settings.tokens
+    if tokens.jwks_url is not None:
+        return PublishedKeyTokens(keys=KeySet(tokens.jwks_url), issuer=tokens.issuer, audience=tokens.audience)
+    secret = tokens.secret.reveal() if tokens.secret else ""
+    return SharedSecretTokens(secret=secret, issuer=tokens.issuer, audience=tokens.audience)
+
+
+def _rate_limiter(settings: Settings, database: Database, clock: Clock) -> RateLimiter | None:
+    limit = settings.edge.rate_limit
+    if limit is None:
+        return None
+    return MongoRateLimiter(database, clock, count=limit.count, seconds=limit.seconds)
+
+
+def _quote_cart(settings: Settings, catalog: Catalog, shipping: Shipping, taxes: Taxes) -> QuoteCart:
+    return QuoteCart(catalog=catalog, shipping=shipping, taxes=taxes, default_currency=settings.default_currency)
+
+
+Migrate: TypeAlias = Callable[[], Awaitable[None]]
+"""Brings the database up to date."""
+
+
+class Container(containers.DeclarativeContainer):
+    """Every adapter and use case, one each for the life of the process and its event loop."""
+
+    settings: providers.Provider[Settings] = providers.Dependency(instance_of=Settings)
+
+    clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
+    origins: providers.Provider[Origins] = providers.Singleton(RandomOrigins)
+    shipping: providers.Provider[Shipping] = providers.Singleton(TableShipping)
+    taxes: providers.Provider[Taxes] = providers.Singleton(TableTaxes)
+    mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
+    token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings)
+
+    mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)
+    database: providers.Provider[Database] = providers.Singleton(_database, settings, mongodb_client)
+    rate_limiter: providers.Provider[RateLimiter | None] = providers.Singleton(_rate_limiter, settings, database, clock)
+    migrate: providers.Provider[Migrate] = providers.Singleton(partial, migrate, database)
+    orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database)
+    order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
+    histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
+    attention: providers.Provider[Attention] = providers.Singleton(MongoAttention, database, providers.Object(shuffle))
+    users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)
+    declines: providers.Provider[Declines] = providers.Singleton(MongoDeclines, database)
+    catalog: providers.Provider[Catalog] = providers.Singleton(MongoCatalog, database)
+    catalog_import: providers.Provider[CatalogImport] = providers.Singleton(MongoCatalogImport, database)
+    inbox: providers.Provider[Inbox] = providers.Singleton(MongoInbox, database, providers.Object(shuffle))
+    inbox_search: providers.Provider[InboxSearch] = providers.Singleton(MongoInboxSearch, database)
+    outbox: providers.Provider[Outbox] = providers.Singleton(MongoOutbox, database, providers.Object(shuffle))
+    alerts: providers.Provider[Alerts] = providers.Singleton(MongoAlerts, database, providers.Object(shuffle))
+    marks: providers.Provider[Marks] = providers.Singleton(MongoMarks, database)
+    idempotency_keys: providers.Provider[IdempotencyKeys] = providers.Singleton(MongoIdempotencyKeys, database)
+
+    report_refused_key: providers.Provider[ReportRefusedKey] = providers.Singleton(
+        ReportRefusedKey, alerts=alerts, clock=clock
+    )
+    stripe_watch: providers.Provider[StripeWatch] = providers.Singleton(StripeWatch, report_refused_key)
+    stripe_calls: providers.Provider[StripeCalls] = providers.Singleton(_calls, settings, stripe_watch)
+    stripe_account: providers.Provider[StripeAccount] = providers.Singleton(StripeAccount, calls=stripe_calls)
+    payments: providers.Provider[Payments] = providers.Singleton(_payments, settings, stripe_calls, clock)
+    payment_search: providers.Provider[PaymentSearch] = providers.Singleton(
+        StripePaymentSearch, calls=stripe_calls, clock=clock
+    )
+    customers: providers.Provider[Customers] = providers.Singleton(StripeCustomers, calls=stripe_calls)
+    payment_methods: providers.Provider[PaymentMethods] = providers.Singleton(
+        StripePaymentMethods, calls=stripe_calls, clock=clock
+    )
+    refunds: providers.Provider[Refunds] = providers.Singleton(StripeRefunds, calls=stripe_calls)
+    event_reader: providers.Provider[EventReader] = providers.Singleton(_events, settings)
+    event_records: providers.Provider[EventRecords] = providers.Singleton(
+        StripeEventRecords, calls=stripe_calls, clock=clock
+    )
+    payment_records: providers.Provider[PaymentRecords] = providers.Singleton(
+        StripePaymentRecords, calls=stripe_calls, clock=clock
+    )
+    case_records: providers.Provider[CaseRecords] = providers.Singleton(StripeCaseRecords, calls=stripe_calls)
+
+    take_in_fact: providers.Provider[TakeInFact] = providers.Singleton(
+        TakeInFact, orders=orders, users=users, clock=clock
+    )
+    get_or_create_customer: providers.Provider[GetOrCreateCustomer] = providers.Singleton(
+        GetOrCreateCustomer, users=users, customers=customers, clock=clock
+    )
+    card_testing: providers.Provider[CardTestingLimit] = providers.Singleton(
+        CardTestingLimit, declines=declines, clock=clock
+    )
+    quote_cart: providers.Provider[QuoteCart] = providers.Singleton(_quote_cart, settings, catalog, shipping, taxes)
+    ask_for_intent: providers.Provider[AskForIntent] = providers.Singleton(
+        AskForIntent,
+        orders=orders,
+        users=users,
+        payments=payments,
+        search=payment_search,
+        customer_of=get_or_create_customer,
+        clock=clock,
+    )
+    cancel_intent: providers.Provider[CancelIntent] = providers.Singleton(
+        CancelIntent, orders=orders, payments=payments, ask_for_intent=ask_for_intent, clock=clock
+    )
+    start_checkout: providers.Provider[StartCheckout] = providers.Singleton(
+        StartCheckout,
+        quote_cart=quote_cart,
+        users=users,
+        card_testing=card_testing,
+        customer_of=get_or_create_customer,
+        orders=orders,
+        payments=payments,
+        ask_for_intent=ask_for_intent,
+        cancel_intent=cancel_intent,
+        clock=clock,
+        lifetime=settings.provided.checkout_ttl,
+    )
+    show_payment: providers.Provider[ShowPayment] = providers.Singleton(ShowPayment, orders=orders, payments=payments)
+    confirm_payment: providers.Provider[ConfirmPayment] = providers.Singleton(
+        ConfirmPayment,
+        orders=orders,
+        users=users,
+        payments=payments,
+        methods=payment_methods,
+        card_testing=card_testing,
+        clock=clock,
+        public_url=settings.provided.public_url,
+    )
+    cancel_checkout: providers.Provider[CancelCheckout] = providers.Singleton(
+        CancelCheckout, orders=orders, payments=payments, cancel_intent=cancel_intent
+    )
+
+    place_order: providers.Provider[PlaceOrder] = providers.Singleton(
+        PlaceOrder, orders=orders, payments=payments, clock=clock
+    )
+    release_hold: providers.Provider[ReleaseHold] = providers.Singleton(ReleaseHold, orders=orders, clock=clock)
+    show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=orders)
+    list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=order_search)
+    show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=histories)
+
+    send_refund: providers.Provider[SendRefund] = providers.Singleton(
+        SendRefund, orders=orders, refunds=refunds, clock=clock
+    )
+    request_refund: providers.Provider[RequestRefund] = providers.Singleton(
+        RequestRefund, orders=orders, refunds=refunds, send_refund=send_refund, clock=clock
+    )
+    settle_refund: providers.Provider[SettleRefund] = providers.Singleton(
+        SettleRefund, orders=orders, refunds=refunds, send_refund=send_refund, clock=clock
+    )
+
+    list_payment_methods: providers.Provider[ListPaymentMethods] = providers.Singleton(
+        ListPaymentMethods, users=users, methods=payment_methods, search=order_search
+    )
+    attach_payment_method: providers.Provider[AttachPaymentMethod] = providers.Singleton(
+        AttachPaymentMethod,
+        users=users,
+        methods=payment_methods,
+        declines=declines,
+        card_testing=card_testing,
+        customer_of=get_or_create_customer,
+        search=order_search,
+    )
+    detach_payment_method: providers.Provider[DetachPaymentMethod] = providers.Singleton(
+        DetachPaymentMethod, users=users, methods=payment_methods
+    )
+
+    apply_event: providers.Provider[ApplyEvent] = providers.Singleton(
+        ApplyEvent, events=event_reader, take_in_fact=take_in_fact, alerts=alerts, clock=clock
+    )
+    receive_event: providers.Provider[ReceiveEvent] = providers.Singleton(
+        ReceiveEvent, events=event_reader, inbox=inbox, apply_event=apply_event, clock=clock
+    )
+    replay_event: providers.Provider[ReplayEvent] = providers.Singleton(
+        ReplayEvent, search=inbox_search, inbox=inbox, apply_event=apply_event, clock=clock
+    )
+
+    relay_notifications: providers.Provider[RelayNotifications] = providers.Singleton(
+        RelayNotifications, outbox=outbox, alerts=alerts, mailer=mailer, clock=clock
+    )
+    retry_events: providers.Provider[RetryEvents] = providers.Singleton(
+        RetryEvents, inbox=inbox, apply_event=apply_event, clock=clock
+    )
+    settle_orders: providers.Provider[SettleOrders] = providers.Singleton(
+        SettleOrders,
+        orders=orders,
+        attention=attention,
+        payments=payments,
+        search=payment_search,
+        refunds=refunds,
+        settle_refund=settle_refund,
+        ask_for_intent=ask_for_intent,
+        cancel_intent=cancel_intent,
+        clock=clock,
+    )
+    re_read: providers.Provider[ReRead] = providers.Singleton(
+        ReRead, payments=payments, search=payment_search, refunds=refunds, cases=case_records
+    )
+    reconcile: providers.Provider[Reconcile] = providers.Singleton(
+        Reconcile,
+        event_records=event_records,
+        records=payment_records,
+        re_read=re_read,
+        receive_event=receive_event,
+        take_in_fact=take_in_fact,
+        payments=payments,
+        inbox=inbox_search,
+        search=order_search,
+        marks=marks,
+        clock=clock,
+    )
