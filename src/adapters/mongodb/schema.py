@@ -130,4 +130,14 @@ COLLECTIONS = (
     ),
     CollectionPlan(name="alerts", validator=_ALERT, indexes=(_index("told", "notBefore"), _EXPIRY)),
     CollectionPlan(name="marks", validator=_object(id_=_TEXT, at=_TIME)),
+    CollectionPlan(
+        name="idempotency_keys",
+        validator=_object(id_=_TEXT, digest=_TEXT, turn=_WHOLE, leaseUntil=_TIME, expiresAt=_TIME),
+        indexes=(_EXPIRY,),
+    ),
+    CollectionPlan(
+        name="rate_limits",
+        validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME),
+        indexes=(IndexModel([("expireAt", ASCENDING)], expireAfterSeconds=0),),
+    ),
 )

@@ -61,16 +61,16 @@ def asking(schema: type[Q]) -> dict[str, Any]:
     return {"dependencies": {"asked": Provide(asked, sync_to_thread=False)}, "opt": {QUERY_OPTION: schema}}
 
 
-def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
     """A guard: lets in whoever brought a valid token."""
     context = context_of(connection.scope)  # type: ignore[arg-type]
     if context.principal is None:
         raise _unauthenticated(context.refusal)
 
 
-def operator(connection: Connection, handler: BaseRouteHandler) -> None:
+async def operator(connection: Connection, handler: BaseRouteHandler) -> None:
     """A guard: lets in operators alone."""
-    signed_in(connection, handler)
+    await signed_in(connection, handler)
     if not caller_of(connection).is_admin:
         raise Problem(kinds.FORBIDDEN)
 

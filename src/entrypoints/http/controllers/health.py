@@ -8,8 +8,6 @@ from typing import Final
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
-from prometheus_client import CONTENT_TYPE_LATEST
-
 from application.errors import Unavailable
 from entrypoints.http.bodies.fields import Answer
 from entrypoints.http.outside import Check
@@ -17,6 +15,7 @@ from entrypoints.http.problems import Problem, kinds
 from entrypoints.settings import Settings
 from entrypoints.telemetry.metrics import exposition
 
+_EXPOSITION: Final = "text/plain; version=0.0.4"
 _PATIENCE_SECONDS: Final = 2.0
 _REMEMBERED_SECONDS: Final = 10.0  # probes come every few seconds from every balancer; Stripe need not hear each
 
@@ -78,7 +77,7 @@ class HealthController(Controller):
         ready = await readiness()
         return Response(ready, status_code=503 if ready.checks.mongodb == "down" else 200)
 
-    @get("/metrics", operation_id="getMetrics", summary="Figures for Prometheus", media_type=CONTENT_TYPE_LATEST)
+    @get("/metrics", operation_id="getMetrics", summary="Figures for Prometheus", media_type=_EXPOSITION)
     async def metrics(self, settings: NamedDependency[SkipValidation[Settings]]) -> bytes:
         """Prometheus' text format; not found here where METRICS_BIND gives it a listener of its own."""
         if settings.telemetry.metrics_bind is not None:

@@ -18,7 +18,7 @@ from entrypoints.telemetry import metrics
 
 StaticPath: TypeAlias = Annotated[str, PathParameter(description="The file's path.")]
 
-_HTML: Final = "text/html; charset=utf-8"
+_HTML: Final = "text/html"
 _FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 _FOR_A_WHILE: Final = "public, max-age=300"
 _LARGEST_REPORT: Final = 16 * 1024

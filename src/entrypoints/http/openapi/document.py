@@ -244,6 +244,8 @@ def _polished(schema: dict[str, Any]) -> dict[str, Any]:
             polished[name] = _polished(polished[name])
     if "anyOf" in polished:
         polished["anyOf"] = [_polished(option) for option in polished["anyOf"]]
+    if all(isinstance(choice, str) for choice in polished.get("enum", [None])):
+        polished["type"] = "string"
     if polished.get("type") == "string" and "pattern" not in polished and "enum" not in polished:
         polished["pattern"] = _NO_CONTROL
     return polished

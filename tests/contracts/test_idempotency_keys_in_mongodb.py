@@ -1,0 +1,29 @@
+"""The keys in MongoDB keep the port's promises, and say so when the database is away."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters.mongodb.connection import connect, open_database
+from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
+from adapters.mongodb.migrate import migrate
+from application.errors import StoreUnavailable
+from tests.contracts.idempotency_keys_suite import NOON, IdempotencyKeysContract
+
+
+class TestMongoIdempotencyKeys(IdempotencyKeysContract):
+    @pytest.fixture
+    async def keys(self, mongodb_uri: str, mongodb_database: str) -> AsyncIterator[MongoIdempotencyKeys]:
+        client = connect(mongodb_uri)
+        database = open_database(client, mongodb_database)
+        await migrate(database)
+        yield MongoIdempotencyKeys(database)
+        client.close()
+
+    async def test_a_database_that_is_away_is_told_of(self) -> None:
+        client = connect("mongodb://127.0.0.1:1", timeout=0.2)
+        keys = MongoIdempotencyKeys(open_database(client, "nowhere"))
+
+        with pytest.raises(StoreUnavailable):
+            await keys.claim("scope", "body", NOON)
+        client.close()
