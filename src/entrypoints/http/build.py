@@ -18,41 +18,19 @@ from entrypoints.http.asgi.security_headers import security_headers
 from entrypoints.http.asgi.throttle import Throttle
 from entrypoints.http.asgi.types import Application, Receive, Scope, Send
 from entrypoints.http.bridge import provide
-from entrypoints.http.controllers.admin import AdminController
-from entrypoints.http.controllers.catalogue import CatalogueController
-from entrypoints.http.controllers.checkout import CheckoutController
-from entrypoints.http.controllers.health import HealthController, Readiness
-from entrypoints.http.controllers.orders import OrdersController
-from entrypoints.http.controllers.pages import PagesController
-from entrypoints.http.controllers.payment_methods import PaymentMethodsController
-from entrypoints.http.controllers.payments import PaymentsController
-from entrypoints.http.controllers.refunds import RefundsController
-from entrypoints.http.controllers.schema import SchemaController
-from entrypoints.http.controllers.webhooks import WebhooksController
+from entrypoints.http.controllers.health import Readiness
 from entrypoints.http.failures import HANDLERS
 from entrypoints.http.guarding import GuardedRequest, check_body
 from entrypoints.http.keyed import KeyedRequests
 from entrypoints.http.outside import Outside
 from entrypoints.http.pages import load_pages
+from entrypoints.http.routes import CONTROLLERS
 from entrypoints.settings import Settings
 from entrypoints.telemetry.listener import metrics_listener
 
 Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
 
 LARGEST_BODY: Final = 64 * 1024
-_CONTROLLERS: Final = (
-    CheckoutController,
-    PaymentsController,
-    PaymentMethodsController,
-    RefundsController,
-    WebhooksController,
-    OrdersController,
-    AdminController,
-    CatalogueController,
-    HealthController,
-    SchemaController,
-    PagesController,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +51,8 @@ def build_app(
 ) -> TillApp:
     """The application over these use cases.
 
-    `provides` names a provider for every use case that the handlers take (`PROVIDED` lists them); `lifespan` surrounds
-    the serving, to open and close what the providers need.
+    `provides` has a provider for every use case and port that the handlers take, by its name; `lifespan` surrounds the
+    serving, to open and close what the providers need.
     """
     litestar = _litestar(settings, provides, outside, lifespan)
     edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
@@ -115,7 +93,7 @@ def _litestar(
         "keyed": provide(lambda: keyed),
     }
     return Litestar(
-        route_handlers=list(_CONTROLLERS),
+        route_handlers=list(CONTROLLERS),
         dependencies=dependencies,
         exception_handlers=HANDLERS,
         request_class=GuardedRequest,

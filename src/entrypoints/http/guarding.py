@@ -21,8 +21,8 @@ from entrypoints.http.bodies.validation import faults_in, faults_in_query, plain
 from entrypoints.http.problems import FieldFault, Problem, kinds
 
 Q = TypeVar("Q", bound=msgspec.Struct)
-Call: TypeAlias = "Request[Any, Any, State]"
-Connection: TypeAlias = "ASGIConnection[Any, Any, Any, Any]"
+Call: TypeAlias = Request[Any, Any, State]
+Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
 QUERY_OPTION: Final = "query_schema"
 _CHALLENGE: Final = 'Bearer realm="till"'

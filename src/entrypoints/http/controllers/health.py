@@ -8,6 +8,7 @@ from typing import Final
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
+
 from application.errors import Unavailable
 from entrypoints.http.bodies.fields import Answer
 from entrypoints.http.outside import Check

@@ -11,7 +11,7 @@ from entrypoints.http.problems.kind import Kind
 
 UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
 _UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady", "getMetrics", "getOpenApi")
-_STRIPE: Final = (kinds.STRIPE_KEY_REFUSED, kinds.STRIPE_UNAVAILABLE)
+_STRIPE: Final = (kinds.STRIPE_KEY_REFUSED, kinds.STRIPE_REFUSED, kinds.STRIPE_UNAVAILABLE)
 
 OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
     "quoteCart": (kinds.DATABASE_UNAVAILABLE,),
@@ -23,7 +23,6 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
         kinds.PAYMENT_CLOSED,
         kinds.AMOUNT_NOT_PAYABLE,
         kinds.TOO_MANY_DECLINES,
-        kinds.STRIPE_REFUSED,
         kinds.BUSY,
     ),
     "getPaymentIntent": (*_STRIPE, kinds.DATABASE_UNAVAILABLE),
@@ -32,11 +31,8 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
         kinds.DATABASE_UNAVAILABLE,
         kinds.CARD_DECLINED,
         kinds.PAYMENT_CLOSED,
-        kinds.CHECKOUT_CLOSED,
         kinds.TOO_MANY_ATTEMPTS,
         kinds.TOO_MANY_DECLINES,
-        kinds.PAYMENT_CHANGED,
-        kinds.STRIPE_REFUSED,
         kinds.BUSY,
     ),
     "cancelPaymentIntent": (*_STRIPE, kinds.DATABASE_UNAVAILABLE, kinds.CHECKOUT_ALREADY_PAID, kinds.BUSY),

@@ -102,13 +102,6 @@ CHECKOUT_ALREADY_PAID: Final = _kind(
     "is Stripe's own.",
     "Show that order instead of asking for money again.",
 )
-CHECKOUT_CLOSED: Final = _kind(
-    409,
-    "checkout_closed",
-    "The checkout is over",
-    "The checkout was paid or canceled and can't be started again.",
-    "Start a new checkout with a new Idempotency-Key.",
-)
 PAYMENT_NOT_SUCCEEDED: Final = _kind(
     409,
     "payment_not_succeeded",
@@ -123,13 +116,6 @@ PAYMENT_CLOSED: Final = _kind(
     "The payment can't be tried any more",
     "The payment was canceled or is otherwise over; `paymentStatus` is Stripe's own, `orderId` names the order.",
     "Start a new checkout.",
-)
-PAYMENT_CHANGED: Final = _kind(
-    409,
-    "payment_changed",
-    "The payment changed meanwhile",
-    "Stripe says that the payment's state forbids the call.",
-    "Read the payment again and decide anew.",
 )
 TOO_MANY_ATTEMPTS: Final = _kind(
     409,
@@ -187,13 +173,6 @@ HOLD_NOT_RELEASABLE: Final = _kind(
     "What caused the hold still stands",
     "Its dispute is open, or a mismatch still has captured money that was not refunded.",
     "Close the dispute, or refund the money, and release the hold then.",
-)
-STRIPE_REFUSED: Final = _kind(
-    409,
-    "stripe_refused",
-    "Stripe refused the call",
-    "Stripe's definite no to something that Till asked; nothing was done.",
-    "Look the request up in Stripe's log by the time of `requestId`.",
 )
 PAYLOAD_TOO_LARGE: Final = _kind(
     413,
@@ -257,6 +236,13 @@ INTERNAL_ERROR: Final = _kind(
     "Something went wrong on our side",
     "Till met what it did not expect; the fault is logged under `requestId`.",
     "Repeat the request with the same Idempotency-Key; if it persists, report the `requestId`.",
+)
+STRIPE_REFUSED: Final = _kind(
+    502,
+    "stripe_refused",
+    "Stripe refused the call",
+    "Stripe's definite no to something that Till asked and that no field of the request explains; nothing was done.",
+    "Look the request up in Stripe's log by the time of `requestId`.",
 )
 STRIPE_KEY_REFUSED: Final = _kind(
     502,

@@ -12,6 +12,16 @@ from entrypoints.http.problems.problem import FieldFault, Problem
 
 _KEYS_RETRY_SECONDS: Final = 10
 
+_FIELDS: Final[Mapping[str, str]] = {
+    "amount": "items",
+    "currency": "currency",
+    "payment_method": "paymentMethodId",
+    "receipt_email": "receiptEmail",
+    "return_url": "returnUrl",
+    "shipping": "shippingAddress",
+}
+"""Which of our fields became which of Stripe's parameters: a refusal of one is the caller's to mend."""
+
 
 def problem_of(error: Exception) -> Problem | None:
     """The problem that an error means to callers; None for an error that nobody foresaw."""
@@ -72,6 +82,14 @@ def _not_found(error: application.NotFound) -> Problem:
     return Problem(kinds.NOT_FOUND, f"There is no such {error.what}.")
 
 
+def _refused(error: application.Refused) -> Problem:
+    field = _FIELDS.get(error.parameter.partition("[")[0])
+    if field is None:
+        return Problem(kinds.STRIPE_REFUSED)
+    fault = FieldFault(field=field, message="is not accepted by the payment processor")
+    return Problem(kinds.VALIDATION_FAILED, errors=[fault])
+
+
 def _hold(error: domain.HoldNotReleasable) -> Problem:
     return Problem(kinds.HOLD_NOT_RELEASABLE, f"{error.why[:1].upper()}{error.why[1:]}".rstrip(".") + ".")
 
@@ -88,7 +106,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     domain.TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
     domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
     domain.HoldNotReleasable: _hold,
-    domain.CheckoutClosed: _plain(kinds.CHECKOUT_CLOSED),
+    domain.CheckoutClosed: _plain(kinds.PAYMENT_CLOSED),
     application.NotFound: _not_found,
     application.EmailMissing: _field("receiptEmail", "is required, since the token names no address"),
     application.CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
@@ -107,9 +125,9 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     application.NotExecuted: _retry(kinds.STRIPE_UNAVAILABLE),
     application.OutcomeUnknown: _retry(kinds.STRIPE_UNAVAILABLE),
     application.Unavailable: _retry(kinds.STRIPE_UNAVAILABLE),
-    application.ReadFirst: _plain(kinds.PAYMENT_CHANGED),
+    application.ReadFirst: _retry_soon(kinds.BUSY, 1),
     application.Missing: _plain(kinds.NOT_FOUND),
-    application.Refused: _plain(kinds.STRIPE_REFUSED),
+    application.Refused: _refused,
     application.CardDeclined: _declined,
     KeysUnreachable: _retry_soon(kinds.IDENTITY_UNAVAILABLE, _KEYS_RETRY_SECONDS),
 }
