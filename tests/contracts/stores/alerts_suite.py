@@ -1,0 +1,60 @@
+"""What the ports `Alerts` and `Marks` promise."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from tests.builders import AT, after, alert
+from tests.contracts.stores.stores import Stores
+
+LEASE = timedelta(seconds=60)
+
+
+class AlertsSuite:
+    async def test_an_alert_waits_until_it_was_told(self, stores: Stores) -> None:
+        raised = alert()
+        await stores.alerts.raise_alert(raised)
+        assert await stores.alerts.claim(AT, LEASE, 10) == [raised]
+        assert await stores.alerts.claim(after(59), LEASE, 10) == []
+        assert await stores.alerts.claim(after(60), LEASE, 10) == [raised]
+        await stores.alerts.told(raised.id, after(61))
+        assert await stores.alerts.claim(after(days=1), LEASE, 10) == []
+
+    async def test_the_same_alert_is_raised_once(self, stores: Stores) -> None:
+        raised = alert("key_refused")
+        await stores.alerts.raise_alert(raised)
+        await stores.alerts.raise_alert(alert("key_refused", detail="something else"))
+        assert await stores.alerts.claim(AT, LEASE, 10) == [raised]
+        await stores.alerts.told(raised.id, after(1))
+        await stores.alerts.raise_alert(raised)
+        assert await stores.alerts.claim(after(days=1), LEASE, 10) == []
+
+    async def test_concurrent_workers_never_hold_the_same(self, stores: Stores) -> None:
+        for number in range(6):
+            await stores.alerts.raise_alert(alert(f"alert {number}", order_number=None))
+        granted = await asyncio.gather(*(stores.alerts.claim(AT, LEASE, 4) for _ in range(5)))
+        claimed = [claim.id for claims in granted for claim in claims]
+        assert len(claimed) == len(set(claimed))
+
+    async def test_no_more_is_claimed_than_was_asked_for(self, stores: Stores) -> None:
+        for _ in range(4):
+            await stores.alerts.raise_alert(alert())
+        assert len(await stores.alerts.claim(AT, LEASE, 3)) == 3
+
+
+class MarksSuite:
+    async def test_there_is_no_mark_at_first(self, stores: Stores) -> None:
+        assert await stores.marks.get("events") is None
+
+    async def test_a_mark_moves_forward_only(self, stores: Stores) -> None:
+        await stores.marks.move("events", after(5))
+        await stores.marks.move("events", after(3))
+        assert await stores.marks.get("events") == after(5)
+        await stores.marks.move("events", after(8))
+        assert await stores.marks.get("events") == after(8)
+        assert await stores.marks.get("refunds") is None
+
+    async def test_marks_set_at_once_end_at_the_latest(self, stores: Stores) -> None:
+        await asyncio.gather(*(stores.marks.move("events", after(number)) for number in (3, 8, 5, 1)))
+        assert await stores.marks.get("events") == after(8)

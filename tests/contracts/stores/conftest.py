@@ -1,0 +1,20 @@
+"""A migrated database for each test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from adapters.mongodb.connection import Database, connect, open_database
+from adapters.mongodb.migrate import migrate
+
+
+@pytest_asyncio.fixture
+async def database(mongodb_uri: str, mongodb_database: str) -> AsyncIterator[Database]:
+    """An empty database, as `till migrate` leaves it."""
+    client = connect(mongodb_uri)
+    opened = open_database(client, mongodb_database)
+    await migrate(opened)
+    yield opened
+    client.close()

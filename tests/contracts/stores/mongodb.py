@@ -1,0 +1,41 @@
+"""All stores over one MongoDB database."""
+
+from __future__ import annotations
+
+from random import Random
+
+from adapters.mongodb.alerts import MongoAlerts
+from adapters.mongodb.attention import MongoAttention
+from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
+from adapters.mongodb.connection import Database
+from adapters.mongodb.declines import MongoDeclines
+from adapters.mongodb.histories import MongoHistories
+from adapters.mongodb.inbox import MongoInbox
+from adapters.mongodb.inbox_search import MongoInboxSearch
+from adapters.mongodb.marks import MongoMarks
+from adapters.mongodb.order_search import MongoOrderSearch
+from adapters.mongodb.orders import MongoOrders
+from adapters.mongodb.outbox import MongoOutbox
+from adapters.mongodb.users import MongoUsers
+from tests.builders import AUDIT_SECRET
+from tests.contracts.stores.stores import Stores
+
+
+def mongo_stores(database: Database) -> Stores:
+    """The stores, with a catalogue that is read anew each time."""
+    shuffle = Random(7).shuffle
+    return Stores(
+        orders=MongoOrders(database, AUDIT_SECRET),
+        order_search=MongoOrderSearch(database),
+        histories=MongoHistories(database),
+        attention=MongoAttention(database, shuffle),
+        outbox=MongoOutbox(database, shuffle),
+        users=MongoUsers(database),
+        declines=MongoDeclines(database),
+        catalog=MongoCatalog(database, fresh_for=0),
+        catalog_import=MongoCatalogImport(database),
+        inbox=MongoInbox(database, shuffle),
+        inbox_search=MongoInboxSearch(database),
+        alerts=MongoAlerts(database, shuffle),
+        marks=MongoMarks(database),
+    )

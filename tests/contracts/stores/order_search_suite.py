@@ -1,0 +1,131 @@
+"""What the port `OrderSearch` promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from application.ports.orders import DailyFigures
+from domain.facts import PaymentState
+from domain.identifiers import PaymentMethodId, UserId
+from domain.order import Order, OrderStatus
+from domain.refund import RefundStatus
+from tests.builders import AT, after, asked, card, checkout, dispute_fact, line, paid, payment_fact, refund_fact, told
+from tests.contracts.stores.stores import Stores
+
+SOMEBODY = UserId("somebody")
+
+
+async def five_orders(stores: Stores) -> list[Order]:
+    """Of one shopper, a minute apart, newest first."""
+    added = [await stores.orders.add(checkout(user_id=SOMEBODY, at=after(minutes=number))) for number in range(5)]
+    return added[::-1]
+
+
+class OrderSearchSuite:
+    async def test_pages_run_newest_first_to_the_end(self, stores: Stores) -> None:
+        newest_first = await five_orders(stores)
+        seen: list[Order] = []
+        cursor = None
+        for expected in (2, 2, 1):
+            page = await stores.order_search.page(user_id=None, status=None, limit=2, cursor=cursor)
+            assert len(page.orders) == expected
+            seen += page.orders
+            cursor = page.cursor
+        assert cursor is None
+        assert seen == newest_first
+
+    async def test_a_page_that_holds_all_is_the_last(self, stores: Stores) -> None:
+        await five_orders(stores)
+        assert (await stores.order_search.page(user_id=None, status=None, limit=5, cursor=None)).cursor is None
+
+    async def test_new_orders_shift_no_page(self, stores: Stores) -> None:
+        newest_first = await five_orders(stores)
+        page = await stores.order_search.page(user_id=SOMEBODY, status=None, limit=2, cursor=None)
+        await stores.orders.add(checkout(user_id=SOMEBODY, at=after(hours=1)))
+        rest = await stores.order_search.page(user_id=SOMEBODY, status=None, limit=9, cursor=page.cursor)
+        assert [*page.orders, *rest.orders] == newest_first
+
+    async def test_orders_of_the_same_moment_are_each_shown_once(self, stores: Stores) -> None:
+        added = {(await stores.orders.add(checkout(at=AT))).id for _ in range(5)}
+        seen = []
+        cursor = None
+        for _ in range(3):
+            page = await stores.order_search.page(user_id=None, status=None, limit=2, cursor=cursor)
+            seen += [order.id for order in page.orders]
+            cursor = page.cursor
+        assert sorted(seen) == sorted(added)
+
+    async def test_a_shopper_is_shown_no_other_shoppers_orders(self, stores: Stores) -> None:
+        await five_orders(stores)
+        other = await stores.orders.add(checkout(user_id=UserId("somebody else")))
+        page = await stores.order_search.page(user_id=UserId("somebody else"), status=None, limit=9, cursor=None)
+        assert page.orders == (other,)
+
+    async def test_orders_are_filtered_by_the_status_that_they_have_now(self, stores: Stores) -> None:
+        pending = await stores.orders.add(checkout(user_id=SOMEBODY))
+        confirmed = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
+        held = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
+        held = await stores.orders.save(told(held, dispute_fact(held)))
+        for user_id in (None, SOMEBODY):
+            for status, order in (
+                (OrderStatus.PENDING, pending),
+                (OrderStatus.CONFIRMED, confirmed),
+                (OrderStatus.ON_HOLD, held),
+            ):
+                page = await stores.order_search.page(user_id=user_id, status=status, limit=9, cursor=None)
+                assert page.orders == (order,)
+
+    @pytest.mark.parametrize(
+        "cursor", ["", "?", "nonsense", "ä", "MTI", "12:", ":x", "x:1", "¹:ord", "999999999999999999:ord", "-1:x", "\0"]
+    )
+    async def test_a_malformed_cursor_is_told_apart(self, stores: Stores, cursor: str) -> None:
+        with pytest.raises(ValueError, match="malformed"):
+            await stores.order_search.page(user_id=None, status=None, limit=2, cursor=cursor)
+
+    async def test_what_reconciliation_re_reads_is_all_that_can_still_change(self, stores: Stores) -> None:
+        open_ones = {(await stores.orders.add(checkout())).id, (await stores.orders.add(asked())).id}
+        await stores.orders.add(paid())
+        canceled = asked()
+        await stores.orders.add(told(canceled, payment_fact(canceled, PaymentState.CANCELED)))
+        refunded = paid()
+        refunded = await stores.orders.add(told(refunded, refund_fact(refunded, 1)))
+        reserved = paid()
+        reserved = await stores.orders.add(told(reserved, refund_fact(reserved, 1, RefundStatus.PENDING)))
+        soon = {order.id async for order in stores.order_search.watched(after(days=1))}
+        assert soon == open_ones | {refunded.id, reserved.id}
+        later = {order.id async for order in stores.order_search.watched(after(days=36))}
+        assert later == open_ones | {reserved.id}
+
+    async def test_more_orders_than_fit_one_batch_are_all_re_read(self, stores: Stores) -> None:
+        added = {(await stores.orders.add(checkout())).id for _ in range(130)}
+        assert {order.id async for order in stores.order_search.watched(after(days=400))} == added
+
+    async def test_the_method_last_paid_with_is_remembered(self, stores: Stores) -> None:
+        for number, method in ((1, "pm_first"), (2, "pm_second")):
+            order = asked(checkout(user_id=SOMEBODY, at=after(number)))
+            fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
+            await stores.orders.add(told(order, fact))
+        await stores.orders.add(checkout(user_id=SOMEBODY, at=after(3)))
+        await stores.orders.add(paid(at=after(4)))
+        paid_with = await stores.order_search.last_paid_with(SOMEBODY)
+        assert paid_with == card(id=PaymentMethodId("pm_second"))
+
+    async def test_who_never_paid_paid_with_nothing(self, stores: Stores) -> None:
+        await stores.orders.add(checkout(user_id=SOMEBODY))
+        assert await stores.order_search.last_paid_with(SOMEBODY) is None
+
+    async def test_days_are_counted_by_currency(self, stores: Stores) -> None:
+        await stores.orders.add(paid(checkout(at=after(days=-3))))
+        await stores.orders.add(checkout(at=AT))
+        order = paid(checkout(at=AT))
+        await stores.orders.add(told(order, refund_fact(order, 300), refund_fact(order, 1, RefundStatus.PENDING)))
+        await stores.orders.add(paid(checkout(currency="kwd", at=AT)))
+        await stores.orders.add(paid(checkout(lines=(line(unit_price=833, quantity=3),), at=after(days=1))))
+        assert list(await stores.order_search.daily(after(days=-1))) == [
+            DailyFigures(day="2026-03-14", currency="kwd", orders=1, paid=1, captured=1230, refunded=0),
+            DailyFigures(day="2026-03-14", currency="usd", orders=2, paid=1, captured=1299, refunded=300),
+            DailyFigures(day="2026-03-15", currency="usd", orders=1, paid=1, captured=2499, refunded=0),
+        ]
+
+    async def test_a_shop_without_orders_has_no_days(self, stores: Stores) -> None:
+        assert list(await stores.order_search.daily(AT)) == []

@@ -1,0 +1,85 @@
+"""The stores in memory keep to the ports' promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.in_memory.stores import InMemoryStores
+from tests.builders import AUDIT_SECRET
+from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
+from tests.contracts.stores.attention_suite import AttentionSuite
+from tests.contracts.stores.catalog_suite import CatalogSuite
+from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
+from tests.contracts.stores.order_search_suite import OrderSearchSuite
+from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
+from tests.contracts.stores.outbox_suite import OutboxSuite
+from tests.contracts.stores.stores import Stores
+from tests.contracts.stores.users_suite import DeclinesSuite, UsersSuite
+
+
+@pytest.fixture
+def stores() -> Stores:
+    memory = InMemoryStores(AUDIT_SECRET)
+    return Stores(
+        orders=memory.orders,
+        order_search=memory.order_search,
+        histories=memory.histories,
+        attention=memory.attention,
+        outbox=memory.outbox,
+        users=memory.users,
+        declines=memory.declines,
+        catalog=memory.catalog,
+        catalog_import=memory.catalog,
+        inbox=memory.inbox,
+        inbox_search=memory.inbox,
+        alerts=memory.alerts,
+        marks=memory.marks,
+    )
+
+
+class TestInMemoryAlerts(AlertsSuite):
+    pass
+
+
+class TestInMemoryMarks(MarksSuite):
+    pass
+
+
+class TestInMemoryAttention(AttentionSuite):
+    pass
+
+
+class TestInMemoryCatalog(CatalogSuite):
+    pass
+
+
+class TestInMemoryInboxSearch(InboxSearchSuite):
+    pass
+
+
+class TestInMemoryInbox(InboxSuite):
+    pass
+
+
+class TestInMemoryOrderSearch(OrderSearchSuite):
+    pass
+
+
+class TestInMemoryHistories(HistoriesSuite):
+    pass
+
+
+class TestInMemoryOrders(OrdersSuite):
+    pass
+
+
+class TestInMemoryOutbox(OutboxSuite):
+    pass
+
+
+class TestInMemoryDeclines(DeclinesSuite):
+    pass
+
+
+class TestInMemoryUsers(UsersSuite):
+    pass

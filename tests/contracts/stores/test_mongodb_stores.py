@@ -1,0 +1,70 @@
+"""The stores in MongoDB keep to the ports' promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.mongodb.connection import Database
+from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
+from tests.contracts.stores.attention_suite import AttentionSuite
+from tests.contracts.stores.catalog_suite import CatalogSuite
+from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
+from tests.contracts.stores.mongodb import mongo_stores
+from tests.contracts.stores.order_search_suite import OrderSearchSuite
+from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
+from tests.contracts.stores.outbox_suite import OutboxSuite
+from tests.contracts.stores.stores import Stores
+from tests.contracts.stores.users_suite import DeclinesSuite, UsersSuite
+
+
+@pytest.fixture
+def stores(database: Database) -> Stores:
+    return mongo_stores(database)
+
+
+class TestMongoAlerts(AlertsSuite):
+    pass
+
+
+class TestMongoMarks(MarksSuite):
+    pass
+
+
+class TestMongoAttention(AttentionSuite):
+    pass
+
+
+class TestMongoCatalog(CatalogSuite):
+    pass
+
+
+class TestMongoInboxSearch(InboxSearchSuite):
+    pass
+
+
+class TestMongoInbox(InboxSuite):
+    pass
+
+
+class TestMongoOrderSearch(OrderSearchSuite):
+    pass
+
+
+class TestMongoHistories(HistoriesSuite):
+    pass
+
+
+class TestMongoOrders(OrdersSuite):
+    pass
+
+
+class TestMongoOutbox(OutboxSuite):
+    pass
+
+
+class TestMongoDeclines(DeclinesSuite):
+    pass
+
+
+class TestMongoUsers(UsersSuite):
+    pass

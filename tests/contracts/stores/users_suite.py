@@ -1,0 +1,105 @@
+"""What the ports `Users` and `Declines` promise."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from domain.identifiers import CustomerId, UserId
+from tests.builders import AT, after, asked, checkout, failed_attempt, payment_fact, told, user
+from tests.contracts.stores.stores import Stores
+
+CUSTOMER = CustomerId("cus_1")
+
+
+class UsersSuite:
+    async def test_a_user_is_read_back_as_added(self, stores: Stores) -> None:
+        added = await stores.users.add(user())
+        assert await stores.users.get(added.id) == added
+        assert await stores.users.get(UserId("nobody")) is None
+
+    async def test_the_first_account_of_a_user_stays(self, stores: Stores) -> None:
+        first = await stores.users.add(user(email="first@example.com"))
+        assert await stores.users.add(replace(first, email="second@example.com")) == first
+        assert await stores.users.get(first.id) == first
+
+    async def test_users_added_at_once_are_one_user(self, stores: Stores) -> None:
+        shopper = user()
+        added = await asyncio.gather(
+            *(stores.users.add(replace(shopper, first_name=f"Tab {number}")) for number in range(5))
+        )
+        assert len(set(added)) == 1
+        assert await stores.users.get(shopper.id) == added[0]
+
+    async def test_a_customer_is_recorded_once(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        recorded = await stores.users.record_customer(shopper.id, 0, CUSTOMER)
+        assert recorded == replace(shopper, customer_id=CUSTOMER)
+        assert await stores.users.record_customer(shopper.id, 0, CustomerId("cus_2")) == recorded
+        assert await stores.users.by_customer(CUSTOMER) == recorded
+        assert await stores.users.by_customer(CustomerId("cus_2")) is None
+
+    async def test_two_tabs_end_with_the_same_customer(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        recorded = await asyncio.gather(
+            *(stores.users.record_customer(shopper.id, 0, CustomerId(f"cus_{number}")) for number in range(5))
+        )
+        assert len({each.customer_id for each in recorded}) == 1
+
+    async def test_a_deleted_customer_begins_a_generation_in_which_it_never_returns(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        await stores.users.record_customer(shopper.id, 0, CUSTOMER)
+        forgotten = await stores.users.forget_customer(shopper.id, CUSTOMER)
+        assert forgotten == replace(shopper, generation=1)
+        assert await stores.users.forget_customer(shopper.id, CUSTOMER) == forgotten
+        assert await stores.users.record_customer(shopper.id, 0, CUSTOMER) == forgotten
+        anew = await stores.users.record_customer(shopper.id, 1, CustomerId("cus_2"))
+        assert (anew.customer_id, anew.generation) == ("cus_2", 1)
+
+    async def test_another_users_customer_is_not_forgotten(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        recorded = await stores.users.record_customer(shopper.id, 0, CUSTOMER)
+        assert await stores.users.forget_customer(shopper.id, CustomerId("cus_2")) == recorded
+
+    async def test_a_generation_without_a_customer_can_be_given_up_once(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        assert (await stores.users.next_generation(shopper.id, 0)).generation == 1
+        assert (await stores.users.next_generation(shopper.id, 0)).generation == 1
+        recorded = await stores.users.record_customer(shopper.id, 1, CUSTOMER)
+        assert await stores.users.next_generation(shopper.id, 1) == recorded
+
+
+class DeclinesSuite:
+    async def test_declines_of_every_order_and_attachment_count_once_each(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        for number in (1, 2):
+            order = asked(checkout(user_id=shopper.id))
+            for attempt in (number * 10, number * 10 + 1, number * 10):
+                order = told(order, payment_fact(order, order.intent.state, failure=failed_attempt(attempt)))
+            await stores.orders.add(order)
+        for decline in ("seti_1", "seti_2", "seti_1"):
+            await stores.declines.record_attach(shopper.id, decline, after(1))
+        assert await stores.declines.since(shopper.id, AT) == 6
+
+    async def test_old_declines_and_mere_failures_do_not_count(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        order = asked(checkout(user_id=shopper.id))
+        for attempt in (
+            failed_attempt(1, at=after(-1)),
+            failed_attempt(2, at=after(5)),
+            failed_attempt(3, declined=False, at=after(9)),
+        ):
+            order = told(order, payment_fact(order, order.intent.state, failure=attempt))
+        await stores.orders.add(order)
+        await stores.declines.record_attach(shopper.id, "seti_1", after(-1))
+        assert await stores.declines.since(shopper.id, AT) == 1
+        assert await stores.declines.since(shopper.id, after(5)) == 1
+        assert await stores.declines.since(shopper.id, after(6)) == 0
+
+    async def test_nobody_is_blamed_for_another(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        await stores.declines.record_attach(shopper.id, "seti_1", AT)
+        order = asked(checkout(user_id=shopper.id))
+        await stores.orders.add(told(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
+        assert await stores.declines.since(shopper.id, AT) == 2
+        assert await stores.declines.since(UserId("somebody else"), AT) == 0
