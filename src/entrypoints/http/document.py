@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from typing import get_type_hints
 
 from litestar import Litestar
-from litestar.di import Dependency, Provide
+from litestar.di import Dependency
 from litestar.handlers import HTTPRouteHandler
 
+from entrypoints.http.bridge import provide
 from entrypoints.http.openapi import openapi_document as described
 from entrypoints.http.routes import CONTROLLERS
 
 
 def openapi_document() -> str:
     """The description as text, with a final newline; the same for the same code."""
-    nothing = Provide(dict, sync_to_thread=False)
     app = Litestar(
         route_handlers=list(CONTROLLERS),
-        dependencies=dict.fromkeys(dependencies(), nothing),
+        dependencies=dict.fromkeys(dependencies(), provide(lambda: None)),
         openapi_config=None,
         logging_config=None,
     )
