@@ -83,3 +83,14 @@ async def test_a_bank_debit_settles_by_itself_and_is_told(tmp_path: Path) -> Non
         assert intent.status == "processing"
         await shop.until(lambda types: "payment_intent.succeeded" in types)
         assert await asyncio.to_thread(stand_in.stop) == 0
+
+
+async def test_an_event_is_sent_once_more_when_somebody_asks(tmp_path: Path) -> None:
+    async with open_shop() as shop:
+        stand_in = await start(tmp_path, shop)
+        await asyncio.to_thread(stand_in.client().v1.customers.create, {})
+        await shop.until(lambda types: len(types) == 1)
+        await asyncio.to_thread(stand_in.client().raw_request, "post", f"/v1/events/{shop.came[0].id}/retry")
+        await shop.until(lambda types: len(types) == 2)
+        assert shop.came[0].id == shop.came[1].id
+        assert await asyncio.to_thread(stand_in.stop) == 0

@@ -1,6 +1,10 @@
 // What a bank debit form checks by itself.
 export const digitsOf = (text) => text.replace(/\D/g, '');
 
+export function holderProblem(text) {
+  return text.trim() ? null : { code: 'incomplete_name', message: 'Your name is incomplete.' };
+}
+
 export function routingProblem(text) {
   const digits = [...digitsOf(text)].map(Number);
   if (digits.length < 9) return { code: 'incomplete_routing_number', message: 'Your routing number is incomplete.' };

@@ -5,7 +5,7 @@ export class Field {
     this.message = document.getElementById(`Field-${id}Error`);
     this.format = format;
     this.problem = () => problem(this.input.value);
-    this.input.addEventListener('input', (event) => this.reformat(event));
+    this.input.addEventListener('input', () => this.reformat());
     this.input.addEventListener('blur', () => this.input.value && this.show());
   }
 
@@ -14,10 +14,11 @@ export class Field {
   }
 
   // Keeps the caret beside the digit it stood at; deleting a separator deletes nothing else.
-  reformat(event) {
+  reformat() {
     const before = this.input.value;
+    if (this.format(before) === before) return this.recheck();
     const digitsAhead = before.slice(0, this.input.selectionStart).replace(/\D/g, '').length;
-    const after = this.format(before, event);
+    const after = this.format(before);
     const added = after.replace(/\D/g, '').length - before.replace(/\D/g, '').length;
     this.input.value = after;
     if (digitsAhead < before.replace(/\D/g, '').length) {
@@ -25,6 +26,11 @@ export class Field {
       for (let seen = 0; at < after.length && seen < digitsAhead + Math.max(added, 0); at += 1) seen += /\d/.test(after[at]) ? 1 : 0;
       this.input.setSelectionRange(at, at);
     }
+    this.recheck();
+  }
+
+  // A fault that was told goes away as soon as it is mended.
+  recheck() {
     if (this.input.getAttribute('aria-invalid') === 'true') this.show();
   }
 

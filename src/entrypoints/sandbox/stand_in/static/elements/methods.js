@@ -1,5 +1,5 @@
 // The ways to pay that the form knows: each with its fields, its checks and its part of the request.
-import { accountProblem, digitsOf as bankDigits, compactIban, formatIban, ibanProblem, routingProblem } from './bank.js';
+import { accountProblem, digitsOf as bankDigits, compactIban, formatIban, holderProblem, ibanProblem, routingProblem } from './bank.js';
 import { brandOf, cvcProblem, digitsOf, expiryOf, expiryProblem, formatCvc, formatExpiry, formatNumber, numberProblem } from './card.js';
 import { Field } from './field.js';
 
@@ -24,13 +24,17 @@ function cardMethod() {
   };
 }
 
+const holderField = (id) => new Field(id, { format: (text) => text, problem: holderProblem });
+
 function usBankMethod() {
+  const holder = holderField('usHolder');
   const routing = new Field('routing', { format: (text) => bankDigits(text).slice(0, 9), problem: routingProblem });
   const account = new Field('account', { format: (text) => bankDigits(text).slice(0, 17), problem: accountProblem });
   return {
     label: 'Bank account',
-    fields: [routing, account],
+    fields: [holder, routing, account],
     details: () => ({
+      billing_details: { name: holder.value },
       us_bank_account: {
         routing_number: routing.value, account_number: account.value, account_holder_type: 'individual', account_type: 'checking',
       },
@@ -39,11 +43,12 @@ function usBankMethod() {
 }
 
 function sepaMethod() {
+  const holder = holderField('sepaHolder');
   const iban = new Field('iban', { format: formatIban, problem: ibanProblem });
   return {
     label: 'Bank debit (SEPA)',
-    fields: [iban],
-    details: () => ({ sepa_debit: { iban: compactIban(iban.value) } }),
+    fields: [holder, iban],
+    details: () => ({ billing_details: { name: holder.value }, sepa_debit: { iban: compactIban(iban.value) } }),
   };
 }
 

@@ -6,7 +6,6 @@ import { applyAppearance } from './theme.js';
 
 const form = document.getElementById('form');
 const trouble = document.getElementById('trouble');
-const save = document.getElementById('save');
 const { greeting, port } = await connected();
 const ask = apiFor(window.location.origin, greeting.key);
 const tell = (event, payload) => port.postMessage({ event, payload });
@@ -31,7 +30,6 @@ async function load() {
 function begin({ payment_method_types: types }) {
   let busy = false;
   const choice = new Choice(types.length ? types : ['card'], () => tell('change', choice.state));
-  save.hidden = !greeting.customerSessionClientSecret;
 
   function invalid() {
     const problem = choice.check();
@@ -39,7 +37,8 @@ function begin({ payment_method_types: types }) {
   }
 
   function methodData(more = {}) {
-    return { ...more, ...choice.details, ...(save.firstElementChild.checked && { allow_redisplay: 'always' }) };
+    const given = choice.details;
+    return { ...more, ...given, billing_details: { ...more.billing_details, ...given.billing_details } };
   }
 
   async function confirm({ path, params }) {
@@ -52,7 +51,6 @@ function begin({ payment_method_types: types }) {
         ...params,
         payment_method_data: methodData(params.payment_method_data),
         ...(choice.type !== 'card' && { mandate_data: { customer_acceptance: { type: 'online', online: { infer_from_client: true } } } }),
-        ...(save.firstElementChild.checked && { setup_future_usage: 'on_session' }),
       });
     } finally {
       busy = false;

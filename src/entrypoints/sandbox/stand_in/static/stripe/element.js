@@ -39,8 +39,8 @@ export class PaymentElement {
     this.unmount();
     this._place = place;
     const { origin, key } = this._elements._service;
-    const { clientSecret, customerSessionClientSecret, appearance } = this._elements._options;
-    const greeting = plain({ key, clientSecret, customerSessionClientSecret, appearance, options: this._options });
+    const { clientSecret, appearance } = this._elements._options;
+    const greeting = plain({ key, clientSecret, appearance });
     this._frame = new Frame(origin, 'Secure payment details', '/endive/elements', greeting, (m) => this._hear(m));
     this._frame.iframe.style.height = '0';
     place.replaceChildren(this._frame.iframe);
