@@ -17,7 +17,7 @@ def openapi_document() -> str:
     """The description as text, with a final newline; the same for the same code."""
     app = Litestar(
         route_handlers=list(CONTROLLERS),
-        dependencies=dict.fromkeys(dependencies(), provide(lambda: None)),
+        dependencies={name: provide(lambda: None) for name in dependencies()},
         openapi_config=None,
         logging_config=None,
     )
