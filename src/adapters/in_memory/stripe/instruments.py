@@ -41,7 +41,7 @@ class Card:
 
 
 def _declined(number: str, code: str, decline_code: str | None = None, brand: str = "visa") -> Card:
-    refuses = Behaviour(decline=code, decline_code=decline_code, attachable=False)
+    refuses = Behaviour(decline=code, decline_code=decline_code or code, attachable=False)
     return Card(number=number, brand=brand, behaviour=refuses)
 
 

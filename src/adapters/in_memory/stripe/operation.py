@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
@@ -43,14 +44,14 @@ class Routes:
 
     def find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]] | None:
         """The operations of a path by method, and the values of its named steps; None for a path Stripe has not."""
-        steps = path.strip("/").split("/")
+        steps = path.removeprefix("/").split("/")
         if len(steps) < 2:
             return None
         for template, methods in self._by_shape.get((len(steps), steps[1]), ()):
             args: dict[str, str] = {}
             for wanted, step in zip(template, steps, strict=True):
                 if wanted.startswith("{"):
-                    args[wanted[1:-1]] = step
+                    args[wanted[1:-1]] = unquote(step)
                 elif wanted != step:
                     break
             else:
