@@ -41,6 +41,11 @@ class PaidWith:
     exp_month: int | None = None
     exp_year: int | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether more is known than that there was a method."""
+        return self.last4 is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedAttempt:
@@ -143,13 +148,22 @@ class ReviewFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MethodFact:
+    """What a charge that succeeded was paid with; the payment's own news carry only the method's id."""
+
+    payment_intent_id: PaymentIntentId | None
+    charge_id: ChargeId
+    paid_with: PaidWith
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerDeletedFact:
     """A customer was deleted at Stripe."""
 
     customer_id: CustomerId
 
 
-OrderFact = PaymentFact | RefundFact | RefundTotalFact | DisputeFact | WarningFact | ReviewFact
+OrderFact = PaymentFact | MethodFact | RefundFact | RefundTotalFact | DisputeFact | WarningFact | ReviewFact
 """What belongs to one order."""
 
 Fact = OrderFact | CustomerDeletedFact

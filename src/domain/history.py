@@ -25,6 +25,7 @@ class EntryType(StrEnum):
     PROCESSING_PAYMENT_FAILED = "ProcessingPaymentFailed"
     PAYMENT_SUCCEEDED = "PaymentSucceeded"
     PAYMENT_MISMATCHED = "PaymentMismatched"
+    PAYMENT_METHOD_LEARNED = "PaymentMethodLearned"
     CANCELLATION_REQUESTED = "CancellationRequested"
     PAYMENT_CANCELED = "PaymentCanceled"
     REFUND_REQUESTED = "RefundRequested"

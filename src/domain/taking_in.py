@@ -3,6 +3,7 @@
 from domain.errors import RuleBroken
 from domain.facts import (
     DisputeFact,
+    MethodFact,
     OrderFact,
     PaymentFact,
     RefundFact,
@@ -13,7 +14,7 @@ from domain.facts import (
 from domain.history import By
 from domain.order import Order
 from domain.taking_in_disputes import take_in_dispute, take_in_review, take_in_warning
-from domain.taking_in_payments import take_in_payment
+from domain.taking_in_payments import take_in_method, take_in_payment
 from domain.taking_in_refunds import take_in_refund, take_in_refund_total
 
 
@@ -47,14 +48,17 @@ def take_in(order: Order, fact: OrderFact, by: By) -> Order:
         raise FactOfAnotherOrder(order.id)
     match fact:
         case PaymentFact():
-            return take_in_payment(order, fact, by)
+            taken = take_in_payment(order, fact, by)
+        case MethodFact():
+            taken = take_in_method(order, fact, by)
         case RefundFact():
-            return take_in_refund(order, fact, by)
+            taken = take_in_refund(order, fact, by)
         case RefundTotalFact():
-            return take_in_refund_total(order, fact, by)
+            taken = take_in_refund_total(order, fact, by)
         case DisputeFact():
-            return take_in_dispute(order, fact, by)
+            taken = take_in_dispute(order, fact, by)
         case WarningFact():
-            return take_in_warning(order, fact, by)
+            taken = take_in_warning(order, fact, by)
         case ReviewFact():
-            return take_in_review(order, fact, by)
+            taken = take_in_review(order, fact, by)
+    return taken

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.checkout import intent_learned
-from domain.facts import PaymentFact, PaymentState
+from domain.facts import MethodFact, PaymentFact, PaymentState
 from domain.history import By, EntryType
 from domain.hold import HoldReason
 from domain.holding import held
@@ -19,15 +19,27 @@ def take_in_payment(order: Order, fact: PaymentFact, by: By) -> Order:
     return _TRANSITIONS[fact.state](order, fact, by)
 
 
+def take_in_method(order: Order, fact: MethodFact, by: By) -> Order:
+    """A charge tells more of the means of payment than the payment does; what is known in full stays."""
+    known = order.intent.paid_with
+    if known is not None and known.is_whole:
+        return order
+    learned = replace(order, intent=replace(order.intent, paid_with=fact.paid_with))
+    return learned.recording(
+        EntryType.PAYMENT_METHOD_LEARNED, by, {"chargeId": fact.charge_id, "type": fact.paid_with.type}
+    )
+
+
 def _succeeded(order: Order, fact: PaymentFact, by: By) -> Order:
     if order.intent.is_paid:
         return order
+    known = order.intent.paid_with
     intent = replace(
         order.intent,
         state=PaymentState.SUCCEEDED,
         captured=fact.amount_received,
         charge_id=fact.charge_id,
-        paid_with=fact.paid_with,
+        paid_with=known if known is not None and known.is_whole else fact.paid_with,
     )
     paid = replace(order, intent=intent)
     data = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.stripe.calls import StripeCalls
 from adapters.stripe.envelope import event_of
-from adapters.stripe.event_types import NEEDED
+from adapters.stripe.event_types import LISTED
 from application.ports.clock import Clock
 from application.ports.events import Event
 
@@ -35,6 +35,6 @@ class StripeEventRecords:
         query = {"created[gte]": str(int(begin.timestamp()))}
         if end is not None:
             query["created[lt]"] = str(int(end.timestamp()))
-        query |= {f"types[{n}]": name for n, name in enumerate(NEEDED)}
+        query |= {f"types[{n}]": name for n, name in enumerate(LISTED)}
         async for told in self.calls.pages(dict[str, Any], "/v1/events", query):
             yield event_of(told, self.clock.now())

@@ -9,6 +9,7 @@ import msgspec
 from adapters.stripe.facts import (
     customer_deleted_fact,
     dispute_fact,
+    method_fact,
     refund_fact,
     refund_total_fact,
     review_fact,
@@ -45,6 +46,7 @@ def _reading(told: type[_Told[Shape]], fact: Callable[[Shape, datetime], Fact]) 
 
 _PAYMENT = _reading(_Told[IntentSeen], payment_fact)
 _CHARGE = _reading(_Told[ChargeSeen], lambda seen, _: refund_total_fact(seen))
+_METHOD = _reading(_Told[ChargeSeen], lambda seen, _: method_fact(seen))
 _REFUND = _reading(_Told[RefundSeen], lambda seen, _: refund_fact(seen))
 _DISPUTE = _reading(_Told[DisputeSeen], lambda seen, _: dispute_fact(seen))
 _WARNING = _reading(_Told[WarningSeen], lambda seen, _: warning_fact(seen))
@@ -58,6 +60,7 @@ READINGS: dict[str, Reading] = {
     "payment_intent.requires_action": _PAYMENT,
     "payment_intent.amount_capturable_updated": _PAYMENT,
     "payment_intent.canceled": _PAYMENT,
+    "charge.succeeded": _METHOD,
     "charge.refunded": _CHARGE,
     "charge.refund.updated": _REFUND,
     "refund.created": _REFUND,
@@ -77,10 +80,16 @@ READINGS: dict[str, Reading] = {
 """Each reading may raise `ValueError` or `RecursionError`."""
 
 _DEPRECATED = "charge.refund.updated"
-"""`refund.updated` says the same, and Stripe filters its log by twenty types at most."""
+"""`refund.updated` says the same."""
 
 NEEDED = tuple(name for name in READINGS if name != _DEPRECATED)
 """What a webhook endpoint for Till must be sent."""
+
+_ONLY_INFORMS = "charge.succeeded"
+"""It tells a card's last four digits, and changes no sum and no state."""
+
+LISTED = tuple(name for name in NEEDED if name != _ONLY_INFORMS)
+"""What reconciliation asks Stripe's log for: twenty types, the most that Stripe filters by."""
 
 WITHOUT_EFFECT = frozenset(
     (

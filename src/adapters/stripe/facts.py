@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+from adapters.stripe.means_of_payment import paid_with
 from adapters.stripe.our_ids import order_id_in, refund_id_in
 from adapters.stripe.shapes import (
     ChargeSeen,
     CustomerSeen,
     DisputeSeen,
+    Instruments,
     Reference,
     RefundSeen,
     ReviewSeen,
@@ -14,7 +16,15 @@ from adapters.stripe.shapes import (
     id_of,
 )
 from domain.dispute import DisputeStatus
-from domain.facts import CustomerDeletedFact, DisputeFact, RefundFact, RefundTotalFact, ReviewFact, WarningFact
+from domain.facts import (
+    CustomerDeletedFact,
+    DisputeFact,
+    MethodFact,
+    RefundFact,
+    RefundTotalFact,
+    ReviewFact,
+    WarningFact,
+)
 from domain.identifiers import ChargeId, CustomerId, DisputeId, PaymentIntentId, StripeRefundId
 from domain.refund import RefundStatus
 
@@ -50,6 +60,15 @@ def refund_total_fact(charge: ChargeSeen) -> RefundTotalFact:
         payment_intent_id=_payment_intent_id(charge.payment_intent),
         charge_id=ChargeId(charge.id),
         amount_refunded=charge.amount_refunded,
+    )
+
+
+def method_fact(charge: ChargeSeen) -> MethodFact:
+    """What a charge was paid with."""
+    return MethodFact(
+        payment_intent_id=_payment_intent_id(charge.payment_intent),
+        charge_id=ChargeId(charge.id),
+        paid_with=paid_with(id_of(charge.payment_method), charge.payment_method_details or Instruments()),
     )
 
 

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+from adapters.stripe.means_of_payment import paid_with
 from adapters.stripe.our_ids import order_id_in
-from adapters.stripe.shapes import ChargeSeen, IntentSeen, MethodSeen, PaymentErrorSeen, id_of
+from adapters.stripe.shapes import ChargeSeen, Instruments, IntentSeen, MethodSeen, PaymentErrorSeen, id_of
 from adapters.stripe.shopper_messages import message_for
 from application.ports.payments import LastError, NextAction, SeenPayment
 from domain.facts import FailedAttempt, PaidWith, PaymentFact, PaymentState
-from domain.identifiers import ChargeId, CustomerId, PaymentIntentId, PaymentMethodId
+from domain.identifiers import ChargeId, CustomerId, PaymentIntentId
 
 CARD_ERROR = "card_error"
 """The one type of error by which an issuer, or Stripe's fraud rules, say no."""
@@ -117,17 +118,7 @@ def _paid_with(intent: IntentSeen) -> PaidWith | None:
     method_id = id_of(intent.payment_method)
     told = intent.latest_charge.payment_method_details if isinstance(intent.latest_charge, ChargeSeen) else None
     told = told or (intent.payment_method if isinstance(intent.payment_method, MethodSeen) else None)
-    if told is None:
-        if method_id is None:
-            return None
+    if told is None and method_id is not None:
         types = intent.payment_method_types or []
-        return PaidWith(id=PaymentMethodId(method_id), type=types[0] if len(types) == 1 else "unknown")
-    instrument = told.instrument
-    return PaidWith(
-        id=PaymentMethodId(method_id) if method_id else None,
-        type=told.type,
-        brand=instrument.brand,
-        last4=instrument.last4,
-        exp_month=instrument.exp_month,
-        exp_year=instrument.exp_year,
-    )
+        told = Instruments(type=types[0]) if len(types) == 1 else Instruments()
+    return paid_with(method_id, told) if told else None

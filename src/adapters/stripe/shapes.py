@@ -67,6 +67,7 @@ class ChargeSeen(Identified, frozen=True, kw_only=True):
     created: Seconds | None = None
     payment_intent: Reference = None
     amount_refunded: Amount = 0
+    payment_method: Reference = None
     payment_method_details: Instruments | None = None
 
 

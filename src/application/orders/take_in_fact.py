@@ -7,7 +7,7 @@ from application.orders.changing import change
 from application.ports.clock import Clock
 from application.ports.orders import Orders
 from application.ports.users import Users
-from domain.facts import CustomerDeletedFact, Fact, OrderFact, PaymentFact, PaymentState
+from domain.facts import CustomerDeletedFact, Fact, MethodFact, OrderFact, PaymentFact, PaymentState
 from domain.history import By
 from domain.order import Order
 from domain.taking_in import belongs, take_in
@@ -74,7 +74,7 @@ class TakeInFact:
     @staticmethod
     def _unplaced(fact: OrderFact) -> Verdict:
         # An order is always written before its intent is asked for, so an intent without one is somebody else's.
-        if isinstance(fact, PaymentFact) or fact.payment_intent_id is None:
+        if isinstance(fact, PaymentFact | MethodFact) or fact.payment_intent_id is None:
             return Verdict.FOREIGN
         return Verdict.UNMATCHED
 

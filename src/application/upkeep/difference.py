@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from domain.facts import DisputeFact, OrderFact, PaymentFact, PaymentState, RefundFact, ReviewFact, WarningFact
+from domain.facts import (
+    DisputeFact,
+    MethodFact,
+    OrderFact,
+    PaymentFact,
+    PaymentState,
+    RefundFact,
+    ReviewFact,
+    WarningFact,
+)
 from domain.history import By
 from domain.identifiers import order_number
 from domain.order import Order
@@ -37,16 +46,20 @@ def difference_in(order: Order, fact: OrderFact, by: By) -> Difference | None:
 
 
 def _told(fact: OrderFact) -> tuple[str, str, str]:
+    told: tuple[str, str, str]
     match fact:
         case PaymentFact():
-            return "payment", fact.payment_intent_id, f"{fact.state} {fact.amount_received} {fact.currency}"
+            told = "payment", fact.payment_intent_id, f"{fact.state} {fact.amount_received} {fact.currency}"
+        case MethodFact():
+            told = "method", fact.charge_id, fact.paid_with.type
         case RefundFact():
-            return "refund", fact.stripe_refund_id, f"{fact.status} {fact.amount} {fact.currency}"
+            told = "refund", fact.stripe_refund_id, f"{fact.status} {fact.amount} {fact.currency}"
         case DisputeFact():
-            return "dispute", fact.dispute_id, fact.status
+            told = "dispute", fact.dispute_id, fact.status
         case WarningFact():
-            return "warning", fact.warning_id, fact.fraud_type
+            told = "warning", fact.warning_id, fact.fraud_type
         case ReviewFact():
-            return "review", fact.review_id, fact.closed_reason or "open"
+            told = "review", fact.review_id, fact.closed_reason or "open"
         case _:
-            return "charge", fact.charge_id, f"refunded {fact.amount_refunded}"
+            told = "charge", fact.charge_id, f"refunded {fact.amount_refunded}"
+    return told
