@@ -8,7 +8,6 @@ from domain.facts import (
     PaymentFact,
     RefundFact,
     RefundTotalFact,
-    ReviewFact,
     WarningFact,
 )
 from domain.history import By
@@ -59,6 +58,6 @@ def take_in(order: Order, fact: OrderFact, by: By) -> Order:
             taken = take_in_dispute(order, fact, by)
         case WarningFact():
             taken = take_in_warning(order, fact, by)
-        case ReviewFact():
+        case _:
             taken = take_in_review(order, fact, by)
     return taken
