@@ -12,7 +12,9 @@ from adapters.in_memory.stripe.schedule import Schedule
 from adapters.in_memory.stripe.settings import Settings
 from adapters.in_memory.stripe.shelf import Shelf
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+ALPHABET = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+LETTERS = bytes(ALPHABET[byte % len(ALPHABET)] for byte in range(256))
+"""For each byte a letter or digit, so that a digest can be read as one."""
 
 
 @dataclass(slots=True)
@@ -95,14 +97,10 @@ class Account:
         return int(self.now)
 
     def draw(self, length: int) -> str:
-        """The next `length` (up to 40) letters and digits of this account's sequence."""
+        """The next `length` (up to 64) letters and digits of this account's sequence."""
         self.minted += 1
-        number = int.from_bytes(blake2b(f"{self.seed}:{self.minted}".encode(), digest_size=32).digest(), "big")
-        letters = []
-        for _ in range(length):
-            number, place = divmod(number, 62)
-            letters.append(ALPHABET[place])
-        return "".join(letters)
+        digest = blake2b(f"{self.seed}:{self.minted}".encode(), digest_size=length).digest()
+        return digest.translate(LETTERS).decode()
 
     def mint(self, prefix: str) -> str:
         """A new id, in Stripe's shape."""

@@ -3,16 +3,16 @@
 from fnmatch import fnmatchcase
 from typing import Any
 
-from msgspec import json
+from msgspec import Raw, json
 
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Thing
-from adapters.in_memory.stripe.versions import rendered
+from adapters.in_memory.stripe.versions import INVOICE_GONE, rendered
 
 
 def tell(account: Account, kind: str, thing: Thing, previous: dict[str, Any] | None = None) -> None:
     """Record an event about `thing`; `previous` holds the former values of what an update changed."""
-    data: Thing = {"object": json.decode(json.encode(thing))}
+    data: Thing = {"object": Raw(json.encode(thing))}
     if previous is not None:
         data["previous_attributes"] = previous
     event: Thing = {
@@ -34,8 +34,10 @@ def tell(account: Account, kind: str, thing: Thing, previous: dict[str, Any] | N
 
 def as_of(event: Thing, version: str) -> Thing:
     """The event as rendered in `version`."""
-    data = {**event["data"], "object": rendered(event["data"]["object"], version)}
-    return {**event, "api_version": version, "data": data}
+    told = {**event, "api_version": version}
+    if version < INVOICE_GONE:
+        told["data"] = {**event["data"], "object": rendered(json.decode(event["data"]["object"]), version)}
+    return told
 
 
 def changes(thing: Thing, **values: object) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from time import gmtime
 from typing import Any
 
-from adapters.in_memory.stripe.account import ALPHABET, Account
+from adapters.in_memory.stripe.account import LETTERS, Account
 from adapters.in_memory.stripe.addresses import full_address
 from adapters.in_memory.stripe.answer import Thing
 from adapters.in_memory.stripe.instruments import (
@@ -107,7 +107,7 @@ def shown_billing(given: Thing) -> Thing:
 def fingerprint(account: Account, number: str) -> str:
     """The same for the same number within one account."""
     digest = blake2b(f"{account.seed}:{number}".encode(), digest_size=16).digest()
-    return "".join(ALPHABET[byte % 62] for byte in digest)
+    return digest.translate(LETTERS).decode()
 
 
 def _method(account: Account, kind: str) -> Thing:
