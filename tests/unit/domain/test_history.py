@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.history import Change, Entry, EntryType, Head, chained, first_broken
@@ -14,6 +14,8 @@ from tests import builders
 
 ORDER = OrderId("ord_000000001299")
 SECRET = builders.AUDIT_SECRET
+FEW = settings(max_examples=20)
+"""A chain is slow to make up and has few shapes."""
 
 values = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12)
 changes = st.builds(
@@ -34,12 +36,14 @@ def head_of(entries: tuple[Entry, ...]) -> Head:
     return Head(seq=entries[-1].seq, hash=entries[-1].hash)
 
 
+@settings(FEW)
 @given(histories)
 def test_a_chain_that_nobody_touched_is_whole(entries: tuple[Entry, ...]) -> None:
     assert [entry.seq for entry in entries] == [*range(1, len(entries) + 1)]
     assert first_broken(ORDER, entries, head_of(entries), SECRET) is None
 
 
+@settings(FEW)
 @given(st.lists(changes, min_size=2, max_size=6), st.data())
 def test_a_chain_is_the_same_however_it_was_saved(made: list[Change], data: st.DataObject) -> None:
     cut = data.draw(st.integers(1, len(made) - 1))
@@ -67,6 +71,7 @@ TAMPERINGS: dict[str, Callable[[Entry], Entry]] = {
 
 
 @pytest.mark.parametrize("part", TAMPERINGS)
+@settings(FEW)
 @given(entries=histories, data=st.data())
 def test_a_changed_entry_is_found(part: str, entries: tuple[Entry, ...], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(entries) - 1))
@@ -74,6 +79,7 @@ def test_a_changed_entry_is_found(part: str, entries: tuple[Entry, ...], data: s
     assert first_broken(ORDER, forged, head_of(entries), SECRET) == place + 1
 
 
+@settings(FEW)
 @given(entries=longer, data=st.data())
 def test_an_entry_cut_out_is_found(entries: tuple[Entry, ...], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(entries) - 2))
@@ -81,6 +87,7 @@ def test_an_entry_cut_out_is_found(entries: tuple[Entry, ...], data: st.DataObje
     assert first_broken(ORDER, cut, head_of(entries), SECRET) == place + 1
 
 
+@settings(FEW)
 @given(entries=longer, data=st.data())
 def test_two_entries_swapped_are_found(entries: tuple[Entry, ...], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(entries) - 2))
@@ -90,12 +97,14 @@ def test_two_entries_swapped_are_found(entries: tuple[Entry, ...], data: st.Data
         assert first_broken(ORDER, forged, head_of(entries), SECRET) == place + 1
 
 
+@settings(FEW)
 @given(entries=histories, data=st.data())
 def test_a_tail_cut_off_is_found(entries: tuple[Entry, ...], data: st.DataObject) -> None:
     left = data.draw(st.integers(0, len(entries) - 1))
     assert first_broken(ORDER, entries[:left], head_of(entries), SECRET) == left + 1
 
 
+@settings(FEW)
 @given(histories)
 def test_an_entry_added_behind_the_head_is_found(entries: tuple[Entry, ...]) -> None:
     before = entries[:-1]
@@ -103,6 +112,7 @@ def test_an_entry_added_behind_the_head_is_found(entries: tuple[Entry, ...]) -> 
     assert first_broken(ORDER, entries, head, SECRET) == len(entries)
 
 
+@settings(FEW)
 @given(histories)
 def test_a_chain_of_another_order_or_another_secret_is_broken_from_the_start(entries: tuple[Entry, ...]) -> None:
     assert first_broken(OrderId("ord_000000000833"), entries, head_of(entries), SECRET) == 1

@@ -1,0 +1,179 @@
+"""News of the payment: succeeded outranks canceled, both outrank what is still open, and open states are advisory."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.checkout import cancellation_requested
+from domain.facts import PaymentState
+from domain.history import EntryType
+from domain.hold import HoldReason
+from domain.identifiers import ChargeId, CustomerId
+from domain.intent import MOST_FAILED_ATTEMPTS, Closing
+from domain.order import Order, OrderStatus, PaymentStatus
+from tests import builders
+
+
+@pytest.fixture
+def order() -> Order:
+    return builders.asked()
+
+
+def types(order: Order) -> list[str]:
+    return [change.type for change in order.changes]
+
+
+def processing(order: Order, charge: str | None = "ch_1") -> Order:
+    charge_id = None if charge is None else ChargeId(charge)
+    return builders.told(order, builders.payment_fact(order, PaymentState.PROCESSING, charge_id=charge_id))
+
+
+def failed(order: Order, charge: str = "ch_1") -> Order:
+    failure = replace(builders.failed_attempt(), id=charge)
+    return builders.told(order, builders.payment_fact(order, PaymentState.FAILED, failure=failure))
+
+
+def test_a_success_pays_the_order_with_what_was_received(order: Order) -> None:
+    paid = builders.told(order, builders.payment_fact(order))
+
+    assert paid.intent.is_paid
+    assert (paid.intent.captured, paid.intent.paid_with) == (1299, builders.card())
+    assert (paid.status, paid.payment_status) == (OrderStatus.CONFIRMED, PaymentStatus.SUCCEEDED)
+    assert dict(paid.changes[-1].data) == {
+        "paymentIntentId": order.intent.id,
+        "chargeId": builders.charge_id_of(order),
+        "amount": 1299,
+        "currency": "usd",
+    }
+
+
+def test_a_success_after_a_cancellation_still_pays_the_order(order: Order) -> None:
+    canceled = builders.told(order, builders.payment_fact(order, PaymentState.CANCELED))
+    assert canceled.status is OrderStatus.CANCELED
+    assert canceled.payment_status is PaymentStatus.CANCELED
+
+    paid = builders.told(canceled, builders.payment_fact(order))
+
+    assert paid.status is OrderStatus.CONFIRMED
+    assert types(paid)[-2:] == [EntryType.PAYMENT_CANCELED, EntryType.PAYMENT_SUCCEEDED]
+
+
+@pytest.mark.parametrize(
+    ("differs", "told"),
+    [
+        ("currency", {"currency": "eur"}),
+        ("amount", {"amount": 1298}),
+        ("amount", {"amount_received": 1298}),
+        ("customer", {"customer_id": CustomerId("cus_another")}),
+        ("capture", {"manual_capture": True}),
+    ],
+)
+def test_a_payment_that_does_not_match_is_held_and_never_confirmed(
+    order: Order, differs: str, told: dict[str, Any]
+) -> None:
+    paid = builders.told(order, builders.payment_fact(order, **told))
+
+    assert paid.intent.is_paid
+    assert paid.status is OrderStatus.ON_HOLD
+    assert paid.is_mismatched
+    assert [hold.reason for hold in paid.holds] == [HoldReason.MISMATCH]
+    assert (paid.changes[-1].type, paid.changes[-1].data["differs"]) == (EntryType.PAYMENT_MISMATCHED, differs)
+    assert not order.is_mismatched
+
+
+def test_money_that_waits_for_a_capture_is_a_mismatch_also_after_a_cancellation(order: Order) -> None:
+    uncaptured = builders.payment_fact(order, PaymentState.UNCAPTURED, manual_capture=True)
+
+    waiting = builders.told(order, uncaptured)
+    assert waiting.intent.state is PaymentState.UNCAPTURED
+    assert waiting.status is OrderStatus.ON_HOLD
+    assert waiting.payment_status is PaymentStatus.PENDING
+    assert types(processing(waiting)) == types(waiting)
+
+    canceled = builders.told(order, builders.payment_fact(order, PaymentState.CANCELED))
+    late = builders.told(canceled, uncaptured)
+    assert late.intent.state is PaymentState.CANCELED
+    assert late.is_mismatched
+
+
+def test_a_cancellation_tells_why_it_was_asked_for_and_whether_a_try_had_failed(order: Order) -> None:
+    asked = cancellation_requested(failed(order), Closing.EXPIRED, builders.by())
+    canceled = builders.told(
+        asked, builders.payment_fact(order, PaymentState.CANCELED, cancellation_reason="abandoned")
+    )
+
+    assert dict(canceled.changes[-1].data) == {
+        "paymentIntentId": order.intent.id,
+        "reason": "abandoned",
+        "closing": "expired",
+        "lastAttemptFailed": True,
+    }
+
+
+def test_open_states_are_shown_while_nothing_is_final(order: Order) -> None:
+    assert order.payment_status is PaymentStatus.PENDING
+    assert order.status is OrderStatus.PENDING
+    assert processing(order).payment_status is PaymentStatus.PROCESSING
+    assert failed(order).payment_status is PaymentStatus.FAILED
+    acting = builders.told(order, builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
+    assert acting.payment_status is PaymentStatus.REQUIRES_ACTION
+    assert builders.told(order, builders.payment_fact(order, PaymentState.PENDING)) is order
+
+
+def test_no_open_state_touches_what_is_final(order: Order) -> None:
+    paid = builders.paid(order)
+    assert processing(paid) is paid
+    assert builders.told(paid, builders.payment_fact(order, PaymentState.REQUIRES_ACTION)) is paid
+    assert builders.told(paid, builders.payment_fact(order, PaymentState.CANCELED)) is paid
+    late = failed(paid)
+    assert late.intent.state is PaymentState.SUCCEEDED
+    assert types(late)[-1] == EntryType.PAYMENT_FAILED
+
+
+def test_a_failure_is_noted_once_whoever_tells_of_it(order: Order) -> None:
+    once = failed(order)
+    assert types(once)[-1] == EntryType.PAYMENT_FAILED
+    assert failed(once) is once
+    assert builders.told(order, builders.payment_fact(order, PaymentState.FAILED)) is order
+
+
+def test_failures_are_counted_up_to_the_bound_of_the_document(order: Order) -> None:
+    for number in range(MOST_FAILED_ATTEMPTS + 3):
+        order = failed(order, f"ch_{number}")
+    assert len(order.intent.failures) == MOST_FAILED_ATTEMPTS
+
+
+def test_a_processing_payment_that_fails_is_told_once(order: Order) -> None:
+    gone = failed(processing(order))
+    assert types(gone)[-2:] == [EntryType.PAYMENT_FAILED, EntryType.PROCESSING_PAYMENT_FAILED]
+
+    again = failed(processing(gone, "ch_2"), "ch_2")
+
+    assert types(again).count(EntryType.PROCESSING_PAYMENT_FAILED) == 1
+
+
+def test_a_processing_payment_that_is_known_to_have_failed_is_told_though_news_came_late(order: Order) -> None:
+    late = processing(failed(order))
+    assert types(late)[-2:] == [EntryType.PAYMENT_FAILED, EntryType.PROCESSING_PAYMENT_FAILED]
+    assert late.intent.state is PaymentState.FAILED
+    assert processing(late) is late
+
+
+def test_an_earlier_failure_does_not_end_the_try_that_is_processing(order: Order) -> None:
+    trying = failed(processing(order, "ch_2"), "ch_1")
+    assert trying.intent.state is PaymentState.PROCESSING
+    assert EntryType.PROCESSING_PAYMENT_FAILED not in types(trying)
+
+
+def test_a_processing_payment_without_a_charge_fails_with_any_failure(order: Order) -> None:
+    assert types(failed(processing(order, None)))[-1] == EntryType.PROCESSING_PAYMENT_FAILED
+
+
+def test_an_action_that_was_asked_for_before_the_try_failed_is_old_news(order: Order) -> None:
+    tried = failed(order)
+    acting = builders.payment_fact(order, PaymentState.REQUIRES_ACTION, charge_id=ChargeId("ch_1"))
+    assert builders.told(tried, acting) is tried
+    anew = builders.told(tried, replace(acting, charge_id=ChargeId("ch_2")))
+    assert anew.intent.state is PaymentState.REQUIRES_ACTION
+    assert builders.told(anew, acting) is anew
