@@ -1,0 +1,87 @@
+"""The real gateway over the model of Stripe: every fault there is looks as it would over a network."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.in_memory.stripe import Fault, StripeModel
+from adapters.stripe.calls import StripeCalls
+from adapters.stripe.client import stripe_calls
+from adapters.stripe.customers import StripeCustomers
+from adapters.stripe.door import DoorClient
+from application.errors import KeyRefused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from tests.builders import user
+
+NOW = datetime(2026, 11, 22, 9, 26, 53, tzinfo=UTC)
+
+
+@pytest.fixture
+def model() -> StripeModel:
+    return StripeModel(clock=NOW.timestamp, seed=7)
+
+
+@pytest.fixture
+def calls(model: StripeModel) -> StripeCalls:
+    return stripe_calls(model.secret_key, DoorClient(model.handle))
+
+
+@pytest.mark.parametrize(
+    ("fault", "meaning", "executed"),
+    [
+        (Fault.LOSE_REQUEST, OutcomeUnknown, False),
+        (Fault.LOSE_ANSWER, OutcomeUnknown, True),
+        (Fault.FAIL_BEFORE, OutcomeUnknown, False),
+        (Fault.FAIL_AFTER, OutcomeUnknown, True),
+        (Fault.GARBLE, OutcomeUnknown, True),
+        (Fault.KEY_IN_USE, OutcomeUnknown, False),
+        (Fault.UNAVAILABLE, OutcomeUnknown, False),
+        (Fault.RATE_LIMIT, NotExecuted, False),
+        (Fault.LOCK_TIMEOUT, NotExecuted, False),
+        (Fault.UNAUTHORIZED, KeyRefused, False),
+    ],
+)
+async def test_a_fault_is_told_by_what_is_known_of_the_outcome(
+    model: StripeModel, calls: StripeCalls, fault: Fault, meaning: type[Exception], executed: bool
+) -> None:
+    model.faults.next("POST /v1/customers", fault)
+    with pytest.raises(Exception) as failed:  # noqa: PT011
+        await StripeCustomers(calls=calls).create(user(), "till:customer:1")
+    assert type(failed.value) is meaning
+    assert len(model.books.customers()) == executed
+
+
+async def test_a_lost_answer_is_had_by_the_same_key(model: StripeModel, calls: StripeCalls) -> None:
+    somebody, customers = user(), StripeCustomers(calls=calls)
+    model.faults.next("POST /v1/customers", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await customers.create(somebody, "till:customer:1")
+    assert await customers.create(somebody, "till:customer:1")
+    assert len(model.books.customers()) == 1
+
+
+async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: StripeModel, calls: StripeCalls) -> None:
+    somebody, customers = user(), StripeCustomers(calls=calls)
+    model.faults.next("POST /v1/customers", Fault.FAIL_BEFORE)
+    with pytest.raises(OutcomeUnknown) as first:
+        await customers.create(somebody, "till:customer:1")
+    assert type(first.value) is OutcomeUnknown
+    with pytest.raises(ReplayedFailure):
+        await customers.create(somebody, "till:customer:1")
+    assert await customers.create(somebody, "till:customer:2")
+
+
+async def test_others_run_while_a_call_is_on_its_way(calls: StripeCalls) -> None:
+    order: list[str] = []
+
+    async def call() -> None:
+        await StripeCustomers(calls=calls).create(user(), "till:customer:1")
+        order.append("called")
+
+    async def other() -> None:
+        order.append("other")
+
+    await asyncio.gather(call(), other())
+    assert order == ["other", "called"]
