@@ -122,6 +122,11 @@ class Account:
             return None
         return str(self.living_customer(given, "customer")["id"])
 
+    def named_customer(self, call: Call) -> None:
+        """Refuse a list for a customer there never was."""
+        if "customer" in call.given:
+            self.customers.find(call.given["customer"], "customer")
+
     def living_customer(self, identity: str, param: str) -> Thing:
         """The customer, unless there is none or it was deleted."""
         customer = self.customers.find(identity, param)

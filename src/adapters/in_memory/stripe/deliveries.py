@@ -51,6 +51,7 @@ class Deliveries:
     account: Account
     faults: EventFaults
     _pending: dict[str, _Pending] = field(default_factory=dict)
+    _owed: dict[str, set[str]] = field(default_factory=dict)
     _secrets: dict[str, list[_Secret]] = field(default_factory=dict)
 
     def trust(self, endpoint: str, secret: str) -> None:
@@ -69,7 +70,9 @@ class Deliveries:
         for endpoint in self.account.webhook_endpoints:
             if endpoint["status"] != "enabled" or not wants(endpoint, event["type"]):
                 continue
-            event["pending_webhooks"] += 1
+            owed = self._owed.setdefault(event["id"], set())
+            owed.add(endpoint["id"])
+            event["pending_webhooks"] = len(owed)
             for delay in self.faults.journeys(event["type"]):
                 pending = _Pending(event, endpoint["id"], self.account.now + delay)
                 self._pending[self.account.mint("whd")] = pending
@@ -93,7 +96,9 @@ class Deliveries:
             return
         if status is not None and 200 <= status < 300:
             del self._pending[identity]
-            pending.event["pending_webhooks"] = max(0, pending.event["pending_webhooks"] - 1)
+            owed = self._owed.get(pending.event["id"], set())
+            owed.discard(pending.endpoint)
+            pending.event["pending_webhooks"] = len(owed)
             return
         waits = self.account.settings.retry_after
         if pending.attempt > len(waits):

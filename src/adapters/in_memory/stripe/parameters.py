@@ -55,6 +55,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail address, as far as its shape tells."""
+
+    longest: int = 512
+
+    def read(self, value: Any, name: str) -> str:
+        text = Text(self.longest).read(value, name)
+        local, at, host = text.rpartition("@")
+        if not (local and at and host) or any(letter.isspace() for letter in text) or "@" in local:
+            raise malformed(f"Invalid email address: {text[:64]}", name, "email_invalid")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """An integer, at least `least`."""
 

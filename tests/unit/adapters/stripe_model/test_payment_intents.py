@@ -290,3 +290,41 @@ def test_charges_can_still_be_made_from_a_token(shop: Shop) -> None:
     assert (declined.status, declined.error["code"]) == (402, "card_declined")
     held = shop.post("/v1/charges", {"amount": 1299, "currency": "usd", "source": "tok_visa", "capture": False})
     assert shop.post(f"/v1/charges/{held['id']}/capture", {"amount": 1000})["amount_captured"] == 1000
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"payment_method": None},
+        {"payment_method": "pm_usBankAccount_success", "allowed_payment_method_types": ["us_bank_account"]},
+        {"payment_method": "pm_card_visa", "allowed_payment_method_types": None},
+        {"payment_method": "pm_nothing"},
+        {
+            "payment_method": "pm_usBankAccount_success",
+            "allowed_payment_method_types": ["us_bank_account"],
+            "capture_method": "manual",
+            "mandate_data": {"customer_acceptance": {"type": "offline"}},
+        },
+    ],
+)
+def test_a_confirmation_that_can_not_begin_leaves_no_intent(shop: Shop, parameters: dict[str, object]) -> None:
+    assert shop.intent(confirm=True, **parameters).status in (400, 404)
+    assert shop.model.books.payments() == []
+    assert shop.events() == []
+
+
+def test_a_refused_confirmation_changes_nothing(shop: Shop) -> None:
+    intent = shop.intent(allowed_payment_method_types=["card", "us_bank_account"])
+    said = confirm(shop, intent, "pm_usBankAccount_success", receipt_email="ada@example.com")
+    assert said.error["code"] == "payment_intent_mandate_invalid"
+    assert shop.get(f"/v1/payment_intents/{intent['id']}").json == intent.json
+
+
+def test_an_address_that_is_none_is_refused(shop: Shop) -> None:
+    for address in ("ada", "ada@", "@example.com", "a b@example.com", "a@b@c"):
+        assert shop.intent(receipt_email=address).error["code"] == "email_invalid", address
+
+
+def test_a_list_for_an_unknown_customer_is_refused(shop: Shop) -> None:
+    for path in ("/v1/payment_intents", "/v1/charges", "/v1/setup_intents"):
+        assert shop.get(path, {"customer": "cus_x"}).error["code"] == "resource_missing"

@@ -163,3 +163,16 @@ def test_events_are_listed_by_type_and_time(shop: Shop) -> None:
     assert shop.get("/v1/events", {"type": "a", "types": ["b"]}).status == 400
     shop.wait(31 * 86_400)
     assert "customer.created" not in [e["type"] for e in shop.get("/v1/events", {"limit": 100})["data"]]
+
+
+def test_a_doubled_event_counts_once_per_endpoint(shop: Shop) -> None:
+    for number in (1, 2):
+        shop.model.register_endpoint(f"{URL}/{number}", SECRET)
+    shop.model.faults.events.repeat("customer.created", times=2)
+    shop.customer()
+    deliveries = shop.model.deliveries_due()
+    counts = []
+    for delivery in deliveries:
+        shop.model.delivered(delivery.id, 200)
+        counts.append(shop.get(f"/v1/events/{delivery.event_id}")["pending_webhooks"])
+    assert counts == [1, 1, 0, 0]

@@ -8,7 +8,7 @@ from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.events import change
 from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Choice, Clearable, Fields, Moments, Text
+from adapters.in_memory.stripe.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Moments, Text
 from adapters.in_memory.stripe.refusal import invalid
 
 UPDATE = Fields(
@@ -17,7 +17,7 @@ UPDATE = Fields(
     expand=EXPAND,
     fraud_details=Fields(("user_report",), user_report=Clearable(Choice("fraudulent", "safe"))),
     metadata=Metadata(),
-    receipt_email=Clearable(Text()),
+    receipt_email=Clearable(Email()),
     shipping=SHIPPING,
     transfer_group=Text(),
 )
@@ -183,6 +183,7 @@ def update(account: Account, call: Call) -> Thing:
 
 def page(account: Account, call: Call) -> Thing:
     """GET /v1/charges"""
+    account.named_customer(call)
     group = call.given.get("transfer_group")
     return account.charges.page(call, "/v1/charges", lambda charge: group in (None, charge["transfer_group"]))
 

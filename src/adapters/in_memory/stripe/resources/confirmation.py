@@ -7,56 +7,13 @@ from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.declines import decline, from_error
 from adapters.in_memory.stripe.events import tell
 from adapters.in_memory.stripe.parameters import EXPAND, Fields, Text
-from adapters.in_memory.stripe.refusal import invalid, malformed, missing, unexpected_state
+from adapters.in_memory.stripe.refusal import unexpected_state
 from adapters.in_memory.stripe.resources import aftermath, charges, payment_methods
 from adapters.in_memory.stripe.resources.authentication import challenge, next_action, stands_in_the_way
-from adapters.in_memory.stripe.resources.mandates import check_mandate
-from adapters.in_memory.stripe.resources.payment_intent_parameters import may_redirect
-from adapters.in_memory.stripe.resources.payment_method_shapes import from_data
+from adapters.in_memory.stripe.resources.mandates import agree
 
 SECRET = Fields(client_secret=Text(), expand=EXPAND)
 BROWSER_READ = frozenset(("client_secret", "expand"))
-
-
-def check_can_confirm(call: Call, intent: Thing) -> None:
-    """Refuse a server's confirmation that may need to send the shopper away without saying whereto."""
-    if call.secret and may_redirect(intent) and "return_url" not in call.given:
-        raise invalid(
-            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
-            "these payment methods might redirect your customer off of your page, you must provide a `return_url`. If "
-            "you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to "
-            "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
-            "Payment Intents."
-        )
-
-
-def chosen_method(account: Account, call: Call, intent: Thing) -> Thing:
-    """The intent's payment_method as the call asks for it, checked; nothing if it asks for none."""
-    given = call.given
-    if "confirmation_token" in given:
-        raise missing("confirmation_token", given["confirmation_token"], "confirmation_token")
-    if "payment_method" in given and "payment_method_data" in given:
-        raise malformed(
-            "You may only specify one of these parameters: payment_method, payment_method_data.",
-            "payment_method",
-            "parameters_exclusive",
-        )
-    if "payment_method" in given:
-        method = payment_methods.usable(account, given["payment_method"], "payment_method")
-    elif "payment_method_data" in given:
-        method = payment_methods.keep(account, from_data(account, given["payment_method_data"]))
-    else:
-        return {}
-    payment_methods.check_owner(method, intent["customer"])
-    if method["type"] not in intent["payment_method_types"]:
-        raise invalid(
-            f"The PaymentMethod provided ({method['type']}) is not allowed for this PaymentIntent. Please attach a "
-            "PaymentMethod of one of the following types: "
-            f"{', '.join(intent['payment_method_types'])}.",
-            "payment_method",
-            "payment_intent_incompatible_payment_method",
-        )
-    return {"payment_method": method["id"]}
 
 
 def confirm(account: Account, call: Call, intent: Thing) -> Thing:
@@ -64,9 +21,7 @@ def confirm(account: Account, call: Call, intent: Thing) -> Thing:
     course = account.courses[intent["id"]]
     method = account.payment_methods.find(intent["payment_method"], "payment_method")
     instrument = account.instruments[method["id"]]
-    if instrument.spent:
-        raise invalid(payment_methods.UNUSABLE, "payment_method", "payment_method_unexpected_state")
-    check_mandate(account, call, method, "payment_intent_mandate_invalid")
+    agree(account, call, method)
     course.confirmations += 1
     if course.confirmations > account.settings.confirmation_limit:
         end(account, intent, "automatic")

@@ -8,7 +8,7 @@ from adapters.in_memory.stripe.declines import decline, from_error
 from adapters.in_memory.stripe.events import tell
 from adapters.in_memory.stripe.metadata import Metadata, merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.parameters import EXPAND, Anything, Fields, Flag, Text, Whole
+from adapters.in_memory.stripe.parameters import EXPAND, Anything, Email, Fields, Flag, Text, Whole
 from adapters.in_memory.stripe.refusal import invalid
 from adapters.in_memory.stripe.resources import aftermath, charges, payment_methods
 
@@ -21,7 +21,7 @@ CREATE = Fields(
     description=Text(40000),
     expand=EXPAND,
     metadata=Metadata(),
-    receipt_email=Text(),
+    receipt_email=Email(),
     shipping=SHIPPING,
     source=Text(),
     statement_descriptor=Text(22),

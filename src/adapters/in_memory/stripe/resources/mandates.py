@@ -3,21 +3,24 @@
 from adapters.in_memory.stripe.account import Account
 from adapters.in_memory.stripe.answer import Call, Thing
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.refusal import invalid
 
 
-def check_mandate(account: Account, call: Call, method: Thing, code: str) -> None:
-    """Refuse to debit a bank account nobody agreed to; keep the agreement the call brings, or the browser implies."""
+def lacks_mandate(account: Account, call: Call, method: Thing) -> bool:
+    """Whether nobody has agreed to debit this bank account: a browser's confirmation implies that its owner does."""
+    return (
+        method["type"] != "card"
+        and account.instruments[method["id"]].mandate is None
+        and call.secret
+        and call.given.get("mandate_data") is None
+    )
+
+
+def agree(account: Account, call: Call, method: Thing) -> None:
+    """Keep the agreement the call brings, if the method needs one and has none yet."""
     instrument = account.instruments[method["id"]]
     if method["type"] == "card" or instrument.mandate is not None:
         return
     given = call.given.get("mandate_data")
-    if given is None and call.secret:
-        raise invalid(
-            f"A mandate is required to debit this PaymentMethod ({method['id']}). Provide `mandate_data`.",
-            "mandate_data",
-            code,
-        )
     kind = method["type"]
     acceptance = (given or {}).get("customer_acceptance", {"type": "online"})
     mandate: Thing = {

@@ -8,7 +8,7 @@ from adapters.in_memory.stripe.events import tell
 from adapters.in_memory.stripe.metadata import merged
 from adapters.in_memory.stripe.operation import Operation
 from adapters.in_memory.stripe.refusal import invalid, malformed, missing, unexpected_state
-from adapters.in_memory.stripe.resources import confirmation
+from adapters.in_memory.stripe.resources import confirmation, readiness
 from adapters.in_memory.stripe.resources.payment_intent_parameters import (
     BROWSER_CONFIRM,
     CANCEL,
@@ -96,10 +96,10 @@ def create(account: Account, call: Call) -> Thing:
         **method_types(call, currency),
     }
     asked = _asked(call, intent)
-    if given.get("confirm"):
-        confirmation.check_can_confirm(call, {**intent, **asked})
-    asked |= confirmation.chosen_method(account, call, intent)
+    asked |= readiness.chosen_method(account, call, {**intent, **asked})
     intent.update(asked)
+    if given.get("confirm"):
+        readiness.check(account, call, intent)
     if intent["payment_method"] is not None:
         intent["status"] = "requires_confirmation"
     if "card" in intent["payment_method_types"]:
@@ -152,7 +152,7 @@ def update(account: Account, call: Call) -> Thing:
         asked["customer"] = account.owner(call)
     if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(given):
         asked |= method_types(call, currency)
-    asked |= confirmation.chosen_method(account, call, {**intent, **asked})
+    asked |= readiness.chosen_method(account, call, {**intent, **asked})
     if asked.get("payment_method") is not None or (
         intent["payment_method"] is not None and intent["status"] == "requires_action" and "amount" in given
     ):
@@ -188,23 +188,13 @@ def confirm(account: Account, call: Call) -> Thing:
         call.given
     ):
         asked |= method_types(call, intent["currency"])
-    confirmation.check_can_confirm(call, {**intent, **asked})
     if call.given.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
         raise invalid(
             f"The amount_to_confirm must be the intent's amount, {shown(intent['amount'], intent['currency'])}.",
             "amount_to_confirm",
         )
-    asked |= confirmation.chosen_method(account, call, {**intent, **asked})
-    if asked.get("payment_method", intent["payment_method"]) is None:
-        hint = (
-            f" To confirm the PaymentIntent with {intent['customer']}, specify a payment method attached to this "
-            "customer along with the customer ID."
-            if intent["customer"]
-            else " Update the PaymentIntent with a payment method and then confirm it again."
-        )
-        raise unexpected_state(
-            f"You cannot confirm this PaymentIntent because it's missing a payment method.{hint}", intent
-        )
+    asked |= readiness.chosen_method(account, call, {**intent, **asked})
+    readiness.check(account, call, {**intent, **asked})
     intent.update(asked)
     return confirmation.confirm(account, call, intent)
 
@@ -225,6 +215,7 @@ def cancel(account: Account, call: Call) -> Thing:
 
 def page(account: Account, call: Call) -> Thing:
     """GET /v1/payment_intents"""
+    account.named_customer(call)
     return account.payment_intents.page(call, "/v1/payment_intents")
 
 

@@ -2,12 +2,12 @@
 
 from adapters.in_memory.stripe.addresses import ADDRESS
 from adapters.in_memory.stripe.metadata import Metadata
-from adapters.in_memory.stripe.parameters import EXPAND, Anything, Choice, Clearable, Fields, Text, Whole
+from adapters.in_memory.stripe.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Text, Whole
 
 ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
 BILLING = Fields(
     address=Clearable(ADDRESS),
-    email=Clearable(Text()),
+    email=Clearable(Email()),
     name=Clearable(Text()),
     phone=Clearable(Text()),
     tax_id=Clearable(Text()),

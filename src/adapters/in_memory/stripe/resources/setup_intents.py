@@ -6,10 +6,10 @@ from adapters.in_memory.stripe.declines import decline, from_error
 from adapters.in_memory.stripe.events import tell
 from adapters.in_memory.stripe.metadata import merged
 from adapters.in_memory.stripe.operation import Operation
-from adapters.in_memory.stripe.refusal import invalid, malformed, missing, unexpected_state
-from adapters.in_memory.stripe.resources import confirmation, payment_methods
+from adapters.in_memory.stripe.refusal import malformed, missing, unexpected_state
+from adapters.in_memory.stripe.resources import confirmation, payment_methods, readiness
 from adapters.in_memory.stripe.resources.authentication import challenge, next_action
-from adapters.in_memory.stripe.resources.mandates import check_mandate
+from adapters.in_memory.stripe.resources.mandates import agree
 from adapters.in_memory.stripe.resources.payment_intent_parameters import check_method_choice, method_types
 from adapters.in_memory.stripe.resources.setup_intent_parameters import BROWSER, CANCEL, CONFIRM, CREATE, LIST, UPDATE
 
@@ -55,12 +55,10 @@ def create(account: Account, call: Call) -> Thing:
         "usage": given.get("usage", "off_session"),
         **method_types(call, account.settings.currency),
     }
-    if given.get("confirm"):
-        confirmation.check_can_confirm(call, intent)
-    chosen = confirmation.chosen_method(account, call, intent)
-    if given.get("confirm") and not chosen:
-        raise _without_method(intent)
+    chosen = readiness.chosen_method(account, call, intent)
     intent.update(chosen)
+    if given.get("confirm"):
+        readiness.check(account, call, intent)
     if chosen:
         intent["status"] = "requires_confirmation"
     account.setup_intents.put(intent)
@@ -92,7 +90,7 @@ def update(account: Account, call: Call) -> Thing:
         asked["metadata"] = merged(intent["metadata"], given["metadata"])
     if "customer" in given:
         asked["customer"] = account.owner(call)
-    asked |= confirmation.chosen_method(account, call, {**intent, **asked})
+    asked |= readiness.chosen_method(account, call, {**intent, **asked})
     if asked.get("payment_method"):
         asked |= {"status": "requires_confirmation", "next_action": None}
     intent.update(asked)
@@ -105,10 +103,8 @@ def confirm(account: Account, call: Call) -> Thing:
     intent = retrieve(account, call)
     check_method_choice(call)
     _check_status(intent, "confirm")
-    confirmation.check_can_confirm(call, intent)
-    chosen = confirmation.chosen_method(account, call, intent)
-    if not chosen and intent["payment_method"] is None:
-        raise _without_method(intent)
+    chosen = readiness.chosen_method(account, call, intent)
+    readiness.check(account, call, {**intent, **chosen})
     intent.update(chosen)
     account.setup_intents.point(intent)
     return _attempt(account, call, intent)
@@ -126,6 +122,7 @@ def cancel(account: Account, call: Call) -> Thing:
 
 def page(account: Account, call: Call) -> Thing:
     """GET /v1/setup_intents"""
+    account.named_customer(call)
     to_self = call.given.get("attach_to_self")
     return account.setup_intents.page(
         call, "/v1/setup_intents", lambda intent: to_self in (None, bool(intent["attach_to_self"]))
@@ -168,9 +165,7 @@ def give_up(account: Account, intent: Thing, error: Thing) -> None:
 def _attempt(account: Account, call: Call, intent: Thing) -> Thing:
     method = account.payment_methods.find(intent["payment_method"])
     instrument = account.instruments[method["id"]]
-    if instrument.spent:
-        raise invalid(payment_methods.UNUSABLE, "payment_method", "payment_method_unexpected_state")
-    check_mandate(account, call, method, "setup_intent_mandate_invalid")
+    agree(account, call, method)
     course, act = account.courses[intent["id"]], instrument.behaviour
     course.return_url = call.given.get("return_url", course.return_url)
     if not act.attachable or act.blocked:
@@ -217,15 +212,6 @@ def _check_status(intent: Thing, verb: str) -> None:
         raise unexpected_state(
             f"You cannot {verb} this SetupIntent because it has a status of {intent['status']}.", intent, UNEXPECTED
         )
-
-
-def _without_method(intent: Thing) -> Exception:
-    return unexpected_state(
-        "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
-        "payment method and then confirm it again.",
-        intent,
-        UNEXPECTED,
-    )
 
 
 OPERATIONS = (
