@@ -30,6 +30,10 @@ class PaymentState(StrEnum):
     SUCCEEDED = "succeeded"
 
 
+UNKNOWN_METHOD = "unknown"
+"""The type of a method of which only the id was told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidWith:
     """The method a payment was made with: all that may be kept of a card."""
@@ -45,6 +49,15 @@ class PaidWith:
     def is_whole(self) -> bool:
         """Whether more is known than that there was a method."""
         return self.last4 is not None
+
+    def fuller_of(self, other: "PaidWith | None") -> "PaidWith":
+        """The account that tells more of the same method, whichever came first."""
+        return self if other is None or self.fullness > other.fullness else other
+
+    @property
+    def fullness(self) -> tuple[bool, bool, str]:
+        """Orders accounts of one method by how much they tell."""
+        return (self.is_whole, self.type != UNKNOWN_METHOD, repr(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

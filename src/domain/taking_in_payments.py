@@ -20,14 +20,12 @@ def take_in_payment(order: Order, fact: PaymentFact, by: By) -> Order:
 
 
 def take_in_method(order: Order, fact: MethodFact, by: By) -> Order:
-    """A charge tells more of the means of payment than the payment does; what is known in full stays."""
-    known = order.intent.paid_with
-    if known is not None and known.is_whole:
+    """A charge tells more of the means of payment than the payment does; the fuller account stays."""
+    fuller = fact.paid_with.fuller_of(order.intent.paid_with)
+    if fuller == order.intent.paid_with:
         return order
-    learned = replace(order, intent=replace(order.intent, paid_with=fact.paid_with))
-    return learned.recording(
-        EntryType.PAYMENT_METHOD_LEARNED, by, {"chargeId": fact.charge_id, "type": fact.paid_with.type}
-    )
+    learned = replace(order, intent=replace(order.intent, paid_with=fuller))
+    return learned.recording(EntryType.PAYMENT_METHOD_LEARNED, by, {"chargeId": fact.charge_id, "type": fuller.type})
 
 
 def _succeeded(order: Order, fact: PaymentFact, by: By) -> Order:
@@ -39,7 +37,7 @@ def _succeeded(order: Order, fact: PaymentFact, by: By) -> Order:
         state=PaymentState.SUCCEEDED,
         captured=fact.amount_received,
         charge_id=fact.charge_id,
-        paid_with=known if known is not None and known.is_whole else fact.paid_with,
+        paid_with=fact.paid_with.fuller_of(known) if fact.paid_with else known,
     )
     paid = replace(order, intent=intent)
     data = {

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dispute import DisputeStatus
-from domain.facts import OrderFact, PaymentFact, PaymentState
+from domain.facts import MethodFact, OrderFact, PaidWith, PaymentFact, PaymentState
 from domain.identifiers import CustomerId, OrderId, PaymentIntentId, RefundId, refund_id_from
 from domain.order import Order
 from domain.refund import RefundStatus
@@ -40,6 +40,10 @@ DISPUTE_COURSES: list[list[tuple[DisputeStatus, bool]]] = [
     [(DisputeStatus.LOST, False), (DisputeStatus.APPEAL_NEEDS_RESPONSE, True), (DisputeStatus.WON, True)],
     [(DisputeStatus.UNDER_REVIEW, False), (DisputeStatus.WON, False)],
 ]
+METHODS = [
+    MethodFact(payment_intent_id=ORDER.intent.id, charge_id=builders.charge_id_of(ORDER), paid_with=paid_with)
+    for paid_with in (builders.card(), PaidWith(type="klarna"), PaidWith(type="unknown"), PaidWith(type="card"))
+]
 
 
 @st.composite
@@ -63,7 +67,9 @@ def stories(draw: st.DrawFn) -> list[OrderFact]:
     by_hand = not matching and draw(st.booleans())
     if by_hand:
         story.append(builders.payment_fact(ORDER, PaymentState.UNCAPTURED, manual_capture=True))
-    story.append(builders.payment_fact(ORDER, amount_received=received, manual_capture=by_hand))
+    paid_with = draw(st.sampled_from([None, builders.card(), PaidWith(type="unknown"), PaidWith(type="klarna")]))
+    story.append(builders.payment_fact(ORDER, amount_received=received, manual_capture=by_hand, paid_with=paid_with))
+    story += draw(st.lists(st.sampled_from(METHODS), max_size=2)) if not by_hand else []
     for number, course in enumerate(draw(st.lists(st.sampled_from(REFUND_COURSES), max_size=2))):
         names = {"refund_id": OURS} if number == 0 and draw(st.booleans()) else {}
         story += [

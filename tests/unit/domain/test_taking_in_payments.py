@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.checkout import cancellation_requested
-from domain.facts import PaymentState
+from domain.facts import MethodFact, PaidWith, PaymentState
 from domain.history import EntryType
 from domain.hold import HoldReason
 from domain.identifiers import ChargeId, CustomerId
@@ -177,3 +177,28 @@ def test_an_action_that_was_asked_for_before_the_try_failed_is_old_news(order: O
     anew = builders.told(tried, replace(acting, charge_id=ChargeId("ch_2")))
     assert anew.intent.state is PaymentState.REQUIRES_ACTION
     assert builders.told(anew, acting) is anew
+
+
+def test_a_charge_tells_what_was_paid_with_before_or_after_the_payment_does(order: Order) -> None:
+    charge_id = builders.charge_id_of(order)
+    method = MethodFact(payment_intent_id=order.intent.id, charge_id=charge_id, paid_with=builders.card())
+    bare = builders.payment_fact(order, paid_with=PaidWith(type="unknown"))
+
+    after = builders.told(order, bare, method)
+    before = builders.told(order, method, bare)
+
+    assert after.intent.paid_with == before.intent.paid_with == builders.card()
+    assert dict(after.changes[-1].data) == {"chargeId": charge_id, "type": "card"}
+    assert builders.told(after, method) is after
+
+
+def test_a_method_without_particulars_is_learned_once(order: Order) -> None:
+    klarna = MethodFact(
+        payment_intent_id=order.intent.id,
+        charge_id=builders.charge_id_of(order),
+        paid_with=PaidWith(type="klarna"),
+    )
+    once = builders.told(order, builders.payment_fact(order, paid_with=None), klarna)
+    assert once.intent.paid_with == klarna.paid_with
+    assert builders.told(once, klarna) is once
+    assert builders.told(once, replace(klarna, paid_with=PaidWith(type="unknown"))) is once
