@@ -1607,7 +1607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2064,7 +2064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `checkout_already_paid`: The checkout is paid or being paid; `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment can't be tried any more; `stripe_refused`: Stripe refused the call */
+            /** @description `checkout_already_paid`: The checkout is paid or being paid; `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment can't be tried any more */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2126,7 +2126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2232,7 +2232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2267,7 +2267,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -2392,7 +2392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2501,7 +2501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `checkout_closed`: The checkout is over; `idempotency_key_in_use`: A request with this key is still running; `payment_changed`: The payment changed meanwhile; `payment_closed`: The payment can't be tried any more; `stripe_refused`: Stripe refused the call; `too_many_attempts`: The payment failed too often */
+            /** @description `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment can't be tried any more; `too_many_attempts`: The payment failed too often */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2563,7 +2563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2657,7 +2657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2825,7 +2825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2929,7 +2929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `stripe_key_refused`: Stripe refused our key */
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

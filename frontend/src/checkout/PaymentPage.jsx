@@ -6,7 +6,7 @@ import { Alert } from '../Alert.jsx';
 import { AddressSummary } from './AddressSummary.jsx';
 import { nameOrder, orderInAddress } from './addressBar.js';
 import { commonCurrencies, sameItems } from './cart.js';
-import { stepOf } from './checkoutState.js';
+import { checkoutOf, stepOf } from './checkoutState.js';
 import { addressOf, draftOf, faultsOf } from './draft.js';
 import { loadStripeJs } from './loadStripeJs.js';
 import { OrderSummary } from './OrderSummary.jsx';
@@ -79,6 +79,8 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   /** @param {import('./paymentOutcome.js').Outcome} outcome */
   function onOutcome({ kind }) {
     if (state.stage !== 'payment') return;
+    const stillHere = checkoutOf(latest.current)?.order.id === state.checkout.order.id && latest.current.stage === 'payment';
+    if (!stillHere && kind !== 'paid' && kind !== 'processing') return;
     const { order, paymentIntentId } = state.checkout;
     if (kind === 'action' || kind === 'canceled') resume(order.id);
     else settle({ orderId: order.id, orderNumber: order.orderNumber, paymentIntentId });

@@ -38,6 +38,8 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
   const latest = useRef(/** @type {CheckoutState} */ (STARTING));
   /** Counts the flows: an older one that wakes up late must not overrule a newer. */
   const flow = useRef(0);
+  /** What is being opened, so that a second press in the same task opens nothing more. */
+  const opening = useRef('');
 
   const show = useCallback((/** @type {CheckoutState} */ next) => {
     latest.current = next;
@@ -131,6 +133,9 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
 
   /** Asks for a payment of this cart to this address; the same request again is the same order. `delay` gathers a burst of changes. */
   const open = useCallback(async (/** @type {import('../types').CreateIntent} */ body, delay = 0) => {
+    const asked = JSON.stringify(body);
+    if (latest.current.stage === 'opening' && opening.current === asked) return;
+    opening.current = asked;
     const before = checkoutOf(latest.current);
     const current = begin();
     show({ stage: 'opening', checkout: before });
@@ -155,6 +160,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       const problem = asProblem(error);
       if (problem.code === 'idempotency_key_reused') {
         forget(print);
+        opening.current = '';
         return open(body);
       }
       if (problem.orderId && problem.code === 'checkout_already_paid') {

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { commonCurrencies, parseCart, sameItems, withQuantity } from '../src/checkout/cart.js';
+
+test('a cart in an address is read, merged and kept sane', () => {
+  assert.deepEqual(parseCart('MUG:2,TEE'), [{ sku: 'MUG', quantity: 2 }, { sku: 'TEE', quantity: 1 }]);
+  assert.deepEqual(parseCart('MUG:2,MUG:3'), [{ sku: 'MUG', quantity: 5 }]);
+  assert.deepEqual(parseCart('A%2CB:1'), [{ sku: 'A,B', quantity: 1 }]);
+  assert.deepEqual(parseCart('MUG:0,TEE:-1,CUP:1.5,:3,'), []);
+  assert.equal(parseCart(Array.from({ length: 60 }, (_, n) => `S${n}`).join(',')).length, 50);
+});
+
+test('a quantity is set, added or taken out', () => {
+  const cart = { items: [{ sku: 'MUG', quantity: 2 }], currency: null, source: 'shop' };
+  assert.deepEqual(withQuantity(cart, 'MUG', 3).items, [{ sku: 'MUG', quantity: 3 }]);
+  assert.deepEqual(withQuantity(cart, 'TEE', 1).items, [{ sku: 'MUG', quantity: 2 }, { sku: 'TEE', quantity: 1 }]);
+  assert.deepEqual(withQuantity(cart, 'MUG', 0).items, []);
+});
+
+test('only currencies in which everything is sold are offered', () => {
+  const products = [{ sku: 'MUG', prices: { usd: 1299, jpy: 1890 } }, { sku: 'TEE', prices: { usd: 2450 } }];
+  const currencies = [{ code: 'usd' }, { code: 'jpy' }];
+  assert.deepEqual(commonCurrencies([{ sku: 'MUG', quantity: 1 }], products, currencies), ['usd', 'jpy']);
+  assert.deepEqual(commonCurrencies([{ sku: 'MUG', quantity: 1 }, { sku: 'TEE', quantity: 1 }], products, currencies), ['usd']);
+  assert.deepEqual(commonCurrencies([{ sku: 'GONE', quantity: 1 }], products, currencies), []);
+});
+
+test('the same items are the same in any order', () => {
+  const mug = { sku: 'MUG', quantity: 2 };
+  const tee = { sku: 'TEE', quantity: 1 };
+  assert.equal(sameItems([mug, tee], [tee, mug]), true);
+  assert.equal(sameItems([mug], [mug, tee]), false);
+  assert.equal(sameItems([mug], [{ sku: 'MUG', quantity: 1 }]), false);
+});

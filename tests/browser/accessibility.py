@@ -1,0 +1,32 @@
+"""What axe and a ruler say of a page as it stands."""
+
+from playwright.sync_api import Error, Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = "(rules) => axe.run(document, {runOnly: rules})"
+SMALLEST_TARGET = 44
+TARGETS = """() => [...document.querySelectorAll('button, input, select, a, summary')]
+  .filter((one) => one.checkVisibility() && !one.closest('p') && one.type !== 'radio' && one.type !== 'checkbox')
+  .map((one) => ({name: one.getAttribute('aria-label') || one.textContent || one.name, height: one.getBoundingClientRect().height}))"""
+
+
+def axe_findings(page: Page, axe: str) -> list[str]:
+    """Every violation, frames included, as `rule: the element at fault`."""
+    for frame in page.frames:
+        try:
+            frame.evaluate(axe)
+        except Error:
+            continue  # a frame that went away in the meantime
+    report = page.evaluate(AXE_RUN, RULES)
+    return [f"{found['id']}: {node['html']}" for found in report["violations"] for node in found["nodes"]]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is lower than a finger needs."""
+    return [one["name"] for one in page.evaluate(TARGETS) if one["height"] < SMALLEST_TARGET]
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
