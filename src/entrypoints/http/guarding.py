@@ -34,9 +34,18 @@ class GuardedRequest(Request[Any, Any, State]):
     async def json(self) -> Any:
         """The body as plain data; raises the 415 or 400 problem when it is not sound JSON."""
         if not hasattr(self, "_plain"):
-            require_json(self.headers.get("content-type"))
-            self._plain = decoded(await self.body())
+            raw = await self.body()
+            if not raw and may_be_empty(self.route_handler):
+                self._plain = {}
+            else:
+                require_json(self.headers.get("content-type"))
+                self._plain = decoded(raw)
         return self._plain
+
+
+def may_be_empty(handler: BaseRouteHandler) -> bool:
+    """Whether a handler can do without a body."""
+    return handler.parsed_data_field is not None and handler.parsed_data_field.has_default
 
 
 async def check_body(request: Call) -> None:

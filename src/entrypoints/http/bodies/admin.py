@@ -11,7 +11,7 @@ from entrypoints.http.bodies.fields import Answer, Body
 from entrypoints.http.bodies.times import spelt
 
 
-class EventsQuery(Body, kw_only=True):
+class EventsQuery(Body, kw_only=True, frozen=True):
     """Which events to list."""
 
     limit: fields.Limit = 20
@@ -19,7 +19,7 @@ class EventsQuery(Body, kw_only=True):
     status: EventStatus | None = None
 
 
-class DaysQuery(Body, kw_only=True):
+class DaysQuery(Body, kw_only=True, frozen=True):
     """How many days to look back, today included."""
 
     days: Annotated[int, Meta(ge=1, le=366)] = 30

@@ -15,7 +15,7 @@ from entrypoints.http.bodies import fields
 from entrypoints.http.bodies.fields import Answer, Body
 
 
-class Item(Body, kw_only=True):
+class Item(Body, kw_only=True, frozen=True):
     """One entry of a cart."""
 
     sku: fields.Sku
@@ -29,7 +29,7 @@ class Item(Body, kw_only=True):
 Items = Annotated[list[Item], Meta(min_length=1, max_length=50)]
 
 
-class ShippingAddress(Body, kw_only=True):
+class ShippingAddress(Body, kw_only=True, frozen=True):
     """Where the goods go."""
 
     name: fields.Line
@@ -55,7 +55,7 @@ class ShippingAddress(Body, kw_only=True):
         )
 
 
-class QuoteBody(Body, kw_only=True):
+class QuoteBody(Body, kw_only=True, frozen=True):
     """What to price."""
 
     items: Items
@@ -63,7 +63,7 @@ class QuoteBody(Body, kw_only=True):
     currency: fields.Currency | None = None
 
 
-class CreateIntentBody(Body, kw_only=True):
+class CreateIntentBody(Body, kw_only=True, frozen=True):
     """What to buy."""
 
     items: Items
@@ -75,14 +75,14 @@ class CreateIntentBody(Body, kw_only=True):
     replaces: fields.OrderReference | None = None
 
 
-class ConfirmBody(Body, kw_only=True):
+class ConfirmBody(Body, kw_only=True, frozen=True):
     """What to pay with."""
 
     payment_method_id: fields.PaymentMethodId
     return_url: fields.ReturnUrl | None = None
 
 
-class CancelBody(Body, kw_only=True):
+class CancelBody(Body, kw_only=True, frozen=True):
     """Why to cancel, in Stripe's words."""
 
     reason: Literal["duplicate", "fraudulent", "requested_by_customer", "abandoned"] | None = None

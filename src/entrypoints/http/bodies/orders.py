@@ -13,20 +13,20 @@ from entrypoints.http.bodies.fields import Answer, Body
 from entrypoints.http.bodies.times import spelt
 
 
-class PlaceOrderBody(Body, kw_only=True):
+class PlaceOrderBody(Body, kw_only=True, frozen=True):
     """The payment whose order to place."""
 
     payment_intent_id: fields.IntentId
 
 
-class ReleaseBody(Body, kw_only=True):
+class ReleaseBody(Body, kw_only=True, frozen=True):
     """The hold to release."""
 
     hold_id: fields.HoldId
     note: fields.Note | None = None
 
 
-class OrdersQuery(Body, kw_only=True):
+class OrdersQuery(Body, kw_only=True, frozen=True):
     """Which orders to list; `userId` is for operators."""
 
     limit: fields.Limit = 20

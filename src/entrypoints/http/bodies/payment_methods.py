@@ -5,7 +5,7 @@ from entrypoints.http.bodies import fields
 from entrypoints.http.bodies.fields import Answer, Body
 
 
-class AttachBody(Body, kw_only=True):
+class AttachBody(Body, kw_only=True, frozen=True):
     """The method to save, as Stripe.js made it."""
 
     payment_method_id: fields.PaymentMethodId

@@ -6,7 +6,7 @@ from entrypoints.http.bodies import fields
 from entrypoints.http.bodies.fields import Answer, Body
 
 
-class RefundBody(Body, kw_only=True):
+class RefundBody(Body, kw_only=True, frozen=True):
     """What to give back of which order, named by its id, number or payment; without `amount` all that is left."""
 
     order_id: fields.OrderReference | None = None

@@ -1,6 +1,6 @@
 """/api/payments: checkouts and their payments."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -15,6 +15,8 @@ from entrypoints.http.bodies.checkout import CancelBody, CheckoutView, ConfirmBo
 from entrypoints.http.bodies.paths import IntentPath, existing_intent
 from entrypoints.http.guarding import Call, caller_of, cause_of, note, shopper, signed_in
 from entrypoints.http.keyed import KeyedRequests
+
+_NO_REASON: Final = CancelBody()
 
 
 class PaymentsController(Controller):
@@ -112,11 +114,12 @@ class PaymentsController(Controller):
     )
     async def cancel(
         self,
+        *,
         request: Call,
         intent_id: IntentPath,
-        data: JSONBody[CancelBody],
         cancel_checkout: NamedDependency[CancelCheckout],
         keyed: NamedDependency[KeyedRequests],
+        data: JSONBody[CancelBody] = _NO_REASON,
     ) -> Response[PaymentView]:
         """Cancels the payment at Stripe; one that was canceled before is shown as it is."""
         user_id = UserId(caller_of(request).subject)

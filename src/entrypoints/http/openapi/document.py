@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from entrypoints.http.bodies.schema import fields_of
-from entrypoints.http.guarding import QUERY_OPTION, operator, signed_in
+from entrypoints.http.guarding import QUERY_OPTION, may_be_empty, operator, signed_in
 from entrypoints.http.keyed import HEADER, REPLAYED
 from entrypoints.http.openapi.examples import BODIES
 from entrypoints.http.openapi.problems_of import problems_of, takes_key
@@ -94,7 +94,7 @@ def _operation(path: str, method: str, handler: HTTPRouteHandler, schemas: _Sche
         content: dict[str, Any] = {"schema": schemas.of(body)}
         if name in BODIES:
             content["example"] = BODIES[name]
-        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
+        operation["requestBody"] = {"required": not may_be_empty(handler), "content": {"application/json": content}}
     elif name == _WEBHOOK:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
     operation["responses"] = _responses(name, method, handler, schemas)

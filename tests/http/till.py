@@ -1,0 +1,164 @@
+"""The whole API in this process: real routes, use cases and gateway, over stores in memory and the model of Stripe."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import jwt
+from dependency_injector import providers
+
+from adapters.in_memory.clock import VirtualClock
+from adapters.in_memory.idempotency_keys import InMemoryIdempotencyKeys
+from adapters.in_memory.origins import SeededOrigins
+from adapters.in_memory.rate_limiter import InMemoryRateLimiter
+from adapters.in_memory.stores import InMemoryStores
+from adapters.in_memory.stripe import NEWEST, StripeModel
+from adapters.stripe.client import stripe_calls
+from adapters.stripe.door import DoorClient
+from entrypoints.api import compose
+from entrypoints.container import Container
+from entrypoints.http.build import TillApp
+from entrypoints.settings import Settings, load_settings
+from tests.builders import product
+
+JWT_SECRET = "the-jwt-secret-of-these-tests-is-long"
+WEBHOOK_SECRET = "whsec_ofTheseTests"
+ADDRESS: Mapping[str, Any] = {
+    "name": "Ada Lovelace",
+    "line1": "12 St James's Square",
+    "city": "San José",
+    "state": "CA",
+    "postalCode": "95113",
+    "country": "US",
+}
+CART: Mapping[str, Any] = {"items": [{"sku": "tea-green", "quantity": 3}], "shippingAddress": ADDRESS}
+
+
+def settings_of(**environ: str) -> Settings:
+    """Settings of a test, with any further variables."""
+    return load_settings(
+        {
+            "ENVIRONMENT": "sandbox",
+            "STRIPE_SECRET_KEY": "sk_test_ofTheseTests",
+            "STRIPE_PUBLISHABLE_KEY": "pk_test_ofTheseTests",
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "MONGODB_URI": "mongodb://nowhere.invalid/till",
+            "JWT_SECRET": JWT_SECRET,
+            "AUDIT_SECRET": "the-audit-secret-of-these-tests-is-long",
+            **environ,
+        }
+    )
+
+
+def bearer(subject: str, *, email: str | None = "ada@shop.example", roles: list[str] | None = None) -> dict[str, str]:
+    """The header of a caller with a good token."""
+    claims = {"sub": subject, "exp": int(time.time()) + 600, "email": email, "roles": roles}
+    token = jwt.encode({name: value for name, value in claims.items() if value is not None}, JWT_SECRET, "HS256")
+    return {"Authorization": f"Bearer {token}"}
+
+
+@dataclass
+class Till:
+    """A running API and the world around it."""
+
+    app: TillApp
+    http: httpx.AsyncClient
+    stores: InMemoryStores
+    keys: InMemoryIdempotencyKeys
+    model: StripeModel
+    clock: VirtualClock
+    limiter: InMemoryRateLimiter | None
+    ada: dict[str, str] = field(default_factory=lambda: bearer("ada"))
+    bob: dict[str, str] = field(default_factory=lambda: bearer("bob", email="bob@shop.example"))
+    admin: dict[str, str] = field(default_factory=lambda: bearer("root", email="root@shop.example", roles=["admin"]))
+
+    async def post(
+        self, path: str, body: Any = None, who: Mapping[str, str] | None = None, key: str | None = None
+    ) -> httpx.Response:
+        """A POST of JSON by ada, or by another; `key` is its Idempotency-Key."""
+        headers = dict(self.ada if who is None else who) | ({"Idempotency-Key": key} if key else {})
+        return await self.http.post(path, json={} if body is None else body, headers=headers)
+
+    async def get(self, path: str, who: Mapping[str, str] | None = None) -> httpx.Response:
+        """A GET by ada, or by another."""
+        return await self.http.get(path, headers=dict(self.ada if who is None else who))
+
+    async def started(self, who: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """A checkout of three teas."""
+        answer = await self.post("/api/payments/create-intent", CART, who)
+        assert answer.status_code == 201, answer.text
+        created: dict[str, Any] = answer.json()
+        return created
+
+    async def saved_method(self, test_method: str = "pm_card_visa", who: Mapping[str, str] | None = None) -> str:
+        """A method saved for ada, or for another."""
+        answer = await self.post("/api/payments/methods", {"paymentMethodId": test_method}, who)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def paid(self, who: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """A checkout paid with a saved card; its webhooks are not delivered yet."""
+        created = await self.started(who)
+        method = await self.saved_method(who=who)
+        path = f"/api/payments/intent/{created['paymentIntentId']}/confirm"
+        answer = await self.post(path, {"paymentMethodId": method}, who)
+        assert answer.json()["status"] == "succeeded", answer.text
+        return created
+
+    async def deliver(self) -> list[int]:
+        """Delivers every webhook that is due; their answers."""
+        answers = []
+        for delivery in self.model.deliveries_due():
+            answer = await self.http.post("/api/payments/webhook", content=delivery.body, headers=delivery.headers)
+            self.model.delivered(delivery.id, answer.status_code)
+            answers.append(answer.status_code)
+        return answers
+
+
+@asynccontextmanager
+async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str) -> AsyncIterator[Till]:
+    """The API with these variables."""
+    settings = settings_of(**environ)
+    clock = VirtualClock()
+    stores = InMemoryStores(settings.audit_secret.reveal().encode(), [product(), product("cup-blue")])
+    keys = InMemoryIdempotencyKeys(stores.faults)
+    model = StripeModel(
+        clock=lambda: clock.now().timestamp(),
+        seed=7,
+        secret_key=settings.stripe.secret_key.reveal(),
+        publishable_key=settings.stripe.publishable_key,
+    )
+    model.register_endpoint("http://till.test/api/payments/webhook", WEBHOOK_SECRET, ("*",), api_version=NEWEST)
+    container = Container(settings=settings)
+    calls = stripe_calls(model.secret_key, DoorClient(model.handle))
+    in_memory = {
+        "clock": clock,
+        "origins": SeededOrigins(),
+        "stripe_calls": calls,
+        "rate_limiter": limiter,
+        "idempotency_keys": keys,
+        "orders": stores.orders,
+        "order_search": stores.order_search,
+        "histories": stores.histories,
+        "attention": stores.attention,
+        "users": stores.users,
+        "declines": stores.declines,
+        "catalog": stores.catalog,
+        "inbox": stores.inbox,
+        "inbox_search": stores.inbox,
+        "outbox": stores.outbox,
+        "alerts": stores.alerts,
+        "marks": stores.marks,
+    }
+    for name, fake in in_memory.items():
+        container.providers[name].override(providers.Object(fake))
+    app = compose(settings, container)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://till.test") as http:
+        yield Till(app, http, stores, keys, model, clock, limiter)
+    await calls.close()
