@@ -1,5 +1,6 @@
 """Opens MongoDB so that what was acknowledged stays and nobody waits long."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -13,8 +14,10 @@ Client: TypeAlias = AsyncIOMotorClient[Document]
 Database: TypeAlias = AsyncIOMotorDatabase[Document]
 Collection: TypeAlias = AsyncIOMotorCollection[Document]
 
-DRIVER_TIMEOUT = 4.0
-"""Seconds for one operation, retries included: longer than most elections, shorter than a shopper's patience."""
+SILENCE = 4.0
+"""Seconds of silence after which a connection is given up: longer than any query of ours, shorter than a shopper's
+patience. (`timeoutMS` would send the server another limit at each retry, by which one that compares whole commands no
+longer knows a retry for what it is.)"""
 
 _FINDING_A_PRIMARY = 3.0
 """Seconds to find a primary: most elections are over by then, and it leaves time for the operation itself."""
@@ -22,14 +25,15 @@ _FINDING_A_PRIMARY = 3.0
 _DURABLE = WriteConcern(w="majority", j=True)
 
 
-def connect(uri: str, *, timeout: float = DRIVER_TIMEOUT, listeners: Sequence[_EventListener] = ()) -> Client:
+def connect(uri: str, *, silence: float = SILENCE, listeners: Sequence[_EventListener] = ()) -> Client:
     """A client, which connects when it is first used, and belongs to the event loop that does."""
     return AsyncIOMotorClient(
         uri,
         appname="till",
-        timeoutMS=round(timeout * 1000),
-        serverSelectionTimeoutMS=round(min(timeout, _FINDING_A_PRIMARY) * 1000),
-        connectTimeoutMS=round(timeout * 1000),
+        socketTimeoutMS=round(silence * 1000),
+        connectTimeoutMS=round(silence * 1000),
+        serverSelectionTimeoutMS=round(min(silence, _FINDING_A_PRIMARY) * 1000),
+        waitQueueTimeoutMS=round(min(silence, _FINDING_A_PRIMARY) * 1000),
         retryWrites=True,
         retryReads=True,
         event_listeners=list(listeners),
@@ -44,3 +48,8 @@ def open_database(client: Client, name: str) -> Database:
         read_preference=ReadPreference.PRIMARY,
         write_concern=_DURABLE,
     )
+
+
+async def disconnect(client: Client) -> None:
+    """Close the client without holding up the event loop: it says good-bye to a server that may be gone."""
+    await asyncio.to_thread(client.close)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from adapters.mongodb.connection import Database, connect, open_database
+from adapters.mongodb.connection import Database, connect, disconnect, open_database
 from adapters.mongodb.migrate import migrate
 
 
@@ -17,4 +17,4 @@ async def database(mongodb_uri: str, mongodb_database: str) -> AsyncIterator[Dat
     opened = open_database(client, mongodb_database)
     await migrate(opened)
     yield opened
-    client.close()
+    await disconnect(client)

@@ -1,0 +1,116 @@
+"""What callers see when MongoDB answers late, never, or to nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from adapters.mongodb.connection import Client, connect, disconnect, open_database
+from adapters.mongodb.failures import ANSWER_WITHIN, AlreadyStored, answered
+from adapters.mongodb.inbox import MongoInbox
+from adapters.mongodb.migrate import migrate
+from adapters.mongodb.orders import MongoOrders
+from application.errors import StoreUnavailable
+from domain.history import first_broken
+from tests.builders import AUDIT_SECRET, checkout, inbox_entry, paid
+from tests.contracts.stores.mongodb import mongo_stores
+from tests.mongodb_proxy import LossyProxy, lossy_proxy
+
+
+@pytest_asyncio.fixture
+async def proxy(mongodb_uri: str) -> AsyncIterator[LossyProxy]:
+    async with lossy_proxy(mongodb_uri) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def client(proxy: LossyProxy) -> AsyncIterator[Client]:
+    opened = connect(proxy.uri, silence=1.0)
+    yield opened
+    # In a thread of its own: the proxy must go on serving meanwhile.
+    await disconnect(opened)
+
+
+async def test_a_save_whose_answer_was_lost_on_the_way_is_done_once(
+    proxy: LossyProxy, client: Client, mongodb_database: str
+) -> None:
+    stores = mongo_stores(open_database(client, mongodb_database))
+    added = await stores.orders.add(checkout())
+    proxy.cut_answer_to = b"update"
+    saved = await stores.orders.save(paid(added))
+    assert proxy.cuts == 1
+    assert await stores.orders.get(added.id) == saved
+    entries = await stores.histories.entries(added.id)
+    assert entries is not None
+    assert first_broken(added.id, entries, saved.head, AUDIT_SECRET) is None
+
+
+async def test_an_added_order_and_a_received_event_survive_a_lost_answer_too(
+    proxy: LossyProxy, client: Client, mongodb_database: str
+) -> None:
+    stores = mongo_stores(open_database(client, mongodb_database))
+    await stores.marks.get("connected")
+    proxy.cut_answer_to = b"insert"
+    added = await stores.orders.add(checkout())
+    proxy.cut_answer_to = b"insert"
+    assert await stores.inbox.receive(inbox_entry()) is None
+    assert proxy.cuts == 2
+    assert await stores.orders.get(added.id) == added
+
+
+async def test_a_mongodb_that_falls_silent_is_unavailable_in_time(
+    proxy: LossyProxy, client: Client, mongodb_database: str
+) -> None:
+    orders = MongoOrders(open_database(client, mongodb_database), AUDIT_SECRET)
+    added = await orders.add(checkout())
+    proxy.mute = True
+    began = time.monotonic()
+    answers = await asyncio.gather(
+        orders.get(added.id),
+        orders.save(paid(added)),
+        *(orders.get(added.id) for _ in range(60)),
+        return_exceptions=True,
+    )
+    assert time.monotonic() - began < ANSWER_WITHIN + 1
+    assert all(isinstance(answer, StoreUnavailable) for answer in answers)
+    proxy.mute = False
+    assert await orders.get(added.id) is not None
+
+
+async def test_a_mongodb_that_is_not_there_is_unavailable_in_time(mongodb_database: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        client = connect(f"mongodb://127.0.0.1:{taken.getsockname()[1]}", silence=0.5)
+        database = open_database(client, mongodb_database)
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            await MongoInbox(database, lambda items: None).receive(inbox_entry())
+        with pytest.raises(StoreUnavailable):
+            await migrate(database)
+        assert time.monotonic() - began < 2
+        await disconnect(client)
+
+
+async def test_an_answer_that_nobody_gives_is_not_waited_for() -> None:
+    with pytest.raises(StoreUnavailable):
+        await answered(asyncio.get_running_loop().create_future(), within=0.01)
+
+
+async def test_a_mistake_of_our_own_is_not_called_an_outage() -> None:
+    async def mistaken() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await answered(mistaken())
+
+
+async def test_a_second_document_of_one_id_is_told_apart_from_an_outage(client: Client, mongodb_database: str) -> None:
+    collection = open_database(client, mongodb_database)["marks"]
+    await answered(collection.insert_one({"_id": "events"}))
+    with pytest.raises(AlreadyStored):
+        await answered(collection.insert_one({"_id": "events"}))
