@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NoReturn
 
+from adapters.stripe.secrecy import without_secrets
 from application.errors import InvalidEvent
 from application.ports.events import Event
 from domain.identifiers import EventId
@@ -14,7 +15,7 @@ _LONGEST = 255
 _DEEPEST = 64
 """Levels of nesting; Stripe's objects have a dozen. What is deeper would exhaust the stack of whoever reads it."""
 _LAST_SECOND = 253_402_300_799
-_SECRET = "client_secret"  # noqa: S105
+_SECRET_FIELD = "client_secret"  # noqa: S105
 
 
 def event_in(body: bytes, now: datetime) -> Event:
@@ -48,20 +49,22 @@ def event_of(told: object, now: datetime) -> Event:
 
 def _kept(told: Mapping[str, object]) -> str:
     try:
-        text = json.dumps(_without_secrets(told, 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = json.dumps(_without_secret_fields(told, 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError:
         raise InvalidEvent("the event holds a number that is none") from None
     # Half a surrogate pair is JSON, but no text that a database would take.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return without_secrets(text.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _without_secrets(value: object, depth: int) -> object:
+def _without_secret_fields(value: object, depth: int) -> object:
     if depth > _DEEPEST:
         raise InvalidEvent("the event is nested too deep")
     if isinstance(value, Mapping):
-        return {name: _without_secrets(inner, depth + 1) for name, inner in value.items() if name != _SECRET}
+        return {
+            name: _without_secret_fields(inner, depth + 1) for name, inner in value.items() if name != _SECRET_FIELD
+        }
     if isinstance(value, list):
-        return [_without_secrets(inner, depth + 1) for inner in value]
+        return [_without_secret_fields(inner, depth + 1) for inner in value]
     return value
 
 

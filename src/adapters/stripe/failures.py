@@ -1,11 +1,11 @@
 """What each failed call means for us, in one table: not executed, a definite no, read first, or unknown."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from adapters.stripe.secrecy import without_secrets
 from application.errors import (
     KeyRefused,
     KeyReused,
@@ -20,7 +20,6 @@ from application.errors import (
 _TURNED_AWAY = {"rate_limit", "lock_timeout"}
 _READ_FIRST = {"payment_intent_unexpected_state", "charge_already_refunded"}
 _IN_USE = "idempotency_key_in_use"
-_SECRETS = re.compile(r"\b(?:[sr]k|whsec|[a-z]+_[A-Za-z0-9]+_secret)_[A-Za-z0-9_]+")
 
 
 class Reference(Struct, frozen=True):
@@ -56,7 +55,7 @@ class CardRefused(Refused):
     """A 402: a definite no which, where a shopper waits, is told as a decline."""
 
     def __init__(self, error: ErrorSeen) -> None:
-        super().__init__(error.code or "", error.param or "", redacted(error.message))
+        super().__init__(error.code or "", error.param or "", _told(error.message))
         self.error = error
 
 
@@ -70,7 +69,7 @@ class Failure(NamedTuple):
     @property
     def said(self) -> str:
         """Status and code, safe to log."""
-        return f"Stripe answered {self.status} {redacted(self.error.code)}".strip()
+        return f"Stripe answered {self.status} {_told(self.error.code)}".strip()
 
 
 class Row(NamedTuple):
@@ -80,19 +79,18 @@ class Row(NamedTuple):
     then: Callable[[Failure], Exception]
 
 
-def redacted(text: str | None) -> str:
-    """A text for logs without anything that looks like a key or a client secret."""
-    return _SECRETS.sub("[redacted]", text or "")
+def _told(text: str | None) -> str:
+    return without_secrets(text or "")
 
 
 def _refused(failure: Failure) -> Exception:
     error = failure.error
-    return Refused(error.code or "", error.param or "", redacted(error.message))
+    return Refused(error.code or "", error.param or "", _told(error.message))
 
 
 def _missing(failure: Failure) -> Exception:
     error = failure.error
-    return Missing(error.code or "", error.param or "", redacted(error.message))
+    return Missing(error.code or "", error.param or "", _told(error.message))
 
 
 def _reused(failure: Failure) -> bool:

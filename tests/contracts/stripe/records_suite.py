@@ -67,7 +67,7 @@ class RecordsSuite:
         ours = [event for event in events if paid.id in event.payload]
         types = [event.type for event in ours]
         assert types.index("payment_intent.succeeded") < types.index("refund.created")
-        assert "client_secret" not in "".join(event.payload for event in events)
+        assert "_secret_" not in "".join(event.payload for event in events)
         reader = StripeEventReader(secrets=(), live=False)
         facts = [reader.read(event) for event in ours]
         succeeded = next(fact for fact in facts if isinstance(fact, PaymentFact))

@@ -115,6 +115,18 @@ def test_a_clients_secret_is_not_kept_with_a_failed_payment() -> None:
     assert "secret" not in event_in(json.dumps(told).encode(), NOW).payload
 
 
+def test_a_client_secret_inside_a_url_or_a_key_inside_a_text_is_not_kept() -> None:
+    url = "https://hooks.stripe.com/3ds?x=%3Dpi_3Qa_secret_Zz9&client_secret=src_client_secret_Yy8&pi=pi_3Qa"
+    action = {"type": "redirect_to_url", "redirect_to_url": {"url": url, "return_url": None}}
+    event = event_in(body(data={"object": intent(next_action=action, description="sk_test_51Hx whsec_1a")}), NOW)
+    kept = json.loads(event.payload)["data"]["object"]
+    assert kept["next_action"]["redirect_to_url"]["url"] == (
+        "https://hooks.stripe.com/3ds?x=%3D[removed]&client_secret=[removed]&pi=pi_3Qa"
+    )
+    assert kept["description"] == "[removed] [removed]"
+    assert kept["id"] == "pi_3Qa"
+
+
 def test_half_a_character_can_be_stored() -> None:
     event = event_in(b'{"id":"evt_1","type":"x","name":"\\ud83c","tea":"\\ud83c\\udf75 \xc3\xbc"}', NOW)
     assert json.loads(event.payload)["name"] == "?"
