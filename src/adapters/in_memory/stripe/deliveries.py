@@ -1,9 +1,10 @@
 """Webhooks on their way: which event is due where, signed anew at each attempt, until an endpoint says 2xx."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import new as hmac
+from itertools import islice
 
 from msgspec import json
 
@@ -77,17 +78,17 @@ class Deliveries:
                 pending = _Pending(event, endpoint["id"], self.account.now + delay)
                 self._pending[self.account.mint("whd")] = pending
 
-    def due(self) -> Sequence[Delivery]:
+    def due(self, most: int | None, without: Container[str]) -> Sequence[Delivery]:
         """What is to be sent now, oldest first; asking changes nothing, so each stays due until it is reported."""
         now = self.account.now
         waiting = ((identity, each) for identity, each in self._pending.items() if each.due <= now)
-        ready = [found for identity, each in waiting if (found := self._made(identity, each)) is not None]
-        return self.faults.shuffled(ready)
+        ready = (self._made(identity, each) for identity, each in waiting if identity not in without)
+        return self.faults.shuffled(list(islice((found for found in ready if found is not None), most)))
 
-    def next(self) -> float | None:
+    def next(self, without: Container[str]) -> float | None:
         """When the next attempt is due."""
-        enabled = (each.due for each in self._pending.values() if self._enabled(each.endpoint))
-        return min(enabled, default=None)
+        waiting = (each for identity, each in self._pending.items() if identity not in without)
+        return min((each.due for each in waiting if self._enabled(each.endpoint)), default=None)
 
     def report(self, identity: str, status: int | None) -> None:
         """Take in how an attempt ended: its HTTP status, or None where no answer came."""

@@ -1,6 +1,6 @@
 """A model of Stripe behind one door: deterministic by clock and seed, stateful, able to fail in Stripe's ways."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.in_memory.stripe.account import Account
@@ -84,15 +84,18 @@ class StripeModel(Acts):
         """Sign with a new secret; the old one signs beside it for another day."""
         self._deliveries.trust(endpoint_id, secret)
 
-    def deliveries_due(self) -> Sequence[Delivery]:
-        """The webhook requests to send now, signed now. Each stays due until `delivered` reports it."""
+    def deliveries_due(self, most: int | None = None, without: Container[str] = ()) -> Sequence[Delivery]:
+        """The webhook requests to send now, signed now. Each stays due until `delivered` reports it.
+
+        At most so many, and without the ones whose ids are given, which may be on their way already.
+        """
         self.advance()
-        return self._deliveries.due()
+        return self._deliveries.due(most, without)
 
     def delivered(self, delivery_id: str, status: int | None) -> None:
         """Report an attempt: its HTTP status, None without an answer. Anything but 2xx is tried again later."""
         self._deliveries.report(delivery_id, status)
 
-    def next_delivery_at(self) -> float | None:
-        """When the next attempt is due; None with nothing on its way."""
-        return self._deliveries.next()
+    def next_delivery_at(self, without: Container[str] = ()) -> float | None:
+        """When the next attempt is due, leaving out the ids given; None with nothing else to send."""
+        return self._deliveries.next(without)

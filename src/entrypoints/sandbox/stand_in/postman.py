@@ -26,7 +26,6 @@ class Postman:
         self._account = account
         self._news = asyncio.Event()
         self._under_way: set[str] = set()
-        self._places = asyncio.Semaphore(AT_ONCE)
         self._off_duty = False
         self._round: asyncio.Task[None] | None = None
         account.changed = self._news.set
@@ -55,25 +54,25 @@ class Postman:
             while not self._off_duty:
                 self._news.clear()
                 self._account.catch_up()
-                for delivery in self._account.model.deliveries_due():
-                    if delivery.id not in self._under_way:
-                        self._under_way.add(delivery.id)
-                        errands.create_task(self._deliver(session, delivery))
+                room = AT_ONCE - len(self._under_way)
+                for delivery in self._account.model.deliveries_due(room, self._under_way):
+                    self._under_way.add(delivery.id)
+                    errands.create_task(self._deliver(session, delivery))
                 await self._rest()
 
     async def _rest(self) -> None:
         model = self._account.model
-        moments = [moment for moment in (model.next_delivery_at(), model.next_ripening_at()) if moment is not None]
-        now = self._account.catch_up()
-        pause = max(0.0, min(moments) - now) if moments else None
+        room = len(self._under_way) < AT_ONCE
+        planned = (model.next_ripening_at(), model.next_delivery_at(self._under_way) if room else None)
+        moments = [moment for moment in planned if moment is not None]
+        pause = max(0.0, min(moments) - self._account.catch_up()) if moments else None
         try:
             await asyncio.wait_for(self._news.wait(), pause)
         except TimeoutError:
             return
 
     async def _deliver(self, session: aiohttp.ClientSession, delivery: Delivery) -> None:
-        async with self._places:
-            status = await self._post(session, delivery)
+        status = await self._post(session, delivery)
         self._under_way.discard(delivery.id)
         self._account.delivered(delivery, status)
 
