@@ -105,15 +105,14 @@ def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox
         wait_until(lambda url=sandbox.told[name] + path: answers(url), f"{name} again", 60)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_all_of_it(tmp_path: Path, number: signal.Signals) -> None:
-    with running_sandbox(tmp_path / "data") as sandbox:
-        children = sandbox.children()
-        assert len(children) == 5
-        told = sandbox.told
-        assert sandbox.stop(number) == 0
+def stopped_by(number: signal.Signals, sandbox: RunningSandbox) -> None:
+    """Stops it and sees that nothing is left: no process, no open port, no announcement."""
+    children = sandbox.children()
+    assert len(children) == 5
+    told = sandbox.told
+    assert sandbox.stop(number) == 0
     assert not any(map(runs, children.values()))
-    assert not (tmp_path / "data" / "sandbox.json").exists()
+    assert not (sandbox.folder / "sandbox.json").exists()
     for name in ("apiUrl", "stripeUrl", "mailUrl", "mongodbUri"):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port_of(told[name]))) != 0
@@ -143,6 +142,7 @@ def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> N
             assert shop.get(path).json()["total"] == order.json()["amount"]
             old = httpx.get(told["apiUrl"] + path, headers={"Authorization": f"Bearer {first['customerToken']}"})
             assert old.status_code == 200
+        stopped_by(signal.SIGINT, sandbox)
     mine = folder / "mine.txt"
     mine.touch()
     with running_sandbox(folder, "--fresh") as sandbox:
@@ -151,3 +151,16 @@ def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> N
         with client(sandbox) as shop:
             assert shop.get(path).status_code == 404
             assert shop.get("/api/orders").json()["orders"] == []
+        stopped_by(signal.SIGTERM, sandbox)
+
+
+def test_one_that_is_stopped_while_it_starts_leaves_nothing_either(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    command = [sys.executable, "-m", "entrypoints.cli", "sandbox", "--port", "0", "--stripe-port", "0"]
+    with subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.DEVNULL) as process:
+        starting = RunningSandbox(process=process, folder=folder)
+        wait_until(lambda: len(starting.children()) >= 3, "the first processes")
+        children = starting.children()
+        assert starting.stop(signal.SIGHUP) == 0
+    assert not any(map(runs, children.values()))
+    assert not (folder / "sandbox.json").exists()

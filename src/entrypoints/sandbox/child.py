@@ -18,7 +18,7 @@ FIRST_PAUSE: Final = 0.25  # a crash is healed before anyone reloads the page
 LONGEST_PAUSE: Final = 10.0
 STEADY_SECONDS: Final = 30.0  # one that ran this long failed for a new reason
 STARTS_BEFORE_GIVING_UP: Final = 3
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 120.0  # some seconds on an idle machine; patience costs nothing on a busy one
 GRACE_SECONDS: Final = 10.0
 _LOOK_AGAIN: Final = 0.05
 

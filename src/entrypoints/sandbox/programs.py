@@ -75,14 +75,14 @@ def worker() -> Program:
     return Program(name="worker", title="The worker", command=_till("worker"))
 
 
-def migrate() -> Program:
-    """Indexes and validators."""
-    return Program(name="migrate", title="till migrate", command=_till("migrate"))
-
-
-def import_catalog() -> Program:
-    """The demo shop's products."""
-    return Program(name="catalog", title="till catalog import", command=_till("catalog", "import", str(CATALOG)))
+def preparation(*, with_catalog: bool) -> Program:
+    """What `till migrate` does, and with the demo shop's products `till catalog import` too."""
+    products = (str(CATALOG),) if with_catalog else ()
+    return Program(
+        name="preparation",
+        title="The preparation of the database",
+        command=(sys.executable, "-m", "entrypoints.sandbox.preparation", *products),
+    )
 
 
 def _till(*arguments: str) -> tuple[str, ...]:

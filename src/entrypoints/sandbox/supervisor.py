@@ -55,12 +55,12 @@ class Sandbox:
             child.kill()
 
     async def _prepare_database(self) -> None:
-        await self._new_child(programs.migrate()).run_to_its_end()
         digest = hashlib.sha256(programs.CATALOG.read_bytes()).hexdigest()
+        imported = self._folder.imported_catalog
         # Once for each edition of the demo shop: what its user changed since is kept.
-        if not self._folder.imported_catalog.exists() or self._folder.imported_catalog.read_text() != digest:
-            await self._new_child(programs.import_catalog()).run_to_its_end()
-            self._folder.imported_catalog.write_text(digest)
+        due = not imported.exists() or imported.read_text() != digest
+        await self._new_child(programs.preparation(with_catalog=due)).run_to_its_end()
+        imported.write_text(digest)
 
     def _child(self, program: Program, among: list[Child]) -> Child:
         child = self._new_child(program)
