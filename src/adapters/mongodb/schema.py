@@ -97,7 +97,10 @@ def _index(*fields: str) -> IndexModel:
     )
 
 
-_EXPIRY = IndexModel([("expiresAt", ASCENDING)], expireAfterSeconds=0)
+def _expiry(field: str) -> IndexModel:
+    """MongoDB forgets a document once this moment is past; one without it stays."""
+    return IndexModel([(field, ASCENDING)], expireAfterSeconds=0)
+
 
 COLLECTIONS = (
     CollectionPlan(
@@ -125,15 +128,23 @@ COLLECTIONS = (
             _index("status", "notBefore"),
             _index("status", "-receivedAt", "-_id"),
             _index("-receivedAt", "-_id"),
-            _EXPIRY,
+            _expiry("expiresAt"),
         ),
     ),
-    CollectionPlan(name="alerts", validator=_ALERT, indexes=(_index("told", "notBefore"), _EXPIRY)),
+    CollectionPlan(name="alerts", validator=_ALERT, indexes=(_index("told", "notBefore"), _expiry("expiresAt"))),
     CollectionPlan(name="marks", validator=_object(id_=_TEXT, at=_TIME)),
     CollectionPlan(
         name="idempotency_keys",
         validator=_object(id_=_TEXT, digest=_TEXT, turn=_WHOLE, leaseUntil=_TIME, expiresAt=_TIME),
-        indexes=(_EXPIRY,),
+        indexes=(_expiry("expiresAt"),),
+    ),
+    CollectionPlan(
+        name="rate_limits", validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME), indexes=(_expiry("expireAt"),)
+    ),
+    CollectionPlan(
+        name="idempotency_keys",
+        validator=_object(id_=_TEXT, digest=_TEXT, turn=_WHOLE, leaseUntil=_TIME, expiresAt=_TIME),
+        indexes=(_expiry("expiresAt"),),
     ),
     CollectionPlan(
         name="rate_limits",
