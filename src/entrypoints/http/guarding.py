@@ -73,14 +73,14 @@ def asking(schema: type[Q]) -> dict[str, Any]:
 async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
     """A guard: lets in whoever brought a valid token."""
     context = context_of(connection.scope)  # type: ignore[arg-type]
-    if context.principal is None:
+    if context.principal is None and not _only_asks_for_methods(connection):
         raise _unauthenticated(context.refusal)
 
 
 async def operator(connection: Connection, handler: BaseRouteHandler) -> None:
     """A guard: lets in operators alone."""
     await signed_in(connection, handler)
-    if not caller_of(connection).is_admin:
+    if not _only_asks_for_methods(connection) and not caller_of(connection).is_admin:
         raise Problem(kinds.FORBIDDEN)
 
 
@@ -132,6 +132,10 @@ def note(connection: Connection, **ids: str | None) -> None:
     """Has the request's log line name these ids."""
     noted = context_of(connection.scope).noted  # type: ignore[arg-type]
     noted.update({name: value for name, value in ids.items() if value is not None})
+
+
+def _only_asks_for_methods(connection: Connection) -> bool:
+    return bool(connection.scope.get("method") == "OPTIONS")
 
 
 def _unauthenticated(refusal: Exception | None) -> Exception:

@@ -1,0 +1,154 @@
+"""What operators do: refunds, holds, histories, the inbox and the figures; and that nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.http.till import Till
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/payments/refund"),
+        ("GET", "/api/orders/ord_000000000000/history"),
+        ("POST", "/api/orders/ord_000000000000/release"),
+        ("GET", "/api/admin/events"),
+        ("POST", "/api/admin/events/evt_1/replay"),
+        ("GET", "/api/admin/stats/daily"),
+    ],
+)
+async def test_operators_routes_are_closed_to_others(till: Till, method: str, path: str) -> None:
+    nobody = await till.http.request(method, path)
+    shopper = await till.http.request(method, path, headers=till.ada, content=b"not even JSON")
+
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated")
+    assert (shopper.status_code, shopper.json()["code"]) == (403, "forbidden")
+
+
+async def test_a_refund_of_a_part_and_then_of_all_that_is_left(till: Till) -> None:
+    created = await till.paid()
+
+    part = await till.post("/api/payments/refund", {"orderId": created["orderNumber"], "amount": 833}, till.admin)
+    rest = await till.post("/api/payments/refund", {"paymentIntentId": created["paymentIntentId"]}, till.admin)
+    more = await till.post("/api/payments/refund", {"orderId": created["orderId"], "amount": 1}, till.admin)
+
+    assert part.status_code == 201
+    assert part.json() == {
+        "refundId": part.json()["refundId"],
+        "stripeRefundId": part.json()["stripeRefundId"],
+        "orderId": created["orderId"],
+        "status": "succeeded",
+        "amount": 833,
+        "currency": "usd",
+        "refundedTotal": 833,
+        "refundable": created["amount"] - 833,
+    }
+    assert (rest.json()["amount"], rest.json()["refundable"]) == (created["amount"] - 833, 0)
+    assert (more.status_code, more.json()["code"], more.json()["refundable"]) == (409, "refund_exceeds_payment", 0)
+    order = (await till.get(f"/api/orders/{created['orderId']}")).json()
+    assert order["status"] == "refunded"
+    assert [refund["id"] for refund in order["payment"]["refunds"]] == [
+        part.json()["refundId"],
+        rest.json()["refundId"],
+    ]
+    assert till.model.books.payment(created["paymentIntentId"]).refunded == created["amount"]
+
+
+@pytest.mark.parametrize("body", [{}, {"orderId": "ord_000000000000", "paymentIntentId": "pi_1"}])
+async def test_a_refund_names_its_order_in_one_way(till: Till, body: dict[str, str]) -> None:
+    answer = await till.post("/api/payments/refund", body, till.admin)
+
+    assert answer.status_code == 422
+    assert {fault["field"] for fault in answer.json()["errors"]} == {"orderId", "paymentIntentId"}
+
+
+async def test_what_was_never_paid_is_not_refunded(till: Till) -> None:
+    created = await till.started()
+
+    answer = await till.post("/api/payments/refund", {"orderId": created["orderId"]}, till.admin)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "payment_not_captured")
+
+
+async def test_a_disputed_payment_is_not_refunded_and_its_hold_stays_while_it_is_open(till: Till) -> None:
+    created = await till.paid()
+    dispute = till.model.open_dispute(created["paymentIntentId"], "product_not_received")
+    assert set(await till.deliver()) == {200}
+
+    refused = await till.post("/api/payments/refund", {"orderId": created["orderId"]}, till.admin)
+    order = (await till.get(f"/api/orders/{created['orderId']}")).json()
+    path = f"/api/orders/{created['orderId']}/release"
+    kept = await till.post(path, {"holdId": order["holds"][0]["id"]}, till.admin)
+    till.model.close_dispute(dispute, "lost")
+    await till.deliver()
+    released = await till.post(path, {"holdId": order["holds"][0]["id"], "note": "written off"}, till.admin)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "payment_disputed")
+    assert (order["status"], order["payment"]["status"]) == ("on_hold", "disputed")
+    assert [one["id"] for one in order["payment"]["disputes"]] == [dispute]
+    hold = order["holds"][0]
+    assert set(hold) == {"id", "reason", "causeId", "openedAt"}
+    assert (hold["reason"], hold["causeId"]) == ("dispute", dispute)
+    assert (kept.status_code, kept.json()["code"]) == (409, "hold_not_releasable")
+    assert released.status_code == 200
+    assert released.json()["holds"][0]["releasedBy"] == "admin:root"
+    unknown = await till.post(path, {"holdId": "hld_0000000000000000"}, till.admin)
+    assert unknown.status_code == 404
+
+
+async def test_a_history_names_who_did_what_because_of_what(till: Till) -> None:
+    created = await till.paid()
+    await till.deliver()
+    headers = {**till.admin, "X-Request-Id": "the-request-that-refunds"}
+    await till.http.post("/api/payments/refund", json={"orderId": created["orderId"]}, headers=headers)
+
+    answer = await till.get(f"/api/orders/{created['orderNumber']}/history", till.admin)
+
+    entries = answer.json()["entries"]
+    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert all(set(entry) == {"seq", "at", "type", "actor", "cause", "data", "hash"} for entry in entries)
+    assert entries[0]["actor"] == "user:ada"
+    refunds = [entry for entry in entries if entry["type"].startswith("Refund")]
+    assert refunds[0]["actor"] == "admin:root"
+    assert refunds[0]["cause"] == "request:the-request-that-refunds"
+    assert "Lovelace" not in answer.text
+    assert "ada@shop.example" not in answer.text
+
+
+async def test_the_inbox_is_listed_and_an_event_replayed(till: Till) -> None:
+    await till.paid()
+    await till.deliver()
+
+    listed = (await till.get("/api/admin/events?limit=2", till.admin)).json()
+    rest = (await till.get(f"/api/admin/events?cursor={listed['nextCursor']}", till.admin)).json()
+    applied = (await till.get("/api/admin/events?status=applied", till.admin)).json()["events"]
+    replayed = await till.post(f"/api/admin/events/{applied[0]['id']}/replay", who=till.admin)
+
+    assert len(listed["events"]) == 2
+    assert not {event["id"] for event in listed["events"]} & {event["id"] for event in rest["events"]}
+    assert {event["status"] for event in applied} == {"applied"}
+    assert {"id", "type", "status", "receivedAt", "attempts", "livemode", "apiVersion"} <= set(applied[0])
+    assert (replayed.status_code, replayed.json()["id"]) == (200, applied[0]["id"])
+    assert (await till.post("/api/admin/events/evt_unknown/replay", who=till.admin)).status_code == 404
+
+
+async def test_figures_by_day_and_currency(till: Till) -> None:
+    paid = await till.paid()
+    await till.started(till.bob)
+    await till.post("/api/payments/refund", {"orderId": paid["orderId"], "amount": 833}, till.admin)
+
+    answer = await till.get("/api/admin/stats/daily?days=7", till.admin)
+
+    assert answer.json() == {
+        "days": [
+            {
+                "date": till.clock.now().date().isoformat(),
+                "currency": "usd",
+                "orders": 2,
+                "paid": 1,
+                "gross": paid["amount"],
+                "refunded": 833,
+            }
+        ]
+    }
