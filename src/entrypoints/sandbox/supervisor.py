@@ -32,16 +32,17 @@ class Sandbox:
 
     async def start(self) -> None:
         """Returns when everything is ready; raises SandboxFault where something never is."""
-        neighbours = [
-            programs.mongodb(self._folder, self._addresses),
-            programs.stand_in(self._folder, self._addresses, self._keys),
-            programs.mail(self._folder, self._addresses),
-        ]
-        await _together(*(self._child(program, self._neighbours).start() for program in neighbours))
-        await _together(
-            self._child(programs.api(self._addresses), self._ours).start(),
-            self._prepare_database(),
-        )
+        mongodb = self._child(programs.mongodb(self._folder, self._addresses), self._neighbours)
+        stand_in = self._child(programs.stand_in(self._folder, self._addresses, self._keys), self._neighbours)
+        mail = self._child(programs.mail(self._folder, self._addresses), self._neighbours)
+        api = self._child(programs.api(self._addresses), self._ours)
+
+        async def database() -> None:
+            await mongodb.start()
+            await self._prepare_database()
+
+        # The API takes longest to load, and is ready only once it sees its database.
+        await _together(database(), stand_in.start(), mail.start(), api.start())
         await self._child(programs.worker(), self._ours).start()
 
     async def stop(self) -> None:
