@@ -117,3 +117,13 @@ def test_an_entry_added_behind_the_head_is_found(entries: tuple[Entry, ...]) -> 
 def test_a_chain_of_another_order_or_another_secret_is_broken_from_the_start(entries: tuple[Entry, ...]) -> None:
     assert first_broken(OrderId("ord_000000000833"), entries, head_of(entries), SECRET) == 1
     assert first_broken(ORDER, entries, head_of(entries), b"another secret") == 1
+
+
+def test_an_entry_signed_behind_another_one_does_not_fit_here() -> None:
+    def change(entry_type: EntryType) -> Change:
+        return Change(type=entry_type, by=builders.by(), data={})
+
+    ours = chained(ORDER, Head(), [change(EntryType.CHECKOUT_STARTED)], SECRET)
+    theirs = chained(ORDER, Head(), [change(EntryType.CUSTOMER_REPLACED), change(EntryType.HOLD_RELEASED)], SECRET)
+    spliced = (*ours, theirs[1])
+    assert first_broken(ORDER, spliced, head_of(spliced), SECRET) == 2

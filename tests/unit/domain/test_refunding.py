@@ -282,6 +282,9 @@ def test_stripes_word_on_our_refund_is_the_last_one(reserved: Order) -> None:
     pending = builders.told(reserved, builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
     assert state_of(pending) is RequestState.ANSWERED
     assert refund_of(pending).is_open
+    acting = builders.told(pending, builders.refund_fact(reserved, 833, RefundStatus.REQUIRES_ACTION, refund_id=FIRST))
+    assert refund_of(acting).status is RefundStatus.REQUIRES_ACTION
+    assert acting.amount_reserved == 833
     paid_out = builders.told(pending, builders.refund_fact(reserved, 833, refund_id=FIRST))
     assert (paid_out.payment_status, paid_out.amount_refunded) == (PaymentStatus.PARTIALLY_REFUNDED, 833)
     assert (
