@@ -25,6 +25,7 @@ from entrypoints.container import Container
 from entrypoints.http.build import TillApp
 from entrypoints.settings import Settings, load_settings
 from tests.builders import product
+from tests.http.described import hold_to_description
 
 JWT_SECRET = "the-jwt-secret-of-these-tests-is-long"
 WEBHOOK_SECRET = "whsec_ofTheseTests"
@@ -159,6 +160,7 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
         container.providers[name].override(providers.Object(fake))
     app = compose(settings, container)
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://till.test") as http:
+    hooks = {"response": [hold_to_description]}
+    async with httpx.AsyncClient(transport=transport, base_url="http://till.test", event_hooks=hooks) as http:
         yield Till(app, http, stores, keys, model, clock, limiter)
     await calls.close()

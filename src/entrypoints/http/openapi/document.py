@@ -28,7 +28,7 @@ _WEBHOOK: Final = "receiveEvent"
 
 def openapi_document(app: Litestar) -> dict[str, Any]:
     """The description of every public route."""
-    operations = list(_operations(app))
+    operations = sorted(_operations(app), key=lambda operation: operation[:2])
     schemas = _Schemas(operations)
     paths: dict[str, dict[str, Any]] = {}
     for path, method, handler in operations:
@@ -43,7 +43,7 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
             "Errors are problem documents (RFC 9457).",
         },
         "servers": [{"url": "/"}],
-        "paths": dict(sorted(paths.items())),
+        "paths": paths,
         "components": {
             "schemas": schemas.components,
             "securitySchemes": {"bearerAuth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
@@ -113,9 +113,9 @@ def _responses(name: str, method: str, handler: HTTPRouteHandler, schemas: _Sche
     if _is_struct(answer):
         success["content"] = {"application/json": {"schema": schemas.of(answer)}}
     elif answer is bytes:
-        success["content"] = {"text/plain": {"schema": {"type": "string"}}}
-    elif answer is dict:
-        success["content"] = {"application/json": {"schema": {"type": "object"}}}
+        media_type = str(handler.media_type).partition(";")[0]
+        kind = "object" if media_type == "application/json" else "string"
+        success["content"] = {media_type: {"schema": {"type": kind}}}
     responses = {str(status): success for status in (handler.status_code, *_ALSO_ANSWERS.get(name, ()))}
     for status, found in problems_of(name, method, handler).items():
         if str(status) in responses:
