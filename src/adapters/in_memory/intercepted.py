@@ -26,18 +26,19 @@ async def nothing(call: Call) -> None:
     """The hook that does nothing."""
 
 
-def intercepted(port: _Port, before: Hook = nothing, after: Hook = nothing) -> _Port:
+def intercepted(port: _Port, before: Hook = nothing, after: Hook = nothing, *, name: str = "") -> _Port:
     """The same port, with `before` awaited ahead of and `after` behind every asynchronous call, failed ones included.
 
     What a hook raises, the caller gets. Methods that answer at once are left alone; an iterator counts as one call,
-    from its first item wanted to its end.
+    from its first item wanted to its end. Hooks are told the port by its class, or by `name`.
     """
-    return cast(_Port, _Intercepted(port, before, after))
+    return cast(_Port, _Intercepted(port, before, after, name or type(port).__name__))
 
 
 class _Intercepted:
-    def __init__(self, port: object, before: Hook, after: Hook) -> None:
+    def __init__(self, port: object, before: Hook, after: Hook, name: str) -> None:
         self._port = port
+        self._name = name
         self._before = before
         self._after = after
 
@@ -75,4 +76,4 @@ class _Intercepted:
         return iterate
 
     def _told(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Call:
-        return Call(port=type(self._port).__name__, method=name, arguments=arguments, keywords=keywords)
+        return Call(port=self._name, method=name, arguments=arguments, keywords=keywords)

@@ -1,0 +1,85 @@
+"""Something goes wrong at one chosen moment: before or after the n-th call of any port."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from adapters.in_memory.intercepted import Call
+from application.errors import MailUnavailable, NotExecuted, OutcomeUnknown, StoreUnavailable
+from entrypoints.container import Container
+from tests.world.world import World, hooked
+
+Answer = TypeVar("Answer")
+
+
+class Killed(BaseException):
+    """The process is gone: nothing in it runs on, nothing catches this."""
+
+
+class Trouble(StrEnum):
+    """What happens at the moment."""
+
+    KILLED = "killed"
+    FAILED = "failed"
+    """Before a call: the other side is out of reach. After it: it was done, and its answer is lost."""
+
+
+def _failure(call: Call, *, done: bool) -> Exception:
+    if call.port.startswith("stores"):
+        return StoreUnavailable("out of reach")
+    if call.port == "mailer":
+        return MailUnavailable("out of reach")
+    return OutcomeUnknown("no answer") if done else NotExecuted("turned away")
+
+
+@dataclass
+class Moment:
+    """Counts the moments of a run, and strikes once at one of them; `at` None only counts."""
+
+    at: int | None = None
+    trouble: Trouble = Trouble.KILLED
+    passed: int = 0
+    struck: str | None = None
+
+    async def before(self, call: Call) -> None:
+        self._pass(call, done=False)
+
+    async def after(self, call: Call) -> None:
+        self._pass(call, done=True)
+
+    def _pass(self, call: Call, *, done: bool) -> None:
+        number, self.passed = self.passed, self.passed + 1
+        if number != self.at or self.struck is not None:
+            return
+        self.struck = f"{self.trouble} {'after' if done else 'before'} {call.port}.{call.method}"
+        if self.trouble is Trouble.KILLED:
+            raise Killed(self.struck)
+        raise _failure(call, done=done)
+
+
+Act = Callable[[Container], Awaitable[Answer]]
+
+
+@dataclass
+class Stage:
+    """Where a story is played: each act runs in a process of its own, which may die or meet trouble.
+
+    With `again`, whoever asked asks again after that; without, they never come back.
+    """
+
+    world: World
+    moment: Moment
+    again: bool
+
+    async def play(self, act: Act[Answer]) -> Answer | None:
+        """An act's answer, or None where it met trouble and nobody asked again."""
+        try:
+            with hooked(self.moment.before, self.moment.after):
+                return await act(self.world.till)
+        except (Killed, StoreUnavailable, NotExecuted, OutcomeUnknown):
+            if self.moment.struck is None:
+                raise
+        return await act(self.world.till) if self.again else None

@@ -1,0 +1,266 @@
+"""Stories of payments, each act of which may be the last of its process."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from adapters.in_memory.stripe import Fault
+from application.checkout.cancel_checkout import CancelCheckoutCommand
+from application.checkout.confirm_payment import ConfirmPaymentCommand
+from application.errors import CardDeclined, CheckoutAlreadyPaid, NotFound, RefundRefused
+from application.orders.release_hold import ReleaseHoldCommand
+from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
+from domain.errors import RuleBroken
+from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId
+from entrypoints.container import Container
+from tests.crash.moments import Stage
+from tests.world.shoppers import ADA, pay, place, refund, refund_in_dashboard, start
+
+Story = Callable[[Stage], Awaitable[None]]
+
+
+async def _webhooks(stage: Stage) -> None:
+    await stage.play(stage.world.deliver)
+
+
+async def _worker(stage: Stage) -> None:
+    await stage.play(stage.world.work)
+
+
+async def a_payment_and_its_order(stage: Stage) -> None:
+    started = await stage.play(lambda till: start(till, "first"))
+    if started is None:
+        return
+    intent = started.order.intent.id or PaymentIntentId("")
+    pay(stage.world, started)
+    await stage.play(lambda till: place(till, intent))
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_payment_known_by_webhook_first(stage: Stage) -> None:
+    started = await stage.play(lambda till: start(till, "first"))
+    if started is None:
+        return
+    pay(stage.world, started, "pm_card_visa_chargeDeclined")
+    await _webhooks(stage)
+    pay(stage.world, started)
+    await _webhooks(stage)
+    await stage.play(lambda till: place(till, started.order.intent.id or PaymentIntentId("")))
+    await _worker(stage)
+
+
+async def refunds_in_parts(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
+    await _webhooks(stage)
+    await stage.play(lambda till: refund(till, started.order.id, 301, "refund 2"))
+    await _worker(stage)
+    await stage.play(lambda till: refund(till, started.order.id, None, "refund 3"))
+
+
+async def a_refund_without_an_answer(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    stage.world.model.faults.next("POST /v1/refunds", Fault.LOSE_ANSWER)
+    await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
+    stage.world.clock.advance(45)
+    await _worker(stage)
+    await _webhooks(stage)
+
+
+async def a_refund_that_stripe_never_saw(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    stage.world.model.faults.next("POST /v1/refunds", Fault.LOSE_REQUEST)
+    await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
+    stage.world.clock.advance(45)
+    await _worker(stage)
+    await _worker(stage)
+
+
+async def a_refund_that_is_turned_away(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    stage.world.model.faults.next("POST /v1/refunds", Fault.RATE_LIMIT)
+    await stage.play(lambda till: refund(till, started.order.id, None, "refund 1"))
+    stage.world.clock.advance(45)
+    await _worker(stage)
+
+
+async def a_refund_in_the_dashboard(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    refund_in_dashboard(stage.world, started.order.intent.id or PaymentIntentId(""), 500)
+    await _webhooks(stage)
+    await _worker(stage)
+
+    async def rest(till: Container) -> None:
+        try:
+            await refund(till, started.order.id, None, "refund 1")
+        except (RuleBroken, RefundRefused):
+            return
+
+    await stage.play(rest)
+
+
+async def a_checkout_replaced(stage: Stage) -> None:
+    first = await stage.play(lambda till: start(till, "first"))
+    if first is None:
+        return
+
+    async def replacing(till: Container) -> None:
+        try:
+            second = await start(till, "second", quantity=3, replaces=first.order.id)
+        except CheckoutAlreadyPaid:
+            return
+        pay(stage.world, second)
+
+    await stage.play(replacing)
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_checkout_canceled(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    command = CancelCheckoutCommand(
+        user_id=ADA.id,
+        payment_intent_id=started.order.intent.id or PaymentIntentId(""),
+        reason="requested_by_customer",
+        actor="user:ada",
+        cause="request:cancel",
+    )
+    await stage.play(lambda till: till.cancel_checkout()(command))
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_checkout_abandoned(stage: Stage) -> None:
+    started = await stage.play(lambda till: start(till, "first"))
+    if started is not None:
+        pay(stage.world, started, "pm_card_visa_chargeDeclined")
+    await _webhooks(stage)
+    stage.world.clock.advance(timedelta(hours=24, minutes=1).total_seconds())
+    await _worker(stage)
+    await _worker(stage)
+
+
+async def a_saved_card(stage: Stage) -> None:
+    attach = AttachPaymentMethodCommand(
+        user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), origin=Origin("attach")
+    )
+    saved = await stage.play(lambda till: till.attach_payment_method()(attach))
+    started = await stage.play(lambda till: start(till, "first"))
+    if saved is None or started is None:
+        return
+    command = ConfirmPaymentCommand(
+        user_id=ADA.id,
+        payment_intent_id=started.order.intent.id or PaymentIntentId(""),
+        payment_method_id=saved.method.id,
+        return_url=None,
+        actor="user:ada",
+        cause="request:confirm",
+    )
+    await stage.play(lambda till: till.confirm_payment()(command))
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_saved_card_that_is_declined(stage: Stage) -> None:
+    attach = AttachPaymentMethodCommand(
+        user=ADA, payment_method_id=PaymentMethodId("pm_card_chargeCustomerFail"), origin=Origin("attach")
+    )
+    saved = await stage.play(lambda till: till.attach_payment_method()(attach))
+    started = await stage.play(lambda till: start(till, "first"))
+    if saved is None or started is None:
+        return
+    command = ConfirmPaymentCommand(
+        user_id=ADA.id,
+        payment_intent_id=started.order.intent.id or PaymentIntentId(""),
+        payment_method_id=saved.method.id,
+        return_url=None,
+        actor="user:ada",
+        cause="request:confirm",
+    )
+
+    async def confirm(till: Container) -> None:
+        try:
+            await till.confirm_payment()(command)
+        except CardDeclined:
+            return
+
+    await stage.play(confirm)
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_dispute_lost_and_released(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    dispute = stage.world.model.open_dispute(started.order.intent.id or "")
+    await _webhooks(stage)
+    await _worker(stage)
+    stage.world.model.close_dispute(dispute, "lost")
+    await _webhooks(stage)
+
+    async def release(till: Container) -> None:
+        order = await till.show_order()(started.order.id, user_id=ADA.id, is_admin=True)
+        for hold in order.holds:
+            try:
+                await till.release_hold()(
+                    ReleaseHoldCommand(
+                        order=order.id, hold_id=hold.id, note="seen", actor="admin:grace", cause="request:release"
+                    )
+                )
+            except (RuleBroken, NotFound):
+                return
+
+    await stage.play(release)
+    await _worker(stage)
+
+
+async def a_payment_that_fails_while_processing(stage: Stage) -> None:
+    started = await stage.play(lambda till: start(till, "first"))
+    if started is None:
+        return
+    pay(stage.world, started, "pm_usBankAccount_insufficientFunds")
+    await _webhooks(stage)
+    stage.world.clock.advance(300)
+    stage.world.model.advance()
+    await _webhooks(stage)
+    await _worker(stage)
+
+
+async def a_day_without_webhooks(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    refund_in_dashboard(stage.world, started.order.intent.id or PaymentIntentId(""), 500)
+    await stage.play(stage.world.reconcile)
+    await _worker(stage)
+
+
+STORIES: tuple[Story, ...] = (
+    a_payment_and_its_order,
+    a_payment_known_by_webhook_first,
+    refunds_in_parts,
+    a_refund_without_an_answer,
+    a_refund_that_stripe_never_saw,
+    a_refund_that_is_turned_away,
+    a_refund_in_the_dashboard,
+    a_checkout_replaced,
+    a_checkout_canceled,
+    a_checkout_abandoned,
+    a_saved_card,
+    a_saved_card_that_is_declined,
+    a_dispute_lost_and_released,
+    a_payment_that_fails_while_processing,
+    a_day_without_webhooks,
+)

@@ -1,0 +1,133 @@
+"""What must hold once the world has settled: our books against Stripe's own, to the cent."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from domain.history import EntryType, first_broken
+from domain.identifiers import OrderId
+from domain.order import Order, OrderStatus
+from domain.refund import RefundSource
+from tests.world.world import AUDIT_SECRET, World
+
+PAID = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
+
+
+async def all_orders(world: World) -> list[Order]:
+    """Every order there is."""
+    page = await world.stores.order_search.page(user_id=None, status=None, limit=1000, cursor=None)
+    return list(page.orders)
+
+
+async def broken_promises(world: World) -> list[str]:
+    """A sentence for each promise that does not hold; none is what is wanted."""
+    orders = await all_orders(world)
+    return [
+        *_payments(world, orders),
+        *_refunds(world, orders),
+        *_statuses(orders),
+        *await _histories(world),
+        *_mails(world, orders),
+        *await _nothing_left(world, orders),
+    ]
+
+
+def _payments(world: World, orders: list[Order]) -> list[str]:
+    wrong = []
+    by_intent: dict[str, list[Order]] = {}
+    for order in orders:
+        if order.intent.id is not None:
+            by_intent.setdefault(order.intent.id, []).append(order)
+    for payment in world.model.books.payments():
+        ours = by_intent.get(payment.id, [])
+        if payment.status == "succeeded" and "till_order_id" in payment.metadata:
+            if len(ours) != 1:
+                wrong.append(f"{payment.id} succeeded and belongs to {len(ours)} orders")
+            elif ours[0].status not in PAID:
+                wrong.append(f"{payment.id} succeeded but {ours[0].id} is {ours[0].status}")
+            elif ours[0].intent.captured != payment.captured:
+                wrong.append(f"{ours[0].id} has captured {ours[0].intent.captured}, Stripe {payment.captured}")
+        elif payment.status == "canceled" and ours and ours[0].status is not OrderStatus.CANCELED:
+            wrong.append(f"{payment.id} is canceled but {ours[0].id} is {ours[0].status}")
+        elif payment.status not in ("succeeded", "canceled") and not ours and "till_order_id" in payment.metadata:
+            wrong.append(f"{payment.id} is {payment.status} and no order knows it")
+    known = {payment.id: payment for payment in world.model.books.payments()}
+    for order in orders:
+        if order.intent.is_paid and (order.intent.id not in known or known[order.intent.id].status != "succeeded"):
+            wrong.append(f"{order.id} is paid here and not at Stripe")
+    return wrong
+
+
+def _refunds(world: World, orders: list[Order]) -> list[str]:
+    wrong = []
+    for order in orders:
+        if order.intent.id is None:
+            continue
+        theirs = {refund.id: refund for refund in world.model.books.refunds(order.intent.id)}
+        ours = {refund.stripe_refund_id: refund for refund in order.refunds if refund.stripe_refund_id}
+        for refund_id, refund in theirs.items():
+            mine = ours.get(refund_id)  # type: ignore[call-overload]
+            if mine is None:
+                wrong.append(f"{refund_id} of {order.id} is not known here")
+            elif (mine.amount, mine.status) != (refund.amount, refund.status):
+                wrong.append(f"{refund_id}: {mine.status} {mine.amount} here, {refund.status} {refund.amount} there")
+        wrong += [f"{order.id} has {each}, which Stripe lacks" for each in ours if each not in theirs]
+        wrong += [f"{refund.id} of {order.id} is unsettled" for refund in order.refunds if refund.is_unsettled]
+        asked = Counter(
+            refund.metadata.get("till_refund_id") for refund in theirs.values() if "till_refund_id" in refund.metadata
+        )
+        wrong += [f"{refund_id} was executed {times} times" for refund_id, times in asked.items() if times > 1]
+        if sum(refund.amount for refund in theirs.values() if refund.counts) > order.intent.captured:
+            wrong.append(f"{order.id} was refunded beyond what was captured")
+        ids = [refund.id for refund in order.refunds if refund.source is RefundSource.TILL]
+        if len(ids) != len(set(ids)):
+            wrong.append(f"{order.id} holds a refund twice")
+    return wrong
+
+
+def _statuses(orders: list[Order]) -> list[str]:
+    return [
+        f"{order.id} is confirmed, but asked {order.total} and captured {order.intent.captured}"
+        for order in orders
+        if order.status is OrderStatus.CONFIRMED and order.intent.captured != order.total
+    ]
+
+
+async def _histories(world: World) -> list[str]:
+    wrong = []
+    async for order_id, head, entries in world.stores.histories.all():
+        broken = first_broken(order_id, entries, head, AUDIT_SECRET.encode())
+        if broken is not None:
+            wrong.append(f"the history of {order_id} is broken at {broken}")
+        for once in (EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_SUCCEEDED, EntryType.PAYMENT_CANCELED):
+            if sum(entry.type is once for entry in entries) > 1:
+                wrong.append(f"{order_id} has {once} more than once")
+    return wrong
+
+
+def _mails(world: World, orders: list[Order]) -> list[str]:
+    confirmed: dict[OrderId, set[str]] = {}
+    for mail in world.mailer.mails:
+        if mail.order is not None and mail.notice == "confirmed":
+            confirmed.setdefault(mail.order.id, set()).add(mail.message_id)
+    return [
+        f"{order.id} has {len(confirmed.get(order.id, ()))} confirmation mails"
+        for order in orders
+        if order.intent.is_paid and not order.is_mismatched and len(confirmed.get(order.id, ())) != 1
+    ]
+
+
+async def _nothing_left(world: World, orders: list[Order]) -> list[str]:
+    wrong = [f"{order.id} is still {order.status}" for order in orders if order.status is OrderStatus.PENDING]
+    inbox = await world.stores.inbox.page(status=None, limit=10_000, cursor=None)
+    wrong += [
+        f"{entry.event.id} {entry.event.type} is {entry.status}"
+        for entry in inbox.entries
+        if entry.status in ("due", "dead")
+    ]
+    later = world.clock.now().replace(year=world.clock.now().year + 1)
+    from datetime import timedelta
+
+    untold = await world.stores.outbox.claim(later, timedelta(0), 100)
+    wrong += [f"{claim.order.id} has something to tell the {claim.audience}" for claim in untold]
+    return wrong

@@ -1,0 +1,101 @@
+"""What people do: shoppers, their browsers, admins, and Stripe's dashboard."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import msgspec
+from adapters.in_memory.stripe import NEWEST
+from application.checkout.start_checkout import StartCheckoutCommand, StartedCheckout
+from application.orders.place_order import PlaceOrderCommand, PlacedOrder
+from application.refunds.request_refund import RequestedRefund, RequestRefundCommand
+from domain.address import Address
+from domain.identifiers import OrderId, Origin, PaymentIntentId, Sku, UserId
+from domain.pricing import CartItem
+from domain.refund import RefundReason
+from domain.user import User
+from entrypoints.container import Container
+from tests.world.world import World
+
+ADDRESS = Address(
+    name="Ada Okafor", line1="1 Main St", city="Springfield", state="CA", postal_code="90210", country="US"
+)
+ADA = User(id=UserId("ada"), email="ada@customer.example", first_name="Ada", last_name="Okafor")
+
+
+def checkout_command(
+    origin: str, *, user: User = ADA, quantity: int = 2, replaces: str | None = None
+) -> StartCheckoutCommand:
+    """A shopper's POST to create-intent under an idempotency key."""
+    return StartCheckoutCommand(
+        user=user,
+        items=(CartItem(sku=Sku("MUG"), quantity=quantity),),
+        shipping_address=ADDRESS,
+        replaces=replaces,
+        origin=Origin(origin),
+        actor=f"user:{user.id}",
+        cause=f"request:{origin}",
+    )
+
+
+async def start(till: Container, origin: str, **more: object) -> StartedCheckout:
+    """Begin a checkout."""
+    return await till.start_checkout()(checkout_command(origin, **more))  # type: ignore[arg-type]
+
+
+def pay(world: World, started: StartedCheckout, method: str = "pm_card_visa") -> str:
+    """The browser pays at Stripe; answers the intent's status, or the error's code."""
+    body = urlencode(
+        {
+            "client_secret": started.client_secret,
+            "payment_method": method,
+            "return_url": "http://shop.example/",
+            "key": world.model.publishable_key,
+        }
+    )
+    answer = world.model.handle(
+        "POST",
+        f"/v1/payment_intents/{started.order.intent.id}/confirm",
+        {"Stripe-Version": NEWEST, "Content-Type": "application/x-www-form-urlencoded"},
+        body.encode(),
+    )
+    told = msgspec.json.decode(answer.body)
+    return str(told["error"]["code"] if "error" in told else told["status"])
+
+
+async def place(till: Container, intent: PaymentIntentId, *, user: User = ADA) -> PlacedOrder:
+    """The browser tells that it has paid."""
+    return await till.place_order()(
+        PlaceOrderCommand(user_id=user.id, payment_intent_id=intent, actor=f"user:{user.id}", cause="request:place")
+    )
+
+
+async def refund(
+    till: Container, order_id: OrderId, amount: int | None, origin: str, *, has_key: bool = True
+) -> RequestedRefund:
+    """An admin gives money back."""
+    return await till.request_refund()(
+        RequestRefundCommand(
+            order=order_id,
+            payment_intent_id=None,
+            amount=amount,
+            reason=RefundReason.REQUESTED_BY_CUSTOMER,
+            note=None,
+            origin=Origin(origin),
+            has_key=has_key,
+            actor="admin:grace",
+            cause=f"request:{origin}",
+        )
+    )
+
+
+def refund_in_dashboard(world: World, intent: PaymentIntentId, amount: int) -> str:
+    """Somebody gives money back in Stripe's dashboard; answers the refund's id, or the error's message."""
+    answer = world.model.handle(
+        "POST",
+        "/v1/refunds",
+        {"Stripe-Version": NEWEST, "Authorization": f"Bearer {world.model.secret_key}"},
+        urlencode({"payment_intent": intent, "amount": amount}).encode(),
+    )
+    told = msgspec.json.decode(answer.body)
+    return str(told["error"]["message"] if "error" in told else told["id"])

@@ -1,0 +1,203 @@
+"""The world: one Stripe, one database, one mail server, one clock, and any number of processes of Till."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from adapters.in_memory.clock import DAWN, VirtualClock
+from adapters.in_memory.intercepted import Call, Hook, intercepted, nothing
+from adapters.in_memory.mail_box import MailBox
+from adapters.in_memory.origins import SeededOrigins
+from adapters.in_memory.stores import InMemoryStores
+from adapters.in_memory.stripe import NEWEST, Answer, StripeModel
+from adapters.stripe.client import stripe_calls
+from adapters.stripe.door import DoorClient
+from application.upkeep.reconcile import MARK
+from dependency_injector import providers
+from domain.catalog import Price, Product
+from domain.identifiers import Sku
+from entrypoints.container import Container
+from entrypoints.settings import Settings, load_settings
+
+AUDIT_SECRET = "audit secret of a world in memory"
+WEBHOOK_SECRET = "whsec_" + "w" * 32
+WEBHOOK_URL = "http://till.example/api/payments/webhook"
+PRODUCTS = (
+    Product(
+        sku=Sku("MUG"),
+        name="Mug",
+        prices=(Price(currency="usd", amount=1299), Price(currency="kwd", amount=1230)),
+        max_quantity=9,
+    ),
+    Product(sku=Sku("PIN"), name="Pin", prices=(Price(currency="usd", amount=51), Price(currency="jpy", amount=1299))),
+)
+
+_WORLD: ContextVar[World] = ContextVar("world")
+_HOOKS: ContextVar[tuple[Hook, Hook]] = ContextVar("hooks", default=(nothing, nothing))
+
+
+@contextmanager
+def hooked(before: Hook, after: Hook) -> Iterator[None]:
+    """What runs in here has the hooks awaited around its every call to the outside."""
+    token = _HOOKS.set((before, after))
+    try:
+        yield
+    finally:
+        _HOOKS.reset(token)
+
+
+async def _before(call: Call) -> None:
+    await _HOOKS.get()[0](call)
+
+
+async def _after(call: Call) -> None:
+    await _HOOKS.get()[1](call)
+
+
+class _Outside:
+    """Whatever stands at a path of the present world, so that the container need be built only once."""
+
+    def __init__(self, path: str) -> None:
+        self._find = attrgetter(path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._find(_WORLD.get()), name)
+
+
+def _handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    return _WORLD.get().model.handle(method, path, headers, body)
+
+
+@cache
+def _container() -> Container:
+    model = StripeModel(clock=lambda: 0.0)
+    till = Container(settings=world_settings(model))
+    till.clock.override(providers.Object(_Outside("clock")))
+    till.origins.override(providers.Object(_Outside("origins")))
+    till.mailer.override(providers.Object(intercepted(_Outside("mailer"), _before, _after, name="mailer")))
+    till.inbox_search.override(
+        providers.Object(intercepted(_Outside("stores.inbox"), _before, _after, name="stores.inbox"))
+    )
+    for name in _STORES:
+        till.providers[name].override(
+            providers.Object(intercepted(_Outside(f"stores.{name}"), _before, _after, name=f"stores.{name}"))
+        )
+    calls = stripe_calls(model.secret_key, DoorClient(_handle), api_base="http://127.0.0.1:12111")
+    till.stripe_calls.override(providers.Object(calls))
+    for name in _STRIPE:
+        till.providers[name].override(providers.Object(intercepted(till.providers[name](), _before, _after, name=name)))
+    return till
+
+
+_STORES = (
+    *("orders", "order_search", "histories", "attention", "outbox", "users", "declines", "catalog", "inbox"),
+    *("alerts", "marks"),
+)
+_STRIPE = (
+    *("payments", "payment_search", "customers", "payment_methods", "refunds"),
+    *("event_records", "payment_records", "case_records"),
+)
+
+
+def world_settings(model: StripeModel) -> Settings:
+    """Settings as an operator would write them."""
+    return load_settings(
+        {
+            "ENVIRONMENT": "test",
+            "STRIPE_SECRET_KEY": model.secret_key,
+            "STRIPE_PUBLISHABLE_KEY": model.publishable_key,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STRIPE_API_BASE": "http://127.0.0.1:12111",
+            "PAYMENT_METHOD_TYPES": "card,us_bank_account",
+            "MONGODB_URI": "mongodb://127.0.0.1:1",
+            "MONGODB_DATABASE": "till",
+            "JWT_SECRET": "j" * 40,
+            "AUDIT_SECRET": AUDIT_SECRET,
+            "PUBLIC_URL": "http://shop.example",
+            "SMTP_URL": "smtp://127.0.0.1:1",
+            "MAIL_FROM": "shop@shop.example",
+            "ALERTS_TO": "ops@shop.example",
+            "DEFAULT_CURRENCY": "usd",
+        }
+    )
+
+
+class World:
+    """Everything outside Till. The one made last in a task's context is the one its processes live in."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.clock = VirtualClock()
+        self.model = StripeModel(clock=lambda: self.clock.now().timestamp(), seed=seed)
+        self.model.register_endpoint(WEBHOOK_URL, WEBHOOK_SECRET, ("*",), api_version=NEWEST)
+        self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS)
+        self.mailer = MailBox()
+        self.origins = SeededOrigins(seed)
+        _WORLD.set(self)
+
+    @property
+    def till(self) -> Container:
+        """Till's use cases in this world. They keep nothing, so one container serves for all processes."""
+        _WORLD.set(self)
+        return _container()
+
+    async def deliver(self, till: Container, *, most: int = 1000) -> int:
+        """Bring the webhooks that are due to a process; answers how many were."""
+        delivered = 0
+        receive = till.receive_event()
+        for delivery in self.model.deliveries_due()[:most]:
+            status: int | None = 200
+            try:
+                await receive(delivery.body, dict(delivery.headers).get("Stripe-Signature"))
+            except self.refusals as refused:
+                status = 400 if "Invalid" in type(refused).__name__ else 503
+            self.model.delivered(delivery.id, status)
+            delivered += 1
+        return delivered
+
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What a webhook may be answered with instead of 200."""
+        from application.errors import InvalidEvent, InvalidSignature, StoreUnavailable
+
+        return (InvalidSignature, InvalidEvent, StoreUnavailable)
+
+    async def work(self, till: Container) -> int:
+        """One round of every duty of a worker but reconciliation; answers how much there was to do."""
+        done = await till.retry_events()()
+        done += await till.settle_orders()()
+        done += await till.relay_notifications()()
+        return done
+
+    async def reconcile(self, till: Container) -> list[Any]:
+        """A whole reconciliation; answers the differences it mended."""
+        if await self.stores.marks.get(MARK) is None:
+            await self.stores.marks.move(MARK, DAWN)
+        reconcile = till.reconcile()
+        return [found async for found in reconcile(await reconcile.next_run(), lambda what, count: None)]
+
+    async def settle(self, *, webhooks: bool = True) -> Container:
+        """Let a day and more pass with everything in order again: what was left half-done must be ended by then."""
+        till = self.till
+        for pause in _pauses():
+            for _ in range(50):
+                self.model.advance()
+                busy = (await self.deliver(till) if webhooks else 0) + await self.work(till)
+                if not busy:
+                    break
+            self.clock.advance(pause.total_seconds())
+        await self.reconcile(till)
+        while await self.work(till) + (await self.deliver(till) if webhooks else 0):
+            pass
+        return till
+
+
+def _pauses() -> list[timedelta]:
+    """Past every lease and back-off first, then past the day for which Stripe keeps a key."""
+    seconds = [1, 16, 31, 61, 121, 301, 901, 1801, 3601, 3601, 90_000, 3601, 3601]
+    return [timedelta(seconds=each) for each in seconds]
