@@ -3443,7 +3443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description `host_not_allowed`: The host is not served here; `malformed_request`: The request can't be read */
