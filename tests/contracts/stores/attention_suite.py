@@ -55,7 +55,8 @@ class AttentionSuite:
 
     async def test_concurrent_workers_never_hold_the_same(self, stores: Stores) -> None:
         orders = [await stores.orders.add(checkout()) for _ in range(6)]
-        granted = await asyncio.gather(*(stores.attention.claim(after(days=2), LEASE, 4) for _ in range(5)))
+        moments = [after(number / 1000, days=2) for number in range(5)]
+        granted = await asyncio.gather(*(stores.attention.claim(moment, LEASE, 4) for moment in moments))
         claimed = [order_id for claims in granted for order_id in claims]
         assert len(claimed) == len(set(claimed))
         rest = await stores.attention.claim(after(days=2), LEASE, 10)

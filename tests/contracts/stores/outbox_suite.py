@@ -56,7 +56,9 @@ class OutboxSuite:
 
     async def test_concurrent_workers_never_hold_the_same(self, stores: Stores) -> None:
         orders = [await a_paid_order(stores) for _ in range(6)]
-        granted = await asyncio.gather(*(stores.outbox.claim(AT, LEASE, 4) for _ in range(5)))
+        # Their clocks differ, as clocks do; the same moment would hide that two hold the same.
+        moments = [after(number / 1000) for number in range(5)]
+        granted = await asyncio.gather(*(stores.outbox.claim(moment, LEASE, 4) for moment in moments))
         claimed = [claim.order.id for claims in granted for claim in claims]
         assert len(claimed) == len(set(claimed))
         rest = await stores.outbox.claim(AT, LEASE, 10)
