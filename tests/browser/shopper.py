@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.browser.sandbox_process import Sandbox
 from tests.browser.watch import Watch
 
+PAY = re.compile(r"^Pay \S")
 GOOD = "4242424242424242"
 DECLINED = "4000000000000002"
 ASKS_THE_BANK = "4000002760003184"
@@ -58,7 +60,7 @@ class Shopper:
 
     @property
     def pay_button(self) -> Locator:
-        return self.page.get_by_role("button", name="Pay ")
+        return self.page.get_by_role("button", name=PAY)
 
     @property
     def card_form(self) -> FrameLocator:
@@ -83,6 +85,15 @@ class Shopper:
         self.state_is("done")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("your order is confirmed")
         return self.page.locator("dd.number").inner_text()
+
+    def pays_by_bank_debit(self) -> None:
+        form = self.card_form
+        form.get_by_role("radio", name="Bank account").check()
+        form.get_by_label("Account holder name").fill("Mira Sørensen")
+        form.get_by_label("Routing number").fill("110000000")
+        form.get_by_label("Account number").fill("000123456789")
+        self.pay_button.click()
+        self.state_is("processing")
 
     @property
     def order_id(self) -> str:

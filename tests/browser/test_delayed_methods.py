@@ -6,23 +6,12 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.shopper import Shopper
 
-PAYS = ("110000000", "000123456789")
-
-
-def pays_by_bank_debit(shopper: Shopper) -> None:
-    form = shopper.card_form
-    form.get_by_label("Bank account").check()
-    form.get_by_label("Routing number").fill(PAYS[0])
-    form.get_by_label("Account number").fill(PAYS[1])
-    shopper.pay_button.click()
-
 
 def test_a_payment_on_its_way_is_not_called_paid_and_cannot_be_repeated(shopper: Shopper) -> None:
     shopper.watch.allow(409)
     shopper.reaches_payment()
     number = shopper.order()["orderNumber"]
-    pays_by_bank_debit(shopper)
-    shopper.state_is("processing")
+    shopper.pays_by_bank_debit()
     status = shopper.page.get_by_role("status").filter(has_text="We will e-mail you")
     expect(status).to_contain_text("Please do not pay again")
     expect(status).to_contain_text(number)
@@ -35,8 +24,7 @@ def test_a_payment_on_its_way_is_not_called_paid_and_cannot_be_repeated(shopper:
 def test_back_from_a_payment_on_its_way_does_not_offer_to_pay_again(shopper: Shopper) -> None:
     shopper.watch.allow(409)
     shopper.reaches_payment()
-    pays_by_bank_debit(shopper)
-    shopper.state_is("processing")
+    shopper.pays_by_bank_debit()
     shopper.page.go_back()
     shopper.state_is("processing")
     expect(shopper.pay_button).to_have_count(0)
@@ -45,8 +33,7 @@ def test_back_from_a_payment_on_its_way_does_not_offer_to_pay_again(shopper: Sho
 def test_when_the_money_arrives_the_page_shows_the_receipt(shopper: Shopper) -> None:
     shopper.watch.allow(409)
     shopper.reaches_payment()
-    pays_by_bank_debit(shopper)
-    shopper.state_is("processing")
+    shopper.pays_by_bank_debit()
 
     def arrived(route: Route) -> None:
         answer = route.fetch()
@@ -61,8 +48,7 @@ def test_when_the_money_arrives_the_page_shows_the_receipt(shopper: Shopper) -> 
 def test_when_the_bank_says_no_another_method_can_be_used(shopper: Shopper) -> None:
     shopper.watch.allow(409)
     shopper.reaches_payment()
-    pays_by_bank_debit(shopper)
-    shopper.state_is("processing")
+    shopper.pays_by_bank_debit()
     order_id = shopper.order_id
 
     def failed_order(route: Route) -> None:

@@ -88,12 +88,7 @@ def test_every_state_of_waiting_and_trouble_is_accessible(seen: tuple[Shopper, E
     shopper.page.unroute("**/endive/stripe.js")
     shopper.page.get_by_role("button", name="Try again").click()
     shopper.can_pay()
-    form = shopper.card_form
-    form.get_by_label("Bank account").check()
-    form.get_by_label("Routing number").fill("110000000")
-    form.get_by_label("Account number").fill("000123456789")
-    shopper.pay_button.click()
-    shopper.state_is("processing")
+    shopper.pays_by_bank_debit()
     eye.sees("processing")
 
 

@@ -17,6 +17,7 @@ def test_a_lost_answer_to_the_checkout_is_one_order(shopper: Shopper) -> None:
 
 
 def test_a_reload_while_the_checkout_opens_is_one_order(shopper: Shopper) -> None:
+    shopper.watch.allow(409)
     shopper.arrives()
     shopper.fills_in_details()
 

@@ -4,13 +4,16 @@ import { useMoney } from '../MoneyContext.jsx';
 
 /**
  * @param {{lines: import('../types').OrderLine[], currency: string, products: import('../types').Product[],
- *   onQuantity: ((sku: string, quantity: number) => void) | null}} props
+ *   cart?: import('../types').CartItem[], onQuantity?: (sku: string, quantity: number) => void}} props
+ *   `cart` is ahead of `lines` while the server works out the new price
  */
-export function CartItems({ lines, currency, products, onQuantity }) {
+export function CartItems({ lines, currency, products, cart, onQuantity }) {
   const money = useMoney();
   return (
     <ul className="items">
-      {lines.map(({ sku, name, unitPrice, quantity, total }) => {
+      {lines.map(({ sku, name, unitPrice, quantity: priced, total }) => {
+        const quantity = cart ? cart.find((item) => item.sku === sku)?.quantity ?? 0 : priced;
+        if (quantity === 0) return null;
         const product = products.find((candidate) => candidate.sku === sku);
         const most = product?.maxQuantity ?? Infinity;
         return (

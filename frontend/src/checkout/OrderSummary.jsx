@@ -10,10 +10,10 @@ import { PricingBreakdown } from './PricingBreakdown.jsx';
 /**
  * @typedef {{lines: import('../types').OrderLine[], breakdown: import('../types').Breakdown, currency: string, estimated: boolean}} Priced
  * @param {{priced: Priced | null, busy: boolean, products: import('../types').Product[], currencies: string[],
- *   onQuantity: ((sku: string, quantity: number) => void) | null, onCurrency: (currency: string) => void,
+ *   cart: import('../types').CartItem[], onQuantity: (sku: string, quantity: number) => void, onCurrency: (currency: string) => void,
  *   children?: import('react').ReactNode}} props
  */
-export function OrderSummary({ priced, busy, products, currencies, onQuantity, onCurrency, children }) {
+export function OrderSummary({ priced, busy, products, currencies, cart, onQuantity, onCurrency, children }) {
   const money = useMoney();
   const [open, setOpen] = useState(false);
   return (
@@ -30,8 +30,8 @@ export function OrderSummary({ priced, busy, products, currencies, onQuantity, o
       <div id="summary-body" className="summary-body">
         {priced ? (
           <>
-            <CartItems lines={priced.lines} currency={priced.currency} products={products} onQuantity={onQuantity} />
-            {onQuantity && currencies.length > 1 && <CurrencyChoice currencies={currencies} chosen={priced.currency} onChoose={onCurrency} />}
+            <CartItems lines={priced.lines} currency={priced.currency} products={products} cart={cart} onQuantity={onQuantity} />
+            {currencies.length > 1 && <CurrencyChoice currencies={currencies} chosen={priced.currency} onChoose={onCurrency} />}
             <PricingBreakdown breakdown={priced.breakdown} currency={priced.currency} estimated={priced.estimated} busy={busy} />
           </>
         ) : busy && <p role="status" className="hint">Working out the price…</p>}

@@ -93,7 +93,7 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   }
 
   const shelfShown = state.stage === 'details' && (onShelf || cart.items.length === 0);
-  const priced = state.stage === 'payment' ? pricedOrder(state.checkout.order) : quote;
+  const priced = state.stage === 'payment' ? pricedOrder(state.checkout) : quote ?? pricedOrder(checkoutOf(state));
   const beside = (state.stage === 'details' && cart.items.length > 0) || state.stage === 'opening' || state.stage === 'payment';
 
   if (state.stage === 'done') return <Page state="done" step={2}><Receipt order={state.order} products={products} onNewOrder={startAnew} /></Page>;
@@ -134,7 +134,7 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
           )}
         </div>
         {beside && (
-          <OrderSummary priced={priced} busy={quoting || state.stage === 'opening'} products={products} currencies={currencies}
+          <OrderSummary priced={priced} busy={quoting || state.stage === 'opening'} products={products} currencies={currencies} cart={cart.items}
             onQuantity={(sku, quantity) => cartChanged(setQuantity(sku, quantity))}
             onCurrency={(code) => cartChanged(change({ ...cart, currency: code }))}>
             {cart.source === 'shelf' && state.stage === 'details' && !shelfShown && (
@@ -147,8 +147,8 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   );
 }
 
-/** @param {import('../types').Order} order */
-const pricedOrder = ({ items, breakdown, currency }) => ({ lines: items, breakdown, currency, estimated: false });
+/** @param {import('./checkoutState.js').OpenCheckout | null} checkout */
+const pricedOrder = (checkout) => checkout && { lines: checkout.order.items, breakdown: checkout.order.breakdown, currency: checkout.order.currency, estimated: false };
 
 /** @param {import('../api/problem.js').Problem} problem */
 const priceTrouble = (problem) => Object.values(problem.fields)[0] ?? problem.message;

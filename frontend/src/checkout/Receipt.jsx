@@ -37,7 +37,7 @@ export function Receipt({ order, products, onNewOrder }) {
         </div>
       </dl>
       <h2>What you bought</h2>
-      <CartItems lines={order.items} currency={currency} products={products} onQuantity={null} />
+      <CartItems lines={order.items} currency={currency} products={products} />
       <PricingBreakdown breakdown={order.breakdown} currency={currency} estimated={false} />
       <button type="button" className="button" onClick={onNewOrder}>Start a new order</button>
     </article>
