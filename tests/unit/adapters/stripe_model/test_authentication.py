@@ -79,6 +79,17 @@ def test_a_shopper_who_left_a_challenge_can_pay_with_another_card(shop: Shop) ->
     assert len(shop.model.books.payment(intent["id"]).charges) == 1
 
 
+def test_a_new_challenge_has_a_day_of_its_own(shop: Shop) -> None:
+    intent = challenged(shop)
+    shop.wait(43_200)
+    again = {"payment_method": "pm_card_threeDSecure2Required"}
+    assert shop.post(f"/v1/payment_intents/{intent['id']}/confirm", again)["status"] == "requires_action"
+    shop.wait(43_200)
+    assert now(shop, intent)["status"] == "requires_action"
+    shop.wait(43_200)
+    assert now(shop, intent)["status"] == "requires_payment_method"
+
+
 def test_with_manual_confirmation_the_server_has_the_last_word(shop: Shop) -> None:
     intent = challenged(shop, confirmation_method="manual")
     assert shop.model.authenticate(intent["id"], intent["client_secret"], True) == "requires_confirmation"
