@@ -10,6 +10,7 @@ import stripe
 from tests.http.stand_in.running import PUBLISHABLE_KEY, SHOP, RunningStandIn
 
 AS_BROWSER = {"Authorization": f"Bearer {PUBLISHABLE_KEY}", "Origin": SHOP, "Stripe-Version": "2026-10-28.endive"}
+SHOP_BY_NAME = SHOP.replace("127.0.0.1", "localhost")
 CHALLENGED = {"type": "card", "card": {"number": "4000000000003220", "exp_month": 4, "exp_year": 2034, "cvc": "123"}}
 
 
@@ -65,11 +66,11 @@ def test_the_shop_alone_may_frame_the_card_form_and_it_runs_no_inline_script(bro
     for path in ("/endive/elements", "/endive/challenge"):
         page = browser.get(path)
         policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
-        assert policy["frame-ancestors"] == SHOP
+        assert policy["frame-ancestors"] == f"{SHOP} {SHOP_BY_NAME}"
         assert policy["default-src"] == "'none'"
         assert policy["script-src"] == "'self'"
         assert policy["style-src"] == "'self'"
-        assert f'content="{SHOP}"' in page.text
+        assert f'content="{SHOP} {SHOP_BY_NAME}"' in page.text
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page.text)
         for source in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
             assert browser.get(source).status_code == 200, source

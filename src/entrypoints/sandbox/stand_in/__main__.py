@@ -10,7 +10,7 @@ import uvicorn
 
 from entrypoints.sandbox.stand_in.app import create_stand_in
 from entrypoints.sandbox.stand_in.books import BooksInUse, BooksUnreadable
-from entrypoints.sandbox.stand_in.options import StandInOptions
+from entrypoints.sandbox.stand_in.options import StandInOptions, loopback_spellings
 
 GRACE = 3
 """Seconds that requests under way get to end after SIGTERM."""
@@ -41,7 +41,7 @@ def main() -> int:
         secret_key=told.secret_key,
         publishable_key=told.publishable_key,
         origin=told.origin or f"http://{told.host}:{told.port}",
-        shop_origins=tuple(told.shop_origin),
+        shop_origins=loopback_spellings(told.shop_origin),
         webhook_url=told.webhook_url,
         webhook_secret=told.webhook_secret,
         settle_after=told.settle_after,

@@ -1,11 +1,25 @@
 """What the stand-in is told at its start."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 QUICK_RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 43200.0, 86400.0, 86400.0)
 """Seconds between the attempts at a webhook: quick at first, as a person at a sandbox wants it, three days in all."""
+
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def loopback_spellings(origins: Iterable[str]) -> tuple[str, ...]:
+    """The origins, and for one on this machine the other way people write its name in the address bar."""
+    spelt = []
+    for origin in origins:
+        parts = urlsplit(origin)
+        names = LOOPBACK if parts.hostname in LOOPBACK else (parts.hostname or "",)
+        port = f":{parts.port}" if parts.port else ""
+        spelt += [f"{parts.scheme}://{name}{port}" for name in names]
+    return tuple(dict.fromkeys(spelt))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
