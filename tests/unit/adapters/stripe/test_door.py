@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 
-from adapters.in_memory.stripe import Fault, StripeModel
+from adapters.in_memory.stripe import Answer, Fault, StripeModel
 from adapters.stripe.calls import StripeCalls
 from adapters.stripe.client import stripe_calls
 from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.door import DoorClient
 from application.errors import KeyRefused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from application.ports.payments import Declined
 from tests.builders import user
+from tests.contracts.stripe.shop import HeldClock, Shop
 
 NOW = datetime(2026, 11, 22, 9, 26, 53, tzinfo=UTC)
 
@@ -71,6 +74,26 @@ async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: Str
     with pytest.raises(ReplayedFailure):
         await customers.create(somebody, "till:customer:1")
     assert await customers.create(somebody, "till:customer:2")
+
+
+@pytest.mark.parametrize("told", [None, "null", "{}", '{"id":"pi_1"}'])
+async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
+    model: StripeModel, told: str | None
+) -> None:
+    shown = "" if told is None else f',"payment_intent":{told}'
+    decline = f'{{"error":{{"type":"card_error","code":"expired_card"{shown}}}}}'
+
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if path.endswith("/confirm"):
+            return Answer(402, {}, decline.encode())
+        return model.handle(method, path, headers, body)
+
+    shop = Shop(stripe_calls(model.secret_key, DoorClient(handle)), HeldClock(NOW))
+    asked = await shop.asked()
+    with pytest.raises(Declined) as declined:
+        await shop.confirmed(asked)
+    assert (declined.value.code, declined.value.decline_code) == ("expired_card", None)
+    assert declined.value.seen.id == asked.id
 
 
 async def test_others_run_while_a_call_is_on_its_way(calls: StripeCalls) -> None:
