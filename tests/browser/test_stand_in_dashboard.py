@@ -31,6 +31,7 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStandI
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_every_section_is_accessible(
+    *,
     stand_in: RunningStandIn,
     context_of: Callable[..., BrowserContext],
     axe: str,

@@ -1,6 +1,7 @@
 """Brings webhooks to their endpoints and lets what is due ripen, as the clock goes."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -39,6 +40,7 @@ class Postman:
     async def on_duty(self) -> AsyncIterator[None]:
         """Make the round for as long as this context lasts."""
         self._round = asyncio.create_task(self._make_round(), name="webhook deliveries")
+        self._round.add_done_callback(_tell_why)
         try:
             yield
         finally:
@@ -85,3 +87,9 @@ class Postman:
                 return answer.status
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return None
+
+
+def _tell_why(made: asyncio.Task[None]) -> None:
+    fault = None if made.cancelled() else made.exception()
+    if fault is not None:
+        logging.getLogger(__name__).critical("Webhooks are no longer delivered", exc_info=fault)
