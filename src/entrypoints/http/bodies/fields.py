@@ -4,6 +4,10 @@ from typing import Annotated, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
+CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
+"""The control characters, as a part of a class in patterns of both Python's and ECMAScript's dialect."""
+
+_NOT_BLANK: Final = f"^[^{CONTROL}]*[^ {CONTROL}][^{CONTROL}]*$"
 LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
 
 
@@ -47,19 +51,19 @@ Locale: TypeAlias = Annotated[
 Email: TypeAlias = Annotated[
     str,
     Meta(
-        pattern="^[^@ ]{1,64}@[^@ .]+([.][^@ .]+)+$",
+        pattern=f"^[^@ {CONTROL}]{{1,64}}@[^@ .{CONTROL}]+([.][^@ .{CONTROL}]+)+$",
         max_length=254,
         extra={"message": "must be a mail address"},
     ),
 ]
-Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOT_BLANK)]
 OptionalLine: TypeAlias = Annotated[str, Meta(max_length=200)]
 Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
-PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern=r"\S")]
+PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern=_NOT_BLANK)]
 Note: TypeAlias = Annotated[str, Meta(max_length=500)]
 ReturnUrl: TypeAlias = Annotated[
     str,
-    Meta(pattern="^https?://[^ ]+$", max_length=2048, extra={"message": "must be a URL that begins with https://"}),
+    Meta(pattern=f"^https?://[^ {CONTROL}]+$", max_length=2048, extra={"message": "must be a URL that begins with https://"}),
 ]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -10,6 +10,7 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from entrypoints.http.bodies.fields import CONTROL
 from entrypoints.http.bodies.schema import fields_of
 from entrypoints.http.guarding import QUERY_OPTION, may_be_empty, operator, signed_in
 from entrypoints.http.keyed import HEADER, REPLAYED
@@ -20,7 +21,7 @@ from entrypoints.http.problems.kind import Kind
 from entrypoints.http.problems.problem import MEDIA_TYPE
 
 _REFERENCE: Final = "#/components/schemas/{name}"
-_NO_CONTROL: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+_NO_CONTROL: Final = f"^[^{CONTROL}]*$"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"bearerAuth": []}]
 _ALSO_ANSWERS: Final = {"placeOrder": (200,), "isReady": (503,)}
 _WEBHOOK: Final = "receiveEvent"
