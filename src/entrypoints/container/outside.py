@@ -1,4 +1,4 @@
-"""The one place that knows which adapter serves which port; annotated with the ports, so that types prove each fit."""
+"""Every adapter behind its port; annotated with the ports, so that types prove each fit."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -42,24 +42,6 @@ from adapters.stripe.transport import over_the_network
 from adapters.system import RandomOrigins, SystemClock, shuffle
 from adapters.tables.shipping import TableShipping
 from adapters.tables.taxes import TableTaxes
-from application.checkout.ask_for_intent import AskForIntent
-from application.checkout.cancel_checkout import CancelCheckout
-from application.checkout.cancel_intent import CancelIntent
-from application.checkout.card_testing import CardTestingLimit
-from application.checkout.confirm_payment import ConfirmPayment
-from application.checkout.quote_cart import QuoteCart
-from application.checkout.show_payment import ShowPayment
-from application.checkout.start_checkout import StartCheckout
-from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.orders.list_orders import ListOrders
-from application.orders.place_order import PlaceOrder
-from application.orders.release_hold import ReleaseHold
-from application.orders.show_history import ShowHistory
-from application.orders.show_order import ShowOrder
-from application.orders.take_in_fact import TakeInFact
-from application.payment_methods.attach_payment_method import AttachPaymentMethod
-from application.payment_methods.detach_payment_method import DetachPaymentMethod
-from application.payment_methods.list_payment_methods import ListPaymentMethods
 from application.ports.attention import Attention
 from application.ports.catalog import Catalog, CatalogImport, Shipping, Taxes
 from application.ports.clock import Clock, Origins
@@ -73,18 +55,7 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.records import CaseRecords, EventRecords, Marks, PaymentRecords
 from application.ports.refunds import Refunds
 from application.ports.users import Declines, Users
-from application.refunds.request_refund import RequestRefund
-from application.refunds.send_refund import SendRefund
-from application.refunds.settle_refund import SettleRefund
-from application.upkeep.re_read import ReRead
-from application.upkeep.reconcile import Reconcile
-from application.upkeep.relay_notifications import RelayNotifications
 from application.upkeep.report_refused_key import ReportRefusedKey
-from application.upkeep.retry_events import RetryEvents
-from application.upkeep.settle_orders import SettleOrders
-from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.receive_event import ReceiveEvent
-from application.webhooks.replay_event import ReplayEvent
 from entrypoints.settings import Settings
 from entrypoints.telemetry.stripe_watch import StripeWatch
 
@@ -143,16 +114,12 @@ def _rate_limiter(settings: Settings, database: Database, clock: Clock) -> RateL
     return MongoRateLimiter(database, clock, count=limit.count, seconds=limit.seconds)
 
 
-def _quote_cart(settings: Settings, catalog: Catalog, shipping: Shipping, taxes: Taxes) -> QuoteCart:
-    return QuoteCart(catalog=catalog, shipping=shipping, taxes=taxes, default_currency=settings.default_currency)
-
-
 Migrate: TypeAlias = Callable[[], Awaitable[None]]
 """Brings the database up to date."""
 
 
-class Container(containers.DeclarativeContainer):
-    """Every adapter and use case, one each for the life of the process and its event loop."""
+class Outside(containers.DeclarativeContainer):
+    """What Till needs of the world, one each for the life of the process and its event loop."""
 
     settings: providers.Provider[Settings] = providers.Dependency(instance_of=Settings)
 
@@ -205,132 +172,3 @@ class Container(containers.DeclarativeContainer):
         StripePaymentRecords, calls=stripe_calls, clock=clock
     )
     case_records: providers.Provider[CaseRecords] = providers.Singleton(StripeCaseRecords, calls=stripe_calls)
-
-    take_in_fact: providers.Provider[TakeInFact] = providers.Singleton(
-        TakeInFact, orders=orders, users=users, clock=clock
-    )
-    get_or_create_customer: providers.Provider[GetOrCreateCustomer] = providers.Singleton(
-        GetOrCreateCustomer, users=users, customers=customers, clock=clock
-    )
-    card_testing: providers.Provider[CardTestingLimit] = providers.Singleton(
-        CardTestingLimit, declines=declines, clock=clock
-    )
-    quote_cart: providers.Provider[QuoteCart] = providers.Singleton(_quote_cart, settings, catalog, shipping, taxes)
-    ask_for_intent: providers.Provider[AskForIntent] = providers.Singleton(
-        AskForIntent,
-        orders=orders,
-        users=users,
-        payments=payments,
-        search=payment_search,
-        customer_of=get_or_create_customer,
-        clock=clock,
-    )
-    cancel_intent: providers.Provider[CancelIntent] = providers.Singleton(
-        CancelIntent, orders=orders, payments=payments, ask_for_intent=ask_for_intent, clock=clock
-    )
-    start_checkout: providers.Provider[StartCheckout] = providers.Singleton(
-        StartCheckout,
-        quote_cart=quote_cart,
-        users=users,
-        card_testing=card_testing,
-        customer_of=get_or_create_customer,
-        orders=orders,
-        payments=payments,
-        ask_for_intent=ask_for_intent,
-        cancel_intent=cancel_intent,
-        clock=clock,
-        lifetime=settings.provided.checkout_ttl,
-    )
-    show_payment: providers.Provider[ShowPayment] = providers.Singleton(ShowPayment, orders=orders, payments=payments)
-    confirm_payment: providers.Provider[ConfirmPayment] = providers.Singleton(
-        ConfirmPayment,
-        orders=orders,
-        users=users,
-        payments=payments,
-        methods=payment_methods,
-        card_testing=card_testing,
-        clock=clock,
-        public_url=settings.provided.public_url,
-    )
-    cancel_checkout: providers.Provider[CancelCheckout] = providers.Singleton(
-        CancelCheckout, orders=orders, payments=payments, cancel_intent=cancel_intent
-    )
-
-    place_order: providers.Provider[PlaceOrder] = providers.Singleton(
-        PlaceOrder, orders=orders, payments=payments, clock=clock
-    )
-    release_hold: providers.Provider[ReleaseHold] = providers.Singleton(ReleaseHold, orders=orders, clock=clock)
-    show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=orders)
-    list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=order_search)
-    show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=histories)
-
-    send_refund: providers.Provider[SendRefund] = providers.Singleton(
-        SendRefund, orders=orders, refunds=refunds, clock=clock
-    )
-    request_refund: providers.Provider[RequestRefund] = providers.Singleton(
-        RequestRefund, orders=orders, refunds=refunds, send_refund=send_refund, clock=clock
-    )
-    settle_refund: providers.Provider[SettleRefund] = providers.Singleton(
-        SettleRefund, orders=orders, refunds=refunds, send_refund=send_refund, clock=clock
-    )
-
-    list_payment_methods: providers.Provider[ListPaymentMethods] = providers.Singleton(
-        ListPaymentMethods, users=users, methods=payment_methods, search=order_search
-    )
-    attach_payment_method: providers.Provider[AttachPaymentMethod] = providers.Singleton(
-        AttachPaymentMethod,
-        users=users,
-        methods=payment_methods,
-        declines=declines,
-        card_testing=card_testing,
-        customer_of=get_or_create_customer,
-        search=order_search,
-    )
-    detach_payment_method: providers.Provider[DetachPaymentMethod] = providers.Singleton(
-        DetachPaymentMethod, users=users, methods=payment_methods
-    )
-
-    apply_event: providers.Provider[ApplyEvent] = providers.Singleton(
-        ApplyEvent, events=event_reader, take_in_fact=take_in_fact, alerts=alerts, clock=clock
-    )
-    receive_event: providers.Provider[ReceiveEvent] = providers.Singleton(
-        ReceiveEvent, events=event_reader, inbox=inbox, apply_event=apply_event, clock=clock
-    )
-    replay_event: providers.Provider[ReplayEvent] = providers.Singleton(
-        ReplayEvent, search=inbox_search, inbox=inbox, apply_event=apply_event, clock=clock
-    )
-
-    relay_notifications: providers.Provider[RelayNotifications] = providers.Singleton(
-        RelayNotifications, outbox=outbox, alerts=alerts, mailer=mailer, clock=clock
-    )
-    retry_events: providers.Provider[RetryEvents] = providers.Singleton(
-        RetryEvents, inbox=inbox, apply_event=apply_event, clock=clock
-    )
-    settle_orders: providers.Provider[SettleOrders] = providers.Singleton(
-        SettleOrders,
-        orders=orders,
-        attention=attention,
-        payments=payments,
-        search=payment_search,
-        refunds=refunds,
-        settle_refund=settle_refund,
-        ask_for_intent=ask_for_intent,
-        cancel_intent=cancel_intent,
-        clock=clock,
-    )
-    re_read: providers.Provider[ReRead] = providers.Singleton(
-        ReRead, payments=payments, search=payment_search, refunds=refunds, cases=case_records
-    )
-    reconcile: providers.Provider[Reconcile] = providers.Singleton(
-        Reconcile,
-        event_records=event_records,
-        records=payment_records,
-        re_read=re_read,
-        receive_event=receive_event,
-        take_in_fact=take_in_fact,
-        payments=payments,
-        inbox=inbox_search,
-        search=order_search,
-        marks=marks,
-        clock=clock,
-    )
