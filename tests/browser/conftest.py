@@ -70,6 +70,7 @@ def context_of(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browser
     for context in opened:
         for page in context.pages:
             watch.collect(page)
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 

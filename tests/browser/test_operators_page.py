@@ -134,7 +134,7 @@ def test_the_inbox_lists_shows_and_replays(operator: Operator, shopper: Shopper,
     operator.arrives("#/inbox")
     page = operator.page
     page.get_by_label("Status").select_option("applied")
-    show = page.get_by_role("button", name="Details of evt_").first
+    show = page.get_by_role("button", name="Show details of evt_").first
     show.click()
     expect(page.get_by_text("receivedAt")).to_be_visible()
     page.get_by_role("button", name="Replay this event").click()
@@ -193,7 +193,7 @@ def test_every_place_is_accessible(
     page.get_by_role("button", name="Look over the refund").click()
     look("refund")
     operator.arrives("#/inbox")
-    page.get_by_role("button", name="Details of evt_").first.click()
+    page.get_by_role("button", name="Show details of evt_").first.click()
     look("inbox")
     operator.arrives("#/figures")
     expect(page.get_by_role("img").first).to_be_visible()

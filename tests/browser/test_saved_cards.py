@@ -24,7 +24,7 @@ def test_a_saved_card_pays_the_next_order(shopper: Shopper) -> None:
     has_saved(shopper)
     paid_in_frame = shopper.confirmations()
     shopper.reaches_payment("?cart=POUR-OVER-SET:1")
-    expect(shopper.page.get_by_label("Visa ending in 4242")).to_be_checked()
+    expect(shopper.page.get_by_role("radio", name="Visa ending in 4242")).to_be_checked()
     shopper.pay_button.click()
     shopper.sees_receipt()
     assert shopper.confirmations() == paid_in_frame
@@ -41,7 +41,7 @@ def test_another_card_can_be_used_instead(shopper: Shopper) -> None:
 def test_a_saved_card_that_asks_the_bank_is_approved_there(shopper: Shopper) -> None:
     has_saved(shopper, ASKS_THE_BANK)
     shopper.reaches_payment("?cart=POUR-OVER-SET:1")
-    expect(shopper.page.get_by_label("ending in 3184")).to_be_checked()
+    expect(shopper.page.get_by_role("radio", name="ending in 3184")).to_be_checked()
     shopper.pay_button.click()
     shopper.bank.get_by_role("button", name="Complete").click()
     shopper.sees_receipt()
@@ -52,11 +52,11 @@ def test_a_removed_card_is_gone_for_good(shopper: Shopper) -> None:
     shopper.reaches_payment("?cart=POUR-OVER-SET:1")
     shopper.page.get_by_role("button", name="Remove Visa ending in 4242").click()
     shopper.page.get_by_role("button", name="Keep Visa ending in 4242").click()
-    expect(shopper.page.get_by_label("Visa ending in 4242")).to_have_count(1)
+    expect(shopper.page.get_by_role("radio", name="Visa ending in 4242")).to_have_count(1)
     shopper.page.get_by_role("button", name="Remove Visa ending in 4242").click()
     with shopper.page.expect_response("**/api/payments/methods/*"):
         shopper.page.get_by_role("button", name="Yes, remove Visa ending in 4242").click()
-    expect(shopper.page.get_by_label("Visa ending in 4242")).to_have_count(0)
+    expect(shopper.page.get_by_role("radio", name="Visa ending in 4242")).to_have_count(0)
     shopper.page.reload()
     shopper.can_pay()
     expect(shopper.page.get_by_text("Visa ending in 4242")).to_have_count(0)

@@ -48,7 +48,7 @@ export function Holds({ order, onReleased }) {
             <span><strong>{hold.reason}</strong> <span className="number hint">{hold.causeId}</span><br /><span className="hint">since <Moment at={hold.openedAt} /></span></span>
             {hold.releasedAt
               ? <span><Badge>released</Badge> <span className="hint">{hold.releasedBy}</span></span>
-              : <button type="button" className="button" disabled={busy} onClick={() => release(hold.id)} aria-label={`Release the hold for ${hold.reason}`}>Release</button>}
+              : <button type="button" className="button" disabled={busy} onClick={() => release(hold.id)}>Release<span className="unseen"> the hold for {hold.reason}</span></button>}
           </li>
         ))}
       </ul>

@@ -52,8 +52,9 @@ export function Inbox() {
             <div className="event-head">
               <span><strong>{event.type}</strong><br /><span className="number hint">{event.id}</span></span>
               <span><Badge>{event.status}</Badge> <span className="hint"><Moment at={event.receivedAt} /></span></span>
-              <button type="button" className="link" aria-expanded={shown === event.id} onClick={() => setShown(shown === event.id ? '' : event.id)}
-                aria-label={`Details of ${event.id}`}>{shown === event.id ? 'Hide' : 'Show'}</button>
+              <button type="button" className="link" aria-expanded={shown === event.id} onClick={() => setShown(shown === event.id ? '' : event.id)}>
+                {shown === event.id ? 'Hide' : 'Show'}<span className="unseen"> details of {event.id}</span>
+              </button>
             </div>
             {shown === event.id && <EventDetails event={event} onReplay={replay} />}
           </li>

@@ -26,7 +26,11 @@ export function App({ handedOver }) {
         <span className="brand"><Mark />Till</span>
         <span className="secure"><Lock />Secure checkout</span>
       </header>
-      {testing && <p className="test-mode"><strong>Test mode.</strong> No money moves. Try the card 4242 4242 4242 4242 with any future date and any code.</p>}
+      {testing && (
+        <aside className="test-mode" aria-label="Test mode">
+          <strong>Test mode.</strong> No money moves. Try the card 4242 4242 4242 4242 with any future date and any code.
+        </aside>
+      )}
       {shop && visitor ? (
         <MoneyProvider currencies={shop.config.currencies}>
           <PaymentPage config={shop.config} products={shop.products} handedOver={handedOver} {...visitor} />

@@ -39,11 +39,11 @@ export function SavedCards({ methods, problem, remove, chosen, onChoose, disable
           </label>
           {leaving === method.id ? (
             <span className="choice-actions">
-              <button type="button" className="link danger" autoFocus onClick={() => takeOut(method.id)} aria-label={`Yes, remove ${nameOf(method)}`}>Yes, remove</button>
-              <button type="button" className="link" onClick={() => setLeaving(null)} aria-label={`Keep ${nameOf(method)}`}>Keep</button>
+              <button type="button" className="link danger" autoFocus onClick={() => takeOut(method.id)}>Yes, remove<span className="unseen"> {nameOf(method)}</span></button>
+              <button type="button" className="link" onClick={() => setLeaving(null)}>Keep<span className="unseen"> {nameOf(method)}</span></button>
             </span>
           ) : (
-            <button type="button" className="link" onClick={() => setLeaving(method.id)} aria-label={`Remove ${nameOf(method)}`}>Remove</button>
+            <button type="button" className="link" onClick={() => setLeaving(method.id)}>Remove<span className="unseen"> {nameOf(method)}</span></button>
           )}
         </div>
       ))}

@@ -27,8 +27,8 @@ export function ShopShelf({ products, currency, cart, onQuantity, onCheckout }) 
               </div>
               <span className="item-total">{money(price, shown)}</span>
               <button type="button" className="button" disabled={maxQuantity != null && taken >= maxQuantity}
-                onClick={() => onQuantity(sku, taken + 1)} aria-label={`Add ${name} to the cart`}>
-                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}
+                onClick={() => onQuantity(sku, taken + 1)}>
+                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}<span className="unseen">: {name}</span>
               </button>
             </li>
           );
