@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from adapters.in_memory.stripe import PaymentEntry
 from domain.history import EntryType, first_broken
 from domain.identifiers import OrderId
 from domain.order import Order, OrderStatus
@@ -38,24 +39,32 @@ def _payments(world: World, orders: list[Order]) -> list[str]:
     for order in orders:
         if order.intent.id is not None:
             by_intent.setdefault(order.intent.id, []).append(order)
-    for payment in world.model.books.payments():
-        ours = by_intent.get(payment.id, [])
-        if payment.status == "succeeded" and "till_order_id" in payment.metadata:
-            if len(ours) != 1:
-                wrong.append(f"{payment.id} succeeded and belongs to {len(ours)} orders")
-            elif ours[0].status not in PAID:
-                wrong.append(f"{payment.id} succeeded but {ours[0].id} is {ours[0].status}")
-            elif ours[0].intent.captured != payment.captured:
-                wrong.append(f"{ours[0].id} has captured {ours[0].intent.captured}, Stripe {payment.captured}")
-        elif payment.status == "canceled" and ours and ours[0].status is not OrderStatus.CANCELED:
-            wrong.append(f"{payment.id} is canceled but {ours[0].id} is {ours[0].status}")
-        elif payment.status not in ("succeeded", "canceled") and not ours and "till_order_id" in payment.metadata:
-            wrong.append(f"{payment.id} is {payment.status} and no order knows it")
     known = {payment.id: payment for payment in world.model.books.payments()}
-    for order in orders:
-        if order.intent.is_paid and (order.intent.id not in known or known[order.intent.id].status != "succeeded"):
-            wrong.append(f"{order.id} is paid here and not at Stripe")
+    for payment in known.values():
+        if "till_order_id" in payment.metadata:
+            wrong += _payment(payment, by_intent.get(payment.id, []))
+    wrong += [
+        f"{order.id} is paid here and not at Stripe"
+        for order in orders
+        if order.intent.is_paid and known[order.intent.id or ""].status != "succeeded"
+    ]
     return wrong
+
+
+def _payment(payment: PaymentEntry, ours: list[Order]) -> list[str]:
+    match payment.status:
+        case "succeeded" if len(ours) != 1:
+            return [f"{payment.id} succeeded and belongs to {len(ours)} orders"]
+        case "succeeded" if ours[0].status not in PAID:
+            return [f"{payment.id} succeeded but {ours[0].id} is {ours[0].status}"]
+        case "succeeded" if ours[0].intent.captured != payment.captured:
+            return [f"{ours[0].id} has captured {ours[0].intent.captured}, Stripe {payment.captured}"]
+        case "canceled" if ours and ours[0].status is not OrderStatus.CANCELED:
+            return [f"{payment.id} is canceled but {ours[0].id} is {ours[0].status}"]
+        case "succeeded" | "canceled":
+            return []
+        case _:
+            return [] if ours else [f"{payment.id} is {payment.status} and no order knows it"]
 
 
 def _refunds(world: World, orders: list[Order]) -> list[str]:
@@ -99,9 +108,11 @@ async def _histories(world: World) -> list[str]:
         broken = first_broken(order_id, entries, head, AUDIT_SECRET.encode())
         if broken is not None:
             wrong.append(f"the history of {order_id} is broken at {broken}")
-        for once in (EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_SUCCEEDED, EntryType.PAYMENT_CANCELED):
-            if sum(entry.type is once for entry in entries) > 1:
-                wrong.append(f"{order_id} has {once} more than once")
+        wrong += [
+            f"{order_id} has {once} more than once"
+            for once in (EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_SUCCEEDED, EntryType.PAYMENT_CANCELED)
+            if sum(entry.type is once for entry in entries) > 1
+        ]
     return wrong
 
 

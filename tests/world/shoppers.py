@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import msgspec
+
 from adapters.in_memory.stripe import NEWEST
 from application.checkout.start_checkout import StartCheckoutCommand, StartedCheckout
-from application.orders.place_order import PlaceOrderCommand, PlacedOrder
+from application.orders.place_order import PlacedOrder, PlaceOrderCommand
 from application.refunds.request_refund import RequestedRefund, RequestRefundCommand
 from domain.address import Address
 from domain.identifiers import OrderId, Origin, PaymentIntentId, Sku, UserId

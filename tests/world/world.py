@@ -10,6 +10,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from dependency_injector import providers
+
 from adapters.in_memory.clock import DAWN, VirtualClock
 from adapters.in_memory.intercepted import Call, Hook, intercepted, nothing
 from adapters.in_memory.mail_box import MailBox
@@ -19,7 +21,6 @@ from adapters.in_memory.stripe import NEWEST, Answer, StripeModel
 from adapters.stripe.client import stripe_calls
 from adapters.stripe.door import DoorClient
 from application.upkeep.reconcile import MARK
-from dependency_injector import providers
 from domain.catalog import Price, Product
 from domain.identifiers import Sku
 from entrypoints.container import Container
