@@ -18,7 +18,7 @@ from application.ports.idempotency import LEASE, Completed, Fresh, IdempotencyKe
 from domain.identifiers import Origin
 from entrypoints.http.bodies.decoding import canonical
 from entrypoints.http.bodies.fields import Answer
-from entrypoints.http.guarding import Call, caller_of, request_id_of
+from entrypoints.http.guarding import Call, caller_of, note, request_id_of
 from entrypoints.http.problems import FieldFault, Problem, kinds, problem_of
 from entrypoints.http.problems.problem import MEDIA_TYPE
 from entrypoints.telemetry import metrics
@@ -31,6 +31,7 @@ HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 _SOUND_KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
 _WITHHELD: Final = "clientSecret"
+_TOLD: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
 _KEPT_REFUSALS: Final = (402, 409)  # what was refused after work began; everything else may be tried again
 
 
@@ -43,10 +44,16 @@ class KeyedRequests:
     origins: Origins
 
     async def __call__(self, request: Call, act: Act[A], reveal: Reveal | None = None) -> Response[Any]:
-        """The act's answer, now or from before.
+        """The act's answer, now or from before; the request's log line names what it is about.
 
         `reveal` finds the client secret of an answer that had one, since none is ever kept.
         """
+        answer = await self._answered(request, act, reveal)
+        body = msgspec.to_builtins(answer.content)
+        note(request, **{told: body.get(name) for name, told in _TOLD.items()})
+        return answer
+
+    async def _answered(self, request: Call, act: Act[A], reveal: Reveal | None) -> Response[Any]:
         key = _key_of(request)
         if key is None:
             return await act(self.origins.fresh())

@@ -17,6 +17,13 @@ from entrypoints.telemetry.errors import report
 
 _SANE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _UNMATCHED: Final = "unmatched"
+_NAMES: Final = {
+    "intent_id": "payment_intent_id",
+    "order": "order",
+    "event_id": "event_id",
+    "method_id": "payment_method_id",
+}
+"""How log lines name what paths are about."""
 
 logger: Final = structlog.get_logger("till.http")
 
@@ -60,7 +67,12 @@ class Record:
             seconds = time.perf_counter() - started
             route = str(scope.get("path_template") or _UNMATCHED)
             metrics.observe_request(method, route, status, seconds)
+            context.noted.update({_NAMES[name]: str(value) for name, value in _ids_in(scope)})
             _log(context, method, route, status, seconds)
+
+
+def _ids_in(scope: Scope) -> list[tuple[str, object]]:
+    return [(name, value) for name, value in scope.get("path_params", {}).items() if name in _NAMES]
 
 
 def _log(context: RequestContext, method: str, route: str, status: int, seconds: float) -> None:

@@ -63,7 +63,11 @@ PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern
 Note: TypeAlias = Annotated[str, Meta(max_length=500)]
 ReturnUrl: TypeAlias = Annotated[
     str,
-    Meta(pattern=f"^https?://[^ {CONTROL}]+$", max_length=2048, extra={"message": "must be a URL that begins with https://"}),
+    Meta(
+        pattern=f"^https?://[^ {CONTROL}]+$",
+        max_length=2048,
+        extra={"message": "must be a URL that begins with https://"},
+    ),
 ]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]

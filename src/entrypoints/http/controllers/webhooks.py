@@ -1,5 +1,6 @@
 """POST /api/payments/webhook: what Stripe tells us."""
 
+import re
 from typing import Final
 
 from litestar import Controller, post
@@ -8,9 +9,10 @@ from litestar.params import RawBody
 
 from application.webhooks.receive_event import ReceiveEvent
 from entrypoints.http.bodies.fields import Answer
-from entrypoints.http.guarding import Call
+from entrypoints.http.guarding import Call, note
 
 LARGEST_EVENT: Final = 1024 * 1024
+_EVENT_ID: Final = re.compile(rb'"id"\s*:\s*"(evt_\w+)"')
 
 
 class Received(Answer, kw_only=True):
@@ -35,4 +37,6 @@ class WebhooksController(Controller):
     async def receive(self, request: Call, body: RawBody, receive_event: NamedDependency[ReceiveEvent]) -> Received:
         """Keeps the event and lets it have its effect; acknowledged means kept."""
         await receive_event(body, request.headers.get("stripe-signature"))
+        found = _EVENT_ID.search(body)
+        note(request, event_id=found[1].decode() if found else None)
         return Received(received=True)

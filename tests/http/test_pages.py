@@ -1,0 +1,65 @@
+"""The pages, their files, and what browsers report of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from entrypoints.http.pages import PageFile, Pages
+from tests.http.till import Till
+
+FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript", etag='"abc"', immutable=True)
+
+
+@pytest.fixture
+def served(till: Till, monkeypatch: pytest.MonkeyPatch) -> Till:
+    files = {"assets/index-abc.js": FILE, "favicon.svg": FILE}
+    pages = Pages(checkout=b"<h1>Checkout</h1>", operators=b"<h1>Operations</h1>", files=files)
+    monkeypatch.setattr(till.app.litestar.dependencies["pages"], "dependency", lambda: pages)
+    return till
+
+
+async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
+    for path in ("/", "/admin"):
+        page = await till.http.get(path)
+        assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_a_named_file_is_kept_for_ever_and_sent_once(served: Till) -> None:
+    first = await served.http.get("/static/assets/index-abc.js", headers={"Accept-Encoding": "identity"})
+    again = await served.http.get("/static/assets/index-abc.js", headers={"If-None-Match": 'W/"x", "abc"'})
+    icon = await served.http.get("/favicon.ico", headers={"Accept-Encoding": "identity"})
+
+    assert (first.status_code, first.content) == (200, b"pay();")
+    assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert first.headers["x-content-type-options"] == "nosniff"
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", '"abc"')
+    assert icon.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["../index.html", "..%2findex.html", "assets/../../pyproject.toml", "", "assets/", "%00"]
+)
+async def test_nothing_else_is_served(served: Till, path: str) -> None:
+    assert (await served.http.get(f"/static/{path}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        (json.dumps({"csp-report": {"violated-directive": "script-src", "blocked-uri": "https://evil.example"}}), 204),
+        (json.dumps([{"type": "csp-violation", "body": {"effectiveDirective": "img-src"}}]), 204),
+        (json.dumps({"csp-report": {"blocked-uri": ["a\nb"], "violated-directive": "a\nb"}}), 204),
+        ("null", 204),
+        ("[]", 204),
+        ("not JSON", 400),
+        ("x" * 20_000, 413),
+    ],
+)
+async def test_reports_are_counted_whatever_is_in_them(till: Till, report: str, status: int) -> None:
+    answer = await till.http.post("/csp-report", content=report, headers={"Content-Type": "application/csp-report"})
+
+    assert answer.status_code == status
