@@ -15,6 +15,8 @@ from domain.identifiers import CustomerId
 from domain.order import Order
 
 MOST_ATTEMPTS = 4
+AMOUNT_REFUSED = "amount_refused"
+"""Why such an order was canceled, so that a retry hears the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class AskForIntent:
         for _ in range(MOST_ATTEMPTS):
             if order.intent.id is not None:
                 return order, await self.payments.show(order.intent.id)
+            if order.intent.cancellation_reason == AMOUNT_REFUSED:
+                raise AmountRefused(order.id)
             if order.intent.is_final:
                 raise PaymentClosed(order.id, order.intent.state)
             by = By(at=self.clock.now(), actor=actor, cause=cause)
@@ -62,7 +66,7 @@ class AskForIntent:
                 raise
             return await self._anew(order, await self._new_customer(order), missing.code, by), None
         except AmountRefused:
-            await change(self.orders, order, lambda current: never_asked(current, "amount_refused", by))
+            await change(self.orders, order, lambda current: never_asked(current, AMOUNT_REFUSED, by))
             raise
 
     async def _new_customer(self, order: Order) -> CustomerId:
