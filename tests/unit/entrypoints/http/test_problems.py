@@ -1,0 +1,101 @@
+"""Every error has one kind, every kind is documented, and every error of the core is translated."""
+
+import inspect
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from application import errors as application
+from domain import errors as domain
+from entrypoints.http.problems import FieldFault, Problem, problem_of
+from entrypoints.http.problems.kind import Kind
+from entrypoints.http.problems.kinds import KINDS, VALIDATION_FAILED
+from entrypoints.http.problems.translation import TRANSLATIONS
+
+DOCUMENT = Path(__file__).parents[4] / "docs" / "errors.md"
+NEVER_REACHES_A_CALLER = {
+    application.MailRefused: "mail is sent by the worker",
+    application.MailUnavailable: "mail is sent by the worker",
+    application.UnreadableEvent: "such an event is kept as a dead letter",
+    domain.RuleBroken: "only its kinds are raised",
+}
+
+
+def test_codes_are_told_apart_and_spelt_alike() -> None:
+    codes = [kind.code for kind in KINDS]
+
+    assert len(set(codes)) == len(codes)
+    assert all(code == code.lower() and code.isidentifier() for code in codes)
+    assert [kind.status for kind in KINDS] == sorted(kind.status for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_every_kind_is_documented_word_for_word(kind: Kind) -> None:
+    heading = f"### `{kind.code}` — {kind.status} {HTTPStatus(kind.status).phrase}"
+    section = DOCUMENT.read_text(encoding="utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+
+    assert kind.title in section
+    assert kind.meaning in " ".join(section.split())
+    assert kind.remedy in " ".join(section.split())
+
+
+def test_nothing_is_documented_that_does_not_exist() -> None:
+    headings = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("### ")]
+
+    assert [line.split("`")[1] for line in headings] == [kind.code for kind in KINDS]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        found
+        for module in (application, domain)
+        for _, found in inspect.getmembers(module, inspect.isclass)
+        if issubclass(found, Exception) and found not in NEVER_REACHES_A_CALLER
+    ],
+    ids=lambda error: error.__name__,
+)
+def test_every_error_of_the_core_is_some_problem(error: type[Exception]) -> None:
+    assert any(known in TRANSLATIONS for known in error.__mro__)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (domain.CartRefused((("items[0].sku", "is not sold here"),)), 422, "validation_failed"),
+        (domain.RefundExceedsPayment(1299, 833), 409, "refund_exceeds_payment"),
+        (application.TooManyDeclines(900), 429, "too_many_declines"),
+        (application.KeyRefused("401"), 502, "stripe_key_refused"),
+        (application.OutcomeUnknown("timeout"), 503, "stripe_unavailable"),
+        (application.StoreUnavailable("away"), 503, "database_unavailable"),
+        (application.CardDeclined("card_declined", "generic_decline", "Your card was declined."), 402, "card_declined"),
+        (application.Refused("invalid", "receipt_email", "Invalid email address: ada"), 422, "validation_failed"),
+        (application.Refused("invalid", "shipping[address][country]", ""), 422, "validation_failed"),
+        (application.Refused("invalid", "", "No such thing"), 502, "stripe_refused"),
+    ],
+)
+def test_errors_become_the_problems_that_the_contract_names(error: Exception, status: int, code: str) -> None:
+    problem = problem_of(error)
+
+    assert problem is not None
+    assert (problem.kind.status, problem.kind.code) == (status, code)
+    assert ("Retry-After" in problem.headers) is (status in (429, 503))
+
+
+def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
+    problem = problem_of(application.Refused("invalid", "receipt_email", "Invalid email address: ada"))
+
+    assert problem is not None
+    assert "ada" not in str(problem.document("req_1"))
+    assert problem.errors == (FieldFault("receiptEmail", "is not accepted by the payment processor"),)
+
+
+def test_an_error_that_nobody_foresaw_is_no_problem() -> None:
+    assert problem_of(RuntimeError()) is None
+
+
+def test_a_hostile_body_gets_no_endless_answer() -> None:
+    problem = Problem(VALIDATION_FAILED, errors=[FieldFault(f"field{number}", "is wrong") for number in range(5000)])
+
+    assert len(problem.document("req_1")["errors"]) == 100
