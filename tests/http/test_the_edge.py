@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from typing import Any
 
 import httpx
 import pytest
@@ -132,6 +133,30 @@ async def test_a_body_of_unknown_length_is_limited_as_it_comes(till: Till) -> No
     answer = await till.http.post("/api/checkout/quote", content=chunks(), headers=headers)  # type: ignore[arg-type]
 
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+
+
+async def test_a_caller_who_hangs_up_is_no_failure_of_ours(till: Till) -> None:
+    headers = [(name.lower().encode(), value.encode()) for name, value in till.ada.items()]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/orders",
+        "raw_path": b"/api/orders",
+        "query_string": b"",
+        "headers": [*headers, (b"host", b"till.test"), (b"content-type", b"application/json")],
+        "client": ("127.0.0.1", 1),
+    }
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def hang_up() -> MutableMapping[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def keep(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    await till.app(scope, hang_up, keep)
+
+    assert sent[0]["status"] == 400
 
 
 async def test_every_field_at_fault_is_named_at_once(till: Till) -> None:

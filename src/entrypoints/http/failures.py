@@ -7,6 +7,7 @@ import structlog
 from litestar import Response
 from litestar.exceptions import (
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
 )
@@ -19,6 +20,7 @@ from entrypoints.http.problems.kind import Kind
 from entrypoints.http.problems.problem import MEDIA_TYPE
 from entrypoints.telemetry.errors import report
 
+_HUNG_UP: Final = "client disconnected prematurely"  # the framework's only mark of a caller who is gone
 _METHODS: Final = ("DELETE", "GET", "POST", "OPTIONS")
 _BY_STATUS: Final[Mapping[int, Kind]] = {
     400: kinds.MALFORMED_REQUEST,
@@ -49,6 +51,8 @@ def _from_framework(request: Call, error: Exception) -> Problem | None:
         return Problem(kinds.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(_allowed(request))})
     if isinstance(error, RequestEntityTooLarge):
         return Problem(kinds.PAYLOAD_TOO_LARGE)
+    if isinstance(error, InternalServerException) and error.detail == _HUNG_UP:
+        return Problem(kinds.MALFORMED_REQUEST, "The body broke off.")
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         return Problem(_BY_STATUS[error.status_code])
     return None
