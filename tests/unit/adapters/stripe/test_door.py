@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+import stripe
 
 from adapters.in_memory.stripe import Answer, Fault, StripeModel
 from adapters.stripe.calls import StripeCalls
 from adapters.stripe.client import stripe_calls
 from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.door import DoorClient
-from application.errors import KeyRefused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from adapters.stripe.payment_methods import StripePaymentMethods
+from application.errors import KeyRefused, NotExecuted, OutcomeUnknown, Refused, ReplayedFailure
 from application.ports.payments import Declined
+from domain.identifiers import PaymentMethodId
 from tests.builders import user
 from tests.contracts.stripe.shop import HeldClock, Shop
 
@@ -96,15 +99,41 @@ async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
     assert declined.value.seen.id == asked.id
 
 
-async def test_others_run_while_a_call_is_on_its_way(calls: StripeCalls) -> None:
-    order: list[str] = []
+async def test_a_refused_detachment_of_what_is_still_somebodys_is_a_refusal(model: StripeModel) -> None:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if path.endswith("/detach"):
+            return Answer(400, {}, b'{"error":{"type":"invalid_request_error","message":"not now"}}')
+        return model.handle(method, path, headers, body)
+
+    shop = Shop(stripe_calls(model.secret_key, DoorClient(handle)), HeldClock(NOW))
+    methods = StripePaymentMethods(calls=shop.calls, clock=shop.clock)
+    saved = await methods.attach(PaymentMethodId("pm_card_visa"), await shop.customer(), "till:attach:1")
+    with pytest.raises(Refused):
+        await methods.detach(saved.id)
+
+
+async def test_the_door_alone_tells_a_lost_answer_as_the_sdk_does(model: StripeModel) -> None:
+    model.faults.next("*", Fault.LOSE_ANSWER)
+    client = stripe.StripeClient(model.secret_key, http_client=DoorClient(model.handle))
+    with pytest.raises(stripe.APIConnectionError):
+        await client.v1.customers.create_async({"email": "ada@shop.example"})
+
+
+async def test_others_run_before_a_call_is_executed_and_before_its_answer_arrives(model: StripeModel) -> None:
+    told: list[str] = []
+
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        told.append("executed")
+        return model.handle(method, path, headers, body)
 
     async def call() -> None:
-        await StripeCustomers(calls=calls).create(user(), "till:customer:1")
-        order.append("called")
+        await StripeCustomers(calls=stripe_calls(model.secret_key, DoorClient(handle))).create(user(), "till:1")
+        told.append("answered")
 
     async def other() -> None:
-        order.append("other")
+        told.append("other")
+        await asyncio.sleep(0)
+        told.append("another")
 
     await asyncio.gather(call(), other())
-    assert order == ["other", "called"]
+    assert told == ["other", "executed", "another", "answered"]
