@@ -26,10 +26,9 @@ def list_(failed: bool, limit: int) -> None:
 
     settings = load_settings()
 
-    from rich.console import Console
-    from rich.table import Table
-
     from application.ports.events import EventStatus, InboxPage
+    from entrypoints.cli._tables import show as shown
+    from entrypoints.cli._tables import table
     from entrypoints.lifetime import opened
 
     async def run() -> InboxPage:
@@ -37,9 +36,9 @@ def list_(failed: bool, limit: int) -> None:
             return await till.inbox_search().page(status=EventStatus.DEAD if failed else None, limit=limit, cursor=None)
 
     page = _told(run)
-    table = Table("event", "type", "status", "received", "attempts", "reason")
+    events = table("event", "type", "status", "received", "attempts", "reason", whole=frozenset({"event", "type"}))
     for entry in page.entries:
-        table.add_row(
+        events.add_row(
             entry.event.id,
             entry.event.type,
             entry.status,
@@ -47,7 +46,7 @@ def list_(failed: bool, limit: int) -> None:
             str(entry.attempts),
             entry.reason or "",
         )
-    Console().print(table)
+    shown(events)
 
 
 @command.command

@@ -19,10 +19,10 @@ def command(since: timedelta, dry_run: bool) -> None:
     settings = load_settings()
 
     from rich.console import Console
-    from rich.table import Table
 
     from application.upkeep.difference import Difference
     from application.upkeep.reconcile import ReconcileCommand
+    from entrypoints.cli._tables import show, table
     from entrypoints.lifetime import opened
 
     progress = Console(stderr=True)
@@ -45,8 +45,8 @@ def command(since: timedelta, dry_run: bool) -> None:
     if not found:
         click.echo("Stripe's books and ours agree.")
         return
-    table = Table("order", "what", "id", "here", "at Stripe")
+    differences = table("order", "what", "id", "here", "at Stripe", whole=frozenset({"order", "id"}))
     for each in found:
-        table.add_row(each.order_number or "-", each.what, each.id, each.ours, each.theirs)
-    Console().print(table)
+        differences.add_row(each.order_number or "-", each.what, each.id, each.ours, each.theirs)
+    show(differences)
     click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'mended'}.")
