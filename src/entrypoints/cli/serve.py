@@ -21,18 +21,21 @@ def command(host: str, port: int, workers: int) -> None:
 
     import uvicorn
 
-    uvicorn.run(
-        "entrypoints.api:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        loop="uvloop",
-        http="httptools",
-        # Till reads TRUSTED_PROXIES itself, and writes one line for each request itself.
-        proxy_headers=False,
-        access_log=False,
-        server_header=False,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    from entrypoints.telemetry.shared_figures import shared_figures
+
+    with shared_figures(workers):
+        uvicorn.run(
+            "entrypoints.api:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            loop="uvloop",
+            http="httptools",
+            # Till reads TRUSTED_PROXIES itself, and writes one line for each request itself.
+            proxy_headers=False,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
