@@ -7,7 +7,7 @@ AXE_RUN = "(rules) => axe.run(document, {runOnly: rules})"
 SMALLEST_TARGET = 44
 TARGETS = """() => [...document.querySelectorAll('button, input, select, a, summary')]
   .filter((one) => one.checkVisibility() && !one.closest('p') && one.type !== 'radio' && one.type !== 'checkbox')
-  .map((one) => ({name: one.getAttribute('aria-label') || one.textContent || one.name, height: one.getBoundingClientRect().height}))"""
+  .map((one) => ({name: one.ariaLabel || one.textContent || one.name, height: one.getBoundingClientRect().height}))"""
 
 
 def axe_findings(page: Page, axe: str) -> list[str]:

@@ -47,9 +47,9 @@ def test_a_shop_hands_over_a_cart_and_a_currency(shopper: Shopper, where: str) -
 
 def test_without_a_cart_there_is_a_shelf_to_choose_from(shopper: Shopper) -> None:
     shopper.arrives("")
-    shopper.page.get_by_role("button", name="Add to cart: Espresso cup").click()
-    shopper.page.get_by_role("button", name="Add to cart: Decaf, 250 g").click()
-    shopper.page.get_by_role("button", name="Add another (1 in cart): Espresso cup").click()
+    shopper.page.get_by_role("button", name="Add to cart Espresso cup").click()
+    shopper.page.get_by_role("button", name="Add to cart Decaf, 250 g").click()
+    shopper.page.get_by_role("button", name="Add another (1 in cart) Espresso cup").click()
     shopper.page.get_by_role("button", name="Check out 3 items").click()
     shopper.state_is("details")
     expect(shopper.page.get_by_label("Quantity of Espresso cup")).to_have_text("2")

@@ -1,6 +1,5 @@
 """The details: checked here first, then by the server, and never lost."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.routes import answer_instead
@@ -31,14 +30,16 @@ def test_what_the_token_says_is_filled_in(shopper: Shopper) -> None:
     expect(shopper.page.get_by_label("Full name")).to_have_value("Mira Sørensen")
 
 
-@pytest.mark.parametrize("wrong", ["mira", "mira@", "mira@customer", "a b@customer.example"])
-def test_an_address_that_is_no_address_is_refused_here(shopper: Shopper, wrong: str) -> None:
+def test_an_address_that_is_no_address_is_refused_here(shopper: Shopper) -> None:
     shopper.arrives()
     shopper.fills_in_details()
-    shopper.page.get_by_label("E-mail").fill(wrong)
-    shopper.proceeds()
-    expect(shopper.page.get_by_label("E-mail")).to_be_focused()
-    expect(shopper.page.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
+    field = shopper.page.get_by_label("E-mail")
+    for wrong in ("mira", "mira@", "mira@customer", "a b@customer.example"):
+        field.fill(wrong)
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        shopper.proceeds()
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-invalid", "true")
     assert shopper.watch.asked("POST", "/api/payments/create-intent") == []
 
 

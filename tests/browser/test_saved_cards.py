@@ -43,7 +43,30 @@ def test_a_saved_card_that_asks_the_bank_is_approved_there(shopper: Shopper) -> 
     shopper.reaches_payment("?cart=POUR-OVER-SET:1")
     expect(shopper.page.get_by_role("radio", name="ending in 3184")).to_be_checked()
     shopper.pay_button.click()
-    shopper.bank.get_by_role("button", name="Complete").click()
+    # A payment confirmed by the server is approved on the bank's own page, which takes the whole window.
+    shopper.page.wait_for_url(f"{shopper.sandbox.stripe_url}/**")
+    shopper.page.get_by_role("button", name="Complete").click()
+    shopper.sees_receipt()
+    assert shopper.page.url.startswith(f"{shopper.sandbox.api_url}/?order=")
+    assert "secret" not in shopper.page.url
+
+
+def test_leaving_the_banks_page_leads_back_to_the_same_payment(shopper: Shopper) -> None:
+    has_saved(shopper, ASKS_THE_BANK)
+    shopper.reaches_payment("?cart=POUR-OVER-SET:1")
+    before = shopper.order_id
+    shopper.pay_button.click()
+    shopper.page.wait_for_url(f"{shopper.sandbox.stripe_url}/**")
+    shopper.page.go_back()
+    shopper.state_is("payment")
+    assert shopper.order_id == before
+    shopper.page.get_by_role("button", name="Continue to your bank").click()
+    shopper.page.wait_for_url(f"{shopper.sandbox.stripe_url}/**")
+    shopper.page.get_by_role("button", name="Fail").click()
+    shopper.can_pay()
+    expect(shopper.page.locator(".pay-message")).to_contain_text("your bank")
+    shopper.page.get_by_label("Another way to pay").check()
+    shopper.pays()
     shopper.sees_receipt()
 
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
 import { Badge } from './Badge.jsx';
+import { FindOrder } from './FindOrder.jsx';
 import { Moment } from './Moment.jsx';
 import { listOrders } from './operatorsService.js';
 import { orderPlace } from './places.js';
@@ -26,7 +27,10 @@ export function OrderList() {
   const { rows, problem, busy, more, again } = usePages(load, status);
   return (
     <section aria-label="All orders" aria-busy={busy}>
-      <StatusFilter statuses={STATUSES} chosen={status} onChoose={setStatus} />
+      <div className="above-list">
+        <StatusFilter statuses={STATUSES} chosen={status} onChoose={setStatus} />
+        <FindOrder />
+      </div>
       {problem && <Trouble problem={problem} onAgain={again} />}
       {rows?.length === 0 && <p className="card">No orders here.</p>}
       {rows && rows.length > 0 && (

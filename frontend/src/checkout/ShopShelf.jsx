@@ -28,7 +28,7 @@ export function ShopShelf({ products, currency, cart, onQuantity, onCheckout }) 
               <span className="item-total">{money(price, shown)}</span>
               <button type="button" className="button" disabled={maxQuantity != null && taken >= maxQuantity}
                 onClick={() => onQuantity(sku, taken + 1)}>
-                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}<span className="unseen">: {name}</span>
+                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}<span className="unseen"> {name}</span>
               </button>
             </li>
           );

@@ -79,6 +79,11 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
       : confirmWithElements({ stripe, elements, checkout, report })));
   }
 
+  const { name, phone, line1, line2, city, state, postalCode, country } = checkout.order.shippingAddress;
+  const billingDetails = {
+    name, phone: phone ?? undefined,
+    address: { line1, line2: line2 ?? undefined, city, state: state ?? undefined, postal_code: postalCode, country },
+  };
   const working = phase !== 'idle';
   return (
     <form aria-labelledby="payment-heading" aria-busy={working} onSubmit={pay} data-phase={phase} noValidate>
@@ -94,7 +99,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
         {element === 'loading' && <PaymentSkeleton />}
         {element !== 'failed' && (
           <PaymentElement
-            options={{ layout: 'tabs', fields: { billingDetails: { name: 'auto' } } }}
+            options={{ layout: 'tabs', defaultValues: { billingDetails } }}
             onReady={() => setElement('ready')}
             onLoadError={() => setElement('failed')}
           />

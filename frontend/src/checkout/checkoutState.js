@@ -1,8 +1,8 @@
 /** The page's states and the moves between them; the flows that cause the moves are in useCheckout. */
 
 /**
- * An order that can still be paid, as the server priced it.
- * @typedef {{order: import('../types').Order, clientSecret: string, paymentIntentId: string}} OpenCheckout
+ * An order that can still be paid, as the server priced it; `bankUrl` where the bank asks on a page of its own.
+ * @typedef {{order: import('../types').Order, clientSecret: string, paymentIntentId: string, bankUrl: string | null}} OpenCheckout
  *
  * @typedef {{tone: 'alert' | 'info', text: string}} Notice
  *

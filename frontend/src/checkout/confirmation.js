@@ -45,7 +45,8 @@ export async function confirmWithSavedCard({ stripe, checkout, method, report })
   try {
     const intent = await payWithSavedMethod(checkout.paymentIntentId, method.id, returnUrl(checkout.order.id));
     const kind = meaningOf(intent.status);
-    return kind === 'action' ? continueAtBank({ stripe, checkout }) : { kind, message: intent.lastError?.message };
+    if (kind === 'action') return continueAtBank({ stripe, checkout: { ...checkout, bankUrl: intent.nextAction?.redirectUrl ?? null } });
+    return { kind, message: intent.lastError?.message };
   } catch (error) {
     const problem = asProblem(error);
     if (problem.code === 'card_declined' || problem.status === 429 || problem.status === 404) return { kind: 'declined', message: problem.message };
@@ -54,8 +55,15 @@ export async function confirmWithSavedCard({ stripe, checkout, method, report })
   }
 }
 
-/** @param {{stripe: Stripe, checkout: OpenCheckout}} payment @returns {Promise<Outcome>} */
+/**
+ * The bank's question: in the page by Stripe.js, or on a page of the bank's own, which then leads back here.
+ * @param {{stripe: Stripe, checkout: OpenCheckout}} payment @returns {Promise<Outcome>}
+ */
 export async function continueAtBank({ stripe, checkout }) {
+  if (checkout.bankUrl && /^https?:/.test(checkout.bankUrl)) {
+    window.location.assign(checkout.bankUrl);
+    return new Promise(() => {});
+  }
   try {
     return readOutcome(await stripe.handleNextAction({ clientSecret: checkout.clientSecret }));
   } catch {

@@ -79,7 +79,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       const failure = intent.lastError && kind === 'declined' ? /** @type {Notice} */ ({ tone: 'alert', text: intent.lastError.message }) : null;
       nameOrder(order.id);
       onOpened(order);
-      show(payment({ order, clientSecret: intent.clientSecret, paymentIntentId }, notice ?? failure, kind === 'action'));
+      show(payment({ order, clientSecret: intent.clientSecret, paymentIntentId, bankUrl: intent.nextAction?.redirectUrl ?? null }, notice ?? failure, kind === 'action'));
     } catch (error) {
       if (!current()) return;
       const problem = asProblem(error);
@@ -154,7 +154,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       const order = await showOrder(created.orderId);
       if (!current()) return;
       onOpened(order);
-      show(payment({ order, clientSecret: created.clientSecret, paymentIntentId: created.paymentIntentId }));
+      show(payment({ order, clientSecret: created.clientSecret, paymentIntentId: created.paymentIntentId, bankUrl: null }));
     } catch (error) {
       if (!current()) return;
       const problem = asProblem(error);
