@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.mongodb.connection import connect, open_database
+from adapters.mongodb.connection import connect, disconnect, open_database
 from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
 from adapters.mongodb.migrate import migrate
 from application.errors import StoreUnavailable
@@ -18,12 +18,12 @@ class TestMongoIdempotencyKeys(IdempotencyKeysContract):
         database = open_database(client, mongodb_database)
         await migrate(database)
         yield MongoIdempotencyKeys(database)
-        client.close()
+        await disconnect(client)
 
     async def test_a_database_that_is_away_is_told_of(self) -> None:
-        client = connect("mongodb://127.0.0.1:1", timeout=0.2)
+        client = connect("mongodb://127.0.0.1:1", silence=0.2)
         keys = MongoIdempotencyKeys(open_database(client, "nowhere"))
 
         with pytest.raises(StoreUnavailable):
             await keys.claim("scope", "body", NOON)
-        client.close()
+        await disconnect(client)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.in_memory.clock import VirtualClock
-from adapters.mongodb.connection import Database, connect, open_database
+from adapters.mongodb.connection import Database, connect, disconnect, open_database
 from adapters.mongodb.migrate import migrate
 from adapters.mongodb.rate_limiter import MongoRateLimiter
 from application.ports.rate_limiter import LimiterUnreachable
@@ -21,7 +21,7 @@ class TestMongoRateLimiter(RateLimiterContract):
         database = open_database(client, mongodb_database)
         await migrate(database)
         yield database
-        client.close()
+        await disconnect(client)
 
     @pytest.fixture
     def limiter(self, database: Database) -> MongoRateLimiter:
@@ -52,7 +52,7 @@ class TestMongoRateLimiter(RateLimiterContract):
         assert "ada" not in str(await database["rate_limits"].find_one({}))
 
     async def test_a_database_that_is_away_is_told_of_at_once_the_second_time(self) -> None:
-        client = connect("mongodb://127.0.0.1:1", timeout=0.2)
+        client = connect("mongodb://127.0.0.1:1", silence=0.2)
         away = MongoRateLimiter(open_database(client, "nowhere"), VirtualClock(NOON), count=COUNT, seconds=SECONDS)
         with pytest.raises(LimiterUnreachable):
             await away.hit("subject:ada")
@@ -61,4 +61,4 @@ class TestMongoRateLimiter(RateLimiterContract):
         with pytest.raises(LimiterUnreachable):
             await away.hit("subject:ada")
         assert time.monotonic() - asked_at < 0.1
-        client.close()
+        await disconnect(client)
