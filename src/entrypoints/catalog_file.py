@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,6 +59,10 @@ def _product(row: ProductRow) -> Product:
         raise ValueError("a SKU is 1 to 64 printable characters")
     if not row.name.strip() or len(row.name) > 200 or not row.name.isprintable():
         raise ValueError("a name is 1 to 200 printable characters")
+    if len(row.description) > 5_000 or _holds_control(row.description.replace("\n", "")):
+        raise ValueError("a description is at most 5000 characters, none of them a control character")
+    if row.image_url is not None and (len(row.image_url) > 2_048 or not row.image_url.isprintable()):
+        raise ValueError("an imageUrl is at most 2048 printable characters")
     if not row.prices:
         raise ValueError("prices: at least one is needed")
     if not 1 <= row.max_quantity <= 10_000:
@@ -77,10 +82,14 @@ def _product(row: ProductRow) -> Product:
     )
 
 
+def _holds_control(text: str) -> bool:
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+
+
 def _json_rows(content: str) -> list[tuple[str, Any]]:
     try:
         rows = json.loads(content)
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise CatalogFault([f"not JSON: {wrong}"]) from None
     if not isinstance(rows, list):
         raise CatalogFault(["a JSON catalogue is a list of products"])
@@ -88,13 +97,21 @@ def _json_rows(content: str) -> list[tuple[str, Any]]:
 
 
 def _csv_rows(content: str) -> list[tuple[str, Any]]:
-    reader = csv.DictReader(io.StringIO(content))
+    reader = csv.DictReader(io.StringIO(content, newline=""))
+    try:
+        return _csv_products(reader)
+    except csv.Error as wrong:
+        raise CatalogFault([f"after line {reader.line_num}: {wrong}"]) from None
+
+
+def _csv_products(reader: "csv.DictReader[str]") -> list[tuple[str, Any]]:
     missing = {"sku", "name", "currency", "amount"} - set(reader.fieldnames or ())
     if missing:
         raise CatalogFault([f"the CSV lacks the columns: {', '.join(sorted(missing))}"])
     merged: dict[str, tuple[str, dict[str, Any]]] = {}
     faults = []
-    for line, row in enumerate(reader, start=2):
+    for row in reader:
+        line = reader.line_num
         try:
             amount = int(row["amount"])
         except (TypeError, ValueError):
@@ -115,7 +132,9 @@ def _csv_product(row: Mapping[str, str | None]) -> dict[str, Any]:
         if row.get(column):
             product[column] = row[column]
     if row.get("maxQuantity"):
-        product["maxQuantity"] = int(row["maxQuantity"] or 0)
+        digits = (row["maxQuantity"] or "").strip()
+        # What is no number is told with the row's other faults.
+        product["maxQuantity"] = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else digits
     if row.get("active"):
         product["active"] = (row["active"] or "").strip().lower() in {"1", "true", "yes"}
     return product

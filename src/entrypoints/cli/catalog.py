@@ -23,7 +23,7 @@ def import_(file: Path) -> None:
     settings = load_settings()
 
     try:
-        products = read_catalog(file.name, file.read_text("utf-8"))
+        products = read_catalog(file.name, file.read_text("utf-8-sig"))
     except (CatalogFault, UnicodeDecodeError) as fault:
         raise click.ClickException(f"{file.name} was not imported:\n{fault}") from None
 
