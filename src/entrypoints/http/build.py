@@ -1,7 +1,7 @@
 """The application, put together from settings, providers and ports; it knows neither container nor adapters."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
 
@@ -27,6 +27,7 @@ from entrypoints.http.pages import load_pages
 from entrypoints.http.routes import CONTROLLERS
 from entrypoints.settings import Settings
 from entrypoints.telemetry.listener import metrics_listener
+from entrypoints.telemetry.trace_export import exporting
 
 Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -77,12 +78,12 @@ def _litestar(
 
     @asynccontextmanager
     async def serving(_: Litestar) -> AsyncIterator[None]:
-        with metrics_listener(settings.telemetry.metrics_bind):
-            if lifespan is None:
-                yield
-            else:
-                async with lifespan():
-                    yield
+        async with AsyncExitStack() as open_while_serving:
+            open_while_serving.enter_context(metrics_listener(settings.telemetry.metrics_bind))
+            await open_while_serving.enter_async_context(exporting(settings.telemetry.otlp_endpoint))
+            if lifespan is not None:
+                await open_while_serving.enter_async_context(lifespan())
+            yield
 
     dependencies: dict[str, Any] = {
         **provides,

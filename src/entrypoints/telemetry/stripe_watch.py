@@ -8,6 +8,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 
 from application.errors import Unavailable
+from entrypoints.telemetry.traces import record_call
 
 STRIPE_CALLS: Final = Counter("till_stripe_calls", "Calls to Stripe by outcome.", ["method", "route", "status"])
 STRIPE_SECONDS: Final = Histogram(
@@ -30,6 +31,12 @@ class StripeWatch:
         """One call that ended; `status` None where no answer came."""
         STRIPE_CALLS.labels(method, route, str(status or "none")).inc()
         STRIPE_SECONDS.labels(method, route).observe(seconds)
+        attributes: dict[str, str | int] = {
+            "http.request.method": method,
+            "http.route": route,
+            "http.response.status_code": status or 0,
+        }
+        record_call(f"Stripe {method} {route}", seconds, attributes, failed=status is None or status >= 500)
         if status in _REFUSED:
             report = asyncio.get_running_loop().create_task(self._report())
             self._reports.add(report)

@@ -7,13 +7,14 @@ from typing import Final
 
 import structlog
 
-from entrypoints.http.asgi.context import RequestContext, begin
+from entrypoints.http.asgi.context import RequestContext, begin, context_of
 from entrypoints.http.asgi.messages import header, send_problem, set_headers
 from entrypoints.http.asgi.peers import Peers
 from entrypoints.http.asgi.types import Application, Message, Receive, Scope, Send
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.telemetry import metrics
 from entrypoints.telemetry.errors import report
+from entrypoints.telemetry.traces import Span, request_span
 
 _SANE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _UNMATCHED: Final = "unmatched"
@@ -56,19 +57,47 @@ class Record:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_complete)
-        except Exception as error:
-            report(error, request_id)
-            logger.exception("unhandled", request_id=request_id)
-            if status:
-                raise
-            await send_problem(Problem(kinds.INTERNAL_ERROR), scope, send_complete)
+            with request_span(header(scope, b"traceparent")) as span:
+                await self._answer(scope, receive, send_complete)
+                _describe(span, scope, status)
         finally:
             seconds = time.perf_counter() - started
             route = str(scope.get("path_template") or _UNMATCHED)
             metrics.observe_request(method, route, status, seconds)
             context.noted.update({_NAMES[name]: str(value) for name, value in _ids_in(scope)})
             _log(context, method, route, status, seconds)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_noticed(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noticed)
+        except Exception as error:
+            request_id = context_of(scope).request_id
+            report(error, request_id)
+            logger.exception("unhandled", request_id=request_id)
+            if started:
+                raise
+            await send_problem(Problem(kinds.INTERNAL_ERROR), scope, send)
+
+
+def _describe(span: Span | None, scope: Scope, status: int) -> None:
+    if span is None:
+        return
+    route = str(scope.get("path_template") or _UNMATCHED)
+    span.name = f"{scope['method']} {route}"
+    span.failed = status >= 500
+    span.attributes = {
+        "http.request.method": scope["method"],
+        "http.route": route,
+        "http.response.status_code": status,
+        "till.request_id": context_of(scope).request_id,
+    }
 
 
 def _ids_in(scope: Scope) -> list[tuple[str, object]]:
