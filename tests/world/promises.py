@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from adapters.in_memory.stripe import PaymentEntry
-from domain.history import EntryType, first_broken
+from domain.history import Entry, EntryType, first_broken
 from domain.identifiers import OrderId
+from domain.notices import operator_notice, shopper_notice
 from domain.order import Order, OrderStatus
 from domain.refund import RefundSource
+from tests.world.cases import case_promises
 from tests.world.world import AUDIT_SECRET, World
 
 PAID = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
@@ -23,14 +26,70 @@ async def all_orders(world: World) -> list[Order]:
 async def broken_promises(world: World) -> list[str]:
     """A sentence for each promise that does not hold; none is what is wanted."""
     orders = await all_orders(world)
+    histories = {order_id: entries async for order_id, _, entries in world.stores.histories.all()}
     return [
         *_payments(world, orders),
         *_refunds(world, orders),
         *_statuses(orders),
+        *_asked(world, orders),
+        *case_promises(world, orders, histories),
+        *_customers(world),
         *await _histories(world),
         *_mails(world, orders),
+        *_told(world, histories),
         *await _nothing_left(world, orders),
     ]
+
+
+def _asked(world: World, orders: list[Order]) -> list[str]:
+    wrong = []
+    books = {payment.id: payment for payment in world.model.books.payments()}
+    for order in orders:
+        payment = books.get(order.intent.id or "")
+        asked = (order.total, order.currency.code, order.intent.customer_id)
+        if payment is not None and (payment.amount, payment.currency, payment.customer) != asked:
+            wrong.append(f"{order.id} was to ask {asked}, and Stripe was asked {payment.amount} {payment.currency}")
+    return wrong
+
+
+def _customers(world: World) -> list[str]:
+    """A user has one customer; another one is made only where the one before was deleted or its key was spent."""
+    made = Counter(
+        customer["metadata"].get("till_user_id")
+        for customer in world.model._account.customers
+        if not customer.get("deleted")
+    )
+    wrong = []
+    for user in world.stores.user_shelf.users.values():
+        if made[user.id] > user.generation + 1:
+            wrong.append(f"{user.id} of generation {user.generation} has {made[user.id]} customers")
+    return wrong
+
+
+def _told(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str]:
+    """Each entry that calls for a mail was told, and no final change has two that do."""
+    sent = {mail.message_id for mail in world.mailer.mails}
+    unsendable = {alert.id for alert in world.stores.alerts.raised.values()}
+    wrong = []
+    for order_id, entries in histories.items():
+        calling: Counter[tuple[str, str]] = Counter()
+        for entry in entries:
+            mail, alarm = shopper_notice(entry), operator_notice(entry)
+            if alarm is not None and f"{order_id}.{entry.seq}.operator@till" not in sent:
+                wrong.append(f"nobody was alerted of entry {entry.seq} of {order_id}, {entry.type}")
+            if mail is None:
+                continue
+            calling[mail, str(entry.data.get("refundId", ""))] += 1
+            told = f"{order_id}.{entry.seq}.shopper@till" in sent or f"unsendable:{order_id}:{entry.seq}" in unsendable
+            if not told:
+                wrong.append(f"the shopper was not told of entry {entry.seq} of {order_id}, {entry.type}")
+        wrong += [f"{order_id} calls for {times} mails {mail} {of}" for (mail, of), times in calling.items() if times > 1]
+    wrong += [
+        f"alert {alert_id} was never told"
+        for alert_id in world.stores.alerts.raised
+        if alert_id not in world.stores.alerts.mailed
+    ]
+    return wrong
 
 
 def _payments(world: World, orders: list[Order]) -> list[str]:
@@ -124,7 +183,8 @@ def _mails(world: World, orders: list[Order]) -> list[str]:
     return [
         f"{order.id} has {len(confirmed.get(order.id, ()))} confirmation mails"
         for order in orders
-        if order.intent.is_paid and not order.is_mismatched and len(confirmed.get(order.id, ())) != 1
+        if order.intent.is_paid and not order.is_mismatched and order.contact.email not in world.mailer.refused
+        and len(confirmed.get(order.id, ())) != 1
     ]
 
 
@@ -136,9 +196,7 @@ async def _nothing_left(world: World, orders: list[Order]) -> list[str]:
         for entry in inbox.entries
         if entry.status in ("due", "dead")
     ]
-    later = world.clock.now().replace(year=world.clock.now().year + 1)
-    from datetime import timedelta
-
+    later = world.clock.now() + timedelta(days=365)
     untold = await world.stores.outbox.claim(later, timedelta(0), 100)
     wrong += [f"{claim.order.id} has something to tell the {claim.audience}" for claim in untold]
     return wrong

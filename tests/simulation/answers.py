@@ -1,0 +1,70 @@
+"""What people were told must have been true, and must have come about."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from domain.order import OrderStatus
+from tests.simulation.play import Play
+
+_STANDS = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
+
+
+def untrue_answers(play: Play) -> list[str]:
+    """A sentence for each answer that the books belie."""
+    world, ledger = play.world, play.ledger
+    orders = {lying.order.id: lying.order for lying in world.stores.order_shelf.lying.values()}
+    by_intent = {order.intent.id: order for order in orders.values()}
+    wrong = []
+    for origin, told in ledger.checkouts.items():
+        if len(told) > 1:
+            wrong.append(f"{origin} was answered with {len(told)} orders")
+        if sum(order.origin == origin for order in orders.values()) > 1:
+            wrong.append(f"{origin} left more than one order")
+        wrong += [f"{order_id} was answered and is gone" for order_id in told if order_id not in orders]
+    for intent in ledger.paid:
+        order = by_intent.get(intent)
+        if order is None or order.status not in _STANDS:
+            wrong.append(f"{intent} was answered as placed, and its order is {order.status if order else 'gone'}")
+    times = Counter(ledger.confirmed)
+    wrong += [f"{intent} was confirmed now, {count} times" for intent, count in times.items() if count > 1]
+    for intent in ledger.canceled:
+        if world.model.books.payment(intent).status != "canceled":
+            wrong.append(f"{intent} was answered as canceled, and Stripe has not canceled it")
+    return wrong + _refunds(play) + _received(play) + _mailed_twice(play)
+
+
+def _refunds(play: Play) -> list[str]:
+    wrong = []
+    ledger, orders = play.ledger, [lying.order for lying in play.world.stores.order_shelf.lying.values()]
+    executed = {
+        refund.metadata["till_refund_id"]: refund
+        for refund in play.world.model.books.refunds()
+        if "till_refund_id" in refund.metadata
+    }
+    wrong += [f"{refund_id} was executed and never asked for" for refund_id in executed if refund_id not in ledger.refunds]
+    for refund_id, told in ledger.refunds.items():
+        here = [order for order in orders if order.refund_of(refund_id) is not None]
+        if told in ("pending", "succeeded", "requires_action") and len(here) != 1:
+            wrong.append(f"{refund_id} was answered as {told} and is in {len(here)} orders")
+        if told == "succeeded" and refund_id not in executed:
+            wrong.append(f"{refund_id} was answered as {told}, and Stripe never had it")
+    for refund_id in ledger.refused:
+        if refund_id in executed and executed[refund_id].counts:
+            wrong.append(f"{refund_id} was answered as refused, and Stripe executed it")
+    return wrong
+
+
+def _received(play: Play) -> list[str]:
+    inbox = play.world.stores.inbox._entries
+    return [f"{event} was acknowledged and is not stored" for event in play.ledger.acknowledged if event not in inbox]
+
+
+def _mailed_twice(play: Play) -> list[str]:
+    """SMTP forgives a double after a crash or a lost answer between the sending and its record, nothing else."""
+    times = Counter(mail.message_id for mail in play.world.mailer.mails)
+    return [
+        f"{message_id} was mailed {count} times"
+        for message_id, count in times.items()
+        if count > 1 and message_id not in play.ledger.repeatable
+    ]

@@ -1,0 +1,285 @@
+"""The stage: one world, several processes of Till, people who ask them for things, and trouble between them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+import application.errors as failures
+from adapters.in_memory.intercepted import Call
+from adapters.in_memory.stripe import Fault
+from application.errors import MailUnavailable, StoreUnavailable, Unavailable
+from domain.errors import RuleBroken
+from domain.identifiers import Origin, PaymentIntentId, RefundId, refund_id_from
+from entrypoints.container import Container
+from tests.simulation.flavours import Flavour
+from tests.simulation.scheduler import Actor, Killed, Process, Scheduler, SimulatedClock
+from tests.simulation.story import Story
+from tests.simulation.watch import Watch
+from tests.world.shoppers import refund
+from tests.world.world import World
+
+Answer = TypeVar("Answer")
+Act = Callable[[Container], Coroutine[Any, Any, Answer]]
+
+NOES = (
+    *(RuleBroken, failures.NotFound, failures.CheckoutAlreadyPaid, failures.PaymentNotSucceeded),
+    *(failures.PaymentClosed, failures.TooManyDeclines, failures.RefundRefused, failures.PaymentMethodRefused),
+    *(failures.CardDeclined, failures.Refused),
+)
+"""What a caller is told for good; `Unavailable` and the like mean that the same may be asked again."""
+LATERS = (Unavailable, failures.ReadFirst, failures.StaleOrder, failures.DuplicateOrder)
+LONGEST_SEND = 5.0
+"""Seconds that handing over one mail takes at most, well within what the relay allows for."""
+
+
+class Gone(Exception):
+    """The caller never got an answer."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What people asked for and were told, to be held against the books."""
+
+    checkouts: dict[Origin, set[str]] = field(default_factory=dict)
+    refunds: dict[RefundId, str] = field(default_factory=dict)
+    """Every refund that was asked for, and the last that was told of it."""
+    refused: set[RefundId] = field(default_factory=set)
+    paid: list[PaymentIntentId] = field(default_factory=list)
+    """Payments of which an answer said that their order stands."""
+    confirmed: list[PaymentIntentId] = field(default_factory=list)
+    canceled: list[PaymentIntentId] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
+    waiting: list[tuple[str, Act[Any]]] = field(default_factory=list)
+    """What was asked under a key and has no answer yet: asked once more when all is calm."""
+    released: set[str] = field(default_factory=set)
+    repeatable: set[str] = field(default_factory=set)
+    """Mails that may have been sent twice, because trouble came between a sending and its record."""
+
+
+class Play:
+    """What everybody on the stage shares."""
+
+    def __init__(self, seed: int, flavour: Flavour) -> None:
+        self.chance = Random(seed)
+        self.flavour = flavour
+        self.clock = SimulatedClock()
+        self.world = World(seed, self.clock)
+        self.world.at_the_door = self._at_the_door
+        self.story = Story()
+        self.ledger = Ledger()
+        self.watch = Watch(self.world)
+        self.broken: list[str] = self.watch.broken
+        self.processes = [Process("api 1"), Process("api 2", newer=flavour.deploys)]
+        self.scheduler = Scheduler(
+            clock=self.clock, chance=self.chance, kill=flavour.kill, struck=self._struck, idle=self._outside
+        )
+        self.on_the_way: set[str] = set()
+        self.lost_events = flavour.lost_events > 0
+        faults = self.world.model.faults
+        faults.later = flavour.later
+        faults.events.reorder(flavour.reorder)
+        faults.events.randomly(
+            lost=flavour.lost_events,
+            late=flavour.late_events,
+            twice=flavour.twice_events,
+            longest=flavour.longest,
+        )
+
+    def tell(self, who: str, what: str) -> None:
+        """A line of the story."""
+        self.story.tell(self.clock.now(), who, what)
+
+    def spawn(self, name: str, work: Awaitable[None]) -> Actor:
+        """Somebody more on the stage."""
+        return self.scheduler.spawn(name, work)
+
+    async def rest(self, least: float, most: float) -> None:
+        """Somebody thinks, or does something else, for so many seconds."""
+        await self.clock.sleep(self.chance.uniform(least, most))
+
+    async def ask(self, what: str, act: Act[Answer], process: Process | None = None) -> Answer:
+        """Have a process do something. Raises what it answers with, or `Gone` where no answer came."""
+        actor = self.scheduler.current
+        assert actor is not None
+        process = process or self.chance.choice(self.processes)
+        actor.process, actor.troubles, actor.pending_mail = process, 0, None
+        name = actor.name
+        self.tell(name, f"asks {process.name}: {what}")
+        try:
+            answer = await act(self.till_of(process))
+        except Killed:
+            self.tell(name, f"{process.name} is dead: no answer to {what}")
+            raise Gone(what) from None
+        except (*NOES, *LATERS) as no:
+            self.tell(name, f"is told of {what}: {type(no).__name__} {no}")
+            raise
+        except Exception as fault:
+            self.broken.append(f"{what} of {name} ended in {type(fault).__name__}: {fault}")
+            self.tell(name, f"is told of {what}: {type(fault).__name__} {fault}")
+            raise Gone(what) from fault
+        finally:
+            actor.process = None
+        if self.flavour.kill and self.chance.random() < 0.05:
+            self.tell(name, f"loses the answer to {what}")
+            raise Gone(what)
+        self.tell(name, f"is answered: {what}")
+        return answer
+
+    def till_of(self, process: Process) -> Container:
+        """The use cases as that process's deploy has them."""
+        return self.world.newer_till if process.newer else self.world.till
+
+    async def persistently(self, what: str, act: Act[Answer], *, tries: int = 3) -> Answer | None:
+        """Ask under a key, again while no definite answer comes; None for a no, or where none came in the end."""
+        for _ in range(tries):
+            try:
+                return await self.ask(what, act)
+            except NOES:
+                return None
+            except (Gone, *LATERS):
+                if self.chance.random() < 0.15:
+                    break
+                await self.rest(0.5, 20)
+        if self.chance.random() < 0.7:
+            self.ledger.waiting.append((what, act))
+        return None
+
+    async def give_back(self, till: Container, order_id: Any, amount: int | None, origin: str, *, has_key: bool) -> str:
+        """An admin's refund, with what was told of it written down."""
+        refund_id = refund_id_from(Origin(origin))
+        self.ledger.refunds.setdefault(refund_id, "asked")
+        if not has_key:
+            self.watch.keyless.add(refund_id)
+        actor = self.scheduler.current
+        try:
+            given = await refund(till, order_id, amount, origin, has_key=has_key)
+        except failures.RefundRefused:
+            self.ledger.refunds[refund_id] = "refused"
+            self.ledger.refused.add(refund_id)
+            executed = self._executed(refund_id)
+            if executed is not None and executed.counts:
+                self.broken.append(f"{refund_id} was told to be refused, and Stripe has it as {executed.status}")
+            raise
+        except RuleBroken:
+            if self._executed(refund_id) is not None:
+                self.broken.append(f"{refund_id} was told to break a rule, and Stripe has it")
+            raise
+        except LATERS as later:
+            stored = self.world.stores.order_shelf.lying[order_id].order.refund_of(refund_id)
+            if stored is not None and actor is not None and actor.troubles < 2:
+                self.broken.append(f"{refund_id} was reserved and yet answered with {type(later).__name__}")
+            raise
+        self.ledger.refunds[refund_id] = str(given.refund.status)
+        if given.refund.status == "succeeded" and self._executed(refund_id) is None:
+            self.broken.append(f"{refund_id} was told to have succeeded, and Stripe lacks it")
+        return str(given.refund.status)
+
+    def _executed(self, refund_id: str) -> Any:
+        for each in self.world.model.books.refunds():
+            if each.metadata.get("till_refund_id") == refund_id:
+                return each
+        return None
+
+    async def before(self, call: Call) -> None:
+        """Ahead of every call of a port."""
+        actor = self.scheduler.current
+        if actor is None:
+            return
+        who = actor.name
+        chance, flavour = self.chance, self.flavour
+        self.story.called(self.clock.now(), who, call)
+        if call.port == "mailer":
+            actor.pending_mail = str(call.arguments[-1])
+        if flavour.fail and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.fail:
+            self._trouble(actor, f"      … {call.port} is out of reach")
+            raise _failure(call)
+        if flavour.stall and chance.random() < flavour.stall:
+            seconds = chance.uniform(0.1, LONGEST_SEND if call.port == "mailer" else 50)
+            self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port != "mailer")
+            await self.clock.sleep(seconds)
+
+    async def after(self, call: Call) -> None:
+        """Behind every call of a port."""
+        actor = self.scheduler.current
+        if actor is None:
+            return
+        chance, flavour = self.chance, self.flavour
+        if flavour.lose and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.lose:
+            self._trouble(actor, f"      … the answer of {call.port}.{call.method} is lost")
+            raise _failure(call)
+        if flavour.stall and chance.random() < flavour.stall and call.port != "mailer":
+            seconds = chance.uniform(0.1, 50)
+            self._trouble(actor, f"      … waits {seconds:.1f} s for the answer of {call.port}.{call.method}")
+            await self.clock.sleep(seconds)
+        if call.method in ("told", "unsendable", "put_off"):
+            actor.pending_mail = None
+
+    def _trouble(self, actor: Actor, what: str, *, counts: bool = True) -> None:
+        self.tell(actor.name, what)
+        actor.troubles += 1
+        if counts and actor.pending_mail is not None:
+            self.ledger.repeatable.add(actor.pending_mail)
+
+    def _struck(self, process: Process) -> None:
+        self.tell(process.name, "is killed")
+        for actor in self.scheduler.actors:
+            if actor.process is process and actor.pending_mail is not None:
+                self.ledger.repeatable.add(actor.pending_mail)
+
+    def _at_the_door(self, method: str, path: str) -> None:
+        actor = self.scheduler.current
+        flavour = self.flavour
+        if actor is None or not flavour.stripe or self.chance.random() >= flavour.stripe:
+            return
+        if flavour.only not in ("*", f"{method} {path.partition('?')[0]}"):
+            return
+        fault = self.chance.choice(flavour.troubles)
+        if method == "GET" and fault in (Fault.EXECUTE_LATER, Fault.FAIL_AFTER):
+            fault = Fault.LOSE_ANSWER
+        self.world.model.faults.next("*", fault)
+        self.tell(actor.name, f"      … at Stripe: {fault} {method} {path}")
+
+    def _outside(self) -> datetime | None:
+        model = self.world.model
+        due = model.next_delivery_at(self.on_the_way)
+        ripe = model.next_ripening_at()
+        now = self.clock.now().timestamp()
+        if (due is not None and due <= now) or (ripe is not None and ripe <= now):
+            for delivery in model.deliveries_due(None, self.on_the_way):
+                self.on_the_way.add(delivery.id)
+                self.spawn(f"webhook {delivery.event_type}", self._bring(delivery))
+            due, ripe = model.next_delivery_at(self.on_the_way), model.next_ripening_at()
+        moments = [moment for moment in (due, ripe) if moment is not None]
+        if not moments or min(moments) > now + 3600:
+            return None
+        return datetime.fromtimestamp(min(moments), UTC) + timedelta(milliseconds=1)
+
+    async def _bring(self, delivery: Any) -> None:
+        status: int | None = None
+        try:
+            await self.ask(
+                delivery.event_id,
+                lambda till: till.receive_event()(delivery.body, dict(delivery.headers).get("Stripe-Signature")),
+            )
+            status = 200
+            self.ledger.acknowledged.add(delivery.event_id)
+        except StoreUnavailable:
+            status = 503
+        except Gone:
+            status = None
+        except (*NOES, *LATERS) as wrong:
+            self.broken.append(f"{delivery.event_id} {delivery.event_type} was answered with {type(wrong).__name__}")
+            status = 500
+        finally:
+            self.on_the_way.discard(delivery.id)
+        with suppress(KeyError):
+            self.world.model.delivered(delivery.id, status)
+
+
+def _failure(call: Call) -> Exception:
+    return MailUnavailable("out of reach") if call.port == "mailer" else StoreUnavailable("out of reach")

@@ -1,0 +1,153 @@
+"""One schedule: drawn from a seed, played, left to settle, and held against the books."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from application.ports.events import EventStatus
+from application.upkeep.reconcile import ReconcileCommand
+from tests.simulation.answers import untrue_answers
+from tests.simulation.flavours import MIX, Flavour
+from tests.simulation.play import LATERS, NOES, Play
+from tests.simulation.scheduler import EndlessError, Process, driven
+from tests.simulation.shoppers import Shopper
+from tests.simulation.staff import Admin, owner, worker
+from tests.simulation.story import Story
+from tests.world.promises import broken_promises
+from tests.world.world import World, hooked
+
+HORIZON = timedelta(days=4)
+"""What is not settled so long after the last trouble never will be."""
+MOST_ROUNDS = 400
+DRY_RUN = ReconcileCommand(since=timedelta(days=10), dry_run=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a schedule ended; `broken` is empty where every promise held."""
+
+    seed: int
+    broken: tuple[str, ...]
+    story: Story
+    steps: int
+
+
+def play_schedule(seed: int, flavour: Flavour | None = None) -> Outcome:
+    """The outcome of a seed: the same for ever, as long as the code is the same."""
+    play = Play(seed, flavour or MIX[seed % len(MIX)])
+    try:
+        _people(play)
+        with hooked(play.before, play.after):
+            play.scheduler.run()
+        _settle(play)
+        play.broken.extend(driven(play.clock, broken_promises(play.world)))
+        play.broken.extend(untrue_answers(play))
+    except EndlessError as endless:
+        play.broken.append(str(endless))
+    return Outcome(seed=seed, broken=tuple(play.broken), story=play.story, steps=play.scheduler.steps)
+
+
+def _people(play: Play) -> None:
+    flavour, chance = play.flavour, play.chance
+    for number in range(chance.randint(*flavour.shoppers)):
+        shopper = Shopper(play, number + 1)
+        if chance.random() < flavour.refused_mail:
+            play.world.mailer.refused.add(shopper.user.email or "")
+            play.tell("mail server", f"will refuse {shopper.user.email}")
+        play.spawn(shopper.name, shopper.visit())
+    for number in range(chance.randint(*flavour.admins)):
+        admin = Admin(play, number + 1)
+        play.spawn(admin.name, admin.work())
+    for number in range(chance.randint(*flavour.dashboard)):
+        play.spawn(f"owner {number + 1}", owner(play, f"owner {number + 1}"))
+    for number in range(chance.randint(*flavour.workers)):
+        process = Process(f"worker {number + 1}", newer=flavour.deploys and number > 0)
+        play.spawn(f"{process.name}'s rounds", worker(play, process))
+
+
+def _settle(play: Play) -> None:
+    world = play.world
+    play.tell("all", "is calm from here on")
+    world.model.faults.calm()
+    _answer_the_waiting(play)
+    _let_pass(play)
+    if play.lost_events or _orphans(world):
+        play.tell("worker", "reconciles")
+        driven(play.clock, world.reconcile(world.till))
+        _let_pass(play)
+    if play.scheduler.steps % 4 == 0:
+        differences = driven(play.clock, _differences(world))
+        play.broken.extend(f"reconciliation still finds {found}" for found in differences)
+
+
+def _answer_the_waiting(play: Play) -> None:
+    """Whoever still wants what they asked for under a key asks again, and must now be told something definite."""
+    for what, act in play.ledger.waiting:
+        last: Exception | None = None
+        for _ in range(3):
+            play.clock.advance(61)
+            play.world.model.advance()
+            play.tell("somebody", f"asks again: {what}")
+            last = None
+            with suppress(*NOES):
+                try:
+                    driven(play.clock, act(play.world.till))
+                except LATERS as later:
+                    last = later
+            if last is None:
+                break
+        if last is not None:
+            play.broken.append(f"{what} still gets no answer though all is calm: {type(last).__name__} {last}")
+
+
+def _let_pass(play: Play) -> None:
+    world, till = play.world, play.world.till
+    ends = play.clock.now() + HORIZON
+    for _ in range(MOST_ROUNDS):
+        now = play.clock.now()
+        world.model.advance()
+        driven(play.clock, world.deliver(till))
+        if (due := _due(world)) is not None and due <= now:
+            driven(play.clock, world.work(till))
+        moments = [moment for moment in (_due(world), _outside(world)) if moment is not None]
+        if not moments or min(moments) > ends:
+            return
+        play.clock.pass_until(max(min(moments), now + timedelta(milliseconds=1)))
+
+
+def _due(world: World) -> datetime | None:
+    """When a worker next has something to do."""
+    moments = [
+        entry.not_before
+        for entry in world.stores.inbox._entries.values()
+        if entry.status is EventStatus.DUE and entry.not_before is not None
+    ]
+    for lying in world.stores.order_shelf.lying.values():
+        moments += [cursor.not_before for cursor in lying.cursors.values() if cursor.due]
+        if lying.attention_at is not None:
+            moments.append(lying.attention_at)
+    moments += world.stores.alerts._waiting.values()
+    return min(moments, default=None)
+
+
+def _outside(world: World) -> datetime | None:
+    moments = [moment for moment in (world.model.next_delivery_at(), world.model.next_ripening_at()) if moment]
+    return datetime.fromtimestamp(min(moments), UTC) + timedelta(milliseconds=1) if moments else None
+
+
+def _orphans(world: World) -> bool:
+    known = {lying.order.intent.id for lying in world.stores.order_shelf.lying.values()}
+    return any(
+        payment.status not in ("succeeded", "canceled") and payment.id not in known
+        for payment in world.model.books.payments()
+    )
+
+
+async def _differences(world: World) -> list[str]:
+    reconcile = world.till.reconcile()
+    return [
+        f"{found.what} {found.id}: {found.ours} here, {found.theirs} there"
+        async for found in reconcile(DRY_RUN, lambda what, count: None)
+    ]

@@ -1,0 +1,180 @@
+"""Shoppers and their browsers: they click twice, are declined, think better of it, and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from adapters.in_memory.stripe import AnswerLost
+from adapters.in_memory.stripe.refusal import Refusal
+from application.checkout.cancel_checkout import CancelCheckoutCommand
+from application.checkout.confirm_payment import ConfirmPaymentCommand
+from application.checkout.start_checkout import StartedCheckout
+from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
+from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId, UserId
+from domain.user import User
+from entrypoints.container import Container
+from tests.simulation.play import LATERS, NOES, Gone, Play
+from tests.world.shoppers import pay, place, start
+
+PEOPLE = tuple(
+    User(id=UserId(name), email=f"{name}@customer.example", first_name=name.title(), last_name="Okafor")
+    for name in ("ada", "grace", "alan")
+)
+CHALLENGED = "pm_card_threeDSecure2Required"
+
+
+class Shopper:
+    """One visit to the shop."""
+
+    def __init__(self, play: Play, number: int) -> None:
+        self.play = play
+        self.user = PEOPLE[play.chance.randrange(2)]
+        self.name = f"{self.user.id} {number}"
+        self.quantity = play.chance.randint(1, 4)
+        self.carts = 0
+
+    async def visit(self) -> None:
+        """From the cart to the order, or not."""
+        play = self.play
+        await play.rest(0.01, 10)
+        way = play.chance.choice(play.flavour.ways)
+        play.tell(self.name, f"comes to the shop: {way}")
+        started = await self.start()
+        if started is None:
+            return
+        if way == "replaced":
+            await play.rest(0.01, 20)
+            if play.chance.random() < 0.3:
+                self.pay(started, "pm_card_visa")
+            self.quantity += 1
+            replaced = started
+            started = await self.start(replaces=started.order.id)
+            if started is None:
+                return
+            if replaced.order.intent.id is not None:
+                play.ledger.canceled.append(replaced.order.intent.id)
+            way = "card"
+        await play.rest(0.01, 20)
+        intent = started.order.intent.id or PaymentIntentId("")
+        await self._by(way, started, intent)
+        if way in ("abandoned", "canceled"):
+            return
+        for _ in range(play.chance.choice((1, 1, 2))):
+            if play.chance.random() < play.flavour.places:
+                await play.rest(0.01, 15)
+                await self._place(intent)
+
+    async def start(self, replaces: str | None = None) -> StartedCheckout | None:
+        """Begin a checkout, perhaps by a double click."""
+        play = self.play
+        self.carts += 1
+        origin = f"checkout {self.name} {self.carts}"
+        quantity = self.quantity
+
+        async def act(till: Container) -> StartedCheckout:
+            play.ledger.checkouts.setdefault(Origin(origin), set())
+            started = await start(till, origin, user=self.user, quantity=quantity, replaces=replaces)
+            play.ledger.checkouts[Origin(origin)].add(started.order.id)
+            return started
+
+        if play.chance.random() < play.flavour.twins:
+            play.spawn(f"{self.name}, second click", _once(play, origin, act))
+        return await play.persistently(origin, act)
+
+    def pay(self, started: StartedCheckout, method: str) -> str:
+        """The browser's own call to Stripe."""
+        try:
+            told = pay(self.play.world, started, method)
+        except (AnswerLost, ValueError):
+            told = "no answer"
+        self.play.tell(self.name, f"pays {started.order.intent.id} with {method}: {told}")
+        return told
+
+    async def _by(self, way: str, started: StartedCheckout, intent: PaymentIntentId) -> None:
+        play, chance = self.play, self.play.chance
+        match way:
+            case "card":
+                self.pay(started, chance.choice(play.flavour.methods))
+                if chance.random() < 0.2:
+                    self.pay(started, "pm_card_visa")
+            case "declined then card":
+                self.pay(started, "pm_card_visa_chargeDeclined")
+                await play.rest(0.01, 15)
+                self.pay(started, "pm_card_visa")
+            case "authenticated" | "fails authentication":
+                self.pay(started, CHALLENGED)
+                await play.rest(0.5, 30)
+                with suppress(Refusal):
+                    told = play.world.model.authenticate(intent, started.client_secret, way == "authenticated")
+                    play.tell(self.name, f"passes by the bank: {told}")
+            case "bank":
+                self.pay(started, "pm_usBankAccount_success")
+                await play.rest(1, 300)
+            case "bank fails":
+                self.pay(started, "pm_usBankAccount_insufficientFunds")
+                await play.rest(1, 300)
+            case "saved card":
+                await self._with_saved(intent)
+            case "canceled":
+                await self._cancel(intent)
+            case _:
+                return
+
+    async def _place(self, intent: PaymentIntentId) -> None:
+        play = self.play
+
+        async def act(till: Container) -> None:
+            placed = await place(till, intent, user=self.user)
+            if play.world.model.books.payment(intent).status != "succeeded":
+                play.broken.append(f"the order of {intent} was answered as placed, and Stripe has no money")
+            play.ledger.paid.append(intent)
+            if placed.confirmed_now:
+                play.ledger.confirmed.append(intent)
+
+        await _once(play, f"the order of {intent}", act)
+
+    async def _with_saved(self, intent: PaymentIntentId) -> None:
+        play, chance = self.play, self.play.chance
+        attach = AttachPaymentMethodCommand(
+            user=self.user,
+            payment_method_id=PaymentMethodId(chance.choice(("pm_card_visa", "pm_card_chargeCustomerFail"))),
+            origin=Origin(f"attach {self.name}"),
+        )
+        saved = await play.persistently("save a card", lambda till: till.attach_payment_method()(attach))
+        if saved is None:
+            return
+        command = ConfirmPaymentCommand(
+            user_id=self.user.id,
+            payment_intent_id=intent,
+            payment_method_id=saved.method.id,
+            return_url=None,
+            actor=f"user:{self.user.id}",
+            cause="request:confirm",
+        )
+        await play.persistently(f"pay {intent} with a saved card", lambda till: till.confirm_payment()(command))
+
+    async def _cancel(self, intent: PaymentIntentId) -> None:
+        play = self.play
+        command = CancelCheckoutCommand(
+            user_id=self.user.id,
+            payment_intent_id=intent,
+            reason="requested_by_customer",
+            actor=f"user:{self.user.id}",
+            cause="request:cancel",
+        )
+
+        async def act(till: Container) -> None:
+            await till.cancel_checkout()(command)
+            play.ledger.canceled.append(intent)
+
+        await play.persistently(f"cancel {intent}", act)
+
+
+
+async def _once(play: Play, what: str, act: Callable[[Container], Awaitable[object]]) -> None:
+    async def asked(till: Container) -> None:
+        await act(till)
+
+    with suppress(Gone, *NOES, *LATERS):
+        await play.ask(what, asked)

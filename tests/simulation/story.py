@@ -1,0 +1,46 @@
+"""What happened in a schedule, kept cheaply and told readably."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from adapters.in_memory.clock import DAWN
+from adapters.in_memory.intercepted import Call
+
+
+@dataclass(slots=True)
+class Story:
+    """Lines in the order they happened; calls are spelt out only when somebody reads."""
+
+    lines: list[tuple[datetime, str, Any, str]] = field(default_factory=list)
+
+    def tell(self, at: datetime, who: str, what: str) -> None:
+        """Something that people or processes did."""
+        self.lines.append((at, who, None, what))
+
+    def called(self, at: datetime, who: str, call: Call, what: str = "") -> None:
+        """A call of a port, and what befell it."""
+        self.lines.append((at, who, call, what))
+
+    def __str__(self) -> str:
+        """A line each: seconds since the beginning, who, what."""
+        told = []
+        for at, who, call, what in self.lines:
+            words = [what] if call is None else [f"    {call.port}.{call.method}{_arguments(call)}", what]
+            told.append(f"{(at - DAWN).total_seconds():>11.3f}  {who:<24} {' '.join(filter(None, words))}")
+        return "\n".join(told)
+
+
+def _arguments(call: Call) -> str:
+    told = []
+    for value in (*call.arguments, *call.keywords.values()):
+        named = getattr(value, "id", None) or getattr(getattr(value, "event", None), "id", None)
+        if named:
+            version = getattr(value, "version", None)
+            changes = ",".join(change.type for change in getattr(value, "changes", ()))
+            told.append(f"{named}{f' v{version}' if version else ''}{f' [{changes}]' if changes else ''}")
+        elif isinstance(value, str) and len(value) < 80:
+            told.append(str(value))
+    return f"({', '.join(told)})"
