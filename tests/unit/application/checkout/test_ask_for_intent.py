@@ -1,0 +1,117 @@
+"""One order, one intent, however often and by whomever Stripe is asked."""
+
+import pytest
+
+from adapters.in_memory.stripe import Fault
+from application.checkout.ask_for_intent import MOST_ATTEMPTS
+from application.errors import (
+    AmountRefused,
+    Missing,
+    NotExecuted,
+    OutcomeUnknown,
+    PaymentClosed,
+    ReplayedFailure,
+)
+from domain.checkout import creation_key
+from domain.history import EntryType
+from domain.order import Order, OrderStatus
+from entrypoints.container import Container
+from tests.unit.application.scenes import asked_in_other_words, intent_of, only_order, paid, told_of
+from tests.world.dashboard import at_stripe
+from tests.world.shoppers import start
+from tests.world.trouble import failing, meanwhile, meeting
+from tests.world.world import World
+
+
+async def _not_asked(world: World, till: Container) -> Order:
+    with meeting(failing("payments", "create", NotExecuted("turned away"))), pytest.raises(NotExecuted):
+        await start(till, "first")
+    return await only_order(world)
+
+
+async def _asked_without_an_answer(world: World, till: Container) -> Order:
+    world.model.faults.next("POST /v1/payment_intents", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await start(till, "first")
+    return await only_order(world)
+
+
+async def test_the_intent_of_a_lost_answer_is_found_by_the_same_key(world: World, till: Container) -> None:
+    order = await _asked_without_an_answer(world, till)
+    learned, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
+    assert [payment.id for payment in world.model.books.payments()] == [seen.id] == [learned.intent.id]
+
+
+async def test_a_request_that_would_be_spelt_differently_today_is_looked_for_before_it_is_sent(
+    world: World, till: Container
+) -> None:
+    order = await _asked_without_an_answer(world, till)
+    await asked_in_other_words(world, order.id)
+    await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
+    assert len(world.model.books.payments()) == 1
+    assert world.model.books.served["POST /v1/payment_intents"] == 1
+
+
+async def test_one_that_was_never_created_is_asked_for_anew_under_the_next_key(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    await asked_in_other_words(world, order.id)
+    asked, _ = await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
+    assert asked.intent.creation.attempt == order.intent.creation.attempt + 1
+    assert creation_key(asked) != creation_key(order)
+    assert EntryType.PAYMENT_INTENT_REFUSED in await told_of(world, order.id)
+
+
+async def test_a_key_that_replays_a_failure_is_given_up_for_the_next(world: World, till: Container) -> None:
+    with meeting(failing("payments", "create", ReplayedFailure("500"), times=MOST_ATTEMPTS - 1)):
+        started = await start(till, "first")
+    assert started.order.intent.creation.attempt == MOST_ATTEMPTS
+
+
+async def test_where_every_key_replays_a_failure_the_order_waits_for_the_worker(world: World, till: Container) -> None:
+    with meeting(failing("payments", "create", ReplayedFailure("500"), times=99)), pytest.raises(OutcomeUnknown):
+        await start(till, "first")
+    assert (await only_order(world)).status is OrderStatus.PENDING
+
+
+async def test_whoever_gives_up_a_key_yields_to_one_who_has_the_intent_already(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    twin = meanwhile("stores.orders", "save", lambda: start(till, "first"))
+    with meeting(failing("payments", "create", ReplayedFailure("500")), twin):
+        learned, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
+    assert learned.intent.id == seen.id
+    assert learned.intent.creation.attempt == 1
+    assert len(world.model.books.payments()) == 1
+
+
+async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:
+    gone = (await paid(world)).intent.customer_id
+    at_stripe(world, "DELETE", f"/v1/customers/{gone}")
+    started = await start(till, "second")
+    assert started.order.intent.customer_id != gone
+    assert world.model.books.payment(intent_of(started.order)).customer == started.order.intent.customer_id
+
+
+async def test_something_else_that_is_missing_is_stripes_definite_no(world: World, till: Container) -> None:
+    missing = failing("payments", "create", Missing("resource_missing", "on_behalf_of"))
+    with meeting(missing), pytest.raises(Missing):
+        await start(till, "first")
+    assert (await only_order(world)).intent.creation.attempt == 1
+
+
+async def test_without_a_user_there_is_nobody_to_give_a_new_customer_to(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    world.stores.user_shelf.users.clear()
+    missing = failing("payments", "create", Missing("resource_missing", "customer"))
+    with meeting(missing), pytest.raises(PaymentClosed) as closed:
+        await till.ask_for_intent()(order, actor="till", cause="worker:test")
+    assert closed.value.status == "customer_missing"
+
+
+async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: World, till: Container) -> None:
+    refused = failing("payments", "create", AmountRefused("amount_too_small"))
+    with meeting(refused), pytest.raises(AmountRefused):
+        await start(till, "first")
+    assert (await only_order(world)).status is OrderStatus.CANCELED
+    with pytest.raises(PaymentClosed):
+        await start(till, "first")
+    assert world.model.books.payments() == []

@@ -1,0 +1,84 @@
+"""One shopper, one customer at Stripe, whatever happens on the way."""
+
+import asyncio
+
+import pytest
+
+from adapters.in_memory.stripe import Fault
+from application.customers.get_or_create_customer import MOST_TRIES, customer_key
+from application.errors import KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from entrypoints.container import Container
+from tests.world.dashboard import at_stripe
+from tests.world.shoppers import ADA
+from tests.world.trouble import failing, meeting
+from tests.world.world import World
+
+
+@pytest.fixture
+async def ada(world: World) -> None:
+    await world.stores.users.add(ADA)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_shopper_gets_one_customer_for_good(world: World, till: Container) -> None:
+    user, customer_id = await till.get_or_create_customer()(ADA)
+    assert user.customer_id == customer_id
+    assert await till.get_or_create_customer()(user) == (user, customer_id)
+    assert world.model.books.served["POST /v1/customers"] == 1
+
+
+@pytest.mark.usefixtures("ada")
+async def test_first_checkouts_at_once_end_with_one_customer(world: World, till: Container) -> None:
+    both = await asyncio.gather(*(till.get_or_create_customer()(ADA) for _ in range(2)))
+    assert both[0] == both[1]
+    assert len(world.model.books.customers()) == 1
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_customer_whose_answer_was_lost_is_found_again_by_its_key(world: World, till: Container) -> None:
+    world.model.faults.next("POST /v1/customers", Fault.LOSE_ANSWER)
+    await till.get_or_create_customer()(ADA)
+    assert len(world.model.books.customers()) == 1
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_key_that_replays_a_failure_for_ever_is_given_up_for_the_next(world: World, till: Container) -> None:
+    world.model.faults.next("POST /v1/customers", Fault.FAIL_BEFORE)
+    user, customer_id = await till.get_or_create_customer()(ADA)
+    assert (user.generation, user.customer_id) == (ADA.generation + 1, customer_id)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_where_stripe_turns_every_call_away_the_shopper_is_left_without_a_customer(
+    world: World, till: Container
+) -> None:
+    with meeting(failing("customers", "create", NotExecuted("429"), times=99)), pytest.raises(NotExecuted):
+        await till.get_or_create_customer()(ADA)
+    assert await world.stores.users.get(ADA.id) == ADA
+
+
+@pytest.mark.usefixtures("ada")
+async def test_the_last_try_may_be_the_one_that_succeeds(till: Container) -> None:
+    with meeting(failing("customers", "create", KeyReused("other words"), times=MOST_TRIES - 1)):
+        user, customer_id = await till.get_or_create_customer()(ADA)
+    assert user.customer_id == customer_id
+
+
+@pytest.mark.usefixtures("ada")
+async def test_keys_that_are_all_spent_are_an_unknown_outcome(till: Container) -> None:
+    with meeting(failing("customers", "create", ReplayedFailure("500"), times=99)), pytest.raises(OutcomeUnknown):
+        await till.get_or_create_customer()(ADA)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_deleted_customer_is_replaced_once_however_many_notice(world: World, till: Container) -> None:
+    user, gone = await till.get_or_create_customer()(ADA)
+    at_stripe(world, "DELETE", f"/v1/customers/{gone}")
+    first, new = await till.get_or_create_customer().anew(user, gone)
+    again, same = await till.get_or_create_customer().anew(user, gone)
+    assert new != gone
+    assert (first, new) == (again, same)
+
+
+def test_the_key_does_not_tell_stripe_who_the_shopper_is() -> None:
+    assert ADA.id not in customer_key(ADA).split(":")
