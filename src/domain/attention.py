@@ -3,9 +3,13 @@
 from datetime import datetime, timedelta
 
 from domain.order import Order
+from domain.refund import RefundRequest
 
 LEFT_ALONE = timedelta(seconds=30)
 """A request's own process gets so long to finish what it began; more than any call to Stripe may take."""
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between two looks at a refund whose outcome stays unknown."""
 
 WATCHED_AFTER_REFUND = timedelta(days=35)
 """A succeeded refund can still fail up to 30 days later (docs.stripe.com/refunds, failed refunds)."""
@@ -14,7 +18,7 @@ WATCHED_AFTER_REFUND = timedelta(days=35)
 def attention_at(order: Order) -> datetime | None:
     """The moment from which the worker should look at this order, or None where nothing is left to do."""
     moments = [
-        refund.request.sent_at + LEFT_ALONE
+        refund.request.sent_at + _pause_after(refund.request)
         for refund in order.refunds
         if refund.is_unsettled and refund.request is not None
     ]
@@ -28,6 +32,11 @@ def attention_at(order: Order) -> datetime | None:
         else:
             moments.append(order.expires_at)
     return min(moments, default=None)
+
+
+def _pause_after(request: RefundRequest) -> timedelta:
+    """Each send of the same doubles the wait: a key whose first answer was a 500 replays it for a day."""
+    return min(max(LEFT_ALONE, request.sent_at - request.first_sent_at), LONGEST_PAUSE)
 
 
 def watched_until(order: Order) -> datetime | None:

@@ -1,6 +1,8 @@
 """Nothing half-done is left alone for good, and nothing finished is looked at for ever."""
 
-from domain.attention import LEFT_ALONE, WATCHED_AFTER_REFUND, attention_at, watched_until
+from datetime import timedelta
+
+from domain.attention import LEFT_ALONE, LONGEST_PAUSE, WATCHED_AFTER_REFUND, attention_at, watched_until
 from domain.checkout import cancellation_requested
 from domain.dispute import DisputeStatus
 from domain.facts import PaymentState
@@ -35,8 +37,20 @@ def test_a_refund_without_an_answer_is_looked_at_after_its_last_send() -> None:
     refund = reserved.refunds[0]
     assert attention_at(reserved) == builders.AT + LEFT_ALONE
     lost = refund_outcome_lost(reserved, refund.id, LATER)
-    assert attention_at(refund_sent_again(lost, refund.id, LATER)) == builders.after(60) + LEFT_ALONE
+    soon = builders.by(at=builders.after(20))
+    assert attention_at(refund_sent_again(lost, refund.id, soon)) == builders.after(20) + LEFT_ALONE
     assert attention_at(builders.told(reserved, builders.refund_fact(reserved, 833, refund_id=refund.id))) is None
+
+
+def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but_every_hour() -> None:
+    reserved = builders.with_refund_reserved(builders.paid(), 833)
+    refund = reserved.refunds[0]
+    lost = refund_outcome_lost(reserved, refund.id, LATER)
+    again = refund_sent_again(lost, refund.id, LATER)
+    assert attention_at(again) == builders.after(60) + timedelta(seconds=60)
+    for hours in (2, 22):
+        at = builders.after(hours * 3600)
+        assert attention_at(refund_sent_again(again, refund.id, builders.by(at=at))) == at + LONGEST_PAUSE
 
 
 def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
