@@ -1,7 +1,7 @@
 """Read again from Stripe, by id, everything about an order that may still change."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from application.errors import Missing
 from application.ports.payments import Payments, PaymentSearch
@@ -34,7 +34,9 @@ class ReRead:
         for refund in await self.refunds.of_payment(order.intent.id):
             yield refund
         for dispute in order.disputes:
-            yield await self.cases.dispute(dispute.id)
+            now = await self.cases.dispute(dispute.id)
+            # A read is later than all that is known: after an appeal, even one never filed, a loss is the second one.
+            yield replace(now, appealed=now.appealed or dispute.appealed)
         for review in order.reviews:
             if review.closed_reason is None:
                 yield await self.cases.review(review.id)

@@ -131,6 +131,9 @@ def decide(account: Account, dispute: Thing, status: str) -> Thing:
 def appeal(account: Account, dispute: Thing, *, submitted: bool) -> Thing:
     """Carry a lost dispute on: appeal_needs_response, and once submitted appeal_under_review."""
     status = "appeal_under_review" if submitted else "appeal_needs_response"
+    if submitted:
+        filed = {"card": {"reason_for_filing": "The goods arrived.", "supporting_files": []}}
+        dispute["evidence"] = {**dispute["evidence"], "appeal": filed}
     change(account, "charge.dispute.updated", dispute, status=status)
     return dispute
 

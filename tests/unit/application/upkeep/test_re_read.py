@@ -1,0 +1,41 @@
+"""Reading an order's cases again tells more than an event can: it is later than all that is known."""
+
+from dataclasses import dataclass, replace
+
+from application.upkeep.re_read import ReRead
+from domain.dispute import DisputeStatus
+from domain.facts import DisputeFact
+from domain.identifiers import DisputeId
+from domain.taking_in import take_in
+from tests import builders
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Stripe's disputes, of which there is one."""
+
+    fact: DisputeFact
+
+    async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
+        assert dispute_id == self.fact.dispute_id
+        return self.fact
+
+
+class NoRefunds:
+    """A payment that was never refunded."""
+
+    async def of_payment(self, payment_intent_id: str) -> tuple[()]:
+        return ()
+
+
+async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute() -> None:
+    paid = builders.paid()
+    lost = builders.dispute_fact(paid, DisputeStatus.LOST)
+    appealed = replace(builders.dispute_fact(paid, DisputeStatus.APPEAL_NEEDS_RESPONSE), appealed=True)
+    order = builders.told(paid, lost, appealed)
+    assert order.disputes[0].is_open
+    assert builders.told(order, lost).disputes[0].is_open
+
+    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
+    (fact,) = [fact async for fact in read(order)]
+    assert take_in(order, fact, builders.by()).disputes[0].is_lost
