@@ -7,53 +7,74 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NOTHING_COLLECTED = 5
+SIDE_BY_SIDE = 2
+"""Parts at once: much of a part's time is waiting for servers and browsers, and two cores are what we plan for."""
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def parts(chromium: str | None) -> dict[str, list[str]]:
     """Name → what pytest is given. Browser tests need a process of their own: Playwright's loop bars asyncio's."""
     found = {
+        "the rest": ["tests", "--ignore=tests/unit", "--ignore=tests/e2e", "--ignore=tests/browser"],
+        "end to end": ["tests/e2e"],
         # Coverage is asked of the unit tests alone: the tracer would slow everything else.
         "unit": ["tests/unit", "--cov", "--cov-report=term"],
-        "the rest": ["tests", "--ignore=tests/unit", "--ignore=tests/e2e", "--ignore=tests/browser"],
-        "end to end": ["tests/e2e", "--ignore=tests/e2e/browser"],
     }
     if chromium:
-        found["browser"] = [folder for folder in ("tests/browser", "tests/e2e/browser") if (ROOT / folder).exists()]
+        found = {"browser": ["tests/browser"], **found}
     return {name: arguments for name, arguments in found.items() if arguments and (ROOT / arguments[0]).exists()}
 
 
 def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT) -> int:
+    """Run one part; what it prints is shown in one piece once it has ended, since two parts run side by side."""
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
     if chromium:
         environment["CHROMIUM"] = chromium
-    print(f"\n== {name}", flush=True)
+    print(f"== {name}: begun", flush=True)
     started = time.monotonic()
-    code = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
-    print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
-    return code
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    told = done.stdout.decode(errors="replace").rstrip()
+    print(f"\n{told}\n== {name}: {time.monotonic() - started:.0f} s, exit {done.returncode}\n", flush=True)
+    return done.returncode
+
+
+def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str], Path]]:
+    """Name → command and folder of every part, the longest first."""
+    found = {}
+    for name, arguments in parts(chromium).items():
+        # Of a choice such as `-k refund`, coverage can say nothing.
+        chosen = [argument for argument in arguments if not (given and argument.startswith("--cov"))]
+        found[name] = ([f"{BIN}/python", "-m", "pytest", *chosen, *given], ROOT)
+    if not given and (ROOT / "frontend" / "tests").exists():
+        found["the page's own"] = ([f"{BIN}/npm", "test", "--silent"], ROOT / "frontend")
+    return found
 
 
 def main(given: list[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    failed = []
-    for name, arguments in parts(chromium).items():
-        # Of a choice such as `-k refund`, coverage can say nothing, and a part of the suite may have nothing to do.
-        chosen = [argument for argument in arguments if not (given and argument.startswith("--cov"))]
-        code = run(name, [f"{BIN}/python", "-m", "pytest", *chosen, *given], chromium)
-        if code and not (given and code == NOTHING_COLLECTED):
-            failed.append(name)
-    if (
-        not given
-        and (ROOT / "frontend" / "tests").exists()
-        and run("the page's own", [f"{BIN}/npm", "test", "--silent"], chromium, ROOT / "frontend")
-    ):
-        failed.append("the page's own")
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        codes = {
+            name: pool.submit(run, name, command, chromium, folder)
+            for name, (command, folder) in commands(given, chromium).items()
+        }
+    # Of a choice such as `-k refund`, a part of the suite may have nothing to do.
+    fine = {0, NOTHING_COLLECTED} if given else {0}
+    failed = [name for name, code in codes.items() if code.result() not in fine]
     if chromium is None:
         print(
             "The browser tests were left out: no Chromium was found (apt-get install chromium, or CHROMIUM=/path/to/it)"
