@@ -106,7 +106,8 @@ class Shop:
         created = self.started(who, **more)
         answer = self.browser_confirms(created, method)
         assert answer.json()["status"] == "succeeded", answer.text
-        self.until_order(created, lambda order: order["payment"]["amountCaptured"] == created["amount"])
+        # The charge's own event brings the method.
+        self.until_order(created, lambda order: order["payment"]["method"] and order["payment"]["amountCaptured"])
         return created
 
     def order(self, created: Mapping[str, Any]) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> N
 def test_one_that_is_stopped_while_it_starts_leaves_nothing_either(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     command = [sys.executable, "-m", "entrypoints.cli", "sandbox", "--port", "0", "--stripe-port", "0"]
-    with subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.DEVNULL, text=True) as process:
         starting = RunningSandbox(process=process, folder=folder)
         wait_until(lambda: len(starting.children()) >= 3, "the first processes")
         children = starting.children()
