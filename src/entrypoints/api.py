@@ -49,6 +49,7 @@ def compose(settings: Settings, container: Container) -> TillApp:
             tokens=container.token_verifier(),
             limiter=container.rate_limiter(),
             idempotency_keys=container.idempotency_keys(),
+            backlog=container.backlog(),
             clock=container.clock(),
             origins=container.origins(),
             mongodb_answers=mongodb_answers,

@@ -19,6 +19,11 @@ class InMemoryInbox:
         self.faults = faults or Faults()
         self._entries: dict[EventId, InboxEntry] = {}
 
+    @property
+    def kept(self) -> list[InboxEntry]:
+        """Everything that was received."""
+        return list(self._entries.values())
+
     async def receive(self, entry: InboxEntry) -> InboxEntry | None:
         async with self.faults.call():
             stored = self._entries.get(entry.event.id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from adapters.in_memory.alerts import InMemoryAlerts
 from adapters.in_memory.attention import InMemoryAttention
+from adapters.in_memory.backlog import InMemoryBacklog
 from adapters.in_memory.catalog import InMemoryCatalog
 from adapters.in_memory.declines import InMemoryDeclines
 from adapters.in_memory.faults import Faults
@@ -35,4 +36,5 @@ class InMemoryStores:
         self.catalog = InMemoryCatalog(products, self.faults)
         self.inbox = InMemoryInbox(self.faults)
         self.alerts = InMemoryAlerts(self.faults)
+        self.backlog = InMemoryBacklog(self.order_shelf, self.inbox, self.alerts)
         self.marks = InMemoryMarks(self.faults)

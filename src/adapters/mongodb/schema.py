@@ -117,6 +117,7 @@ COLLECTIONS = (
             _index("outbox.operator.due", "outbox.operator.notBefore"),
             _index("attention.due", "attention.at"),
             _index("watchedUntil"),
+            IndexModel([("payment.refunds.request.state", ASCENDING)], sparse=True),
         ),
     ),
     CollectionPlan(name="users", validator=_USER, indexes=(_index("stripeCustomerId"),)),

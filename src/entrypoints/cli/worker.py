@@ -13,7 +13,9 @@ def command() -> None:
     settings = load_settings()
 
     from entrypoints.lifetime import opened
+    from entrypoints.telemetry.backlog_gauges import BacklogGauges
     from entrypoints.telemetry.errors import start_reporting
+    from entrypoints.telemetry.listener import metrics_listener
     from entrypoints.telemetry.logs import start_logging
     from entrypoints.worker.duties import duties
     from entrypoints.worker.run import stop_on_signals, work
@@ -24,14 +26,16 @@ def command() -> None:
     async def run() -> None:
         stop = stop_on_signals()
         async with opened(settings) as till:
-            await work(
-                duties(
-                    relay=till.relay_notifications(),
-                    events=till.retry_events(),
-                    orders=till.settle_orders(),
-                    reconcile=till.reconcile(),
-                ),
-                stop,
-            )
+            gauges = BacklogGauges(till.backlog(), till.clock())
+            with metrics_listener(settings.telemetry.metrics_bind, gauges):
+                await work(
+                    duties(
+                        relay=till.relay_notifications(),
+                        events=till.retry_events(),
+                        orders=till.settle_orders(),
+                        reconcile=till.reconcile(),
+                    ),
+                    stop,
+                )
 
     asyncio.run(run())

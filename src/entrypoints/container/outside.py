@@ -11,6 +11,7 @@ from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
 from adapters.mongodb.alerts import MongoAlerts
 from adapters.mongodb.attention import MongoAttention
+from adapters.mongodb.backlog import MongoBacklog
 from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
 from adapters.mongodb.connection import Client, Database, connect, open_database
 from adapters.mongodb.declines import MongoDeclines
@@ -25,7 +26,6 @@ from adapters.mongodb.orders import MongoOrders
 from adapters.mongodb.outbox import MongoOutbox
 from adapters.mongodb.rate_limiter import MongoRateLimiter
 from adapters.mongodb.users import MongoUsers
-from adapters.smtp.mailer import smtp_mailer
 from adapters.stripe.account import StripeAccount
 from adapters.stripe.calls import StripeCalls
 from adapters.stripe.case_records import StripeCaseRecords
@@ -43,6 +43,7 @@ from adapters.system import RandomOrigins, SystemClock, shuffle
 from adapters.tables.shipping import TableShipping
 from adapters.tables.taxes import TableTaxes
 from application.ports.attention import Attention
+from application.ports.backlog import Backlog
 from application.ports.catalog import Catalog, CatalogImport, Shipping, Taxes
 from application.ports.clock import Clock, Origins
 from application.ports.events import EventReader, Inbox, InboxSearch
@@ -58,6 +59,8 @@ from application.ports.users import Declines, Users
 from application.upkeep.report_refused_key import ReportRefusedKey
 from entrypoints.settings import Settings
 from entrypoints.telemetry.stripe_watch import StripeWatch
+from entrypoints.telemetry.watched_inbox import WatchedInbox
+from entrypoints.telemetry.watched_orders import WatchedOrders
 
 
 def _client(settings: Settings) -> Client:
@@ -89,6 +92,9 @@ def _events(settings: Settings) -> StripeEventReader:
 
 
 def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    # Templates and languages take long to import, and the API sends no mail.
+    from adapters.smtp.mailer import smtp_mailer
+
     mail = settings.mail
     return smtp_mailer(
         smtp_url=mail.smtp_url.reveal(),
@@ -134,7 +140,8 @@ class Outside(containers.DeclarativeContainer):
     database: providers.Provider[Database] = providers.Singleton(_database, settings, mongodb_client)
     rate_limiter: providers.Provider[RateLimiter | None] = providers.Singleton(_rate_limiter, settings, database, clock)
     migrate: providers.Provider[Migrate] = providers.Singleton(partial, migrate, database)
-    orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database)
+    stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database)
+    orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
     attention: providers.Provider[Attention] = providers.Singleton(MongoAttention, database, providers.Object(shuffle))
@@ -142,10 +149,12 @@ class Outside(containers.DeclarativeContainer):
     declines: providers.Provider[Declines] = providers.Singleton(MongoDeclines, database)
     catalog: providers.Provider[Catalog] = providers.Singleton(MongoCatalog, database)
     catalog_import: providers.Provider[CatalogImport] = providers.Singleton(MongoCatalogImport, database)
-    inbox: providers.Provider[Inbox] = providers.Singleton(MongoInbox, database, providers.Object(shuffle))
+    stored_inbox: providers.Provider[Inbox] = providers.Singleton(MongoInbox, database, providers.Object(shuffle))
+    inbox: providers.Provider[Inbox] = providers.Singleton(WatchedInbox, stored_inbox)
     inbox_search: providers.Provider[InboxSearch] = providers.Singleton(MongoInboxSearch, database)
     outbox: providers.Provider[Outbox] = providers.Singleton(MongoOutbox, database, providers.Object(shuffle))
     alerts: providers.Provider[Alerts] = providers.Singleton(MongoAlerts, database, providers.Object(shuffle))
+    backlog: providers.Provider[Backlog] = providers.Singleton(MongoBacklog, database)
     marks: providers.Provider[Marks] = providers.Singleton(MongoMarks, database)
     idempotency_keys: providers.Provider[IdempotencyKeys] = providers.Singleton(MongoIdempotencyKeys, database)
 

@@ -26,6 +26,7 @@ from entrypoints.http.outside import Outside
 from entrypoints.http.pages import load_pages
 from entrypoints.http.routes import CONTROLLERS
 from entrypoints.settings import Settings
+from entrypoints.telemetry.backlog_gauges import BacklogGauges
 from entrypoints.telemetry.listener import metrics_listener
 from entrypoints.telemetry.trace_export import exporting
 
@@ -74,12 +75,13 @@ def _litestar(
 ) -> Litestar:
     pages = load_pages(settings.stripe.js_url)
     readiness = Readiness(outside.mongodb_answers, outside.stripe_answers)
+    gauges = BacklogGauges(outside.backlog, outside.clock)
     keyed = KeyedRequests(keys=outside.idempotency_keys, clock=outside.clock, origins=outside.origins)
 
     @asynccontextmanager
     async def serving(_: Litestar) -> AsyncIterator[None]:
         async with AsyncExitStack() as open_while_serving:
-            open_while_serving.enter_context(metrics_listener(settings.telemetry.metrics_bind))
+            open_while_serving.enter_context(metrics_listener(settings.telemetry.metrics_bind, gauges))
             await open_while_serving.enter_async_context(exporting(settings.telemetry.otlp_endpoint))
             if lifespan is not None:
                 await open_while_serving.enter_async_context(lifespan())
@@ -91,6 +93,7 @@ def _litestar(
         "clock": provide(lambda: outside.clock),
         "pages": provide(lambda: pages),
         "readiness": provide(lambda: readiness),
+        "gauges": provide(lambda: gauges),
         "keyed": provide(lambda: keyed),
     }
     return Litestar(

@@ -71,6 +71,6 @@ def _allowed(request: Call) -> list[str]:
 
 def _unforeseen(request: Call, error: Exception) -> Problem:
     request_id = request_id_of(request)
-    report(error, request_id)
+    report(error, request_id=request_id)
     logger.error("unforeseen", request_id=request_id, exc_info=error)
     return Problem(kinds.INTERNAL_ERROR)

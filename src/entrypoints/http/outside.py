@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from application.ports.backlog import Backlog
 from application.ports.clock import Clock, Origins
 from application.ports.idempotency import IdempotencyKeys
 from application.ports.identity import TokenVerifier
@@ -20,6 +21,7 @@ class Outside:
     tokens: TokenVerifier
     limiter: RateLimiter | None
     idempotency_keys: IdempotencyKeys
+    backlog: Backlog
     clock: Clock
     origins: Origins
     mongodb_answers: Check

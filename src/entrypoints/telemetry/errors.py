@@ -1,46 +1,34 @@
-"""Reports unexpected errors to Sentry, where SENTRY_DSN is set, without anything about shoppers or secrets."""
+"""Reports unexpected errors to Sentry, whose client is only imported where SENTRY_DSN is set: it is slow to start."""
 
-from typing import Final
-
-import sentry_sdk
-from sentry_sdk.types import Event, Hint
+from collections.abc import Callable
+from typing import TypeAlias
 
 from entrypoints.settings import Settings
 
-_KEPT_CONTEXTS: Final = ("runtime", "trace")
+Send: TypeAlias = Callable[[BaseException, dict[str, str]], None]
+
+
+class Reporting:
+    """Where this process reports to; nowhere until it was told."""
+
+    def __init__(self) -> None:
+        self.send: Send | None = None
+
+
+REPORTING = Reporting()
 
 
 def start_reporting(settings: Settings) -> None:
     """Begins to report; without a DSN nothing ever is."""
     if settings.telemetry.sentry_dsn is None:
         return
-    sentry_sdk.init(
-        dsn=settings.telemetry.sentry_dsn.reveal(),
-        environment=settings.environment.value,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        default_integrations=False,
-        auto_enabling_integrations=False,
-        max_breadcrumbs=0,
-        before_send=scrubbed,
-    )
+    from entrypoints.telemetry import sentry
+
+    sentry.begin(settings.telemetry.sentry_dsn.reveal(), settings.environment.value)
+    REPORTING.send = sentry.send
 
 
-def report(error: BaseException, request_id: str) -> None:
-    """Reports one error under its request's id."""
-    with sentry_sdk.new_scope() as scope:
-        scope.set_tag("request_id", request_id)
-        scope.capture_exception(error)
-
-
-def scrubbed(event: Event, _: Hint) -> Event:
-    """The event with only its stack and tags: messages may quote what callers or Stripe sent."""
-    for name in ("request", "user", "extra", "breadcrumbs", "server_name", "modules"):
-        event.pop(name, None)  # type: ignore[misc]
-    event["contexts"] = {name: kept for name, kept in event.get("contexts", {}).items() if name in _KEPT_CONTEXTS}
-    for exception in event.get("exception", {}).get("values", []):
-        exception["value"] = "(left out)"
-        for frame in (exception.get("stacktrace") or {}).get("frames", []):
-            frame.pop("vars", None)
-    return event
+def report(error: BaseException, **tags: str) -> None:
+    """Reports one error under tags that say where to look: `request_id`, or the worker's `duty`."""
+    if REPORTING.send is not None:
+        REPORTING.send(error, tags)

@@ -1,10 +1,12 @@
 """Counters and histograms for Prometheus, summed over processes where PROMETHEUS_MULTIPROC_DIR is set."""
 
 import os
+from collections.abc import Sequence
 from typing import Final
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, Metric, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 REQUESTS: Final = Counter("till_http_requests", "Requests by route and status.", ["method", "route", "status"])
 REQUEST_SECONDS: Final = Histogram(
@@ -33,15 +35,25 @@ def observe_request(method: str, route: str, status: int, seconds: float) -> Non
     REQUEST_SECONDS.labels(known, route).observe(seconds)
 
 
-def exposition() -> bytes:
-    """Everything in Prometheus' text format, of all processes that share the directory."""
-    return generate_latest(registry())
+def exposition(gauges: Sequence[Metric]) -> bytes:
+    """Everything in Prometheus' text format, of all processes that share the directory, and these gauges."""
+    return generate_latest(registry(_Given(gauges)))
 
 
-def registry() -> CollectorRegistry:
-    """Where the figures are read from."""
-    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        return REGISTRY
-    merged = CollectorRegistry()
-    MultiProcessCollector(merged)  # type: ignore[no-untyped-call]
-    return merged
+def registry(gauges: Collector) -> CollectorRegistry:
+    """Where the figures are read from: the counters of all processes, and gauges that are the same in each."""
+    whole = CollectorRegistry()
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        MultiProcessCollector(whole)  # type: ignore[no-untyped-call]
+    else:
+        whole.register(REGISTRY)
+    whole.register(gauges)
+    return whole
+
+
+class _Given:
+    def __init__(self, gauges: Sequence[Metric]) -> None:
+        self._gauges = gauges
+
+    def collect(self) -> Sequence[Metric]:
+        return self._gauges

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from application.errors import Unavailable
+from entrypoints.telemetry.errors import report
 
 LONGEST_PAUSE = 30.0
 """Seconds between rounds while the outside is down."""
@@ -33,9 +34,10 @@ async def perform(duty: Duty, stop: asyncio.Event) -> None:
         except Unavailable as down:
             failures += 1
             log.warning("outside_unavailable", error=type(down).__name__, detail=str(down))
-        except Exception:  # one fault must not end the only process that repairs the others
+        except Exception as fault:  # one fault must not end the only process that repairs the others
             failures += 1
             log.exception("round_failed")
+            report(fault, duty=duty.name)
         if done and not failures:
             continue
         pause = min(duty.pause * 2 ** min(failures, 10), max(LONGEST_PAUSE, duty.pause))

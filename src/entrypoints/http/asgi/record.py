@@ -79,7 +79,7 @@ class Record:
             await self._app(scope, receive, send_noticed)
         except Exception as error:
             request_id = context_of(scope).request_id
-            report(error, request_id)
+            report(error, request_id=request_id)
             logger.exception("unhandled", request_id=request_id)
             if started:
                 raise

@@ -14,6 +14,7 @@ from entrypoints.http.bodies.fields import Answer
 from entrypoints.http.outside import Check
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.settings import Settings
+from entrypoints.telemetry.backlog_gauges import BacklogGauges
 from entrypoints.telemetry.metrics import exposition
 
 _EXPOSITION: Final = "text/plain; version=0.0.4"
@@ -79,11 +80,13 @@ class HealthController(Controller):
         return Response(ready, status_code=503 if ready.checks.mongodb == "down" else 200)
 
     @get("/metrics", operation_id="getMetrics", summary="Figures for Prometheus", media_type=_EXPOSITION)
-    async def metrics(self, settings: NamedDependency[SkipValidation[Settings]]) -> bytes:
+    async def metrics(
+        self, settings: NamedDependency[SkipValidation[Settings]], gauges: NamedDependency[BacklogGauges]
+    ) -> bytes:
         """Prometheus' text format; not found here where METRICS_BIND gives it a listener of its own."""
         if settings.telemetry.metrics_bind is not None:
             raise Problem(kinds.NOT_FOUND)
-        return exposition()
+        return exposition(await gauges())
 
 
 async def _answers(check: Check) -> bool:

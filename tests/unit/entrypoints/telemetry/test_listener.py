@@ -1,36 +1,77 @@
 """Figures may have a listener of their own; of several processes one serves them."""
 
+from __future__ import annotations
+
+import asyncio
 import urllib.request
 
 import pytest
 
+from adapters.in_memory.clock import VirtualClock
+from adapters.in_memory.stores import InMemoryStores
 from entrypoints.settings import Address
+from entrypoints.telemetry.backlog_gauges import BacklogGauges, FromAnotherThread
 from entrypoints.telemetry.listener import metrics_listener
+from tests.builders import AUDIT_SECRET, inbox_entry
+
+ANY_PORT = Address(host="127.0.0.1", port=0)
 
 
-def test_figures_are_served_while_the_process_lives() -> None:
-    with (
-        metrics_listener(Address(host="127.0.0.1", port=0)) as port,
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer,
-    ):
-        assert b"till_http_requests" in answer.read()
+@pytest.fixture
+def stores() -> InMemoryStores:
+    return InMemoryStores(AUDIT_SECRET)
+
+
+@pytest.fixture
+def gauges(stores: InMemoryStores) -> BacklogGauges:
+    return BacklogGauges(stores.backlog, VirtualClock())
+
+
+async def page_of(port: int | None) -> str:
+    def fetch() -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            return str(answer.read().decode())
+
+    return await asyncio.to_thread(fetch)
+
+
+async def test_figures_are_served_while_the_process_lives(gauges: BacklogGauges) -> None:
+    with metrics_listener(ANY_PORT, gauges) as port:
+        assert "till_http_requests" in await page_of(port)
 
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics")
+        await page_of(port)
 
 
-def test_a_second_process_leaves_the_port_to_the_first() -> None:
-    with metrics_listener(Address(host="127.0.0.1", port=0)) as port:
+async def test_the_backlog_is_served_too(gauges: BacklogGauges, stores: InMemoryStores) -> None:
+    await stores.inbox.receive(inbox_entry())
+
+    with metrics_listener(ANY_PORT, gauges) as port:
+        page = await page_of(port)
+
+    assert "till_backlog_readable 1.0\n" in page
+    assert "\ntill_oldest_due_event_seconds " in page
+
+
+async def test_a_second_process_leaves_the_port_to_the_first(gauges: BacklogGauges) -> None:
+    with metrics_listener(ANY_PORT, gauges) as port:
         assert port is not None
-        with metrics_listener(Address(host="127.0.0.1", port=port)) as second:
+        with metrics_listener(Address(host="127.0.0.1", port=port), gauges) as second:
             assert second is None
 
 
-def test_an_address_that_is_not_ours_is_an_error() -> None:
-    with pytest.raises(OSError, match="assign"), metrics_listener(Address(host="192.0.2.1", port=0)):
+async def test_an_address_that_is_not_ours_is_an_error(gauges: BacklogGauges) -> None:
+    with pytest.raises(OSError, match="assign"), metrics_listener(Address(host="192.0.2.1", port=0), gauges):
         pass
 
 
-def test_without_an_address_there_is_no_listener() -> None:
-    with metrics_listener(None) as port:
+def test_without_an_address_there_is_no_listener(gauges: BacklogGauges) -> None:
+    with metrics_listener(None, gauges) as port:
         assert port is None
+
+
+def test_a_loop_at_its_end_has_no_gauges_to_give(gauges: BacklogGauges) -> None:
+    loop = asyncio.new_event_loop()
+    loop.close()
+
+    assert FromAnotherThread(gauges, loop).collect() == []

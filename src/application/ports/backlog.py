@@ -1,0 +1,36 @@
+"""How far behind Till is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.hold import HoldReason
+from domain.order import OrderStatus
+
+RECENT = timedelta(days=1)
+"""Orders are counted by status among those created so recently: counting all would cost more with each order sold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacklogFigures:
+    """What waits, and for how long: ages in seconds, 0 where nothing waits.
+
+    `oldest_due_event` is since the event was received, `oldest_untold` since the oldest entry or alert was recorded
+    that somebody is still to be told of; of a long queue it may be of one near its head. Every hold reason and every
+    order status is there, with 0 too.
+    """
+
+    oldest_due_event: float
+    oldest_untold: float
+    dead_letters: int
+    unknown_refunds: int
+    open_holds: Mapping[HoldReason, int]
+    recent_orders: Mapping[OrderStatus, int]
+
+
+class Backlog(Protocol):
+    """The figures of everything that is stored, whoever serves or works."""
+
+    async def figures(self, now: datetime) -> BacklogFigures:
+        """As things stand. Raises `StoreUnavailable`."""
