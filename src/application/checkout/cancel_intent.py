@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.checkout.ask_for_intent import AskForIntent
-from application.errors import PaymentClosed, ReadFirst
+from application.errors import AmountRefused, PaymentClosed, ReadFirst
 from application.orders.changing import change, learn
 from application.ports.clock import Clock
 from application.ports.orders import Orders
@@ -40,6 +40,8 @@ class CancelIntent:
             order, seen = await self.ask_for_intent(order, actor=actor, cause=cause)
         except PaymentClosed as closed:
             return order, closed.status
+        except AmountRefused:
+            return order, PaymentState.CANCELED
         if seen.fact.state in _NOT_OURS_TO_CANCEL or seen.fact.state is PaymentState.CANCELED:
             return await learn(self.orders, order, (seen.fact,), by), seen.status
         order = await change(self.orders, order, lambda current: cancellation_requested(current, why, by))

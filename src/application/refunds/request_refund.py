@@ -61,9 +61,7 @@ class RequestRefund:
         # The reserve is durable: where the outcome can't be stored now, the worker or the webhook will bring it.
         with suppress(StoreUnavailable):
             order = await self.send_refund(order, refund_id, actor=command.actor, cause=command.cause)
-        refund = order.refund_of(refund_id)
-        if refund is None:
-            raise NotFound("refund")
+        refund = next(refund for refund in order.refunds if refund.id == refund_id)
         if refund.status is RefundStatus.FAILED and refund.stripe_refund_id is None:
             raise RefundRefused(refund.failure_reason or "refused")
         return RequestedRefund(order=order, refund=refund)
@@ -84,10 +82,10 @@ class RequestRefund:
         def reserved(current: Order) -> Order:
             if current.refund_of(refund_id) is not None:
                 return current
-            amount = refund_amount(current, command.amount)
             payment_intent_id = current.intent.id
             if payment_intent_id is None:
                 raise PaymentNotCaptured(current.id)
+            amount = refund_amount(current, command.amount)
             return reserve_refund(
                 current,
                 refund_id=refund_id,

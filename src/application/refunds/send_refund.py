@@ -8,7 +8,7 @@ from application.ports.clock import Clock
 from application.ports.orders import Orders
 from application.ports.refunds import Refunds
 from domain.history import By
-from domain.identifiers import RefundId
+from domain.identifiers import PaymentIntentId, RefundId
 from domain.order import Order
 from domain.refunding import may_be_sent, refund_not_executed, refund_outcome_lost, refund_refused
 
@@ -25,7 +25,8 @@ class SendRefund:
         """The order with the outcome, or with the refund left open for the worker; raises `StoreUnavailable` only."""
         refund = order.refund_of(refund_id)
         by = By(at=self.clock.now(), actor=actor, cause=cause)
-        if refund is None or refund.request is None or not may_be_sent(refund, by.at):
+        payment_intent_id = order.intent.id
+        if refund is None or refund.request is None or payment_intent_id is None or not may_be_sent(refund, by.at):
             return order
         try:
             fact = await self.refunds.send(refund.request.parameters, refund.key)
@@ -35,17 +36,15 @@ class SendRefund:
         except OutcomeUnknown:
             return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
         except ReadFirst:
-            return await self._read(order, refund_id, by)
+            return await self._read(order, payment_intent_id, refund_id, by)
         except Refused as no:
             code = no.code or "refused"
             return await change(self.orders, order, lambda now: refund_refused(now, refund_id, code, by))
         return await learn(self.orders, order, (fact,), by)
 
-    async def _read(self, order: Order, refund_id: RefundId, by: By) -> Order:
-        if order.intent.id is None:
-            return order
+    async def _read(self, order: Order, payment_intent_id: PaymentIntentId, refund_id: RefundId, by: By) -> Order:
         try:
-            facts = await self.refunds.of_payment(order.intent.id)
+            facts = await self.refunds.of_payment(payment_intent_id)
         except (NotExecuted, OutcomeUnknown, Refused):
             return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
         order = await learn(self.orders, order, facts, by)

@@ -12,10 +12,12 @@ from application.errors import (
     PaymentClosed,
     ReplayedFailure,
 )
-from domain.checkout import creation_key
+from application.orders.changing import change
+from domain.checkout import creation_key, never_asked
 from domain.history import EntryType
 from domain.order import Order, OrderStatus
 from entrypoints.container import Container
+from tests.builders import by
 from tests.unit.application.scenes import asked_in_other_words, intent_of, only_order, paid, told_of
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import start
@@ -112,6 +114,15 @@ async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: Worl
     with meeting(refused), pytest.raises(AmountRefused):
         await start(till, "first")
     assert (await only_order(world)).status is OrderStatus.CANCELED
-    with pytest.raises(PaymentClosed):
+    with pytest.raises(AmountRefused):
         await start(till, "first")
+    assert world.model.books.payments() == []
+
+
+async def test_an_order_that_was_given_up_is_not_asked_for_again(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    await change(till.orders(), order, lambda current: never_asked(current, "never_created", by()))
+    with pytest.raises(PaymentClosed) as closed:
+        await start(till, "first")
+    assert closed.value.status == "canceled"
     assert world.model.books.payments() == []

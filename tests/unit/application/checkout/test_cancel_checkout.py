@@ -4,7 +4,7 @@ import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.checkout.cancel_checkout import CancelCheckoutCommand
-from application.errors import AmountRefused, CheckoutAlreadyPaid, NotExecuted, NotFound, OutcomeUnknown
+from application.errors import AmountRefused, CheckoutAlreadyPaid, Missing, NotExecuted, NotFound, OutcomeUnknown
 from domain.history import EntryType
 from domain.identifiers import PaymentIntentId, UserId
 from domain.intent import Closing
@@ -87,22 +87,37 @@ async def test_nothing_is_canceled_here_before_stripe_has_said_so_and_the_worker
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
 
 
-async def test_replacing_a_checkout_that_just_proved_unpayable_finds_it_canceled(world: World, till: Container) -> None:
+async def _not_asked(world: World, till: Container) -> Order:
     with meeting(failing("payments", "create", NotExecuted("turned away"))), pytest.raises(NotExecuted):
         await start(till, "first")
-    order = await only_order(world)
+    return await only_order(world)
 
-    async def refused_for_another() -> None:
-        with meeting(failing("payments", "create", AmountRefused("amount_too_small"))), pytest.raises(AmountRefused):
-            await start(till, "first")
 
-    replayed = failing("payments", "create", OutcomeUnknown("500"))
-    replayed.act = refused_for_another
-    with meeting(replayed):
-        seen, status = await till.cancel_intent()(
+async def test_an_intent_that_was_never_answered_is_learnt_and_canceled(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    await start(till, "second", replaces=order.id)
+    assert sorted(payment.status for payment in world.model.books.payments()) == ["canceled", "requires_payment_method"]
+
+
+async def test_a_checkout_that_proves_unpayable_when_it_is_replaced_does_not_stop_its_successor(
+    world: World, till: Container
+) -> None:
+    order = await _not_asked(world, till)
+    with meeting(failing("payments", "create", AmountRefused("amount_too_small"))):
+        second = await start(till, "second", replaces=order.id)
+    assert (await stored(world, order.id)).status is OrderStatus.CANCELED
+    assert second.order.intent.id is not None
+
+
+async def test_an_order_whose_shopper_is_gone_can_not_be_replaced(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    missing = failing("payments", "create", Missing("resource_missing", "customer"))
+    world.stores.user_shelf.users.clear()
+    with meeting(missing):
+        _, status = await till.cancel_intent()(
             order, Closing.REPLACED, reason=None, actor="till", cause="worker:test"
         )
-    assert (seen.id, status) == (order.id, "canceled")
+    assert status == "customer_missing"
 
 
 async def test_an_order_that_can_have_no_intent_any_more_counts_as_canceled(world: World, till: Container) -> None:
