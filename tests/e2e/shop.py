@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
 
@@ -142,6 +143,11 @@ class Shop:
         """A refund by the operator."""
         body = {"orderId": created["orderId"], **({} if amount is None else {"amount": amount})}
         return self.post("/api/payments/refund", body, self.admin, **headers)
+
+    def worker_is_due(self, created: Mapping[str, Any]) -> None:
+        """Has the half minute be over in which the worker leaves an order to its own request."""
+        this = {"_id": created["orderId"], "attention.due": True}
+        assert self.database["orders"].update_one(this, {"$set": {"attention.at": datetime.now(UTC)}}).matched_count
 
     def history(self, created: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The order's audit trail."""

@@ -49,7 +49,7 @@ def test_a_wrong_signature_or_none_is_refused_and_nothing_kept(shop: Shop) -> No
         {"Stripe-Signature": "t=1,v1=00"},
         {"Stripe-Signature": "t=x,v1=\xff"},
     ):
-        encoded = {name: value.encode("latin-1") for name, value in header.items()}
+        encoded = [(name.encode(), value.encode("latin-1")) for name, value in header.items()]
         answer = shop.api.post(url, content=json.dumps(told), headers=encoded)
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_signature")
     assert kept(shop, told) is None
