@@ -1,12 +1,12 @@
 /** The server's price for the cart as it stands, asked anew at each change; an answer to an older question is dropped. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { pause } from '../api/patience.js';
 import { asProblem } from '../api/problem.js';
 import { quoteCart } from './stripePaymentService.js';
 
-/** One question for a burst of clicks or keys. */
+/** One question for a burst of clicks or keys; the first is asked at once. */
 const SETTLING_MS = 250;
 
 /**
@@ -19,6 +19,7 @@ export function useQuote(cart, address, wanted) {
   const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
+  const first = useRef(true);
   const question = JSON.stringify([cart.items, cart.currency, address]);
 
   useEffect(() => {
@@ -31,7 +32,8 @@ export function useQuote(cart, address, wanted) {
     return abort;
 
     async function ask() {
-      await pause(SETTLING_MS, signal);
+      if (!first.current) await pause(SETTLING_MS, signal);
+      first.current = false;
       try {
         return await quoteCart({ items, currency, shippingAddress }, signal);
       } catch (error) {
