@@ -75,7 +75,7 @@ class SettleOrders:
         if order.intent.id is None:
             order = await self._learn_intent(order)
         if order.intent.closing is not None:
-            await self._cancel(order, order.intent.closing)
+            await self.cancel_intent(order, order.intent.closing, reason=None, actor="till", cause=CAUSE)
         elif is_expired(order, self.clock.now()):
             await self._expire(order)
 
@@ -98,12 +98,8 @@ class SettleOrders:
             order = await change(self.orders, order, lambda now: never_asked(now, "never_created", by))
         return order
 
-    async def _cancel(self, order: Order, why: Closing) -> None:
-        if not order.intent.is_final:
-            await self.cancel_intent(order, why, reason=None, actor="till", cause=CAUSE)
-
     async def _expire(self, order: Order) -> None:
-        if order.intent.id is None or order.intent.is_final:
+        if order.intent.id is None:
             return
         seen = await self.payments.show(order.intent.id)
         by = self._by()

@@ -114,9 +114,7 @@ async def test_an_order_whose_shopper_is_gone_can_not_be_replaced(world: World, 
     missing = failing("payments", "create", Missing("resource_missing", "customer"))
     world.stores.user_shelf.users.clear()
     with meeting(missing):
-        _, status = await till.cancel_intent()(
-            order, Closing.REPLACED, reason=None, actor="till", cause="worker:test"
-        )
+        _, status = await till.cancel_intent()(order, Closing.REPLACED, reason=None, actor="till", cause="worker:test")
     assert status == "customer_missing"
 
 

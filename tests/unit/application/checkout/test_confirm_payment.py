@@ -96,9 +96,9 @@ async def test_a_canceled_payment_can_not_be_tried(world: World, till: Container
 async def test_anothers_payment_and_anothers_card_are_not_found(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     bobs, adas = await _saved(till, user=BOB), await _saved(till)
-    with pytest.raises(NotFound, match="no such payment$"):
+    with pytest.raises(NotFound, match=r"no such payment$"):
         await till.confirm_payment()(_confirm(intent_of(order), bobs, BOB))
-    with pytest.raises(NotFound, match="no such payment$"):
+    with pytest.raises(NotFound, match=r"no such payment$"):
         await till.confirm_payment()(_confirm(PaymentIntentId("pi_of_nobody"), adas))
     for method in (bobs, PaymentMethodId("pm_of_nobody")):
         with pytest.raises(NotFound, match="payment method"):

@@ -10,8 +10,8 @@ from application.errors import (
     NotFound,
     OutcomeUnknown,
     ReadFirst,
-    Refused,
     RefundRefused,
+    Refused,
     StoreUnavailable,
 )
 from application.refunds.request_refund import RequestRefundCommand

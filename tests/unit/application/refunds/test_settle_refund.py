@@ -128,7 +128,9 @@ async def test_where_the_webhook_settles_it_first_the_worker_sends_nothing(world
 
     async def answered() -> None:
         now = await stored(world, order.id)
-        done = replace(now.refunds[0], status=RefundStatus.SUCCEEDED, request=replace(request, state=RequestState.ANSWERED))
+        done = replace(
+            now.refunds[0], status=RefundStatus.SUCCEEDED, request=replace(request, state=RequestState.ANSWERED)
+        )
         await world.stores.orders.save(now.with_refund(done))
 
     with meeting(meanwhile("stores.orders", "save", answered)):

@@ -36,12 +36,13 @@ async def test_nothing_is_looked_at_before_its_time(world: World, till: Containe
 
 async def test_a_refund_without_an_outcome_is_settled(world: World, till: Container) -> None:
     order = await paid(world)
+    await refund(till, order.id, 51, "settled")
     world.model.faults.next("POST /v1/refunds", Fault.LOSE_ANSWER)
     await refund(till, order.id, 777, "one")
     assert await till.settle_orders()() == 0
     world.clock.advance(31)
     assert await till.settle_orders()() == 1
-    assert (await stored(world, order.id)).refunds[0].status is RefundStatus.SUCCEEDED
+    assert [each.status for each in (await stored(world, order.id)).refunds] == [RefundStatus.SUCCEEDED] * 2
     assert await till.settle_orders()() == 0
 
 
@@ -72,6 +73,13 @@ async def test_one_that_was_never_created_ends_after_its_day(world: World, till:
     await till.settle_orders()()
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
     assert world.model.books.payments() == []
+
+
+async def test_when_its_day_is_just_over_it_may_still_have_been_created(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    world.clock.advance(hours=24)
+    assert await till.settle_orders()() == 1
+    assert (await stored(world, order.id)).status is OrderStatus.PENDING
 
 
 async def test_one_that_was_created_is_found_after_its_day_and_canceled(world: World, till: Container) -> None:

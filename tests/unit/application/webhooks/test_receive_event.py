@@ -1,4 +1,4 @@
-"""Webhooks: acknowledged means stored, an effect happens once, and what can't be applied is never dropped in silence."""
+"""Webhooks: acknowledged means stored, effects happen once, and nothing is dropped in silence."""
 
 import hmac
 import json
@@ -177,4 +177,3 @@ async def test_a_deleted_customer_is_an_event_of_no_order(world: World, till: Co
     await world.deliver(till)
     entry = await _inbox(world, "customer.deleted")
     assert (entry.status, entry.order_id) == (EventStatus.APPLIED, None)
-
