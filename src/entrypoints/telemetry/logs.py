@@ -65,8 +65,9 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=True, default=repr)
 
 
 def as_json(_: WrappedLogger, __: str, event: EventDict) -> str:
-    """The line as JSON in ASCII; a value that JSON does not know is told as Python would show it."""
-    return _ENCODER.encode(event)
+    """The line as JSON in printable ASCII; a value that JSON does not know is told as Python would show it."""
+    # Of the control characters, JSON itself leaves only DEL as it is.
+    return _ENCODER.encode(event).replace("\x7f", "\\u007f")
 
 
 def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

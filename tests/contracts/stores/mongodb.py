@@ -6,6 +6,7 @@ from random import Random
 
 from adapters.mongodb.alerts import MongoAlerts
 from adapters.mongodb.attention import MongoAttention
+from adapters.mongodb.backlog import MongoBacklog
 from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
 from adapters.mongodb.connection import Database
 from adapters.mongodb.declines import MongoDeclines
@@ -38,4 +39,5 @@ def mongo_stores(database: Database) -> Stores:
         inbox_search=MongoInboxSearch(database),
         alerts=MongoAlerts(database, shuffle),
         marks=MongoMarks(database),
+        backlog=MongoBacklog(database),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.ports.attention import Attention
+from application.ports.backlog import Backlog
 from application.ports.catalog import Catalog, CatalogImport
 from application.ports.events import Inbox, InboxSearch
 from application.ports.notifications import Alerts, Outbox
@@ -30,3 +31,4 @@ class Stores:
     inbox_search: InboxSearch
     alerts: Alerts
     marks: Marks
+    backlog: Backlog

@@ -8,6 +8,7 @@ from adapters.in_memory.stores import InMemoryStores
 from tests.builders import AUDIT_SECRET
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
 from tests.contracts.stores.attention_suite import AttentionSuite
+from tests.contracts.stores.backlog_suite import BacklogSuite
 from tests.contracts.stores.catalog_suite import CatalogSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
@@ -34,6 +35,7 @@ def stores() -> Stores:
         inbox_search=memory.inbox,
         alerts=memory.alerts,
         marks=memory.marks,
+        backlog=memory.backlog,
     )
 
 
@@ -46,6 +48,10 @@ class TestInMemoryMarks(MarksSuite):
 
 
 class TestInMemoryAttention(AttentionSuite):
+    pass
+
+
+class TestInMemoryBacklog(BacklogSuite):
     pass
 
 

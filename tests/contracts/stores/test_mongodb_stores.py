@@ -7,6 +7,7 @@ import pytest
 from adapters.mongodb.connection import Database
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
 from tests.contracts.stores.attention_suite import AttentionSuite
+from tests.contracts.stores.backlog_suite import BacklogSuite
 from tests.contracts.stores.catalog_suite import CatalogSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.mongodb import mongo_stores
@@ -31,6 +32,10 @@ class TestMongoMarks(MarksSuite):
 
 
 class TestMongoAttention(AttentionSuite):
+    pass
+
+
+class TestMongoBacklog(BacklogSuite):
     pass
 
 

@@ -1,0 +1,59 @@
+"""Counters of several processes are one sum, whoever is asked; gauges come once, from the database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+
+PROCESS = """
+import asyncio, sys
+import structlog
+from adapters.in_memory.clock import VirtualClock
+from adapters.in_memory.stores import InMemoryStores
+from entrypoints.telemetry.backlog_gauges import BacklogGauges
+from entrypoints.telemetry.metrics import exposition
+from entrypoints.telemetry.watched_inbox import WatchedInbox
+from entrypoints.telemetry.watched_orders import WatchedOrders
+from tests.builders import AUDIT_SECRET, after, event, inbox_entry, paid
+
+async def work(orders):
+    stores = InMemoryStores(AUDIT_SECRET)
+    for _ in range(orders):
+        await WatchedOrders(stores.orders).add(paid())
+        await WatchedInbox(stores.inbox).receive(inbox_entry(event(created=after(-7))))
+    return exposition(await BacklogGauges(stores.backlog, VirtualClock())())
+
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+print(asyncio.run(work(int(sys.argv[1]))).decode())
+"""
+
+
+def page_after(orders: int, directory: Path) -> dict[str, float]:
+    """What /metrics says in a process that took in so many orders."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROCESS, str(orders)],
+        env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(directory), "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {
+        ":".join([sample.name, *sample.labels.values()]): sample.value
+        for family in text_string_to_metric_families(done.stdout)
+        for sample in family.samples
+    }
+
+
+def test_what_two_processes_counted_is_one_sum(tmp_path: Path) -> None:
+    first = page_after(3, tmp_path)
+    second = page_after(2, tmp_path)
+
+    assert first["till_order_changes_total:PaymentSucceeded"] == 3.0
+    assert second["till_order_changes_total:PaymentSucceeded"] == 5.0
+    assert second["till_payments_total:succeeded"] == 5.0
+    assert (second["till_event_lag_seconds_count"], second["till_event_lag_seconds_sum"]) == (5.0, 35.0)
+    assert (first["till_backlog_readable"], second["till_backlog_readable"]) == (1.0, 1.0)
