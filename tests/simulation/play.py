@@ -203,6 +203,10 @@ class Play:
             self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port != "mailer")
             await self.clock.sleep(seconds)
 
+    async def listen(self, call: Call) -> None:
+        """Ahead of every call once all is calm."""
+        self.story.called(self.clock.now(), "till", call)
+
     async def after(self, call: Call) -> None:
         """Behind every call of a port."""
         actor = self.scheduler.current

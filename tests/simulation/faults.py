@@ -1,0 +1,289 @@
+"""Faults that Till must never have, each planted to see that the simulation finds it by the promises alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import adapters.stripe.failures as stripe_failures
+import application.customers.get_or_create_customer as customers
+import application.refunds.send_refund as send_refund
+import application.refunds.settle_refund as settle_refund
+import domain.taking_in as taking_in
+import domain.taking_in_disputes as disputes
+import domain.taking_in_payments as payments
+import pytest
+from adapters.in_memory.orders import InMemoryOrders
+from adapters.in_memory.stripe import Fault
+from application.errors import MailRefused, MailUnavailable, OutcomeUnknown, Refused
+from application.upkeep.relay_notifications import RelayNotifications
+from domain.dispute import Dispute
+from domain.errors import RefundExceedsPayment
+from domain.facts import DisputeFact, PaymentFact, PaymentState, RefundFact
+from domain.history import By, EntryType
+from domain.order import Order
+from domain.refund import Refund, RefundStatus
+from domain.refunding import refund_refused
+from tests.simulation.flavours import CALM, Flavour
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """A fault, how it is planted, and the kind of schedules in which it shows soon."""
+
+    name: str
+    plant: Callable[[Patch], None]
+    flavour: Flavour
+
+
+def _version_check_dropped(patch: Patch) -> None:
+    save = InMemoryOrders.save
+
+    async def saved(self: InMemoryOrders, order: Order) -> Order:
+        stored = self._shelf.lying.get(order.id)
+        return await save(self, replace(order, version=stored.order.version) if stored else order)
+
+    patch.setattr(InMemoryOrders, "save", saved)
+
+
+def _reserve_released_too_early(patch: Patch) -> None:
+    def given_up(order: Order, refund_id: Any, by: By) -> Order:
+        return refund_refused(order, refund_id, "no_answer", by)
+
+    patch.setattr(send_refund, "refund_outcome_lost", given_up)
+    patch.setattr(settle_refund, "refund_outcome_lost", given_up)
+
+
+def _late_failure_applied(patch: Patch) -> None:
+    def failed(order: Order, fact: PaymentFact, by: By) -> Order:
+        if fact.failure is None or order.intent.state is PaymentState.FAILED:
+            return order
+        return replace(order, intent=replace(order.intent, state=PaymentState.FAILED)).recording(
+            EntryType.PAYMENT_FAILED, by, {"attemptId": fact.failure.id}
+        )
+
+    patch.setitem(payments._TRANSITIONS, PaymentState.FAILED, failed)
+
+
+def _totals_by_increment(patch: Patch) -> None:
+    take_in_refund = taking_in.take_in_refund
+
+    def added(order: Order, fact: RefundFact, by: By) -> Order:
+        taken = take_in_refund(order, fact, by)
+        known = next((each for each in order.refunds if each.stripe_refund_id == fact.stripe_refund_id), None)
+        if taken is order and known is not None and fact.status is RefundStatus.SUCCEEDED:
+            more = replace(known, amount=known.amount + fact.amount)
+            return order.with_refund(more).recording(EntryType.REFUND_SUCCEEDED, by, {"refundId": known.id})
+        return taken
+
+    patch.setattr(taking_in, "take_in_refund", added)
+
+
+def _new_key_after_a_timeout(patch: Patch) -> None:
+    def key(refund: Refund) -> str:
+        sent = refund.request.sent_at.timestamp() if refund.request else 0
+        return f"till:refund:{refund.id}:{sent}"
+
+    patch.setattr(Refund, "key", property(key))
+
+
+def _row(patch: Patch, when: Callable[[Any], bool], then: Callable[[Any], Exception]) -> None:
+    patch.setattr(stripe_failures, "TABLE", (stripe_failures.Row(when, then), *stripe_failures.TABLE))
+
+
+def _idempotency_error_taken_as_no(patch: Patch) -> None:
+    _row(patch, lambda it: it.error.type == "idempotency_error", lambda it: Refused("idempotency_error"))
+
+
+def _replayed_500_retried_for_ever(patch: Patch) -> None:
+    _row(patch, lambda it: it.status >= 500 and it.replayed, lambda it: OutcomeUnknown(it.said))
+
+
+def _dashboard_refund_over_an_unsettled_one(patch: Patch) -> None:
+    take_in_refund = taking_in.take_in_refund
+
+    def limited(order: Order, fact: RefundFact, by: By) -> Order:
+        taken = take_in_refund(order, fact, by)
+        if taken.amount_refunded + taken.amount_reserved > taken.intent.captured > 0:
+            raise RefundExceedsPayment(fact.amount, order.refundable)
+        return taken
+
+    patch.setattr(taking_in, "take_in_refund", limited)
+
+
+def _refund_before_its_payment(patch: Patch) -> None:
+    take_in_refund = taking_in.take_in_refund
+    patch.setattr(
+        taking_in,
+        "take_in_refund",
+        lambda order, fact, by: take_in_refund(order, fact, by) if order.intent.is_paid else order,
+    )
+
+
+def _two_holds_one_closed(patch: Patch) -> None:
+    let_go = disputes.let_go
+
+    def all_let_go(order: Order, reason: Any, cause_id: str, by: By) -> Order:
+        for hold in order.holds:
+            order = let_go(order, hold.reason, hold.cause_id, by)
+        return order
+
+    patch.setattr(disputes, "let_go", all_let_go)
+
+
+def _lost_appeal_won(patch: Patch) -> None:
+    later_of = Dispute.later_of
+    patch.setattr(Dispute, "later_of", lambda self, other: self if self.is_lost else later_of(self, other))
+
+
+def _dispute_replayed_after_release(patch: Patch) -> None:
+    take_in_dispute = taking_in.take_in_dispute
+
+    def reopened(order: Order, fact: DisputeFact, by: By) -> Order:
+        taken = take_in_dispute(order, fact, by)
+        if taken is not order or all(hold.is_open or hold.cause_id != fact.dispute_id for hold in order.holds):
+            return taken
+        opened = [replace(hold, released_at=None) if hold.cause_id == fact.dispute_id else hold for hold in order.holds]
+        return replace(order, holds=tuple(opened)).recording(
+            EntryType.DISPUTE_UPDATED, by, {"disputeId": fact.dispute_id}
+        )
+
+    patch.setattr(taking_in, "take_in_dispute", reopened)
+
+
+def _customer_deleted_within_a_day(patch: Patch) -> None:
+    patch.setattr(customers, "customer_key", lambda user: f"till:customer:{user.id}")
+
+
+def _a_550_before_an_alert(patch: Patch) -> None:
+    send = RelayNotifications._send
+
+    async def sent(self: RelayNotifications, claim: Any, entry: Any) -> None:
+        try:
+            await send(self, claim, entry)
+        except MailRefused as refused:
+            raise MailUnavailable("try again") from refused
+
+    patch.setattr(RelayNotifications, "_send", sent)
+
+
+def _lease_outlived(patch: Patch) -> None:
+    patch.setattr(RelayNotifications, "_lapses", lambda self, claimed_until: False)
+
+
+_REFUNDS = replace(
+    CALM, shoppers=(1, 1), ways=("card",), admins=(2, 3), dashboard=(0, 0), workers=(2, 2), twins=0.0, rounds=(3, 8)
+)
+_DISPUTES = replace(
+    CALM, shoppers=(1, 1), ways=("card",), admins=(0, 0), dashboard=(2, 2), acts=("dispute", "inquiry"), twins=0.0
+)
+_MAIL = replace(
+    *(CALM,),
+    shoppers=(2, 3),
+    ways=("card", "bank fails"),
+    places=1.0,
+    admins=(1, 2),
+    admin=("part",),
+    workers=(3, 3),
+    rounds=(6, 10),
+    duties=("mail",),
+    stall=0.08,
+    twins=0.0,
+)
+PLANTED = (
+    Planted(name="the version check dropped", plant=_version_check_dropped, flavour=CALM),
+    Planted(
+        name="a reserve released too early",
+        plant=_reserve_released_too_early,
+        flavour=replace(_REFUNDS, stripe=0.5, only="POST /v1/refunds", troubles=(Fault.LOSE_ANSWER,)),
+    ),
+    Planted(
+        name="a late failure applied",
+        plant=_late_failure_applied,
+        flavour=replace(CALM, ways=("declined then card",), late_events=0.5, reorder=True),
+    ),
+    Planted(
+        name="totals by increment",
+        plant=_totals_by_increment,
+        flavour=replace(_REFUNDS, twice_events=0.5, dashboard=(1, 2), acts=("refund",)),
+    ),
+    Planted(
+        name="a new key after a timeout",
+        plant=_new_key_after_a_timeout,
+        flavour=replace(
+            *(_REFUNDS,),
+            stripe=0.6,
+            only="POST /v1/refunds",
+            troubles=(Fault.EXECUTE_LATER,),
+            later=70.0,
+            duties=("orders",),
+        ),
+    ),
+    Planted(
+        name="idempotency_error taken as no",
+        plant=_idempotency_error_taken_as_no,
+        flavour=replace(
+            *(_REFUNDS,),
+            kill=0.015,
+            deploys=True,
+            places=1.0,
+            admin=("part",),
+            admins=(3, 3),
+            workers=(0, 0),
+            late_events=0.9,
+            longest=200.0,
+        ),
+    ),
+    Planted(
+        name="a replayed 500 retried for ever",
+        plant=_replayed_500_retried_for_ever,
+        flavour=replace(CALM, stripe=0.2, troubles=(Fault.FAIL_BEFORE, Fault.FAIL_AFTER)),
+    ),
+    Planted(
+        name="a dashboard refund over an unsettled one",
+        plant=_dashboard_refund_over_an_unsettled_one,
+        flavour=replace(
+            *(_REFUNDS,),
+            stripe=0.7,
+            only="POST /v1/refunds",
+            troubles=(Fault.LOSE_REQUEST, Fault.RATE_LIMIT),
+            admin=("all",),
+            dashboard=(2, 2),
+            acts=("refund",),
+        ),
+    ),
+    Planted(
+        name="a refund before its payment",
+        plant=_refund_before_its_payment,
+        flavour=replace(
+            *(CALM,),
+            ways=("card",),
+            places=0.0,
+            admins=(0, 0),
+            dashboard=(2, 2),
+            acts=("refund",),
+            late_events=0.6,
+            workers=(2, 2),
+            duties=("orders", "events"),
+        ),
+    ),
+    Planted(name="two holds, one closed", plant=_two_holds_one_closed, flavour=_DISPUTES),
+    Planted(name="lost, appeal, won", plant=_lost_appeal_won, flavour=replace(_DISPUTES, acts=("lost and appealed",))),
+    Planted(
+        name="a dispute replayed after release",
+        plant=_dispute_replayed_after_release,
+        flavour=replace(_DISPUTES, dashboard=(1, 2), admins=(2, 2), admin=("release",), late_events=0.3),
+    ),
+    Planted(
+        name="the customer deleted within a day",
+        plant=_customer_deleted_within_a_day,
+        flavour=replace(
+            CALM, ways=("replaced", "abandoned"), shoppers=(2, 3), admins=(0, 0), acts=("delete customer",), dashboard=(2, 2)
+        ),
+    ),
+    Planted(name="a 550 before an alert", plant=_a_550_before_an_alert, flavour=replace(CALM, refused_mail=0.7)),
+    Planted(name="a lease outlived", plant=_lease_outlived, flavour=_MAIL),
+)
