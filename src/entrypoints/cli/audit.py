@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from typing import TextIO
 
 import click
 
@@ -14,7 +15,12 @@ def command() -> None:
 
 
 @command.command
-def verify() -> None:
+@click.option(
+    "--log",
+    type=click.File(),
+    help="Log lines of Till's, - for standard input: also check that every head they tell of is still in its chain.",
+)
+def verify(log: TextIO | None) -> None:
     """Check every order's chain of history; exit 1 and name the first broken entry if one is broken."""
     from entrypoints.settings import load_settings
 
@@ -23,17 +29,24 @@ def verify() -> None:
     from domain.history import first_broken
     from domain.identifiers import order_number
     from entrypoints.lifetime import opened
+    from entrypoints.telemetry.logged_heads import first_missing, logged_heads
 
     secret = settings.audit_secret.reveal().encode()
+    logged = logged_heads(log or ())
 
     async def run() -> tuple[int, str | None]:
         checked = 0
         async with opened(settings) as till:
             async for order_id, head, entries in till.histories().all():
                 broken = first_broken(order_id, entries, head, secret)
+                if broken is None:
+                    broken = first_missing(entries, logged.pop(order_id, {}))
                 if broken is not None:
                     return checked, f"{order_number(order_id)} ({order_id}), entry {broken}"
                 checked += 1
+        if logged:
+            order_id = min(logged)
+            return checked, f"{order_number(order_id)} ({order_id}), entry 1"
         return checked, None
 
     try:
@@ -41,6 +54,8 @@ def verify() -> None:
     except StoreUnavailable as down:
         raise click.ClickException(f"{down}. Try again.") from None
     if broken is not None:
-        click.echo(f"BROKEN: {broken} was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with.")
+        click.echo(
+            f"BROKEN: {broken} was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with."
+        )
         sys.exit(1)
     click.echo(f"The histories of {checked} orders are whole.")

@@ -1,0 +1,63 @@
+"""Stripe's latency and errors are counted by route, and a refused key is reported without holding anyone up."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
+
+from application.errors import StoreUnavailable
+from entrypoints.telemetry.stripe_watch import StripeWatch
+
+
+def figure(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+def calls(status: str) -> float:
+    return figure("till_stripe_calls_total", method="POST", route="/v1/refunds", status=status)
+
+
+class Reports:
+    """Where a refused key is reported, or not: the store may be down."""
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.heard = asyncio.Event()
+        self._failure = failure
+
+    async def __call__(self) -> None:
+        self.heard.set()
+        if self._failure is not None:
+            raise self._failure
+
+
+async def test_each_call_is_counted_by_its_outcome_and_timed() -> None:
+    watch = StripeWatch(Reports())
+    before = (calls("200"), calls("none"))
+    timed = figure("till_stripe_seconds_sum", method="POST", route="/v1/refunds")
+
+    watch("POST", "/v1/refunds", 200, 0.25)
+    watch("POST", "/v1/refunds", None, 8.0)
+
+    assert (calls("200"), calls("none")) == (before[0] + 1, before[1] + 1)
+    assert figure("till_stripe_seconds_sum", method="POST", route="/v1/refunds") == timed + 8.25
+
+
+async def test_a_refused_key_is_reported() -> None:
+    for status in (401, 403):
+        reports = Reports()
+        StripeWatch(reports)("GET", "/v1/balance", status, 0.1)
+        async with asyncio.timeout(5):
+            await reports.heard.wait()
+
+
+async def test_a_report_that_fails_is_a_line_and_no_crash() -> None:
+    with capture_logs() as lines:
+        reports = Reports(StoreUnavailable("MongoDB: AutoReconnect"))
+        StripeWatch(reports)("GET", "/v1/balance", 401, 0.1)
+        async with asyncio.timeout(5):
+            while not lines:
+                await asyncio.sleep(0)
+
+    assert [line["event"] for line in lines] == ["refused_key_not_reported"]
