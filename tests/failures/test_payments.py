@@ -1,0 +1,243 @@
+"""Failures 1 and 12 to 22: payments and their orders. The numbers are those of docs/failures.md."""
+
+import asyncio
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from adapters.in_memory.stripe import Fault
+from application.errors import (
+    CheckoutAlreadyPaid,
+    NotFound,
+    OutcomeUnknown,
+    PaymentNotSucceeded,
+    StoreUnavailable,
+)
+from application.ports.events import EventStatus
+from domain.history import EntryType
+from domain.identifiers import Sku
+from domain.order import Order, OrderStatus
+from domain.pricing import CartItem
+from entrypoints.container import Container
+from tests.builders import product
+from tests.failures.posted import post, taken
+from tests.unit.application.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
+from tests.world.promises import broken_promises
+from tests.world.shoppers import checkout_command, pay, place, start
+from tests.world.trouble import failing, meeting
+from tests.world.world import World
+
+
+def _facts(order: Order) -> tuple[object, ...]:
+    return order.status, order.payment_status, order.intent.captured, order.refunds, order.disputes, order.holds
+
+
+async def test_01_browser_and_webhook_at_once_give_one_order_and_no_refund(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    told = taken(world)
+    await asyncio.gather(
+        place(till, intent_of(started.order)),
+        post(world, told),
+        place(till, intent_of(started.order)),
+        post(world, told),
+    )
+    order = await stored(world, started.order.id)
+    assert (order.status, order.refunds) == (OrderStatus.CONFIRMED, ())
+    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert world.model.books.refunds() == []
+    await world.settle()
+    assert await broken_promises(world) == []
+
+
+async def test_12_a_shop_that_died_after_asking_leads_the_retry_to_the_same_intent(
+    world: World, till: Container
+) -> None:
+    world.model.faults.next("POST /v1/payment_intents", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await start(till, "key")
+    started = await start(till, "key")
+    pay(world, started)
+    assert (await start(till, "key")).order.id == started.order.id
+    assert len(world.model.books.payments()) == 1
+    with pytest.raises(CheckoutAlreadyPaid) as paid_already:
+        await start(till, "another key", replaces=started.order.id)
+    assert paid_already.value.order_id == started.order.id
+    assert len(world.model.books.payments()) == 1
+
+
+async def test_13_nobody_but_the_checkout_ever_creates_an_intent(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    await asyncio.gather(world.deliver(till), place(till, intent_of(started.order)))
+    await world.work(till)
+    await world.settle()
+    assert world.model.books.served["POST /v1/payment_intents"] == 1
+
+
+async def test_14_however_many_bring_the_news_at_once_nobody_waits_for_ever_and_it_counts_once(
+    world: World, till: Container
+) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    told = taken(world)
+    everyone = [post(world, told) for _ in range(5)] + [place(till, intent_of(started.order)) for _ in range(5)]
+    async with asyncio.timeout(20):
+        await asyncio.gather(*everyone)
+    assert (await stored(world, started.order.id)).intent.captured == started.order.total
+
+
+async def test_15_what_was_acknowledged_has_its_effect_even_where_it_failed_at_first(
+    world: World, till: Container
+) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
+        await world.deliver(till)
+    assert (await stored(world, started.order.id)).status is OrderStatus.PENDING
+    due = await world.stores.inbox.page(status=EventStatus.DUE, limit=9, cursor=None)
+    assert "payment_intent.succeeded" in {entry.event.type for entry in due.entries}
+    world.clock.advance(31)
+    await world.work(till)
+    assert (await stored(world, started.order.id)).status is OrderStatus.CONFIRMED
+
+
+async def test_15_paid_money_that_can_not_be_fulfilled_is_held_with_an_alert_and_never_dropped(
+    world: World, till: Container
+) -> None:
+    order = await paid(world, method="pm_card_riskLevelElevated")
+    await world.work(till)
+    assert order.status is OrderStatus.ON_HOLD
+    assert "review" in [mail.notice for mail in world.mailer.mails]
+
+
+async def test_16_before_anything_is_canceled_for_want_of_payment_stripe_is_asked(
+    world: World, till: Container
+) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    world.clock.advance(hours=25)
+    while await world.work(till):
+        pass
+    assert (await stored(world, started.order.id)).status is OrderStatus.CONFIRMED
+    assert [mail.notice for mail in world.mailer.mails] == ["confirmed"]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+async def test_17_a_late_decline_does_not_undo_a_paid_order(world: World, turn: int) -> None:
+    started = await unpaid(world)
+    pay(world, started, "pm_card_visa_chargeDeclined")
+    pay(world, started)
+    await post(world, taken(world)[::turn])
+    order = await stored(world, started.order.id)
+    assert order.status is OrderStatus.CONFIRMED
+    assert len(order.intent.failures) == 1
+
+
+async def test_18_news_in_any_order_of_arrival_lead_to_the_same_order() -> None:
+    ends = set()
+    for turn in range(6):
+        world = World()
+        started = await start(world.till, "first")
+        pay(world, started, "pm_card_threeDSecure2Required")
+        world.model.authenticate(intent_of(started.order), started.client_secret, True)
+        deliveries = taken(world)
+        about = [each for each in deliveries if each.event_type.startswith("payment_intent.")]
+        await post(world, [*list(permutations(about[:3]))[turn], *about[3:]])
+        await post(world, reversed(deliveries))
+        ends.add(str(_facts(await stored(world, started.order.id))))
+    assert len(ends) == 1
+
+
+async def test_19_events_of_one_second_are_told_apart_by_what_they_say(world: World) -> None:
+    ends = set()
+    for order_of_arrival in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        world = World()
+        started = await start(world.till, "first")
+        pay(world, started, "pm_card_visa_chargeDeclined")
+        pay(world, started)
+        told = [each for each in taken(world) if each.event_type.startswith("payment_intent.")]
+        assert len({world.clock.now()}) == 1
+        assert len(told) == 3
+        await post(world, [told[place] for place in order_of_arrival])
+        ends.add((await stored(world, started.order.id)).status)
+    assert ends == {OrderStatus.CONFIRMED}
+
+
+async def test_20_what_changes_around_a_checkout_never_meets_its_old_key(world: World, till: Container) -> None:
+    first = checkout_command("key")
+    world.model.faults.next("POST /v1/payment_intents", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await till.start_checkout()(first)
+    world.clock.advance(60)
+    again = await till.start_checkout()(replace(first, cause="request:another", actor="user:ada", locale="de"))
+    other = await till.start_checkout()(replace(checkout_command("another key"), locale="de"))
+    assert again.order.id != other.order.id
+    assert len(world.model.books.payments()) == 2
+
+
+async def test_21_an_order_is_the_price_that_was_asked_and_an_intent_is_good_for_its_own_order_only(
+    world: World, till: Container
+) -> None:
+    cheap = await start(till, "cheap", quantity=1)
+    await world.stores.catalog.put(product("MUG", prices={"usd": 9999}))
+    dear = await start(till, "dear", quantity=2)
+    pay(world, cheap)
+    placed = await place(till, intent_of(cheap.order))
+    assert (placed.order.id, placed.order.total) == (cheap.order.id, cheap.order.total)
+    assert not (await place(till, intent_of(cheap.order))).confirmed_now
+    assert (await stored(world, dear.order.id)).status is OrderStatus.PENDING
+    with pytest.raises(NotFound):
+        await place(till, intent_of(cheap.order), user=BOB)
+    assert world.model.books.payment(intent_of(dear.order)).amount == dear.order.total
+
+
+@pytest.mark.parametrize(
+    "method",
+    [None, "pm_card_visa_chargeDeclined", "pm_card_threeDSecure2Required", "pm_usBankAccount_processing"],
+)
+async def test_22_without_a_payment_that_stripe_calls_succeeded_there_is_no_order(
+    world: World, till: Container, method: str | None
+) -> None:
+    started = await unpaid(world)
+    if method:
+        pay(world, started, method)
+    with pytest.raises(PaymentNotSucceeded):
+        await place(till, intent_of(started.order))
+    assert (await stored(world, started.order.id)).status is OrderStatus.PENDING
+
+
+async def test_near_miss_two_tabs_make_one_customer(world: World, till: Container) -> None:
+    await asyncio.gather(start(till, "one tab"), start(till, "another tab"))
+    assert len(world.model.books.customers()) == 1
+
+
+async def test_near_miss_one_purchase_is_mailed_once(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    told = taken(world)
+    await post(world, told)
+    await place(till, intent_of(started.order))
+    await post(world, told)
+    while await world.work(till):
+        pass
+    assert [mail.notice for mail in world.mailer.mails] == ["confirmed"]
+
+
+async def test_near_miss_a_failed_try_uses_up_no_order(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    for method in ("pm_card_visa_chargeDeclined", "pm_card_visa_chargeDeclinedInsufficientFunds", "pm_card_visa"):
+        pay(world, started, method)
+        await world.deliver(till)
+    assert (await only_order(world)).id == started.order.id
+
+
+async def test_near_miss_no_write_is_held_open_across_a_call_to_stripe(world: World, till: Container) -> None:
+    """A webhook that comes while the intent is being created finds the order already there."""
+    command = replace(checkout_command("key"), items=(CartItem(sku=Sku("PIN"), quantity=1),))
+    world.model.faults.next("POST /v1/payment_intents", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await till.start_checkout()(command)
+    await world.deliver(till)
+    assert (await only_order(world)).total == world.model.books.payments()[0].amount
