@@ -107,8 +107,11 @@ class Shop:
         created = self.started(who, **more)
         answer = self.browser_confirms(created, method)
         assert answer.json()["status"] == "succeeded", answer.text
-        # The charge's own event brings the method.
-        self.until_order(created, lambda order: order["payment"]["method"] and order["payment"]["amountCaptured"])
+        self.until_order(created, lambda order: order["payment"]["amountCaptured"] == created["amount"])
+        # The charge's own event tells the card; it may come last.
+        wait_until(
+            lambda: any(e["type"] == "PaymentMethodLearned" for e in self.history(created)), "the method", SECONDS
+        )
         return created
 
     def order(self, created: Mapping[str, Any]) -> dict[str, Any]:
