@@ -122,6 +122,6 @@ def test_every_kind_of_problem_is_met_somewhere() -> None:
 
 
 def test_every_dependency_of_a_handler_is_provided() -> None:
-    of_the_edge = {"settings", "clock", "pages", "readiness", "keyed"}
+    of_the_edge = {"settings", "clock", "pages", "readiness", "gauges", "keyed"}
 
     assert dependencies() - of_the_edge == set(PROVIDED)
