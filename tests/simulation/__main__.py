@@ -1,4 +1,4 @@
-"""The simulation from the command line: schedule after schedule, on every core, until told or until a promise breaks."""
+"""The simulation from the command line: schedules on every core until told, or until a promise breaks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main(given: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     played: Played = context.Queue()
     workers = [
         context.Process(target=play_on, args=(options.start + number, options.processes, played), daemon=True)

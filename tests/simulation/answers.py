@@ -42,7 +42,9 @@ def _refunds(play: Play) -> list[str]:
         for refund in play.world.model.books.refunds()
         if "till_refund_id" in refund.metadata
     }
-    wrong += [f"{refund_id} was executed and never asked for" for refund_id in executed if refund_id not in ledger.refunds]
+    wrong += [
+        f"{refund_id} was executed and never asked for" for refund_id in executed if refund_id not in ledger.refunds
+    ]
     for refund_id, told in ledger.refunds.items():
         here = [order for order in orders if order.refund_of(refund_id) is not None]
         if told in ("pending", "succeeded", "requires_action") and len(here) != 1:

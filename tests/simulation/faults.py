@@ -6,25 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
 import adapters.stripe.failures as stripe_failures
 import application.customers.get_or_create_customer as customers
-import application.refunds.send_refund as send_refund
-import application.refunds.settle_refund as settle_refund
-import domain.taking_in as taking_in
 import domain.taking_in_disputes as disputes
 import domain.taking_in_payments as payments
-import pytest
 from adapters.in_memory.orders import InMemoryOrders
 from adapters.in_memory.stripe import Fault
 from application.errors import MailRefused, MailUnavailable, OutcomeUnknown, Refused
+from application.refunds import send_refund, settle_refund
 from application.upkeep.relay_notifications import RelayNotifications
+from domain import taking_in
 from domain.dispute import Dispute
 from domain.errors import RefundExceedsPayment
 from domain.facts import DisputeFact, PaymentFact, PaymentState, RefundFact
 from domain.history import By, EntryType
+from domain.holding import let_go
 from domain.order import Order
 from domain.refund import Refund, RefundStatus
 from domain.refunding import refund_refused
+from domain.taking_in_disputes import take_in_dispute
+from domain.taking_in_refunds import take_in_refund
 from tests.simulation.flavours import CALM, Flavour
 
 Patch = pytest.MonkeyPatch
@@ -69,8 +72,6 @@ def _late_failure_applied(patch: Patch) -> None:
 
 
 def _totals_by_increment(patch: Patch) -> None:
-    take_in_refund = taking_in.take_in_refund
-
     def added(order: Order, fact: RefundFact, by: By) -> Order:
         taken = take_in_refund(order, fact, by)
         known = next((each for each in order.refunds if each.stripe_refund_id == fact.stripe_refund_id), None)
@@ -103,8 +104,6 @@ def _replayed_500_retried_for_ever(patch: Patch) -> None:
 
 
 def _dashboard_refund_over_an_unsettled_one(patch: Patch) -> None:
-    take_in_refund = taking_in.take_in_refund
-
     def limited(order: Order, fact: RefundFact, by: By) -> Order:
         taken = take_in_refund(order, fact, by)
         if taken.amount_refunded + taken.amount_reserved > taken.intent.captured > 0:
@@ -115,7 +114,6 @@ def _dashboard_refund_over_an_unsettled_one(patch: Patch) -> None:
 
 
 def _refund_before_its_payment(patch: Patch) -> None:
-    take_in_refund = taking_in.take_in_refund
     patch.setattr(
         taking_in,
         "take_in_refund",
@@ -124,8 +122,6 @@ def _refund_before_its_payment(patch: Patch) -> None:
 
 
 def _two_holds_one_closed(patch: Patch) -> None:
-    let_go = disputes.let_go
-
     def all_let_go(order: Order, reason: Any, cause_id: str, by: By) -> Order:
         for hold in order.holds:
             order = let_go(order, hold.reason, hold.cause_id, by)
@@ -140,8 +136,6 @@ def _lost_appeal_won(patch: Patch) -> None:
 
 
 def _dispute_replayed_after_release(patch: Patch) -> None:
-    take_in_dispute = taking_in.take_in_dispute
-
     def reopened(order: Order, fact: DisputeFact, by: By) -> Order:
         taken = take_in_dispute(order, fact, by)
         if taken is not order or all(hold.is_open or hold.cause_id != fact.dispute_id for hold in order.holds):
@@ -281,7 +275,12 @@ PLANTED = (
         name="the customer deleted within a day",
         plant=_customer_deleted_within_a_day,
         flavour=replace(
-            CALM, ways=("replaced", "abandoned"), shoppers=(2, 3), admins=(0, 0), acts=("delete customer",), dashboard=(2, 2)
+            CALM,
+            ways=("replaced", "abandoned"),
+            shoppers=(2, 3),
+            admins=(0, 0),
+            acts=("delete customer",),
+            dashboard=(2, 2),
         ),
     ),
     Planted(name="a 550 before an alert", plant=_a_550_before_an_alert, flavour=replace(CALM, refused_mail=0.7)),

@@ -171,7 +171,6 @@ class Shopper:
         await play.persistently(f"cancel {intent}", act)
 
 
-
 async def _once(play: Play, what: str, act: Callable[[Container], Awaitable[object]]) -> None:
     async def asked(till: Container) -> None:
         await act(till)

@@ -208,5 +208,3 @@ async def _duty(play: Play, till: Container, duty: str) -> int:
             return await till.relay_notifications()()
         case _:
             return len(await play.world.reconcile(till))
-
-

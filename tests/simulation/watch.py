@@ -105,6 +105,14 @@ def _taken_back(old: Order, new: Order) -> list[str]:
             wrong.append(f"the hold for {hold.cause_id} vanished")
         elif not hold.is_open and holds[hold.id].is_open:
             wrong.append(f"the hold for {hold.cause_id} was released and is open again")
+    wrong += _refunds_taken_back(old, new)
+    known = {dispute.id for dispute in new.disputes}
+    wrong += [f"dispute {dispute.id} vanished" for dispute in old.disputes if dispute.id not in known]
+    return wrong
+
+
+def _refunds_taken_back(old: Order, new: Order) -> list[str]:
+    wrong = []
     refunds = {refund.id: refund for refund in new.refunds}
     for refund in old.refunds:
         then = refunds.get(refund.id)
@@ -116,8 +124,6 @@ def _taken_back(old: Order, new: Order) -> list[str]:
             wrong.append(f"refund {refund.id} was {refund.status} at Stripe and became {then.status}")
         elif refund.status is RefundStatus.SUCCEEDED and then.is_open:
             wrong.append(f"refund {refund.id} had succeeded and became {then.status}")
-    known = {dispute.id for dispute in new.disputes}
-    wrong += [f"dispute {dispute.id} vanished" for dispute in old.disputes if dispute.id not in known]
     return wrong
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+
 from adapters.in_memory.stripe import NEWEST
 from domain.dispute import DisputeStatus
 from domain.history import Entry, EntryType
@@ -44,9 +45,7 @@ def _held(order: Order, cause_id: str, entries: tuple[Entry, ...], *, by_itself:
     holds: list[Hold] = [hold for hold in order.holds if hold.cause_id == cause_id]
     if len(holds) != 1:
         return [f"{order.id} has {len(holds)} holds for {cause_id}"]
-    released = any(
-        entry.type is EntryType.HOLD_RELEASED and entry.data["causeId"] == cause_id for entry in entries
-    )
+    released = any(entry.type is EntryType.HOLD_RELEASED and entry.data["causeId"] == cause_id for entry in entries)
     should_be_open = not by_itself and not released
     if holds[0].is_open != should_be_open:
         return [f"the hold of {order.id} for {cause_id} is {'open' if holds[0].is_open else 'closed'}"]

@@ -59,11 +59,11 @@ def _customers(world: World) -> list[str]:
         for customer in world.model._account.customers
         if not customer.get("deleted")
     )
-    wrong = []
-    for user in world.stores.user_shelf.users.values():
-        if made[user.id] > user.generation + 1:
-            wrong.append(f"{user.id} of generation {user.generation} has {made[user.id]} customers")
-    return wrong
+    return [
+        f"{user.id} of generation {user.generation} has {made[user.id]} customers"
+        for user in world.stores.user_shelf.users.values()
+        if made[user.id] > user.generation + 1
+    ]
 
 
 def _told(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str]:
@@ -83,7 +83,9 @@ def _told(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str
             told = f"{order_id}.{entry.seq}.shopper@till" in sent or f"unsendable:{order_id}:{entry.seq}" in unsendable
             if not told:
                 wrong.append(f"the shopper was not told of entry {entry.seq} of {order_id}, {entry.type}")
-        wrong += [f"{order_id} calls for {times} mails {mail} {of}" for (mail, of), times in calling.items() if times > 1]
+        wrong += [
+            f"{order_id} calls for {times} mails {mail} {of}" for (mail, of), times in calling.items() if times > 1
+        ]
     wrong += [
         f"alert {alert_id} was never told"
         for alert_id in world.stores.alerts.raised
@@ -183,7 +185,9 @@ def _mails(world: World, orders: list[Order]) -> list[str]:
     return [
         f"{order.id} has {len(confirmed.get(order.id, ()))} confirmation mails"
         for order in orders
-        if order.intent.is_paid and not order.is_mismatched and order.contact.email not in world.mailer.refused
+        if order.intent.is_paid
+        and not order.is_mismatched
+        and order.contact.email not in world.mailer.refused
         and len(confirmed.get(order.id, ())) != 1
     ]
 
