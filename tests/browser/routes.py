@@ -6,15 +6,20 @@ from playwright.sync_api import Page, Route
 
 
 class Held:
-    """Keeps requests waiting until they may go on."""
+    """Keeps requests waiting until they may go on, and later ones not at all."""
 
     def __init__(self) -> None:
         self.routes: list[Route] = []
+        self.over = False
 
     def hold(self, route: Route) -> None:
-        self.routes.append(route)
+        if self.over:
+            route.continue_()
+        else:
+            self.routes.append(route)
 
     def go_on(self) -> None:
+        self.over = True
         for route in self.routes:
             route.continue_()
 

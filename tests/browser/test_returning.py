@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
+from tests.browser.routes import Held
 from tests.browser.shopper import GOOD, Shopper
 
 
@@ -137,10 +138,14 @@ def test_back_from_a_bank_that_took_the_window_is_settled_by_the_server(shopper:
     )
     secret = intent["clientSecret"]
     seen = len(shopper.watch.requests)
+    held = Held()
+    shopper.page.route("**/api/config", held.hold)
     shopper.page.goto(
         f"{shopper.sandbox.api_url}/?order={order_id}&payment_intent={intent['id']}"
         f"&payment_intent_client_secret={secret}&redirect_status=succeeded"
     )
+    assert shopper.page.url == f"{shopper.sandbox.api_url}/?order={order_id}"
+    held.go_on()
     shopper.sees_receipt()
     assert shopper.page.url == f"{shopper.sandbox.api_url}/?order={order_id}"
     later = shopper.watch.requests[seen + 1 :]

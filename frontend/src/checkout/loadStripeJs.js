@@ -38,7 +38,7 @@ async function loadWithPatience({ publishableKey, stripeJsUrl }) {
   }
 
   async function load() {
-    if (stripeJsUrl && !isStripesOwn(stripeJsUrl) && !('Stripe' in window)) await runScript(stripeJsUrl);
+    if (stripeJsUrl && !isStripesOwn(stripeJsUrl) && !(/** @type {{Stripe?: unknown}} */ (window).Stripe)) await runScript(stripeJsUrl);
     const stripe = await loadStripe(publishableKey);
     if (!stripe) throw new Error('Stripe.js is not available here.');
     return stripe;
