@@ -8,19 +8,19 @@ from pathlib import Path
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 
 
-def npm(*arguments: str, folder: Path = FRONTEND) -> str:
+def npm(home: Path, *arguments: str) -> str:
     npm_command = Path(sys.executable).with_name("npm")
     command = str(npm_command) if npm_command.exists() else shutil.which("npm") or "npm"
-    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(folder)}
+    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(home)}
     done = subprocess.run(
-        [command, *arguments], cwd=folder, capture_output=True, text=True, check=False, env=environment
+        [command, *arguments], cwd=FRONTEND, capture_output=True, text=True, check=False, env=environment
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-def test_the_pure_modules_pass_their_own_tests() -> None:
-    assert "fail 0" in npm("run", "--silent", "test")
+def test_the_pure_modules_pass_their_own_tests(tmp_path: Path) -> None:
+    assert "fail 0" in npm(tmp_path, "run", "--silent", "test")
 
 
 def test_the_committed_api_document_is_the_apis() -> None:
@@ -34,5 +34,14 @@ def test_the_committed_api_document_is_the_apis() -> None:
 
 def test_the_committed_types_are_generated_from_the_document(tmp_path: Path) -> None:
     generated = tmp_path / "schema.d.ts"
-    npm("exec", "--", "openapi-typescript", "openapi.json", "--default-non-nullable=false", "--output", str(generated))
+    npm(
+        tmp_path,
+        "exec",
+        "--",
+        "openapi-typescript",
+        "openapi.json",
+        "--default-non-nullable=false",
+        "--output",
+        str(generated),
+    )
     assert (FRONTEND / "src" / "schema.d.ts").read_text() == generated.read_text(), "run `npm run schema` in frontend/"
