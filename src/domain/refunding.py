@@ -13,6 +13,7 @@ from domain.errors import (
 )
 from domain.history import By, EntryType
 from domain.identifiers import RefundId
+from domain.intent import Intent
 from domain.order import Order
 from domain.refund import Refund, RefundReason, RefundRequest, RefundSource, RefundStatus, RequestState
 
@@ -91,8 +92,16 @@ def reserve_refund(
         created_at=by.at,
         request=RefundRequest(parameters=parameters, state=RequestState.IN_FLIGHT, sent_at=by.at, first_sent_at=by.at),
     )
-    order = replace(order, refunds=(*order.refunds, reserved))
+    order = replace(order, refunds=(*order.refunds, reserved), intent=_still_unlisted(order, amount))
     return order.recording(EntryType.REFUND_REQUESTED, by, {"refundId": refund_id, "amount": amount, "reason": reason})
+
+
+def _still_unlisted(order: Order, amount: int) -> Intent:
+    """What a charge reports and nobody has listed yet was refunded by others: a new reserve of ours explains none."""
+    reported = order.intent.reported_refunded
+    if reported is None or not order.unlisted_refunds:
+        return order.intent
+    return replace(order.intent, reported_refunded=reported + amount)
 
 
 def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:

@@ -321,6 +321,17 @@ def test_a_second_refund_at_stripe_that_claims_our_id_is_another_one(reserved: O
     assert [refund.id for refund in foreign.refunds] == [FIRST, "re_1"]
 
 
+def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
+    order = builders.paid()
+    order = builders.told(order, builders.refund_total_fact(order, 301))
+    ours = reserve(order, 301)
+    assert (order.refundable, ours.refundable, ours.unlisted_refunds) == (998, 697, 301)
+    listed = refunds_listed(builders.told(ours, builders.refund_fact(ours, 301)), BY)
+    assert (listed.refundable, listed.amount_refunded, listed.amount_reserved) == (697, 301, 301)
+    with pytest.raises(RefundExceedsPayment):
+        reserve(ours, 698, RefundId("rfd_more"))
+
+
 @st.composite
 def courses(draw: st.DrawFn) -> list[tuple[str, int, int]]:
     acts = st.sampled_from(
