@@ -33,6 +33,20 @@ async def test_02_a_refund_whose_answer_was_lost_is_never_made_under_a_second_ke
     assert await broken_promises(world) == []
 
 
+async def test_02_a_refund_that_stripe_executes_after_the_worker_looked_is_made_once(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    world.model.faults.later = 45.0
+    world.model.faults.next("POST /v1/refunds", Fault.EXECUTE_LATER)
+    await refund(till, order.id, 777, "key")
+    world.clock.advance(31)
+    await world.work(till)
+    await world.settle()
+    assert [each.amount for each in world.model.books.refunds()] == [777]
+    assert await broken_promises(world) == []
+
+
 async def test_03_a_key_whose_failure_stripe_replays_makes_nothing_unpayable(world: World, till: Container) -> None:
     world.model.faults.next("POST /v1/payment_intents", Fault.FAIL_BEFORE)
     with pytest.raises(OutcomeUnknown):
