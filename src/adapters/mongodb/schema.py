@@ -142,14 +142,4 @@ COLLECTIONS = (
     CollectionPlan(
         name="rate_limits", validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME), indexes=(_expiry("expireAt"),)
     ),
-    CollectionPlan(
-        name="idempotency_keys",
-        validator=_object(id_=_TEXT, digest=_TEXT, turn=_WHOLE, leaseUntil=_TIME, expiresAt=_TIME),
-        indexes=(_expiry("expiresAt"),),
-    ),
-    CollectionPlan(
-        name="rate_limits",
-        validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME),
-        indexes=(IndexModel([("expireAt", ASCENDING)], expireAfterSeconds=0),),
-    ),
 )

@@ -9,7 +9,7 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from application.errors import Unavailable
+from application.errors import Refused, Unavailable
 from entrypoints.http.bodies.fields import Answer
 from entrypoints.http.outside import Check
 from entrypoints.http.problems import Problem, kinds
@@ -93,7 +93,7 @@ async def _answers(check: Check) -> bool:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await check()
-    except (Unavailable, TimeoutError):
+    except (Unavailable, Refused, TimeoutError):
         return False
     return True
 
