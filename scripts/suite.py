@@ -9,15 +9,24 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NOTHING_COLLECTED = 5
-SIDE_BY_SIDE = 2
+LINES_OF_A_FAILURE = 80
+SIDE_BY_SIDE = 3
 """Parts at once: much of a part's time is waiting for servers and browsers, and two cores are what we plan for."""
 
 # The headless shell comes first: it draws no window of its own, which takes a test a fraction of the time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Ended(NamedTuple):
+    """How a part ended, and all that it printed."""
+
+    code: int
+    told: str
 
 
 def parts(chromium: str | None) -> dict[str, list[str]]:
@@ -33,7 +42,7 @@ def parts(chromium: str | None) -> dict[str, list[str]]:
     return {name: arguments for name, arguments in found.items() if arguments and (ROOT / arguments[0]).exists()}
 
 
-def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT) -> int:
+def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT) -> Ended:
     """Run one part; what it prints is shown in one piece once it has ended, since two parts run side by side."""
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
     if chromium:
@@ -51,7 +60,7 @@ def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT
     )
     told = done.stdout.decode(errors="replace").rstrip()
     print(f"\n{told}\n== {name}: {time.monotonic() - started:.0f} s, exit {done.returncode}\n", flush=True)
-    return done.returncode
+    return Ended(done.returncode, told)
 
 
 def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str], Path]]:
@@ -69,13 +78,17 @@ def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str
 def main(given: list[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        codes = {
+        running = {
             name: pool.submit(run, name, command, chromium, folder)
             for name, (command, folder) in commands(given, chromium).items()
         }
     # Of a choice such as `-k refund`, a part of the suite may have nothing to do.
     fine = {0, NOTHING_COLLECTED} if given else {0}
-    failed = [name for name, code in codes.items() if code.result() not in fine]
+    failed = [name for name, part in running.items() if part.result().code not in fine]
+    for name in failed:
+        # Once more at the end, where a log that was cut short still has it.
+        why = running[name].result().told.splitlines()[-LINES_OF_A_FAILURE:]
+        print(f"== {name} failed; its last lines were", *why, "", sep="\n")
     if chromium is None:
         print(
             "The browser tests were left out: no Chromium was found "

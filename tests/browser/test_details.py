@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.routes import answer_instead
+from tests.browser.routes import answer_instead, never_answer
 from tests.browser.shopper import Shopper
 
 
@@ -86,6 +86,18 @@ def test_the_price_is_an_estimate_until_the_address_is_known(shopper: Shopper) -
     shopper.fills_in_details()
     expect(summary).not_to_contain_text("Estimated total")
     expect(summary).to_contain_text("Total")
+
+
+def test_proceeding_before_the_price_was_told_leaves_nothing_greyed_out(shopper: Shopper) -> None:
+    shopper.arrives()
+    breakdown = shopper.page.locator(".breakdown")
+    expect(breakdown).to_have_attribute("aria-busy", "false")
+    shopper.page.route("**/api/checkout/quote", never_answer)
+    shopper.fills_in_details()
+    expect(breakdown).to_have_attribute("aria-busy", "true")
+    shopper.proceeds()
+    shopper.can_pay()
+    expect(breakdown).to_have_attribute("aria-busy", "false")
 
 
 def test_too_many_attempts_are_told_as_such(shopper: Shopper) -> None:

@@ -25,7 +25,11 @@ export function useQuote(cart, address, wanted) {
   useEffect(() => {
     const [items, currency, shippingAddress] = JSON.parse(question);
     setProblem(null);
-    if (!wanted || items.length === 0) return setQuote(null);
+    if (!wanted || items.length === 0) {
+      // The question under way was dropped with the last render, and nobody else will say that it is over.
+      setBusy(false);
+      return setQuote(null);
+    }
     const { signal, abort } = abortable();
     setBusy(true);
     ask().then(setQuote, setProblemUnlessAborted).finally(() => signal.aborted || setBusy(false));
