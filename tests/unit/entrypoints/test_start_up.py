@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
-UNUSED = ("aiosmtplib", "babel", "httpx", "jinja2", "requests", "sentry_sdk")
+import pytest
+
+from entrypoints.lean import without
+
+UNUSED = ("aiosmtplib", "babel", "httpx", "jinja2", "pygments", "requests", "rich", "sentry_sdk", "werkzeug")
 
 
 def test_the_api_loads_nothing_that_it_does_not_use() -> None:
@@ -18,6 +23,18 @@ def test_the_api_loads_nothing_that_it_does_not_use() -> None:
 
     assert "stripe" in loaded
     assert not set(UNUSED) & set(loaded)
+
+
+def test_what_was_hidden_is_there_again_afterwards() -> None:
+    with without("wave"), pytest.raises(ImportError):
+        import_module("wave")
+
+    assert import_module("wave").__name__ == "wave"
+
+
+def test_what_was_loaded_before_is_not_hidden() -> None:
+    with without("subprocess"):
+        assert import_module("subprocess") is subprocess
 
 
 def test_stripes_sdk_leaves_the_clients_that_it_was_not_given_to_others() -> None:

@@ -1,0 +1,20 @@
+"""Imports a library without others that it would load merely because they are installed."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """Within, these modules are not to be had; afterwards, and wherever they were loaded before, they are as ever.
+
+    `None` among the modules is how Python says so (docs.python.org/3/reference/import.html, "The module cache").
+    """
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
