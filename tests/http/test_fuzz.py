@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
 
-from entrypoints.http.bodies.validation import faults_in
+from entrypoints.http.bodies.validation import faults_in, plainly_sound
 from entrypoints.http.routes import CONTROLLERS
 from tests.http.described import document, validator
 from tests.http.till import Till, running
@@ -102,6 +102,8 @@ def test_the_schema_and_the_validation_agree(name: str) -> None:
         by_schema = sorted({fault.json_path for fault in validator(schema).iter_errors(case.body)})
         by_validation = list(faults_in(ANNOTATIONS[name], _as_decoded(case.body)))
         assert bool(by_schema) == bool(by_validation), (case.body, by_schema, by_validation)
+        text = json.dumps(case.body, ensure_ascii=False)
+        assert not (plainly_sound(ANNOTATIONS[name], _as_decoded(case.body), text) and by_validation), case.body
 
     agree()
 

@@ -17,7 +17,7 @@ from domain.user import User
 from entrypoints.http.asgi.context import context_of
 from entrypoints.http.bodies.decoding import decoded, require_json
 from entrypoints.http.bodies.schema import fields_of
-from entrypoints.http.bodies.validation import faults_in, faults_in_query, plain_query
+from entrypoints.http.bodies.validation import faults_in, faults_in_query, plain_query, plainly_sound
 from entrypoints.http.problems import FieldFault, Problem, kinds
 
 Q = TypeVar("Q", bound=msgspec.Struct)
@@ -53,8 +53,9 @@ async def check_body(request: Call) -> None:
     expected = request.route_handler.parsed_data_field
     if expected is None:
         return
-    faults = list(faults_in(expected.annotation, await request.json()))
-    if faults:
+    value = await request.json()
+    text = (await request.body()).decode("utf-8")
+    if not plainly_sound(expected.annotation, value, text) and (faults := list(faults_in(expected.annotation, value))):
         raise Problem(kinds.VALIDATION_FAILED, errors=faults)
 
 

@@ -13,6 +13,15 @@ _LONGEST_NAME: Final = 100  # of an unknown field that is named back to its send
 _LONGEST_NUMBER: Final = 18  # digits that always fit 64 bits
 
 
+def plainly_sound(annotation: Any, value: Any, text: str) -> bool:
+    """Whether a body, with the text that it was decoded from, needs no closer look: one pass of the decoder says so.
+
+    Never true where `faults_in` finds a fault. A text without escapes that can be printed holds no control character;
+    one that can't, or has escapes, may be sound all the same.
+    """
+    return text.isprintable() and "\\" not in text and _fits(annotation, value)
+
+
 def faults_in(annotation: Any, value: Any, path: str = "") -> Iterator[FieldFault]:
     """Everything that keeps plain data from being of this type, each by its path."""
     schema = schema_of(annotation)
