@@ -1,8 +1,7 @@
 """What can go wrong with a store, brought about by a test."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 from application.errors import StoreUnavailable
 
@@ -18,14 +17,26 @@ class Faults:
         self.down = False
         self.answers_to_lose = 0
 
-    @asynccontextmanager
-    async def call(self) -> AsyncIterator[None]:
+    def call(self) -> AbstractAsyncContextManager[None]:
         """One call; what happens inside must not wait, so that it is atomic."""
+        return _OneCall(self)
+
+
+class _OneCall(AbstractAsyncContextManager[None]):
+    __slots__ = ("_faults",)
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+
+    async def __aenter__(self) -> None:
         await asyncio.sleep(0)
-        if self.down:
+        if self._faults.down:
             raise StoreUnavailable("the store is down")
-        yield
-        if self.answers_to_lose:
-            self.answers_to_lose -= 1
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is not None:
+            return
+        if self._faults.answers_to_lose:
+            self._faults.answers_to_lose -= 1
             raise StoreUnavailable("the answer was lost")
         await asyncio.sleep(0)

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 _Port = TypeVar("_Port")
@@ -44,14 +44,16 @@ class _Intercepted:
 
     def __getattr__(self, name: str) -> Any:
         member = getattr(self._port, name)
-        if inspect.iscoroutinefunction(member):
+        function = getattr(member, "__func__", None)
+        if function is None:
+            return member
+        if _answers_later(function):
             return self._around_call(name, member)
-        if inspect.isasyncgenfunction(member):
+        if _iterates_later(function):
             return self._around_iterator(name, member)
         return member
 
     def _around_call(self, name: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        @wraps(method)
         async def call(*arguments: Any, **keywords: Any) -> Any:
             told = self._told(name, arguments, keywords)
             await self._before(told)
@@ -65,7 +67,6 @@ class _Intercepted:
     def _around_iterator(
         self, name: str, method: Callable[..., AsyncIterator[Any]]
     ) -> Callable[..., AsyncIterator[Any]]:
-        @wraps(method)
         async def iterate(*arguments: Any, **keywords: Any) -> AsyncIterator[Any]:
             told = self._told(name, arguments, keywords)
             await self._before(told)
@@ -77,3 +78,8 @@ class _Intercepted:
 
     def _told(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Call:
         return Call(port=self._name, method=name, arguments=arguments, keywords=keywords)
+
+
+# Looking at a function closely takes longer than most calls of a fake.
+_answers_later = lru_cache(inspect.iscoroutinefunction)
+_iterates_later = lru_cache(inspect.isasyncgenfunction)

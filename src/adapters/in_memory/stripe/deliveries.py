@@ -2,8 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
-from hmac import new as hmac
+from hmac import digest
 from itertools import islice
 
 from msgspec import json
@@ -138,5 +137,5 @@ class Deliveries:
         known = self._secrets.get(endpoint, [])
         known[:] = [each for each in known if each.until is None or each.until > now]
         stamp = str(int(now))
-        signed = [hmac(each.text.encode(), stamp.encode() + b"." + body, sha256).hexdigest() for each in known]
+        signed = [digest(each.text.encode(), stamp.encode() + b"." + body, "sha256").hex() for each in known]
         return ",".join((f"t={stamp}", *(f"v1={each}" for each in signed)))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from msgspec import json
 
@@ -36,6 +36,12 @@ class _Request:
     fault: Fault | None
 
 
+@cache
+def _offered() -> Routes:
+    """The same for every account, and slow to lay out."""
+    return Routes.of(OPERATIONS)
+
+
 @dataclass(slots=True)
 class Door:
     """Serves requests for one account."""
@@ -45,7 +51,7 @@ class Door:
     keys: Keys
     faults: Faults
     served: Counter[str] = field(default_factory=Counter)
-    _routes: Routes = field(default_factory=lambda: Routes.of(OPERATIONS))
+    _routes: Routes = field(default_factory=_offered)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer a request; raises AnswerLost where a planned fault breaks the connection."""
