@@ -64,11 +64,11 @@ class Ledger:
 class Play:
     """What everybody on the stage shares."""
 
-    def __init__(self, seed: int, flavour: Flavour) -> None:
+    def __init__(self, seed: int, flavour: Flavour, *, straight: bool = True) -> None:
         self.chance = Random(seed)
         self.flavour = flavour
         self.clock = SimulatedClock()
-        self.world = World(seed, self.clock)
+        self.world = World(seed, self.clock, straight=straight)
         self.world.at_the_door = self._at_the_door
         self.story = Story()
         self.ledger = Ledger()

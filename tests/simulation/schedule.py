@@ -35,9 +35,9 @@ class Outcome:
     steps: int
 
 
-def play_schedule(seed: int, flavour: Flavour | None = None) -> Outcome:
-    """The outcome of a seed: the same for ever, as long as the code is the same."""
-    play = Play(seed, flavour or MIX[seed % len(MIX)])
+def play_schedule(seed: int, flavour: Flavour | None = None, *, straight: bool = True) -> Outcome:
+    """The outcome of a seed: the same for ever, as long as the code is the same, whichever way to Stripe is taken."""
+    play = Play(seed, flavour or MIX[seed % len(MIX)], straight=straight)
     try:
         _people(play)
         with hooked(play.before, play.after):
