@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from adapters.in_memory.intercepted import Call
 from application.errors import MailUnavailable, NotExecuted, OutcomeUnknown, StoreUnavailable
 from entrypoints.container import Container
+from tests.crash.footprint import footprint
 from tests.world.world import World, hooked
 
 Answer = TypeVar("Answer")
@@ -61,6 +62,12 @@ class Moment:
 
 
 Act = Callable[[Container], Awaitable[Answer]]
+Left = tuple[int, bool, bytes]
+"""Which act met trouble, whether it came to its end all the same, and the footprint of its answer and the world."""
+
+
+class PlayedAlready(BaseException):
+    """From here on everything is as it was in a telling before."""
 
 
 @dataclass
@@ -68,18 +75,36 @@ class Stage:
     """Where a story is played: each act runs in a process of its own, which may die or meet trouble.
 
     With `again`, whoever asked asks again after that; without, they never come back.
+
+    `endings` are the promises broken at the end of earlier tellings of the same story, by what the act that met trouble
+    left behind. Processes keep nothing, so from the same world and the same answer on the same follows: a story that
+    comes to such a point is left there with `PlayedAlready`.
     """
 
     world: World
     moment: Moment
     again: bool
+    endings: dict[Left, list[str]] = field(default_factory=dict)
+    left: Left | None = None
+    _acts: int = 0
 
     async def play(self, act: Act[Answer]) -> Answer | None:
         """An act's answer, or None where it met trouble and nobody asked again."""
+        self._acts += 1
         try:
             with hooked(self.moment.before, self.moment.after):
-                return await act(self.world.till)
+                answer = await act(self.world.till)
         except (Killed, StoreUnavailable, NotExecuted, OutcomeUnknown):
             if self.moment.struck is None:
                 raise
-        return await act(self.world.till) if self.again else None
+            self._leave(ended=False, answer=None)
+            return await act(self.world.till) if self.again else None
+        self._leave(ended=True, answer=answer)
+        return answer
+
+    def _leave(self, *, ended: bool, answer: object) -> None:
+        if self.moment.struck is None or self.left is not None:
+            return
+        self.left = (self._acts, ended, footprint(self.world, answer))
+        if self.left in self.endings:
+            raise PlayedAlready

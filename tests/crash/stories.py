@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from adapters.in_memory.stripe import Fault
@@ -152,31 +153,8 @@ async def a_checkout_abandoned(stage: Stage) -> None:
     await _worker(stage)
 
 
-async def a_saved_card(stage: Stage) -> None:
-    attach = AttachPaymentMethodCommand(
-        user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), origin=Origin("attach")
-    )
-    saved = await stage.play(lambda till: till.attach_payment_method()(attach))
-    started = await stage.play(lambda till: start(till, "first"))
-    if saved is None or started is None:
-        return
-    command = ConfirmPaymentCommand(
-        user_id=ADA.id,
-        payment_intent_id=started.order.intent.id or PaymentIntentId(""),
-        payment_method_id=saved.method.id,
-        return_url=None,
-        actor="user:ada",
-        cause="request:confirm",
-    )
-    await stage.play(lambda till: till.confirm_payment()(command))
-    await _webhooks(stage)
-    await _worker(stage)
-
-
-async def a_saved_card_that_is_declined(stage: Stage) -> None:
-    attach = AttachPaymentMethodCommand(
-        user=ADA, payment_method_id=PaymentMethodId("pm_card_chargeCustomerFail"), origin=Origin("attach")
-    )
+async def _with_a_saved_card(stage: Stage, card: str) -> None:
+    attach = AttachPaymentMethodCommand(user=ADA, payment_method_id=PaymentMethodId(card), origin=Origin("attach"))
     saved = await stage.play(lambda till: till.attach_payment_method()(attach))
     started = await stage.play(lambda till: start(till, "first"))
     if saved is None or started is None:
@@ -191,14 +169,20 @@ async def a_saved_card_that_is_declined(stage: Stage) -> None:
     )
 
     async def confirm(till: Container) -> None:
-        try:
+        with suppress(CardDeclined):
             await till.confirm_payment()(command)
-        except CardDeclined:
-            return
 
     await stage.play(confirm)
     await _webhooks(stage)
     await _worker(stage)
+
+
+async def a_saved_card(stage: Stage) -> None:
+    await _with_a_saved_card(stage, "pm_card_visa")
+
+
+async def a_saved_card_that_is_declined(stage: Stage) -> None:
+    await _with_a_saved_card(stage, "pm_card_chargeCustomerFail")
 
 
 async def a_dispute_lost_and_released(stage: Stage) -> None:
