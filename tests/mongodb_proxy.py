@@ -65,8 +65,10 @@ async def lossy_proxy(mongodb_uri: str) -> AsyncIterator[LossyProxy]:
     host, port = there.hostname or "127.0.0.1", there.port or 27017
     proxy = LossyProxy()
     tasks: set[asyncio.Task[None]] = set()
+    accepted: list[asyncio.StreamWriter] = []
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.append(writer)
         task = asyncio.create_task(proxy.serve(host, port, reader, writer))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -80,3 +82,7 @@ async def lossy_proxy(mongodb_uri: str) -> AsyncIterator[LossyProxy]:
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # Whoever was canceled before MongoDB had answered the first call has not closed their own end.
+        for writer in accepted:
+            writer.close()
+        await asyncio.gather(*(writer.wait_closed() for writer in accepted), return_exceptions=True)
