@@ -10,33 +10,45 @@ from tests.browser.accessibility import axe_findings, overflow, small_targets
 from tests.browser.routes import lose, never_answer
 from tests.browser.shopper import ASKS_THE_BANK, DECLINED, Shopper
 
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+WIDTHS = (1280, 360)
+SCHEMES = {"light": 1280, "dark": 360}
+"""Each colour scheme, and the width of the window that its shopper buys in."""
 
 
 class Eye:
-    """Looks at a state: axe, the width, the targets, one heading, and a picture for people."""
+    """Looks at a state in every width: axe, overflow, the targets, one heading, and a picture for people."""
 
-    def __init__(self, page: Page, axe: str, folder: Path, look: str) -> None:
-        self.page, self.axe, self.folder, self.look = page, axe, folder, look
+    def __init__(self, page: Page, axe: str, folder: Path, scheme: str) -> None:
+        self.page, self.axe, self.folder, self.scheme = page, axe, folder, scheme
         self.found: list[str] = []
 
     def sees(self, state: str) -> None:
-        self.page.screenshot(path=self.folder / f"{state}-{self.look}.png", full_page=True, animations="disabled")
-        self.found += [f"{state}: {one}" for one in axe_findings(self.page, self.axe)]
-        self.found += [f"{state}: too low for a finger: {one}" for one in small_targets(self.page)]
+        own = self.page.viewport_size
+        assert own is not None
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": own["height"]})
+            self._looks(state, f"{width}-{self.scheme}")
+        self.page.set_viewport_size(own)
+
+    def _looks(self, state: str, look: str) -> None:
+        self.page.screenshot(path=self.folder / f"{state}-{look}.png", full_page=True, animations="disabled")
+        found = axe_findings(self.page, self.axe)
+        found += [f"too low for a finger: {one}" for one in small_targets(self.page)]
         if wider := overflow(self.page):
-            self.found.append(f"{state}: {wider} pixels too wide")
+            found.append(f"{wider} pixels too wide")
         if (headings := self.page.locator("h1").count()) != 1:
-            self.found.append(f"{state}: {headings} main headings")
+            found.append(f"{headings} main headings")
+        self.found += [f"{state} {look}: {one}" for one in found]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.fixture(params=SCHEMES)
 def seen(
     request: pytest.FixtureRequest, shopper_of: Callable[..., Shopper], axe: str, pictures: Path
 ) -> Iterator[tuple[Shopper, Eye]]:
-    width, scheme = request.param
-    shopper = shopper_of(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    eye = Eye(shopper.page, axe, pictures, f"{width}-{scheme}")
+    scheme: str = request.param
+    window = {"width": SCHEMES[scheme], "height": 900}
+    shopper = shopper_of(viewport=window, color_scheme=scheme, reduced_motion="reduce")
+    eye = Eye(shopper.page, axe, pictures, scheme)
     yield shopper, eye
     assert eye.found == []
 
