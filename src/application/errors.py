@@ -119,6 +119,10 @@ class ReplayedFailure(OutcomeUnknown):
     """The key's first answer was a 5xx and will be replayed for as long as the key is kept."""
 
 
+class KeyInUse(OutcomeUnknown):
+    """Another call under the same key is under way right now (409, `idempotency_key_in_use`): its answer is near."""
+
+
 class KeyReused(OutcomeUnknown):
     """The key was first used with other parameters (`idempotency_error`)."""
 

@@ -7,6 +7,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 
 from adapters.stripe.secrecy import without_secrets
 from application.errors import (
+    KeyInUse,
     KeyRefused,
     KeyReused,
     Missing,
@@ -104,6 +105,7 @@ TABLE = (
     Row(lambda it: it.status in (401, 403), lambda it: KeyRefused(it.said)),
     Row(lambda it: it.status >= 500 and it.replayed, lambda it: ReplayedFailure(it.said)),
     Row(_reused, lambda it: KeyReused(it.said)),
+    Row(lambda it: it.status == 409 and it.error.code == _IN_USE, lambda it: KeyInUse(it.said)),
     Row(lambda it: it.status in (409, 424) or it.status >= 500, lambda it: OutcomeUnknown(it.said)),
     Row(lambda it: it.error.type == "idempotency_error", lambda it: OutcomeUnknown(it.said)),
     Row(lambda it: it.status == 400 and it.error.code in _READ_FIRST, lambda it: ReadFirst(it.said)),

@@ -15,7 +15,7 @@ from adapters.stripe.client import stripe_calls
 from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.door import DoorClient
 from adapters.stripe.payment_methods import StripePaymentMethods
-from application.errors import KeyRefused, NotExecuted, OutcomeUnknown, Refused, ReplayedFailure
+from application.errors import KeyInUse, KeyRefused, NotExecuted, OutcomeUnknown, Refused, ReplayedFailure
 from application.ports.payments import Declined
 from domain.identifiers import PaymentMethodId
 from tests.builders import user
@@ -42,7 +42,7 @@ def calls(model: StripeModel) -> StripeCalls:
         (Fault.FAIL_BEFORE, OutcomeUnknown, False),
         (Fault.FAIL_AFTER, OutcomeUnknown, True),
         (Fault.GARBLE, OutcomeUnknown, True),
-        (Fault.KEY_IN_USE, OutcomeUnknown, False),
+        (Fault.KEY_IN_USE, KeyInUse, False),
         (Fault.UNAVAILABLE, OutcomeUnknown, False),
         (Fault.RATE_LIMIT, NotExecuted, False),
         (Fault.LOCK_TIMEOUT, NotExecuted, False),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from adapters.stripe.failures import TABLE, CardRefused, ErrorSeen, Failure, meaning_of
 from adapters.stripe.secrecy import without_secrets
 from application.errors import (
+    KeyInUse,
     KeyRefused,
     KeyReused,
     Missing,
@@ -41,7 +42,7 @@ ROWS: list[tuple[int, str | None, str | None, bool, type[Exception]]] = [
     (504, None, None, False, OutcomeUnknown),
     (400, "idempotency_error", None, False, KeyReused),
     (404, "idempotency_error", None, False, KeyReused),
-    (409, "idempotency_error", "idempotency_key_in_use", False, OutcomeUnknown),
+    (409, "idempotency_error", "idempotency_key_in_use", False, KeyInUse),
     (400, "idempotency_error", "idempotency_key_in_use", False, OutcomeUnknown),
     (409, INVALID, "lock_timeout", False, OutcomeUnknown),
     (409, None, None, False, OutcomeUnknown),

@@ -1,12 +1,14 @@
 """One shopper, one customer at Stripe, whatever happens on the way."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.customers.get_or_create_customer import MOST_TRIES, customer_key
-from application.errors import KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from application.errors import KeyInUse, KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from domain.identifiers import CustomerId
 from entrypoints.container import Container
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA
@@ -37,6 +39,8 @@ async def test_first_checkouts_at_once_end_with_one_customer(world: World, till:
 @pytest.mark.usefixtures("ada")
 async def test_a_customer_whose_answer_was_lost_is_found_again_by_its_key(world: World, till: Container) -> None:
     world.model.faults.next("POST /v1/customers", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await till.get_or_create_customer()(ADA)
     await till.get_or_create_customer()(ADA)
     assert len(world.model.books.customers()) == 1
 
@@ -44,17 +48,46 @@ async def test_a_customer_whose_answer_was_lost_is_found_again_by_its_key(world:
 @pytest.mark.usefixtures("ada")
 async def test_a_key_that_replays_a_failure_for_ever_is_given_up_for_the_next(world: World, till: Container) -> None:
     world.model.faults.next("POST /v1/customers", Fault.FAIL_BEFORE)
+    with pytest.raises(OutcomeUnknown):
+        await till.get_or_create_customer()(ADA)
     user, customer_id = await till.get_or_create_customer()(ADA)
     assert (user.generation, user.customer_id) == (ADA.generation + 1, customer_id)
 
 
 @pytest.mark.usefixtures("ada")
-async def test_where_stripe_turns_every_call_away_the_shopper_is_left_without_a_customer(
+@pytest.mark.parametrize("away", [NotExecuted("429"), KeyRefused("401"), OutcomeUnknown("no answer")])
+async def test_a_stripe_that_is_away_is_asked_once_and_keeps_no_shopper_waiting(
+    world: World, till: Container, away: Exception
+) -> None:
+    begun = world.clock.now()
+    trouble = failing("customers", "create", away, times=99)
+    with meeting(trouble), pytest.raises(type(away)):
+        await till.get_or_create_customer()(ADA)
+    assert trouble.times == 98
+    assert world.clock.now() == begun
+    assert await world.stores.users.get(ADA.id) == ADA
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_twin_that_is_creating_the_customer_is_waited_for_three_seconds_at_most(
     world: World, till: Container
 ) -> None:
-    with meeting(failing("customers", "create", NotExecuted("429"), times=99)), pytest.raises(NotExecuted):
+    begun = world.clock.now()
+    with meeting(failing("customers", "create", KeyInUse("409"), times=99)), pytest.raises(KeyInUse):
         await till.get_or_create_customer()(ADA)
-    assert await world.stores.users.get(ADA.id) == ADA
+    assert timedelta(seconds=1) < world.clock.now() - begun < timedelta(seconds=4)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_the_customer_that_a_twin_recorded_meanwhile_is_taken(world: World, till: Container) -> None:
+    async def recorded() -> None:
+        await world.stores.users.record_customer(ADA.id, ADA.generation, CustomerId("cus_twin"))
+        raise KeyInUse("409")
+
+    trouble = failing("customers", "create", KeyInUse("409"))
+    trouble.act = recorded
+    with meeting(trouble):
+        assert (await till.get_or_create_customer()(ADA))[1] == "cus_twin"
 
 
 @pytest.mark.usefixtures("ada")
