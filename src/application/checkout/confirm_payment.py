@@ -11,6 +11,7 @@ from application.ports.orders import Orders
 from application.ports.payments import Declined, PaymentMethods, Payments, SeenPayment
 from application.ports.users import Users
 from domain.checkout import confirmation_key, payment_attempted
+from domain.errors import CheckoutClosed
 from domain.facts import PaymentState
 from domain.history import By
 from domain.identifiers import PaymentIntentId, PaymentMethodId, UserId
@@ -53,17 +54,12 @@ class ConfirmPayment:
         by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
         seen = await self.payments.show(command.payment_intent_id)
         order = await learn(self.orders, order, (seen.fact,), by)
-        if seen.fact.state in _UNDER_WAY:
-            return shown(order, seen, command.user_id)
-        if seen.fact.state not in _TRIABLE:
+        if seen.fact.state in _TRIABLE:
+            await self.card_testing(command.user_id)
+            await self._own_method(command)
+            order, seen = await self._tried(order, command, by)
+        if seen.fact.state not in _UNDER_WAY and seen.fact.state not in _TRIABLE:
             raise PaymentClosed(order.id, seen.status)
-        await self.card_testing(command.user_id)
-        await self._own_method(command)
-        order = await change(
-            self.orders, order, lambda current: payment_attempted(current, command.payment_method_id, by)
-        )
-        seen = await self._attempt(order, command, by)
-        order = await learn(self.orders, order, (seen.fact,), by)
         return shown(order, seen, command.user_id)
 
     async def _own_method(self, command: ConfirmPaymentCommand) -> None:
@@ -75,14 +71,22 @@ class ConfirmPayment:
         if user is None or user.customer_id is None or method.customer_id != user.customer_id:
             raise NotFound("payment method")
 
-    async def _attempt(self, order: Order, command: ConfirmPaymentCommand, by: By) -> SeenPayment:
-        return_url = command.return_url or f"{self.public_url}/?order={order.id}"
+    async def _tried(self, order: Order, command: ConfirmPaymentCommand, by: By) -> tuple[Order, SeenPayment]:
         try:
-            return await self.payments.confirm(
-                command.payment_intent_id, command.payment_method_id, return_url, confirmation_key(order)
+            order = await change(
+                self.orders, order, lambda current: payment_attempted(current, command.payment_method_id, by)
             )
-        except ReadFirst:
-            return await self.payments.show(command.payment_intent_id)
+            seen = await self._attempt(order, command)
+        except (CheckoutClosed, ReadFirst):
+            # A twin, or the browser, came first since the intent was read: what became of that is the answer.
+            seen = await self.payments.show(command.payment_intent_id)
         except Declined as declined:
             await learn(self.orders, order, (declined.seen.fact,), by)
             raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
+        return await learn(self.orders, order, (seen.fact,), by), seen
+
+    async def _attempt(self, order: Order, command: ConfirmPaymentCommand) -> SeenPayment:
+        return_url = command.return_url or f"{self.public_url}/?order={order.id}"
+        return await self.payments.confirm(
+            command.payment_intent_id, command.payment_method_id, return_url, confirmation_key(order)
+        )

@@ -106,7 +106,6 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     domain.TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
     domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
     domain.HoldNotReleasable: _hold,
-    domain.CheckoutClosed: _plain(kinds.PAYMENT_CLOSED),
     application.NotFound: _not_found,
     application.EmailMissing: _field("receiptEmail", "is required, since the token names no address"),
     application.CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),

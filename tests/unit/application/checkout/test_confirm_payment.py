@@ -85,6 +85,29 @@ async def test_where_the_browser_paid_in_the_same_moment_its_payment_is_shown(wo
     assert len(world.model.books.payment(intent_of(started.order)).charges) == 1
 
 
+async def test_of_two_confirmations_at_once_both_are_told_of_the_one_payment(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    command = _confirm(intent_of(started.order), await _saved(till))
+    # The twin pays, and its success is recorded, after this one has read the intent and before it records its attempt.
+    with meeting(meanwhile("stores.users", "get", lambda: till.confirm_payment()(command))):
+        shown = await till.confirm_payment()(command)
+    assert shown.seen.status == "succeeded"
+    assert len(world.model.books.payment(intent_of(started.order)).charges) == 1
+
+
+async def test_a_payment_that_was_canceled_in_the_same_moment_is_told_as_closed(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    command = _confirm(intent_of(started.order), await _saved(till))
+
+    async def canceled() -> None:
+        at_stripe(world, "POST", f"/v1/payment_intents/{started.order.intent.id}/cancel")
+        await world.deliver(till)
+
+    with meeting(meanwhile("stores.users", "get", canceled)), pytest.raises(PaymentClosed) as closed:
+        await till.confirm_payment()(command)
+    assert closed.value.status == "canceled"
+
+
 async def test_a_canceled_payment_can_not_be_tried(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     at_stripe(world, "POST", f"/v1/payment_intents/{order.intent.id}/cancel")

@@ -18,6 +18,7 @@ NEVER_REACHES_A_CALLER = {
     application.MailRefused: "mail is sent by the worker",
     application.MailUnavailable: "mail is sent by the worker",
     application.UnreadableEvent: "such an event is kept as a dead letter",
+    domain.CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
     domain.RuleBroken: "only its kinds are raised",
 }
 
