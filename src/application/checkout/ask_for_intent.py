@@ -1,9 +1,18 @@
 """Ask Stripe for an order's PaymentIntent, and learn of the one that an unanswered call created."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.errors import AmountRefused, KeyReused, Missing, OutcomeUnknown, PaymentClosed, ReplayedFailure
+from application.errors import (
+    AmountRefused,
+    KeyReused,
+    Missing,
+    OutcomeUnknown,
+    PaymentClosed,
+    Refused,
+    ReplayedFailure,
+)
 from application.orders.changing import change, learn
 from application.ports.clock import Clock
 from application.ports.orders import Orders
@@ -13,9 +22,11 @@ from domain.checkout import asked_anew, creation_key, never_asked
 from domain.history import By
 from domain.identifiers import CustomerId
 from domain.order import Order
+from domain.taking_in import belongs
 
 MOST_ATTEMPTS = 4
 AMOUNT_REFUSED = "amount_refused"
+_REFUSED: Final = "refused"
 """Why such an order was canceled, so that a retry hears the same."""
 
 
@@ -31,22 +42,24 @@ class AskForIntent:
     clock: Clock
 
     async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, SeenPayment]:
-        """The order with its intent recorded, and the intent as it is now.
+        """The order with its intent recorded, and that very intent as it is now.
 
-        Raises `AmountRefused` (the order is then canceled), `PaymentClosed` where it was canceled before, and what
-        `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
+        Raises `AmountRefused` or `Refused` (the order is then canceled), `PaymentClosed` where it was canceled before,
+        and what `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
         """
         for _ in range(MOST_ATTEMPTS):
             if order.intent.id is not None:
                 return order, await self.payments.show(order.intent.id)
-            if order.intent.cancellation_reason == AMOUNT_REFUSED:
-                raise AmountRefused(order.id)
             if order.intent.is_final:
-                raise PaymentClosed(order.id, order.intent.state)
+                raise _end_of(order)
             by = By(at=self.clock.now(), actor=actor, cause=cause)
             order, seen = await self._asked(order, by)
-            if seen is not None:
-                return await learn(self.orders, order, (seen.fact,), by), seen
+            if seen is None:
+                continue
+            order = await learn(self.orders, order, (seen.fact,), by)
+            # Another that an unanswered call created may have been recorded meanwhile: nobody may pay this one then.
+            if order.intent.id == seen.id:
+                return order, seen
         raise OutcomeUnknown("Stripe would not create the payment")
 
     async def _asked(self, order: Order, by: By) -> tuple[Order, SeenPayment | None]:
@@ -54,19 +67,21 @@ class AskForIntent:
         if request.digest != order.intent.creation.digest:
             # The request stored by an older deploy can't be repeated to the letter: look, never send.
             found = await self.search.of_order(order.intent.customer_id, order.id)
-            if found:
-                return order, found[0]
+            if ours := [seen for seen in found if belongs(order, seen.fact)]:
+                return order, ours[0]
             return await self._anew(order, order.intent.customer_id, "request_changed", by), None
         try:
             return order, await self.payments.create(request, creation_key(order))
         except (ReplayedFailure, KeyReused):
             return await self._anew(order, order.intent.customer_id, "key_spent", by), None
-        except Missing as missing:
-            if missing.parameter != "customer":
-                raise
-            return await self._anew(order, await self._new_customer(order), missing.code, by), None
         except AmountRefused:
             await change(self.orders, order, lambda current: never_asked(current, AMOUNT_REFUSED, by))
+            raise
+        except Refused as refused:
+            if isinstance(refused, Missing) and refused.parameter == "customer":
+                return await self._anew(order, await self._new_customer(order), refused.code, by), None
+            why = f"{_REFUSED}:{refused.code}:{refused.parameter}"
+            await change(self.orders, order, lambda current: never_asked(current, why, by))
             raise
 
     async def _new_customer(self, order: Order) -> CustomerId:
@@ -86,3 +101,14 @@ class AskForIntent:
             return asked_anew(current, self.payments.compose(renewed).digest, customer_id, why, by)
 
         return await change(self.orders, order, again)
+
+
+def _end_of(order: Order) -> Exception:
+    """What whoever asks for an intent that will never be hears, the first time and again."""
+    reason = order.intent.cancellation_reason or ""
+    if reason == AMOUNT_REFUSED:
+        return AmountRefused(order.id)
+    if reason.startswith(f"{_REFUSED}:"):
+        _, code, parameter = reason.split(":", 2)
+        return Refused(code, parameter)
+    return PaymentClosed(order.id, order.intent.state)

@@ -1,5 +1,7 @@
 """One order, one intent, however often and by whomever Stripe is asked."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.in_memory.stripe import Fault
@@ -10,6 +12,7 @@ from application.errors import (
     NotExecuted,
     OutcomeUnknown,
     PaymentClosed,
+    Refused,
     ReplayedFailure,
 )
 from application.orders.changing import change
@@ -18,9 +21,9 @@ from domain.history import EntryType
 from domain.order import Order, OrderStatus
 from entrypoints.container import Container
 from tests.builders import by
-from tests.unit.application.scenes import asked_in_other_words, intent_of, only_order, paid, told_of
+from tests.unit.application.scenes import asked_in_other_words, intent_of, only_order, paid, stored, told_of
 from tests.world.dashboard import at_stripe
-from tests.world.shoppers import start
+from tests.world.shoppers import pay, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 
@@ -85,6 +88,37 @@ async def test_whoever_gives_up_a_key_yields_to_one_who_has_the_intent_already(w
     assert len(world.model.books.payments()) == 1
 
 
+async def test_nobody_is_handed_an_intent_that_is_not_the_one_recorded(world: World, till: Container) -> None:
+    # The first answer was a 500 although Stripe executed it, so the retry asks for a second intent under a new key.
+    world.model.faults.next("POST /v1/payment_intents", Fault.FAIL_AFTER)
+    with pytest.raises(OutcomeUnknown):
+        await start(till, "first")
+
+    async def reconciliation_meets_the_first() -> None:
+        if (await only_order(world)).intent.creation.attempt > 1:
+            async for fact in till.payment_records().payments(world.clock.now() - timedelta(days=1)):
+                await till.take_in_fact()(fact, cause="worker:reconcile", actor="till")
+
+    twin = meanwhile("payments", "create", reconciliation_meets_the_first)
+    twin.times = 2
+    with meeting(twin):
+        started = await start(till, "first")
+    recorded = (await only_order(world)).intent.id
+    assert started.order.intent.id == recorded
+    assert pay(world, started) == "succeeded"
+    await world.deliver(till)
+    assert (await stored(world, started.order.id)).status is OrderStatus.CONFIRMED
+
+
+async def test_what_a_search_finds_is_taken_only_where_it_is_what_was_asked(world: World, till: Container) -> None:
+    order = await _asked_without_an_answer(world, till)
+    (lost,) = world.model.books.payments()
+    at_stripe(world, "POST", f"/v1/payment_intents/{lost.id}", amount=str(lost.amount + 100))
+    await asked_in_other_words(world, order.id)
+    learned, seen = await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
+    assert learned.intent.id == seen.id != lost.id
+
+
 async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:
     gone = (await paid(world)).intent.customer_id
     at_stripe(world, "DELETE", f"/v1/customers/{gone}")
@@ -93,11 +127,19 @@ async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, 
     assert world.model.books.payment(intent_of(started.order)).customer == started.order.intent.customer_id
 
 
-async def test_something_else_that_is_missing_is_stripes_definite_no(world: World, till: Container) -> None:
-    missing = failing("payments", "create", Missing("resource_missing", "on_behalf_of"))
-    with meeting(missing), pytest.raises(Missing):
+@pytest.mark.parametrize(
+    "no", [Missing("resource_missing", "on_behalf_of"), Refused("parameter_invalid", "shipping[address][country]")]
+)
+async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the_same(
+    world: World, till: Container, no: Refused
+) -> None:
+    with meeting(failing("payments", "create", no)), pytest.raises(Refused):
         await start(till, "first")
-    assert (await only_order(world)).intent.creation.attempt == 1
+    assert (await only_order(world)).status is OrderStatus.CANCELED
+    with pytest.raises(Refused) as again:
+        await start(till, "first")
+    assert (again.value.code, again.value.parameter) == (no.code, no.parameter)
+    assert world.model.books.payments() == []
 
 
 async def test_without_a_user_there_is_nobody_to_give_a_new_customer_to(world: World, till: Container) -> None:
