@@ -34,6 +34,7 @@ def checkout_command(
         shipping_address=ADDRESS,
         replaces=replaces,
         origin=Origin(origin),
+        repeatable=True,
         actor=f"user:{user.id}",
         cause=f"request:{origin}",
     )

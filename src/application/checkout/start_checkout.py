@@ -26,7 +26,10 @@ from domain.user import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCheckoutCommand:
-    """Who buys what, and where it goes; `replaces` is an order of the same shopper's whose place this one takes."""
+    """Who buys what, and where it goes; `replaces` is an order of the same shopper's whose place this one takes.
+
+    `repeatable` says that the request came under an idempotency key, so that an earlier try of it may have begun.
+    """
 
     user: User
     items: Sequence[CartItem]
@@ -37,6 +40,7 @@ class StartCheckoutCommand:
     locale: str | None = None
     replaces: str | None = None
     origin: Origin
+    repeatable: bool = False
     actor: str
     cause: str
 
@@ -71,6 +75,21 @@ class StartCheckout:
     async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
         """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
         ports raise; a retry with the same origin goes on where this one ended."""
+        # What was begun is finished as it was priced, whatever the shop sells by now.
+        begun = await self._begun(command) if command.repeatable else None
+        order = begun or await self._begin(command)
+        order, seen = await self.ask_for_intent(order, actor=command.actor, cause=command.cause)
+        return StartedCheckout(order=order, client_secret=seen.client_secret)
+
+    async def _begun(self, command: StartCheckoutCommand) -> Order | None:
+        counter = 0
+        while (order := await self.orders.get(order_id_from(command.origin, counter))) is not None:
+            if order.origin == command.origin:
+                return order
+            counter += 1
+        return None
+
+    async def _begin(self, command: StartCheckoutCommand) -> Order:
         address = command.shipping_address
         quote = await self.quote_cart(
             QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state)
@@ -84,9 +103,7 @@ class StartCheckout:
         if replaced is not None:
             await self._replace(replaced, command)
         user, customer_id = await self.customer_of(user)
-        order = await self._written(command, quote, Contact(email=email, locale=command.locale or "en"), customer_id)
-        order, seen = await self.ask_for_intent(order, actor=command.actor, cause=command.cause)
-        return StartedCheckout(order=order, client_secret=seen.client_secret)
+        return await self._written(command, quote, Contact(email=email, locale=command.locale or "en"), customer_id)
 
     async def _to_replace(self, command: StartCheckoutCommand) -> Order | None:
         if command.replaces is None:

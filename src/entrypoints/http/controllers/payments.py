@@ -14,7 +14,7 @@ from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId, UserId
 from entrypoints.http.bodies.checkout import CancelBody, CheckoutView, ConfirmBody, CreateIntentBody, PaymentView
 from entrypoints.http.bodies.paths import IntentPath, existing_intent
 from entrypoints.http.guarding import Call, caller_of, cause_of, note, shopper, signed_in
-from entrypoints.http.keyed import KeyedRequests
+from entrypoints.http.keyed import HEADER, KeyedRequests
 
 _NO_REASON: Final = CancelBody()
 
@@ -49,6 +49,7 @@ class PaymentsController(Controller):
                 locale=data.locale,
                 replaces=data.replaces,
                 origin=origin,
+                repeatable=HEADER in request.headers,
                 actor=f"user:{user.id}",
                 cause=cause_of(request),
             )

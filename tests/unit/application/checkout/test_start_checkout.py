@@ -73,6 +73,25 @@ async def test_a_retry_goes_on_with_its_own_order_and_asks_for_one_intent_only(
     assert [payment.id for payment in world.model.books.payments()] == [started.order.intent.id]
 
 
+async def test_what_was_begun_is_finished_as_it_was_priced_though_the_shop_sells_it_no_more(
+    world: World, till: Container
+) -> None:
+    with meeting(failing("stores.orders", "add", StoreUnavailable("lost"), late=True)), pytest.raises(StoreUnavailable):
+        await start(till, "first")
+    (mug,) = [product for product in await till.catalog().products() if product.sku == "MUG"]
+    await world.stores.catalog.put(replace(mug, active=False))
+    assert (await start(till, "first")).order.id == (await only_order(world)).id
+    with pytest.raises(CartRefused):
+        await start(till, "second")
+
+
+async def test_what_is_begun_is_found_behind_another_orders_id(world: World, till: Container) -> None:
+    taken = order_id_from(Origin("first"))
+    await world.stores.orders.add(replace(checkout(), id=taken))
+    begun, again = await start(till, "first"), await start(till, "first")
+    assert begun.order.id == again.order.id == order_id_from(Origin("first"), 1)
+
+
 async def test_a_write_whose_answer_was_lost_is_found_by_the_retry(world: World, till: Container) -> None:
     lost = failing("stores.orders", "add", StoreUnavailable("lost"), late=True)
     with meeting(lost), pytest.raises(StoreUnavailable):
