@@ -3,6 +3,9 @@
 .PHONY: help run test check format locks simulate fuzz bench clean dev
 ARGS ?=
 BIN := .venv/bin
+# pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many a container, each of dozens of
+# processes would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
