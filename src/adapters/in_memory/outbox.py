@@ -50,8 +50,9 @@ class InMemoryOutbox:
         if unsendable is not None:
             cursor = replace(cursor, unsendable=(*cursor.unsendable, (seq, unsendable)))
         cursor = replace(cursor, next=seq + 1, attempts=0)
-        if seq == self._shelf.lying[claim.order.id].order.head.seq:
-            cursor = replace(cursor, due=False, not_before=at)
+        if seq >= claim.order.head.seq:
+            at_rest = seq == self._shelf.lying[claim.order.id].order.head.seq
+            cursor = replace(cursor, due=not at_rest, not_before=at)
         self._put(claim, cursor)
         return True
 

@@ -87,7 +87,7 @@ class MongoOutbox:
     async def _moved(self, claim: Untold, seq: int, at: datetime, also: Document) -> bool:
         cursor = f"outbox.{claim.audience}"
         ours = _still_ours(claim) | {f"{cursor}.next": {"$lte": seq}}
-        moved = {f"{cursor}.next": seq + 1, f"{cursor}.attempts": 0}
+        moved: Document = {f"{cursor}.next": seq + 1, f"{cursor}.attempts": 0}
         if seq >= claim.order.head.seq:
             at_rest = {f"{cursor}.due": False, f"{cursor}.notBefore": at}
             written = await answered(
@@ -95,6 +95,8 @@ class MongoOutbox:
             )
             if written.matched_count:
                 return True
+            # Something was recorded meanwhile. The claim has nothing more to tell, so that need not wait for its lapse.
+            moved |= {f"{cursor}.notBefore": at}
         written = await answered(self._orders.update_one(ours, {"$set": moved, **also}))
         return bool(written.matched_count)
 
