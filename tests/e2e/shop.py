@@ -152,6 +152,12 @@ class Shop:
         this = {"_id": created["orderId"], "attention.due": True}
         assert self.database["orders"].update_one(this, {"$set": {"attention.at": datetime.now(UTC)}}).matched_count
 
+    def keys_are_free(self) -> None:
+        """Has the ten seconds be over in which a key is left to the process that took it."""
+        held = {"leaseUntil": {"$gt": datetime.now(UTC)}, "status": {"$exists": False}}
+        over = {"$set": {"leaseUntil": datetime.now(UTC)}}
+        assert self.database["idempotency_keys"].update_many(held, over).matched_count
+
     def history(self, created: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The order's audit trail."""
         answer = self.get(f"/api/orders/{created['orderId']}/history", self.admin)

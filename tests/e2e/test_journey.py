@@ -191,6 +191,8 @@ def test_what_a_killed_api_had_begun_is_ended_by_the_worker(shop: Shop, sandbox:
     ]
     assert shop.post("/api/orders", {"paymentIntentId": paying["paymentIntentId"]}, ada).status_code == 201
 
+    for left_behind in (unsent, unanswered, {"orderId": begun["id"]}):
+        shop.worker_is_due(left_behind)
     for created, amount in ((unsent, 833), (unanswered, 1299)):
         order = shop.until_order(created, lambda order: order["payment"]["amountRefunded"] > 0, 2 * SECONDS)
         assert order["payment"]["amountRefunded"] == amount

@@ -134,6 +134,7 @@ def test_a_key_whose_process_was_killed_is_resumed_by_another(
         )
         creating.let_go.set()
         refunding.let_go.set()
+    shop.keys_are_free()
     wait_until(
         lambda: shop.post(CREATE, CART, ada, Idempotency_Key="resumed").status_code == 201, "the resumed checkout"
     )
