@@ -172,9 +172,12 @@ def refund_overdue(order: Order, refund_id: RefundId, by: By) -> Order:
     )
 
 
-def refunds_listed(order: Order, by: By) -> Order:
-    """All refunds that Stripe knows were taken in, so its charge's total has nothing more to say."""
-    if order.intent.reported_refunded is None:
+def refunds_listed(order: Order, reported: int, by: By) -> Order:
+    """All refunds behind the total `reported`, as it was known before they were listed, were taken in.
+
+    A total that came after the list was read still has something to say.
+    """
+    if order.intent.reported_refunded != reported:
         return order
     listed = replace(order, intent=replace(order.intent, reported_refunded=None))
-    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": order.intent.reported_refunded})
+    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": reported})

@@ -80,11 +80,12 @@ class SettleOrders:
             await self._expire(order)
 
     async def _list_refunds(self, order: Order) -> Order:
-        if order.intent.reported_refunded is None or order.intent.id is None:
+        reported = order.intent.reported_refunded
+        if reported is None or order.intent.id is None:
             return order
         by = self._by()
         order = await learn(self.orders, order, await self.refunds.of_payment(order.intent.id), by)
-        return await change(self.orders, order, lambda now: refunds_listed(now, by))
+        return await change(self.orders, order, lambda now: refunds_listed(now, reported, by))
 
     async def _learn_intent(self, order: Order) -> Order:
         asked_at = order.intent.creation.asked_at

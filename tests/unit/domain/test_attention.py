@@ -59,7 +59,7 @@ def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
     assert attention_at(told) == builders.after(60)
     found = builders.told(told, builders.refund_fact(paid, 833), at=builders.after(60))
     assert attention_at(found) == builders.after(60)
-    assert attention_at(refunds_listed(found, LATER)) is None
+    assert attention_at(refunds_listed(found, found.intent.reported_refunded or 0, LATER)) is None
 
 
 def test_what_is_not_final_is_watched_for_ever() -> None:

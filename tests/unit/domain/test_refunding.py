@@ -269,9 +269,16 @@ def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(re
 
     found = builders.told(told, builders.refund_fact(told, 167))
     assert (found.unlisted_refunds, found.refundable) == (0, 299)
-    listed = refunds_listed(found, BY)
+    listed = refunds_listed(found, 1000, BY)
     assert listed.intent.reported_refunded is None
-    assert refunds_listed(listed, BY) is listed
+    assert refunds_listed(listed, 1000, BY) is listed
+
+
+def test_a_total_that_was_reported_after_the_list_was_read_stays_due(reserved: Order) -> None:
+    told = builders.told(reserved, builders.refund_total_fact(reserved, 1000))
+    more = builders.told(told, builders.refund_total_fact(reserved, 1200))
+    assert refunds_listed(more, 1000, BY) is more
+    assert more.refundable == 99
 
 
 def test_a_total_beyond_the_payment_leaves_nothing_and_never_less(paid: Order) -> None:
@@ -326,7 +333,9 @@ def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
     order = builders.told(order, builders.refund_total_fact(order, 301))
     ours = reserve(order, 301)
     assert (order.refundable, ours.refundable, ours.unlisted_refunds) == (998, 697, 301)
-    listed = refunds_listed(builders.told(ours, builders.refund_fact(ours, 301)), BY)
+    listed = refunds_listed(
+        builders.told(ours, builders.refund_fact(ours, 301)), ours.intent.reported_refunded or 0, BY
+    )
     assert (listed.refundable, listed.amount_refunded, listed.amount_reserved) == (697, 301, 301)
     with pytest.raises(RefundExceedsPayment):
         reserve(ours, 698, RefundId("rfd_more"))
@@ -394,4 +403,4 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
         case "total":
             return builders.told(order, builders.refund_total_fact(order, max(amount, 0)))
         case _:
-            return refunds_listed(order, BY)
+            return refunds_listed(order, order.intent.reported_refunded or 0, BY)

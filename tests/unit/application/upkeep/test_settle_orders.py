@@ -58,6 +58,23 @@ async def test_refunds_that_a_charge_reports_are_listed(world: World, till: Cont
     assert (await told_of(world, order.id))[-2:] == [EntryType.REFUND_SUCCEEDED, EntryType.REFUNDS_LISTED]
 
 
+async def test_a_refund_that_is_reported_after_the_list_was_read_is_listed_next(world: World, till: Container) -> None:
+    order = await paid(world)
+
+    async def given_back(amount: int, total: int) -> None:
+        refund_in_dashboard(world, intent_of(order), amount)
+        await till.take_in_fact()(refund_total_fact(order, total), cause=f"event:evt_{total}")
+
+    await given_back(301, 301)
+    with meeting(meanwhile("refunds", "of_payment", lambda: given_back(777, 1078), late=True)):
+        assert await till.settle_orders()() == 1
+    assert (await stored(world, order.id)).refundable == order.total - 1078
+    assert await till.settle_orders()() == 1
+    listed = await stored(world, order.id)
+    assert (listed.amount_refunded, listed.refundable) == (1078, order.total - 1078)
+    assert listed.intent.reported_refunded is None
+
+
 @pytest.mark.parametrize("fault", [Fault.LOSE_REQUEST, Fault.LOSE_ANSWER])
 async def test_an_intent_that_was_never_answered_is_learnt(world: World, till: Container, fault: Fault) -> None:
     order = await _not_asked(world, till, fault)
