@@ -95,6 +95,11 @@ class Refund:
         return self.is_open and self.request is not None and self.request.state is not RequestState.ANSWERED
 
     @property
+    def is_unexecuted(self) -> bool:
+        """Every send so far was turned away; only then may it be given up without a look at Stripe."""
+        return self.is_unsettled and self.request is not None and self.request.state is RequestState.NOT_EXECUTED
+
+    @property
     def outcome_unknown(self) -> bool:
         """A call ended without an answer; a second refund now could be a double."""
         return self.is_unsettled and self.request is not None and self.request.state is RequestState.UNKNOWN

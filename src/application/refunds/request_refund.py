@@ -3,12 +3,13 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from application.errors import NotFound, RefundRefused, StoreUnavailable
+from application.errors import NotFound, ReadFirst, RefundRefused, Refused, StaleOrder, StoreUnavailable, Unavailable
 from application.orders.changing import change
 from application.ports.clock import Clock
 from application.ports.orders import Orders
 from application.ports.refunds import Refunds
 from application.refunds.send_refund import SendRefund
+from application.refunds.settle_refund import SettleRefund
 from domain.errors import PaymentNotCaptured
 from domain.history import By
 from domain.identifiers import Origin, PaymentIntentId, RefundId, order_id_of, refund_id_from
@@ -45,7 +46,7 @@ class RequestedRefund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefund:
-    """A retry with the same origin finds its own reservation and goes on from there."""
+    """A retry with the same origin finds its own reservation, which may have been sent, and settles it."""
 
     orders: Orders
     refunds: Refunds
@@ -57,14 +58,19 @@ class RequestRefund:
         reserved `StoreUnavailable`. Once it is reserved, an outcome that is not known is no error."""
         order = await self._order(command)
         refund_id = refund_id_from(command.origin)
-        order = await self._reserved(order, refund_id, command)
-        # The reserve is durable: where the outcome can't be stored now, the worker or the webhook will bring it.
-        with suppress(StoreUnavailable):
-            order = await self.send_refund(order, refund_id, actor=command.actor, cause=command.cause)
+        order, just_reserved = await self._reserved(order, refund_id, command)
+        # The reserve is durable: where its outcome can't be known or stored now, the worker or the webhook brings it.
+        with suppress(Unavailable, Refused, ReadFirst, StaleOrder):
+            act = self.send_refund if just_reserved else self._settle_refund
+            order = await act(order, refund_id, actor=command.actor, cause=command.cause)
         refund = next(refund for refund in order.refunds if refund.id == refund_id)
         if refund.status is RefundStatus.FAILED and refund.stripe_refund_id is None:
             raise RefundRefused(refund.failure_reason or "refused")
         return RequestedRefund(order=order, refund=refund)
+
+    @property
+    def _settle_refund(self) -> SettleRefund:
+        return SettleRefund(orders=self.orders, refunds=self.refunds, send_refund=self.send_refund, clock=self.clock)
 
     async def _order(self, command: RequestRefundCommand) -> Order:
         if command.payment_intent_id is not None:
@@ -76,11 +82,15 @@ class RequestRefund:
             raise NotFound("order")
         return order
 
-    async def _reserved(self, order: Order, refund_id: RefundId, command: RequestRefundCommand) -> Order:
+    async def _reserved(self, order: Order, refund_id: RefundId, command: RequestRefundCommand) -> tuple[Order, bool]:
+        """The order with the reserve, and whether this call is known to have made it, so that nobody has sent it."""
         by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        is_new = False
 
         def reserved(current: Order) -> Order:
-            if current.refund_of(refund_id) is not None:
+            nonlocal is_new
+            is_new = current.refund_of(refund_id) is None
+            if not is_new:
                 return current
             payment_intent_id = current.intent.id
             if payment_intent_id is None:
@@ -104,10 +114,10 @@ class RequestRefund:
             )
 
         try:
-            return await change(self.orders, order, reserved)
+            return await change(self.orders, order, reserved), is_new
         except StoreUnavailable:
             # The write may have been done although its answer was lost; only then is there something to go on with.
             stored = await self.orders.get(order.id)
             if stored is None or stored.refund_of(refund_id) is None:
                 raise
-            return stored
+            return stored, False

@@ -10,7 +10,6 @@ from application.refunds.send_refund import SendRefund
 from domain.history import By
 from domain.identifiers import RefundId
 from domain.order import Order
-from domain.refund import RequestState
 from domain.refunding import (
     is_never_executed,
     may_be_sent,
@@ -23,21 +22,21 @@ from domain.refunding import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleRefund:
-    """The worker's side of a refund; repeated until the outcome is known."""
+    """A refund that was reserved before, for the worker or for a caller who repeats; until the outcome is known."""
 
     orders: Orders
     refunds: Refunds
     send_refund: SendRefund
     clock: Clock
 
-    async def __call__(self, order: Order, refund_id: RefundId, *, cause: str) -> Order:
+    async def __call__(self, order: Order, refund_id: RefundId, *, cause: str, actor: str = "till") -> Order:
         """Raises what `Refunds` and `Orders` raise; the refund then stays as it is, for the next time."""
-        by = By(at=self.clock.now(), actor="till", cause=cause)
+        by = By(at=self.clock.now(), actor=actor, cause=cause)
         refund = order.refund_of(refund_id)
         payment_intent_id = order.intent.id
         if refund is None or refund.request is None or not refund.is_unsettled or payment_intent_id is None:
             return order
-        if refund.request.state is RequestState.NOT_EXECUTED:
+        if refund.is_unexecuted:
             return await self._first_send(order, refund_id, by)
         order = await change(
             self.orders, order, lambda now: refund_overdue(refund_outcome_lost(now, refund_id, by), refund_id, by)
@@ -54,17 +53,22 @@ class SettleRefund:
         return order
 
     async def _first_send(self, order: Order, refund_id: RefundId, by: By) -> Order:
+        sending = False
+
         def checked(now: Order) -> Order:
-            now = refund_overdue(now, refund_id, by)
+            nonlocal sending
+            sending = False
             refund = now.refund_of(refund_id)
+            if refund is None or not refund.is_unexecuted:
+                # Somebody else has sent it meanwhile: its outcome is theirs to tell, or the next look's.
+                return now
+            now = refund_overdue(now, refund_id, by)
             if any(dispute.forbids_refunds for dispute in now.disputes):
                 return refund_refused(now, refund_id, "payment_disputed", by)
-            if refund is not None and not may_be_sent(refund, by.at):
+            if not may_be_sent(refund, by.at):
                 return refund_refused(now, refund_id, "never_executed", by)
+            sending = True
             return refund_sent_again(now, refund_id, by)
 
         order = await change(self.orders, order, checked)
-        refund = order.refund_of(refund_id)
-        if refund is None or not refund.is_unsettled:
-            return order
-        return await self.send_refund(order, refund_id, actor=by.actor, cause=by.cause)
+        return await self.send_refund(order, refund_id, actor=by.actor, cause=by.cause) if sending else order

@@ -192,6 +192,53 @@ async def test_a_reserve_that_was_written_without_an_answer_is_gone_on_with(
         assert (await refund(till, order.id, 777, "one")).refund.status is RefundStatus.SUCCEEDED
 
 
+class Died(BaseException):
+    """A process that is gone in the middle of a call."""
+
+
+async def _executed_unheard(world: World, till: Container, order: Order) -> None:
+    """Stripe gave 777 back, whoever asked for it died, and no webhook told of it."""
+    with meeting(failing("refunds", "send", Died(), late=True)), pytest.raises(Died):
+        await refund(till, order.id, 777, "one")
+    for delivery in world.model.deliveries_due():
+        world.model.delivered(delivery.id, 200)
+
+
+async def test_a_repeated_request_looks_before_it_sends_what_may_have_been_executed(
+    world: World, till: Container, order: Order
+) -> None:
+    await _executed_unheard(world, till, order)
+    world.model.faults.next(SENT, Fault.RATE_LIMIT)
+    again = await refund(till, order.id, 777, "one")
+    assert (again.refund.status, again.refund.requested_by) == (RefundStatus.SUCCEEDED, "admin:grace")
+    assert world.model.books.served[SENT] == 1
+    assert await _left(world, order) == (777, order.total - 777)
+
+
+@pytest.mark.parametrize("error", [OutcomeUnknown("500"), NotExecuted("429"), Refused("not_permitted")])
+async def test_a_repeated_request_that_can_not_look_stays_pending_and_unknown(
+    world: World, till: Container, order: Order, error: Exception
+) -> None:
+    await _executed_unheard(world, till, order)
+    with meeting(failing("refunds", "of_payment", error)):
+        assert (await refund(till, order.id, 777, "one")).refund.status is RefundStatus.PENDING
+    assert (await stored(world, order.id)).refunds[0].outcome_unknown
+    await world.settle()
+    assert await _left(world, order) == (777, order.total - 777)
+
+
+async def test_a_repeated_request_is_not_sent_where_the_payment_was_disputed_before_anything_was_executed(
+    world: World, till: Container, order: Order
+) -> None:
+    world.model.faults.next(SENT, Fault.RATE_LIMIT)
+    await refund(till, order.id, 777, "one")
+    world.model.open_dispute(intent_of(order))
+    await world.deliver(till)
+    with pytest.raises(RefundRefused, match="payment_disputed"):
+        await refund(till, order.id, 777, "one")
+    assert world.model.books.refunds() == []
+
+
 async def test_without_a_reserve_nothing_is_sent(world: World, till: Container, order: Order) -> None:
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"))), pytest.raises(StoreUnavailable):
         await refund(till, order.id, 777, "one")

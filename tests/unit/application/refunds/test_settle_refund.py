@@ -11,6 +11,7 @@ from domain.identifiers import RefundId
 from domain.order import Order
 from domain.refund import RefundStatus, RequestState
 from entrypoints.container import Container
+from tests.builders import dispute_fact
 from tests.unit.application.scenes import intent_of, paid, stored, told_of
 from tests.world.shoppers import refund
 from tests.world.trouble import failing, meanwhile, meeting
@@ -137,3 +138,24 @@ async def test_where_the_webhook_settles_it_first_the_worker_sends_nothing(world
         settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
     assert world.model.books.refunds() == []
+
+
+async def test_one_that_somebody_else_sends_meanwhile_is_not_given_up_although_the_payment_is_disputed(
+    world: World, till: Container
+) -> None:
+    class Died(BaseException):
+        pass
+
+    order = await _left_open(world, Fault.RATE_LIMIT)
+
+    async def sent_elsewhere() -> None:
+        with meeting(failing("refunds", "send", Died(), late=True)), pytest.raises(Died):
+            await refund(till, order.id, 777, "one")
+        world.model.open_dispute(intent_of(order))
+        await till.take_in_fact()(dispute_fact(order), cause="event:evt_1")
+
+    with meeting(meanwhile("stores.orders", "save", sent_elsewhere)):
+        waiting = await _settled(world, order)
+    assert waiting.refunds[0].is_unsettled
+    settled = await _settled(world, waiting)
+    assert (settled.refunds[0].status, len(world.model.books.refunds())) == (RefundStatus.SUCCEEDED, 1)
