@@ -80,7 +80,8 @@ def _canceled(order: Order, fact: PaymentFact, by: By) -> Order:
 
 
 def _uncaptured(order: Order, fact: PaymentFact, by: By) -> Order:
-    waiting = held(order, HoldReason.MISMATCH, fact.payment_intent_id, by)
+    # A cause of its own: who released an authorization has not seen what will be captured of it.
+    waiting = held(order, HoldReason.MISMATCH, f"{fact.payment_intent_id}:uncaptured", by)
     if not order.intent.is_final:
         waiting = replace(waiting, intent=replace(waiting.intent, state=PaymentState.UNCAPTURED))
     if waiting == order:

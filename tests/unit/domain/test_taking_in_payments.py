@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from domain.checkout import cancellation_requested
+from domain.errors import HoldNotReleasable
 from domain.facts import MethodFact, PaidWith, PaymentState
 from domain.history import EntryType
 from domain.hold import HoldReason
+from domain.holding import release_hold
 from domain.identifiers import ChargeId, CustomerId
 from domain.intent import MOST_FAILED_ATTEMPTS, Closing
 from domain.order import Order, OrderStatus, PaymentStatus
@@ -95,6 +97,20 @@ def test_money_that_waits_for_a_capture_is_a_mismatch_also_after_a_cancellation(
     late = builders.told(canceled, uncaptured)
     assert late.intent.state is PaymentState.CANCELED
     assert late.is_mismatched
+
+
+@pytest.mark.parametrize("received", [1, 1299])
+def test_what_is_captured_after_its_wait_was_released_is_a_mismatch_of_its_own(order: Order, received: int) -> None:
+    waiting = builders.told(order, builders.payment_fact(order, PaymentState.UNCAPTURED, manual_capture=True))
+    released = release_hold(waiting, waiting.holds[0].id, None, builders.by("admin:boss"))
+    assert released.status is OrderStatus.PENDING
+
+    captured = builders.told(released, builders.payment_fact(order, amount_received=received, manual_capture=True))
+
+    assert (captured.status, captured.intent.captured) == (OrderStatus.ON_HOLD, received)
+    assert [hold.is_open for hold in captured.holds] == [False, True]
+    with pytest.raises(HoldNotReleasable):
+        release_hold(captured, captured.holds[1].id, None, builders.by("admin:boss"))
 
 
 def test_a_cancellation_tells_why_it_was_asked_for_and_whether_a_try_had_failed(order: Order) -> None:
