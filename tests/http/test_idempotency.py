@@ -33,6 +33,33 @@ async def test_no_client_secret_is_kept(till: Till) -> None:
     assert created["paymentIntentId"] in repr(till.keys.__dict__)
 
 
+async def test_a_secret_is_given_again_only_while_it_can_be_used(till: Till) -> None:
+    first = await till.post(CREATE, CART, key="once")
+    await till.post(f"/api/payments/intent/{first.json()['paymentIntentId']}/cancel")
+
+    again = await till.post(CREATE, CART, key="once")
+
+    assert again.headers["idempotency-replayed"] == "true"
+    assert again.json() == {**first.json(), "clientSecret": None}
+
+
+async def test_the_banks_page_is_asked_for_anew(till: Till) -> None:
+    created = await till.started()
+    path = f"/api/payments/intent/{created['paymentIntentId']}"
+    body = {"paymentMethodId": await till.saved_method("pm_card_authenticationRequired")}
+
+    first = await till.post(f"{path}/confirm", body, key="once")
+    kept = repr(till.keys.__dict__)
+    again = await till.post(f"{path}/confirm", body, key="once")
+    await till.post(f"{path}/cancel")
+    later = await till.post(f"{path}/confirm", body, key="once")
+
+    assert created["clientSecret"] in first.json()["nextAction"]["redirectUrl"]
+    assert created["clientSecret"] not in kept
+    assert again.json() == first.json()
+    assert later.json() == {**first.json(), "clientSecret": None, "nextAction": {"type": "redirect_to_url"}}
+
+
 async def test_bodies_are_compared_by_what_they_mean(till: Till) -> None:
     first = await till.post(CREATE, CART, key="once")
     spelt = json.dumps(dict(reversed(list(CART.items()))), indent=4).replace('": 3', '": 3.0')

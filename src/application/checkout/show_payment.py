@@ -1,10 +1,10 @@
 """Show a payment as Stripe has it right now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from application.errors import NotFound
 from application.ports.orders import Orders
-from application.ports.payments import Payments, SeenPayment
+from application.ports.payments import NextAction, Payments, SeenPayment
 from domain.facts import PaymentState
 from domain.identifiers import OrderId, PaymentIntentId, UserId
 from domain.order import Order
@@ -14,11 +14,13 @@ _PAYABLE = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.REQUIRES_ACT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPayment:
-    """A payment for one viewer: the client secret is there for its owner alone, and only while it can be paid."""
+    """A payment for one viewer: the client secret, and the address of a bank's page that holds it, are there for its
+    owner alone, and only while it can be paid."""
 
     seen: SeenPayment
     order_id: OrderId
     client_secret: str | None
+    next_action: NextAction | None
 
     def __repr__(self) -> str:
         """Without the client secret."""
@@ -28,7 +30,10 @@ class ShownPayment:
 def shown(order: Order, seen: SeenPayment, viewer: UserId) -> ShownPayment:
     """What a viewer may see of an order's payment."""
     may_pay = order.user_id == viewer and seen.fact.state in _PAYABLE
-    return ShownPayment(seen=seen, order_id=order.id, client_secret=seen.client_secret if may_pay else None)
+    action = seen.next_action if may_pay or seen.next_action is None else replace(seen.next_action, redirect_url=None)
+    return ShownPayment(
+        seen=seen, order_id=order.id, client_secret=seen.client_secret if may_pay else None, next_action=action
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 import msgspec
 from litestar import Response
 
+from application.checkout.show_payment import ShownPayment
 from application.errors import StoreUnavailable
 from application.ports.clock import Clock, Origins
 from application.ports.idempotency import LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
@@ -25,12 +26,14 @@ from entrypoints.telemetry import metrics
 
 A = TypeVar("A", bound=Answer)
 Act: TypeAlias = Callable[[Origin], Awaitable[Response[A]]]
-Reveal: TypeAlias = Callable[[dict[str, Any]], Awaitable[str | None]]
+Reveal: TypeAlias = Callable[[dict[str, Any]], Awaitable[ShownPayment]]
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 _SOUND_KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
 _WITHHELD: Final = "clientSecret"
+_ACTION: Final = "nextAction"
+_ADDRESS: Final = "redirectUrl"  # a bank's page is asked for with the client secret in its address
 _TOLD: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
 _KEPT_REFUSALS: Final = (402, 409)  # what was refused after work began; everything else may be tried again
 
@@ -46,7 +49,7 @@ class KeyedRequests:
     async def __call__(self, request: Call, act: Act[A], reveal: Reveal | None = None) -> Response[Any]:
         """The act's answer, now or from before; the request's log line names what it is about.
 
-        `reveal` finds the client secret of an answer that had one, since none is ever kept.
+        `reveal` shows the payment anew of an answer that had its client secret, since that is never kept.
         """
         answer = await self._answered(request, act, reveal)
         body = msgspec.to_builtins(answer.content)
@@ -102,10 +105,8 @@ class KeyedRequests:
                 await renewing
 
     async def _keep(self, scope: str, turn: int, status: int, body: dict[str, Any]) -> None:
-        if isinstance(body.get(_WITHHELD), str):
-            body = {name: value for name, value in body.items() if name != _WITHHELD}
         try:
-            await self.keys.complete(scope, turn, status, json.dumps(body), self.clock.now())
+            await self.keys.complete(scope, turn, status, json.dumps(_without_secrets(body)), self.clock.now())
         # The work is done and its answer true; a repeated request resumes by the ids derived from its origin.
         except StoreUnavailable:
             metrics.IDEMPOTENCY_FAILURES.inc()
@@ -120,7 +121,7 @@ async def _replayed(completed: Completed, reveal: Reveal | None) -> Response[Any
     body: dict[str, Any] = json.loads(completed.body)
     failed = completed.status >= 400
     if reveal is not None and not failed and _WITHHELD not in body:
-        body[_WITHHELD] = await reveal(body)
+        _reveal_in(body, await reveal(body))
     metrics.IDEMPOTENT_REPLAYS.inc()
     return Response(
         body,
@@ -128,6 +129,20 @@ async def _replayed(completed: Completed, reveal: Reveal | None) -> Response[Any
         media_type=MEDIA_TYPE if failed else None,
         headers={REPLAYED: "true"},
     )
+
+
+def _without_secrets(body: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in body.items() if name != _WITHHELD or value is None}
+    if isinstance(action := kept.get(_ACTION), dict):
+        kept[_ACTION] = {name: value for name, value in action.items() if name != _ADDRESS}
+    return kept
+
+
+def _reveal_in(body: dict[str, Any], shown: ShownPayment) -> None:
+    body[_WITHHELD] = shown.client_secret
+    action, now = body.get(_ACTION), shown.next_action
+    if action is not None and now is not None and now.type == action["type"] and now.redirect_url is not None:
+        action[_ADDRESS] = now.redirect_url
 
 
 def _key_of(request: Call) -> str | None:

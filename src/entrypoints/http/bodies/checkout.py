@@ -137,9 +137,9 @@ class QuoteView(Answer, kw_only=True):
 
 
 class CheckoutView(Answer, kw_only=True):
-    """A checkout that was started, with what lets its owner pay it."""
+    """A checkout that was started, with what lets its owner pay it, while it can be paid."""
 
-    client_secret: str
+    client_secret: str | None
     payment_intent_id: str
     order_id: str
     order_number: str
@@ -194,7 +194,7 @@ class PaymentView(Answer, kw_only=True):
     def of(cls, shown: ShownPayment) -> "PaymentView":
         """The payment for its viewer."""
         seen = shown.seen
-        error, action = seen.last_error, seen.next_action
+        error, action = seen.last_error, shown.next_action
         return cls(
             id=seen.id,
             status=seen.status,

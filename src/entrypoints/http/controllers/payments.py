@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 
 from application.checkout.cancel_checkout import CancelCheckout, CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPayment, ConfirmPaymentCommand
-from application.checkout.show_payment import ShowPayment
+from application.checkout.show_payment import ShownPayment, ShowPayment
 from application.checkout.start_checkout import StartCheckout, StartCheckoutCommand
 from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId, UserId
 from entrypoints.http.bodies.checkout import CancelBody, CheckoutView, ConfirmBody, CreateIntentBody, PaymentView
@@ -55,9 +55,8 @@ class PaymentsController(Controller):
             )
             return Response(CheckoutView.of(await start_checkout(command)), status_code=201)
 
-        async def reveal(body: dict[str, Any]) -> str | None:
-            intent_id = PaymentIntentId(body["paymentIntentId"])
-            return (await show_payment(intent_id, user_id=user.id, is_admin=False)).seen.client_secret
+        async def reveal(body: dict[str, Any]) -> ShownPayment:
+            return await show_payment(PaymentIntentId(body["paymentIntentId"]), user_id=user.id, is_admin=False)
 
         return await keyed(request, act, reveal)
 
@@ -102,8 +101,8 @@ class PaymentsController(Controller):
             )
             return Response(PaymentView.of(await confirm_payment(command)), status_code=200)
 
-        async def reveal(_: dict[str, Any]) -> str | None:
-            return (await show_payment(payment_intent_id, user_id=user_id, is_admin=False)).client_secret
+        async def reveal(_: dict[str, Any]) -> ShownPayment:
+            return await show_payment(payment_intent_id, user_id=user_id, is_admin=False)
 
         return await keyed(request, act, reveal)
 

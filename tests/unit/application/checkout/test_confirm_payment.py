@@ -6,6 +6,7 @@ from adapters.in_memory.stripe import Fault
 from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.errors import CardDeclined, NotFound, OutcomeUnknown, PaymentClosed, TooManyDeclines
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
+from application.ports.payments import NextAction
 from domain.facts import PaymentState
 from domain.history import EntryType
 from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId
@@ -50,8 +51,11 @@ async def test_a_bank_that_asks_back_is_told_to_the_shopper_with_a_way_on(world:
     method = await _saved(till, "pm_card_authenticationRequired")
     shown = await till.confirm_payment()(_confirm(intent_of((await unpaid(world)).order), method))
     assert shown.seen.status == "requires_action"
-    assert shown.seen.next_action is not None
+    assert shown.next_action is not None
     assert shown.client_secret is not None
+    assert shown.client_secret in str(shown.next_action.redirect_url)
+    to_an_admin = await till.show_payment()(shown.seen.id, user_id=BOB.id, is_admin=True)
+    assert to_an_admin.next_action == NextAction(type=shown.next_action.type)
 
 
 async def test_a_decline_is_told_and_recorded_once_and_another_card_may_pay(world: World, till: Container) -> None:
