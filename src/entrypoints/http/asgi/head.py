@@ -4,7 +4,11 @@ from entrypoints.http.asgi.types import Application, Message, Receive, Scope, Se
 
 
 class Head:
-    """Runs HEAD as GET and leaves the content out."""
+    """Runs HEAD as GET and leaves the content out.
+
+    The server's own scope is changed, since a copy would hide from `Record` what the router finds; but it says HEAD
+    again before any message is sent, for by it the server knows that no content follows the length.
+    """
 
     def __init__(self, app: Application) -> None:
         self._app = app
@@ -15,9 +19,13 @@ class Head:
             return
 
         async def send_headers_alone(message: Message) -> None:
+            scope["method"] = "HEAD"
             if message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
 
         scope["method"] = "GET"
-        await self._app(scope, receive, send_headers_alone)
+        try:
+            await self._app(scope, receive, send_headers_alone)
+        finally:
+            scope["method"] = "HEAD"
