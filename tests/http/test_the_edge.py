@@ -199,6 +199,31 @@ async def test_every_field_at_fault_is_named_at_once(till: Till) -> None:
     assert not till.model.books.payments()
 
 
+async def test_every_rule_that_a_checkout_breaks_is_named_at_once(till: Till) -> None:
+    body = {
+        "items": [{"sku": "no-such", "quantity": 1}],
+        "shippingAddress": {**CART["shippingAddress"], "country": "ZZ"},
+        "currency": "xyz",
+    }
+
+    answer = await till.post("/api/payments/create-intent", body, bearer("ada", email=None))
+
+    assert answer.status_code == 422
+    fields = {fault["field"] for fault in answer.json()["errors"]}
+    assert fields == {"items[0].sku", "shippingAddress.country", "currency", "receiptEmail"}
+
+
+@pytest.mark.parametrize("ids", [{}, {"orderId": "ord_0", "paymentIntentId": "pi_0"}])
+async def test_a_refund_that_names_no_one_order_is_told_so_with_its_other_faults(
+    till: Till, ids: dict[str, str]
+) -> None:
+    answer = await till.post("/api/payments/refund", {**ids, "amount": 0, "surprise": 1}, till.admin)
+
+    assert answer.status_code == 422
+    fields = [fault["field"] for fault in answer.json()["errors"]]
+    assert sorted(fields) == ["amount", "orderId", "paymentIntentId", "surprise"]
+
+
 async def test_a_lone_surrogate_is_no_text(till: Till) -> None:
     headers = {**till.ada, "Content-Type": "application/json"}
     body = b'{"items": [{"sku": "\\ud800", "quantity": 1}]}'

@@ -1,12 +1,17 @@
 """Price a cart."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from application.ports.catalog import Catalog, Shipping, Taxes
-from domain.errors import CartRefused, UnknownCurrency, UnpayableAmount
-from domain.money import Currency, Money, currency_of
+from domain.catalog import Price, Product
+from domain.errors import CartRefused, UnpayableAmount
+from domain.identifiers import Sku
+from domain.money import CURRENCIES, Currency, Money
 from domain.pricing import Breakdown, CartItem, PricedLine, breakdown_of, priced_lines
+
+Faults: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +43,20 @@ class QuoteCart:
     taxes: Taxes
     default_currency: str
 
-    async def __call__(self, command: QuoteCommand) -> Quote:
-        """Raises `CartRefused` with every fault, and `StoreUnavailable`."""
-        try:
-            currency = currency_of(command.currency or self.default_currency)
-        except UnknownCurrency:
-            raise CartRefused((("currency", "is no currency that Stripe charges in"),)) from None
+    async def __call__(self, command: QuoteCommand, also: Faults = ()) -> Quote:
+        """Raises `CartRefused` with every fault and those that the caller found `also`, and `StoreUnavailable`."""
+        faults: Faults = ()
+        currency = CURRENCIES.get(command.currency or self.default_currency)
+        if currency is None:
+            faults += (("currency", "is no currency that Stripe charges in"),)
         countries = self.shipping.countries()
         if command.country is not None and command.country not in countries:
-            raise CartRefused((("shippingAddress.country", f"goods are sent to {', '.join(countries)} only"),))
-        country = command.country or countries[0]
+            faults += (("shippingAddress.country", f"goods are sent to {', '.join(countries)} only"),)
         products = {product.sku: product for product in await self.catalog.products()}
-        lines = priced_lines(command.items, products, currency)
+        lines, wrong = _lines(command.items, products, currency)
+        if currency is None or faults or wrong:
+            raise CartRefused((*faults, *wrong, *also))
+        country = command.country or countries[0]
         try:
             subtotal = Money(amount=sum(line.total for line in lines), currency=currency).payable()
             shipping = self.shipping.cost(country, subtotal)
@@ -58,3 +65,17 @@ class QuoteCart:
         except UnpayableAmount as unpayable:
             raise CartRefused((("items", f"{unpayable}: it is out of Stripe's range"),)) from None
         return Quote(lines=lines, breakdown=breakdown, currency=currency, estimated=command.country is None)
+
+
+def _lines(
+    items: Sequence[CartItem], products: Mapping[Sku, Product], currency: Currency | None
+) -> tuple[tuple[PricedLine, ...], Faults]:
+    """The priced lines, and the entries at fault: without a currency those that would be in any."""
+    if currency is None:
+        currency = next(iter(CURRENCIES.values()))
+        any_price = (Price(currency=currency.code, amount=0),)
+        products = {sku: replace(product, prices=any_price) for sku, product in products.items()}
+    try:
+        return priced_lines(items, products, currency), ()
+    except CartRefused as refused:
+        return (), refused.faults

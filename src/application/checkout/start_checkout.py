@@ -23,6 +23,8 @@ from domain.order import Contact, Order
 from domain.pricing import CartItem
 from domain.user import User
 
+EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCheckoutCommand:
@@ -91,10 +93,11 @@ class StartCheckout:
 
     async def _begin(self, command: StartCheckoutCommand) -> Order:
         address = command.shipping_address
-        quote = await self.quote_cart(
-            QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state)
-        )
         email = command.receipt_email or command.user.email
+        quote = await self.quote_cart(
+            QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state),
+            also=() if email else (EMAIL_MISSING,),
+        )
         if email is None:
             raise EmailMissing
         replaced = await self._to_replace(command)

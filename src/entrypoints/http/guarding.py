@@ -55,7 +55,10 @@ async def check_body(request: Call) -> None:
         return
     value = await request.json()
     text = (await request.body()).decode("utf-8")
-    if not plainly_sound(expected.annotation, value, text) and (faults := list(faults_in(expected.annotation, value))):
+    faults = [] if plainly_sound(expected.annotation, value, text) else list(faults_in(expected.annotation, value))
+    if isinstance(value, dict):
+        faults += [FieldFault(*fault) for fault in expected.annotation.faults_between(value)]
+    if faults:
         raise Problem(kinds.VALIDATION_FAILED, errors=faults)
 
 

@@ -1,6 +1,7 @@
 """The kinds of fields that callers may send, each with its bounds and the sentence for a wrong one."""
 
-from typing import Annotated, Final, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -13,6 +14,11 @@ LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 dig
 
 class Body(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, frozen=True):
     """What callers send: camelCase, and no field that is not named."""
+
+    @classmethod
+    def faults_between(cls, _: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        """What is wrong with the fields together though each may be right alone, as fields and sentences."""
+        return ()
 
 
 class Answer(Struct, rename="camel", kw_only=True, omit_defaults=True):

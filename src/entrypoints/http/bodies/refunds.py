@@ -1,5 +1,8 @@
 """Refunds that operators ask for, as they spell them."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from application.refunds.request_refund import RequestedRefund
 from domain.refund import RefundReason
 from entrypoints.http.bodies import fields
@@ -14,6 +17,13 @@ class RefundBody(Body, kw_only=True, frozen=True):
     amount: fields.Amount | None = None
     reason: RefundReason | None = None
     note: fields.Note | None = None
+
+    @classmethod
+    def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        """Both ids or neither name no one order."""
+        if (given.get("orderId") is None) == (given.get("paymentIntentId") is None):
+            message = "give exactly one of orderId and paymentIntentId"
+            yield from (("orderId", message), ("paymentIntentId", message))
 
 
 class RequestedRefundView(Answer, kw_only=True):

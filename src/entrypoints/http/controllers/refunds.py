@@ -9,7 +9,6 @@ from domain.identifiers import Origin, PaymentIntentId
 from entrypoints.http.bodies.refunds import RefundBody, RequestedRefundView
 from entrypoints.http.guarding import Call, actor_of, cause_of, operator
 from entrypoints.http.keyed import HEADER, KeyedRequests
-from entrypoints.http.problems import FieldFault, Problem, kinds
 
 
 class RefundsController(Controller):
@@ -28,10 +27,6 @@ class RefundsController(Controller):
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[RequestedRefundView]:
         """Gives back `amount`, or all that is left; `pending` is settled by Stripe or the worker."""
-        if (data.order_id is None) == (data.payment_intent_id is None):
-            message = "give exactly one of orderId and paymentIntentId"
-            faults = [FieldFault("orderId", message), FieldFault("paymentIntentId", message)]
-            raise Problem(kinds.VALIDATION_FAILED, errors=faults)
 
         async def act(origin: Origin) -> Response[RequestedRefundView]:
             intent_id = data.payment_intent_id

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from application import errors as application
+from application.checkout.start_checkout import EMAIL_MISSING
 from application.ports.identity import KeysUnreachable
 from domain import errors as domain
 from entrypoints.http.problems import kinds
@@ -107,7 +108,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
     domain.HoldNotReleasable: _hold,
     application.NotFound: _not_found,
-    application.EmailMissing: _field("receiptEmail", "is required, since the token names no address"),
+    application.EmailMissing: _field(*EMAIL_MISSING),
     application.CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
     application.PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
     application.PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),

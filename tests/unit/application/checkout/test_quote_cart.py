@@ -48,6 +48,14 @@ async def test_a_cart_that_can_not_be_sold_names_the_field_at_fault(
     assert [at for at, _ in refused.value.faults] == [field]
 
 
+async def test_whatever_is_wrong_is_named_at_once(till: Container) -> None:
+    items = (CartItem(sku=Sku("GONE"), quantity=1), CartItem(sku=Sku("PIN"), quantity=1_000))
+    with pytest.raises(CartRefused) as refused:
+        await till.quote_cart()(QuoteCommand(items=items, currency="xyz", country="ZZ"), also=(("note", "is odd"),))
+    fields = [at for at, _ in refused.value.faults]
+    assert fields == ["currency", "shippingAddress.country", "items[0].sku", "items[1].quantity", "note"]
+
+
 @pytest.mark.parametrize("price", [0, 99_999_999])
 async def test_an_amount_that_stripe_can_not_charge_is_refused_at_the_quote(
     world: World, till: Container, price: int
