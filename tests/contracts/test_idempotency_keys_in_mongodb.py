@@ -8,6 +8,7 @@ from adapters.mongodb.connection import connect, disconnect, open_database
 from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
 from adapters.mongodb.migrate import migrate
 from application.errors import StoreUnavailable
+from application.ports.idempotency import LEASE, Completed
 from tests.contracts.idempotency_keys_suite import NOON, IdempotencyKeysContract
 
 
@@ -19,6 +20,16 @@ class TestMongoIdempotencyKeys(IdempotencyKeysContract):
         await migrate(database)
         yield MongoIdempotencyKeys(database)
         await disconnect(client)
+
+    async def test_an_answer_that_comes_between_a_takeovers_read_and_its_write_stays(
+        self, keys: MongoIdempotencyKeys
+    ) -> None:
+        await keys.claim("scope", "body", NOON)
+        read = {"_id": "scope", "turn": 1, "leaseUntil": NOON + LEASE}
+        await keys.complete("scope", 1, 201, "{}", NOON)
+
+        assert not await keys._taken_over(read, "body", NOON + LEASE)
+        assert await keys.claim("scope", "body", NOON + LEASE) == Completed(status=201, body="{}")
 
     async def test_a_database_that_is_away_is_told_of(self) -> None:
         client = connect("mongodb://127.0.0.1:1", silence=0.2)
