@@ -1,6 +1,7 @@
 """Read again from Stripe, by id, everything about an order that may still change."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from application.errors import Missing
@@ -23,20 +24,22 @@ class ReRead:
     async def __call__(self, order: Order) -> AsyncIterator[OrderFact]:
         """The order's facts as they are now. Raises what the ports raise; what Stripe no longer has is passed over."""
         if order.intent.id is None:
-            for seen in await self.search.of_order(order.intent.customer_id, order.id):
-                yield seen.fact
+            with suppress(Missing):
+                for seen in await self.search.of_order(order.intent.customer_id, order.id):
+                    yield seen.fact
             return
         if not order.intent.is_paid:
-            try:
+            with suppress(Missing):
                 yield (await self.payments.show(order.intent.id)).fact
-            except Missing:
-                return
-        for refund in await self.refunds.of_payment(order.intent.id):
-            yield refund
+        with suppress(Missing):
+            for refund in await self.refunds.of_payment(order.intent.id):
+                yield refund
         for dispute in order.disputes:
-            now = await self.cases.dispute(dispute.id)
-            # A read is later than all that is known: after an appeal, even one never filed, a loss is the second one.
-            yield replace(now, appealed=now.appealed or dispute.appealed)
+            with suppress(Missing):
+                now = await self.cases.dispute(dispute.id)
+                # A read is later than all that is known: after an appeal, even one never filed, a loss is the second.
+                yield replace(now, appealed=now.appealed or dispute.appealed)
         for review in order.reviews:
             if review.closed_reason is None:
-                yield await self.cases.review(review.id)
+                with suppress(Missing):
+                    yield await self.cases.review(review.id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from application.errors import Missing
 from application.upkeep.re_read import ReRead
 from domain.dispute import DisputeStatus
 from domain.facts import DisputeFact
@@ -39,3 +40,30 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
     read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
     (fact,) = [fact async for fact in read(order)]
     assert take_in(order, fact, builders.by()).disputes[0].is_lost
+
+
+class Gone:
+    """A Stripe that has none of it any more."""
+
+    async def of_order(self, customer_id: str, order_id: str) -> tuple[()]:
+        raise Missing("resource_missing", "customer")
+
+    async def show(self, payment_intent_id: str) -> None:
+        raise Missing("resource_missing", "intent")
+
+    async def of_payment(self, payment_intent_id: str) -> tuple[()]:
+        raise Missing("resource_missing", "payment_intent")
+
+    async def dispute(self, dispute_id: str) -> None:
+        raise Missing("resource_missing", "id")
+
+    async def review(self, review_id: str) -> None:
+        raise Missing("resource_missing", "id")
+
+
+async def test_what_stripe_no_longer_has_is_passed_over_and_ends_nothing() -> None:
+    paid = builders.paid()
+    contested = builders.told(paid, builders.dispute_fact(paid), builders.review_fact(paid))
+    read = ReRead(payments=Gone(), search=Gone(), refunds=Gone(), cases=Gone())  # type: ignore[arg-type]
+    for order in (builders.checkout(), builders.asked(), contested):
+        assert [fact async for fact in read(order)] == []
