@@ -56,8 +56,10 @@ class RelayNotifications:
             except MailRefused as refused:
                 moved = await self._give_up(claim, entry, str(refused))
             except MailUnavailable as trouble:
-                delay = min(_FIRST_DELAY * 2 ** min(claim.attempts, 10), _LONGEST_DELAY)
-                await self.outbox.put_off(claim, self.clock.now() + delay, str(trouble))
+                await self._put_off(claim, str(trouble))
+                return count - 1
+            except Exception as fault:  # noqa: BLE001 - a mail that can't be written must not hold up those of others
+                await self._put_off(claim, type(fault).__name__)
                 return count - 1
             else:
                 moved = await self.outbox.told(claim, entry.seq, self.clock.now())
@@ -72,6 +74,10 @@ class RelayNotifications:
                 await self.mailer.to_shopper(mail, claim.order, entry, message_id)
         elif (alarm := operator_notice(entry)) is not None:
             await self.mailer.to_operator(alarm, claim.order, entry, message_id)
+
+    async def _put_off(self, claim: Untold, reason: str) -> None:
+        delay = min(_FIRST_DELAY * 2 ** min(claim.attempts, 10), _LONGEST_DELAY)
+        await self.outbox.put_off(claim, self.clock.now() + delay, reason)
 
     async def _give_up(self, claim: Untold, entry: Entry, reason: str) -> bool:
         now = self.clock.now()

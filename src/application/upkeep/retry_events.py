@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from application.errors import StaleOrder, StoreUnavailable
 from application.ports.clock import Clock
 from application.ports.events import EventStatus, Inbox, InboxEntry
 from application.webhooks.apply_event import ApplyEvent, Effect
@@ -43,6 +44,9 @@ class RetryEvents:
     async def _tried(self, entry: InboxEntry) -> Effect:
         try:
             return await self.apply_event(entry)
+        except (StoreUnavailable, StaleOrder) as passing:
+            # No fault of the event's: it is tried for as long as it takes.
+            return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever an event breaks, it must not hold up the events behind it
             reason = f"{type(fault).__name__}: {fault}"
             if entry.attempts + 1 >= MOST_ATTEMPTS:

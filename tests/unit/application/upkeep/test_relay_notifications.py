@@ -280,3 +280,19 @@ async def test_alerts_that_outlived_their_claim_are_left_for_the_next_one(office
 
     assert await office.relay() == 1
     assert office.alerts.mailed == {"dead_letter:evt_1"}
+
+
+async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: PostOffice) -> None:
+    broken, sound = office.outbox.add(builders.paid()), office.outbox.add(builders.paid())
+
+    def breaks(mail: Sent) -> None:
+        if mail.order_id == broken.id:
+            raise ValueError("a template's fault")
+
+    office.mailer.before = breaks
+
+    await office.until_nothing_is_left()
+
+    assert office.told == [(sound.contact.email, "confirmed")]
+    assert office.outbox.of(broken, Audience.SHOPPER).attempts == 1
+    assert office.outbox.of(broken, Audience.SHOPPER).due_at > office.clock.now()

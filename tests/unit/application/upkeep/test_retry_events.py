@@ -60,6 +60,16 @@ async def test_what_fails_is_tried_ever_more_seldom_and_then_told_to_a_person(
     assert (await stored(world, OrderId(due))).status is OrderStatus.PENDING
 
 
+async def test_a_database_that_is_away_for_a_day_makes_no_dead_letter(world: World, till: Container, due: str) -> None:
+    with meeting(failing("stores.orders", "by_intent", StoreUnavailable("down"), times=10**6)):
+        for _ in range(2 * MOST_ATTEMPTS):
+            await till.retry_events()()
+            world.clock.advance(LONGEST_PAUSE.total_seconds())
+    assert EventStatus.DEAD not in await _statuses(world)
+    await till.retry_events()()
+    assert (await stored(world, OrderId(due))).status is OrderStatus.CONFIRMED
+
+
 async def test_where_nothing_is_due_nothing_is_done(world: World, till: Container) -> None:
     world.model.faults.always("*", Fault.UNAVAILABLE)
     assert await till.retry_events()() == 0
