@@ -6,6 +6,7 @@ from domain.facts import (
     MethodFact,
     OrderFact,
     PaymentFact,
+    PaymentState,
     RefundFact,
     RefundTotalFact,
     WarningFact,
@@ -36,6 +37,11 @@ def belongs(order: Order, fact: OrderFact) -> bool:
         and fact.currency == order.currency.code
         and fact.customer_id == order.intent.customer_id
     )
+
+
+def is_stray(order: Order, payment: PaymentFact) -> bool:
+    """Whether a payment was made that claims to be this order's and is not: money that belongs to no order."""
+    return payment.state is PaymentState.SUCCEEDED and payment.order_id == order.id and not belongs(order, payment)
 
 
 def take_in(order: Order, fact: OrderFact, by: By) -> Order:

@@ -5,12 +5,14 @@ from enum import StrEnum
 
 from application.orders.changing import change
 from application.ports.clock import Clock
+from application.ports.notifications import Alert, Alerts
 from application.ports.orders import Orders
 from application.ports.users import Users
 from domain.facts import CustomerDeletedFact, Fact, MethodFact, OrderFact, PaymentFact, PaymentState
 from domain.history import By
+from domain.identifiers import order_number
 from domain.order import Order
-from domain.taking_in import belongs, take_in
+from domain.taking_in import belongs, is_stray, take_in
 
 
 class Verdict(StrEnum):
@@ -20,6 +22,7 @@ class Verdict(StrEnum):
     FOREIGN = "foreign"
     UNMATCHED = "unmatched"
     ORPHAN = "orphan"
+    STRAY = "stray"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,8 @@ class Taken:
     """A fact's verdict, with its order as it now is.
 
     UNMATCHED may be ours later: the payment it is about isn't known yet. ORPHAN is an open intent that an earlier,
-    unanswered attempt left behind; nobody holds its client secret.
+    unanswered attempt left behind; nobody holds its client secret. STRAY is money that came by an intent which names
+    the order and is not the order's: a person is told, once.
     """
 
     verdict: Verdict
@@ -40,6 +44,7 @@ class TakeInFact:
 
     orders: Orders
     users: Users
+    alerts: Alerts
     clock: Clock
 
     async def __call__(self, fact: Fact, *, cause: str, actor: str = "stripe") -> Taken:
@@ -49,11 +54,17 @@ class TakeInFact:
         order = await self.order_of(fact)
         if order is None:
             return Taken(verdict=self._unplaced(fact))
-        if not belongs(order, fact):
-            return Taken(verdict=_misplaced(order, fact), order=order)
         by = By(at=self.clock.now(), actor=actor, cause=cause)
-        order = await change(self.orders, order, lambda current: take_in(current, fact, by))
-        return Taken(verdict=Verdict.TAKEN_IN, order=order)
+        # Judged at each try: another writer may just have recorded which intent is the order's.
+        order = await change(
+            self.orders, order, lambda current: take_in(current, fact, by) if belongs(current, fact) else current
+        )
+        if belongs(order, fact):
+            return Taken(verdict=Verdict.TAKEN_IN, order=order)
+        if isinstance(fact, PaymentFact) and is_stray(order, fact):
+            await self._tell_of_stray(order, fact)
+            return Taken(verdict=Verdict.STRAY, order=order)
+        return Taken(verdict=_misplaced(order, fact), order=order)
 
     async def order_of(self, fact: OrderFact) -> Order | None:
         """The order that a fact is, or claims to be, about."""
@@ -63,6 +74,17 @@ class TakeInFact:
         if order is None and isinstance(fact, PaymentFact) and fact.order_id is not None:
             order = await self.orders.get(fact.order_id)
         return order
+
+    async def _tell_of_stray(self, order: Order, fact: PaymentFact) -> None:
+        await self.alerts.raise_alert(
+            Alert(
+                id=f"stray_payment:{fact.payment_intent_id}",
+                kind="stray_payment",
+                detail=f"{fact.payment_intent_id} succeeded with {fact.amount_received} {fact.currency} (minor units)",
+                order_number=order_number(order.id),
+                at=self.clock.now(),
+            )
+        )
 
     async def _forget_customer(self, fact: CustomerDeletedFact) -> Taken:
         user = await self.users.by_customer(fact.customer_id)

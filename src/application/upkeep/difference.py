@@ -15,7 +15,7 @@ from domain.facts import (
 from domain.history import By
 from domain.identifiers import order_number
 from domain.order import Order
-from domain.taking_in import belongs, take_in
+from domain.taking_in import belongs, is_stray, take_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,10 @@ def difference_in(order: Order, fact: OrderFact, by: By) -> Difference | None:
     what, identity, theirs = _told(fact)
     number = order_number(order.id)
     if not belongs(order, fact):
+        if isinstance(fact, PaymentFact) and is_stray(order, fact):
+            return Difference(
+                what="stray payment", id=identity, ours="no such intent", theirs=theirs, order_number=number
+            )
         if isinstance(fact, PaymentFact) and fact.state not in (PaymentState.SUCCEEDED, PaymentState.CANCELED):
             return Difference(what="orphan", id=identity, ours="no such intent", theirs=theirs, order_number=number)
         return None

@@ -1,9 +1,11 @@
 """Compare Stripe's books with ours, both ways, and mend what differs through the same use cases as everything else."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from application.errors import ReadFirst, Refused
 from application.orders.take_in_fact import TakeInFact, Verdict
 from application.ports.clock import Clock
 from application.ports.events import InboxSearch
@@ -133,5 +135,7 @@ class Reconcile:
         if difference is not None and not command.dry_run:
             taken = await self.take_in_fact(fact, cause=CAUSE, actor="till")
             if taken.verdict is Verdict.ORPHAN and isinstance(fact, PaymentFact):
-                await self.payments.cancel(fact.payment_intent_id, "duplicate")
+                # Somebody canceled it first, or it is processing by now: the next run sees what became of it.
+                with suppress(ReadFirst, Refused):
+                    await self.payments.cancel(fact.payment_intent_id, "duplicate")
         return difference

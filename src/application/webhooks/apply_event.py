@@ -44,6 +44,9 @@ class ApplyEvent:
         match taken.verdict:
             case Verdict.TAKEN_IN:
                 return Effect(status=EventStatus.APPLIED, order_id=taken.order.id if taken.order else None)
+            case Verdict.STRAY:
+                order_id = taken.order.id if taken.order else None
+                return Effect(status=EventStatus.IGNORED, reason=Verdict.STRAY, order_id=order_id)
             case Verdict.UNMATCHED if self.clock.now() - entry.received_at < PATIENCE:
                 return Effect(status=EventStatus.DUE, reason=Verdict.UNMATCHED)
             case _:

@@ -1,5 +1,6 @@
 """Receive a webhook: keep it, then let it have its effect."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,4 +48,8 @@ class ReceiveEvent:
         except (StoreUnavailable, StaleOrder):
             # It is stored as due, which is all that an acknowledgement promises.
             pass
+        except Exception as fault:  # noqa: BLE001 - stored is acknowledged: the worker tries again, then tells a person
+            with suppress(StoreUnavailable):
+                reason = f"{type(fault).__name__}: {fault}"
+                await self.inbox.postpone(event.id, until=self.clock.now() + RETRY_UNMATCHED_AFTER, reason=reason)
         return known is None

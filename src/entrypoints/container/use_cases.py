@@ -44,7 +44,7 @@ class Container(Outside):
     """Every adapter and use case, one each for the life of the process and its event loop."""
 
     take_in_fact: providers.Provider[TakeInFact] = providers.Singleton(
-        TakeInFact, orders=Outside.orders, users=Outside.users, clock=Outside.clock
+        TakeInFact, orders=Outside.orders, users=Outside.users, alerts=Outside.alerts, clock=Outside.clock
     )
     get_or_create_customer: providers.Provider[GetOrCreateCustomer] = providers.Singleton(
         GetOrCreateCustomer, users=Outside.users, customers=Outside.customers, clock=Outside.clock

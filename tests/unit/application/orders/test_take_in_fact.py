@@ -7,11 +7,11 @@ import pytest
 from application.errors import StoreUnavailable
 from application.orders.take_in_fact import Verdict
 from domain.facts import CustomerDeletedFact, PaymentState
-from domain.identifiers import CustomerId, PaymentIntentId
+from domain.identifiers import CustomerId, PaymentIntentId, order_number
 from domain.order import OrderStatus
 from entrypoints.container import Container
 from tests.builders import payment_fact, refund_fact, warning_fact
-from tests.unit.application.scenes import paid, stored, touch, unpaid
+from tests.unit.application.scenes import only_order, paid, stored, touch, unpaid
 from tests.world.shoppers import ADA, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -70,17 +70,41 @@ async def test_an_intent_of_no_order_of_ours_is_foreign_and_other_news_of_it_may
         (PaymentState.PENDING, {"amount": 1}, Verdict.FOREIGN),
         (PaymentState.PENDING, {"currency": "eur"}, Verdict.FOREIGN),
         (PaymentState.CANCELED, {}, Verdict.FOREIGN),
-        (PaymentState.SUCCEEDED, {}, Verdict.FOREIGN),
+        (PaymentState.SUCCEEDED, {"order_id": None}, Verdict.FOREIGN),
+        (PaymentState.SUCCEEDED, {}, Verdict.STRAY),
     ],
 )
 async def test_a_second_intent_that_names_the_order_changes_nothing(
     world: World, till: Container, state: PaymentState, change: dict[str, object], verdict: Verdict
 ) -> None:
     order = (await unpaid(world)).order
-    stray = payment_fact(order, state, payment_intent_id=OTHER, **change)
-    taken = await till.take_in_fact()(stray, cause="event:evt_1")
-    assert (taken.verdict, taken.order) == (verdict, order)
+    another = payment_fact(order, state, payment_intent_id=OTHER, **change)
+    taken = await till.take_in_fact()(another, cause="event:evt_1")
+    assert (taken.verdict, taken.order) == (verdict, order if another.order_id else None)
     assert await stored(world, order.id) == order
+
+
+async def test_money_that_names_an_order_and_is_not_its_payment_is_told_to_a_person_once(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    second = payment_fact(order, payment_intent_id=OTHER)
+    for event in ("event:evt_1", "event:evt_2"):
+        await till.take_in_fact()(second, cause=event)
+    (alert,) = world.stores.alerts.raised.values()
+    assert (alert.kind, alert.order_number) == ("stray_payment", order_number(order.id))
+    assert OTHER in alert.detail
+
+
+async def test_whose_intent_it_is_may_be_recorded_while_a_fact_is_taken_in(world: World, till: Container) -> None:
+    with meeting(failing("payments", "create", StoreUnavailable("died"))), pytest.raises(StoreUnavailable):
+        await start(till, "first")
+    order = await only_order(world)
+    lost = payment_fact(order, PaymentState.CANCELED, payment_intent_id=OTHER)
+    with meeting(meanwhile("stores.orders", "save", lambda: start(till, "first"))):
+        taken = await till.take_in_fact()(lost, cause="event:evt_1")
+    assert taken.verdict is Verdict.FOREIGN
+    assert (await only_order(world)).intent.id not in (None, OTHER)
 
 
 async def test_a_deleted_customer_is_forgotten_and_one_of_nobody_ignored(world: World, till: Container) -> None:

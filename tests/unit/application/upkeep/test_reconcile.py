@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.in_memory.stripe import Fault
-from application.errors import OutcomeUnknown
+from application.errors import OutcomeUnknown, ReadFirst, Refused
 from application.upkeep.difference import Difference, difference_in
 from application.upkeep.reconcile import LONGEST_LOOK_BACK, MARK, OVERLAP, RE_READ_MARK, ReconcileCommand
 from domain.facts import MethodFact, OrderFact, PaymentState
@@ -28,6 +28,7 @@ from tests.builders import (
 from tests.unit.application.scenes import intent_of, only_order, paid, stored, told_of, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import pay, refund_in_dashboard, start
+from tests.world.trouble import failing, meeting
 from tests.world.world import World
 
 WHOLE = ReconcileCommand(since=timedelta(days=2))
@@ -148,6 +149,49 @@ async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: W
     await _run(till)
     assert world.model.books.payment(orphan).status == "canceled"
     assert world.model.books.payment(intent_of(order)).status != "canceled"
+
+
+@pytest.mark.parametrize("no", [ReadFirst("processing by now"), Refused("resource_missing")])
+async def test_an_orphan_that_cannot_be_canceled_ends_no_run(world: World, till: Container, no: Exception) -> None:
+    order = (await unpaid(world)).order
+    payment = world.model.books.payment(intent_of(order))
+    at_stripe(
+        world,
+        "POST",
+        "/v1/payment_intents",
+        amount=payment.amount,
+        currency=payment.currency,
+        customer=str(payment.customer),
+        metadata__till_order_id=order.id,
+    )
+    with meeting(failing("payments", "cancel", no, times=99)):
+        await _run(till)
+    assert await world.stores.marks.get(MARK) is not None
+
+
+async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_run(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    payment = world.model.books.payment(intent_of(order))
+    stray = at_stripe(
+        world,
+        "POST",
+        "/v1/payment_intents",
+        amount=payment.amount,
+        currency=payment.currency,
+        customer=str(payment.customer),
+        metadata__till_order_id=order.id,
+        payment_method="pm_card_visa",
+        confirm="true",
+        return_url="http://shop.example/",
+    )["id"]
+    for dry_run in (True, False):
+        found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=dry_run))
+        assert ("stray payment", stray, order_number(order.id)) in [
+            (each.what, each.id, each.order_number) for each in found
+        ]
+    assert [alert.kind for alert in world.stores.alerts.raised.values()] == ["stray_payment"]
 
 
 async def test_the_payments_of_other_systems_are_none_of_our_business(world: World, till: Container) -> None:

@@ -12,7 +12,7 @@ from domain.history import EntryType
 from domain.identifiers import EventId
 from domain.order import Order, OrderStatus
 from entrypoints.container import Container
-from tests.unit.application.scenes import paid, stored, told_of, unpaid
+from tests.unit.application.scenes import intent_of, paid, stored, told_of, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import pay, refund_in_dashboard
 from tests.world.trouble import failing, meeting
@@ -45,6 +45,43 @@ async def test_an_event_delivered_twice_has_its_effect_once(world: World, till: 
     for delivery in (*deliveries, *deliveries):
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
     assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+
+
+async def test_the_event_of_money_that_belongs_to_no_order_is_kept_with_the_order_that_it_names(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    payment = world.model.books.payment(intent_of(order))
+    at_stripe(
+        world,
+        "POST",
+        "/v1/payment_intents",
+        amount=payment.amount,
+        currency=payment.currency,
+        customer=str(payment.customer),
+        metadata__till_order_id=order.id,
+        payment_method="pm_card_visa",
+        confirm="true",
+        return_url="http://shop.example/",
+    )
+    await world.deliver(till)
+    page = await world.stores.inbox.page(status=EventStatus.IGNORED, limit=100, cursor=None)
+    assert [(each.event.type, each.order_id) for each in page.entries if each.reason == "stray"] == [
+        ("payment_intent.succeeded", order.id)
+    ]
+
+
+async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worker(
+    world: World, till: Container
+) -> None:
+    order = await _paid_unheard(world)
+    with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
+        await world.deliver(till)
+    entry = await _inbox(world, "payment_intent.succeeded")
+    assert (entry.status, entry.attempts, entry.reason) == (EventStatus.DUE, 1, "ValueError: a fault of ours")
+    world.clock.advance(31)
+    await till.retry_events()()
+    assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
 
 
 async def test_what_stripe_did_not_sign_or_is_no_event_is_not_kept(world: World, till: Container) -> None:
