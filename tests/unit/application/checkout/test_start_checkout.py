@@ -23,7 +23,7 @@ from entrypoints.container import Container
 from tests.builders import checkout
 from tests.unit.application.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
 from tests.world.shoppers import ADA, checkout_command, pay, start
-from tests.world.trouble import failing, meeting
+from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 
 
@@ -83,6 +83,13 @@ async def test_what_was_begun_is_finished_as_it_was_priced_though_the_shop_sells
     assert (await start(till, "first")).order.id == (await only_order(world)).id
     with pytest.raises(CartRefused):
         await start(till, "second")
+
+
+async def test_a_twin_that_writes_the_order_first_is_followed(world: World, till: Container) -> None:
+    with meeting(meanwhile("stores.orders", "add", lambda: start(till, "first"))):
+        started = await start(till, "first")
+    assert (await only_order(world)).id == started.order.id
+    assert len(world.model.books.payments()) == 1
 
 
 async def test_what_is_begun_is_found_behind_another_orders_id(world: World, till: Container) -> None:
