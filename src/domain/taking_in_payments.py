@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.checkout import intent_learned
-from domain.facts import MethodFact, PaymentFact, PaymentState
+from domain.facts import FailedAttempt, MethodFact, PaymentFact, PaymentState
 from domain.history import By, EntryType
 from domain.hold import HoldReason
 from domain.holding import held
@@ -15,8 +15,11 @@ from domain.order import Order
 def take_in_payment(order: Order, fact: PaymentFact, by: By) -> Order:
     """Succeeded outranks canceled, both outrank every open state, and open states are advisory."""
     order = intent_learned(order, fact.payment_intent_id, by)
-    order = _failure_noted(order, fact, by)
-    return _TRANSITIONS[fact.state](order, fact, by)
+    taken = _TRANSITIONS[fact.state](_failure_noted(order, fact, by), fact, by)
+    if fact.failure is not None and taken.intent != order.intent and taken.changes == order.changes:
+        # A failure that is known, or one too many to be kept, ended another try: nothing else tells of it.
+        return _failure_recorded(taken, fact.failure, by)
+    return taken
 
 
 def take_in_method(order: Order, fact: MethodFact, by: By) -> Order:
@@ -138,7 +141,11 @@ def _failure_noted(order: Order, fact: PaymentFact, by: By) -> Order:
     if failure is None or order.intent.failed(failure.id) or len(order.intent.failures) >= MOST_FAILED_ATTEMPTS:
         return order
     noted = replace(order, intent=replace(order.intent, failures=(*order.intent.failures, failure)))
-    return noted.recording(
+    return _failure_recorded(noted, failure, by)
+
+
+def _failure_recorded(order: Order, failure: FailedAttempt, by: By) -> Order:
+    return order.recording(
         EntryType.PAYMENT_FAILED,
         by,
         {"attemptId": failure.id, "code": failure.code, "declineCode": failure.decline_code},

@@ -378,7 +378,10 @@ def test_whatever_happens_nothing_is_ever_reserved_beyond_what_is_left(course: l
             assert after.refundable == left - amount
             order = after
         else:
-            order = happened(order, act, ours, amount)
+            after = happened(order, act, ours, amount)
+            bare = replace(after, changes=order.changes, updated_at=order.updated_at)
+            assert (len(after.changes) > len(order.changes)) == (bare != order), "what is not recorded is never saved"
+            order = after
         assert 0 <= order.refundable <= order.intent.captured
         assert order.amount_reserved == sum(refund.amount for refund in order.refunds if refund.is_open)
 

@@ -154,6 +154,30 @@ def test_a_failure_is_noted_once_whoever_tells_of_it(order: Order) -> None:
     assert builders.told(order, builders.payment_fact(order, PaymentState.FAILED)) is order
 
 
+def acting(order: Order) -> Order:
+    return builders.told(order, builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
+
+
+def test_a_failure_that_is_known_and_ends_another_try_is_recorded_like_the_first(order: Order) -> None:
+    again = failed(acting(failed(acting(order))))
+    assert again.payment_status is PaymentStatus.FAILED
+    assert types(again)[-2:] == [EntryType.PAYMENT_REQUIRED_ACTION, EntryType.PAYMENT_FAILED]
+    assert len(again.intent.failures) == 1
+    assert failed(again) is again
+
+    gone = failed(processing(failed(processing(order)), None))
+    assert (gone.payment_status, types(gone)[-1]) == (PaymentStatus.FAILED, EntryType.PAYMENT_FAILED)
+
+
+def test_a_failure_beyond_the_bound_still_ends_its_try(order: Order) -> None:
+    for number in range(MOST_FAILED_ATTEMPTS):
+        order = failed(order, f"ch_{number}")
+    gone = failed(acting(order), "ch_one_more")
+    assert (gone.payment_status, types(gone)[-1]) == (PaymentStatus.FAILED, EntryType.PAYMENT_FAILED)
+    assert gone.changes[-1].data["attemptId"] == "ch_one_more"
+    assert gone.intent.failures == order.intent.failures
+
+
 def test_failures_are_counted_up_to_the_bound_of_the_document(order: Order) -> None:
     for number in range(MOST_FAILED_ATTEMPTS + 3):
         order = failed(order, f"ch_{number}")
