@@ -16,13 +16,13 @@ MOST_ROUNDS = 100
 async def change(orders: Orders, order: Order, transition: Callable[[Order], Order]) -> Order:
     """The order as saved after `transition`, which is tried again on a fresh copy where another writer came first.
 
-    A transition that records nothing writes nothing. What it raises ends the loop; so do `StoreUnavailable`, and
-    `StaleOrder` after `MOST_ROUNDS`.
+    A transition that records nothing writes nothing, and nothing of it is answered. What it raises ends the loop; so
+    do `StoreUnavailable`, and `StaleOrder` after `MOST_ROUNDS`.
     """
     for _ in range(MOST_ROUNDS):
         changed = transition(order)
         if not changed.changes:
-            return changed
+            return order
         try:
             return await orders.save(changed)
         except StaleOrder:

@@ -1,5 +1,7 @@
 """The loop by which every order is changed: nobody's change is lost, and nothing is written for nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from application.errors import NotFound, StaleOrder
@@ -26,6 +28,13 @@ async def order(world: World) -> Order:
 async def test_a_transition_that_changes_nothing_writes_nothing(world: World, till: Container, order: Order) -> None:
     unchanged = await change(till.orders(), order, lambda current: current)
     assert (unchanged, (await stored(world, order.id)).version) == (order, order.version)
+
+
+async def test_what_is_not_recorded_and_so_not_saved_is_not_answered_either(
+    world: World, till: Container, order: Order
+) -> None:
+    answered = await change(till.orders(), order, lambda now: replace(now, save_payment_method=True))
+    assert answered == order == await stored(world, order.id)
 
 
 async def test_who_comes_second_decides_again_on_what_the_first_wrote(
