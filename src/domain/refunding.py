@@ -41,16 +41,21 @@ def is_never_executed(refund: Refund, now: datetime) -> bool:
     return refund.is_unsettled and refund.request is not None and now - refund.request.sent_at > KEY_KEPT
 
 
-def refund_amount(order: Order, asked: int | None) -> int:
+def refund_amount(order: Order, asked: int | None, *, despite_unknown: bool = False) -> int:
     """What a refund asked now would be: all that is left where no amount was named.
 
-    Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`.
+    Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`, and before it looks at
+    the amount `RefundOutcomeUnknown` unless `despite_unknown`: a caller with an idempotency key says that it means
+    another refund.
     """
     if not order.intent.is_paid:
         raise PaymentNotCaptured(order.id)
     forbidding = next((dispute for dispute in order.disputes if dispute.forbids_refunds), None)
     if forbidding is not None:
         raise PaymentDisputed(forbidding.id)
+    unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
+    if unknown is not None and not despite_unknown:
+        raise RefundOutcomeUnknown(unknown.id)
     amount = order.refundable if asked is None else asked
     if amount > order.refundable or order.refundable == 0:
         raise RefundExceedsPayment(amount, order.refundable)
@@ -72,13 +77,9 @@ def reserve_refund(
 ) -> Order:
     """The order with a refund reserved and about to be sent.
 
-    Raises what `refund_amount` raises, `TooManyRefunds`, and `RefundOutcomeUnknown` unless `despite_unknown`: a caller
-    with an idempotency key says that it means another refund.
+    Raises what `refund_amount` raises, and `TooManyRefunds`.
     """
-    refund_amount(order, amount)
-    unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
-    if unknown is not None and not despite_unknown:
-        raise RefundOutcomeUnknown(unknown.id)
+    refund_amount(order, amount, despite_unknown=despite_unknown)
     if len(order.refunds) >= MOST_REFUNDS:
         raise TooManyRefunds(len(order.refunds))
     reserved = Refund(

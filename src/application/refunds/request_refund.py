@@ -95,7 +95,7 @@ class RequestRefund:
             payment_intent_id = current.intent.id
             if payment_intent_id is None:
                 raise PaymentNotCaptured(current.id)
-            amount = refund_amount(current, command.amount)
+            amount = refund_amount(current, command.amount, despite_unknown=command.has_key)
             return reserve_refund(
                 current,
                 refund_id=refund_id,

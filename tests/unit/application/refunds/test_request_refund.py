@@ -138,6 +138,18 @@ async def test_without_an_answer_it_stays_reserved_and_a_second_one_needs_a_key(
     assert (await refund(till, order.id, 301, "two")).refund.status is RefundStatus.SUCCEEDED
 
 
+@pytest.mark.parametrize("amount", [None, 301])
+async def test_without_an_answer_a_second_one_that_nothing_is_left_for_hears_of_the_first(
+    world: World, till: Container, order: Order, amount: int | None
+) -> None:
+    world.model.faults.next(SENT, Fault.LOSE_ANSWER)
+    await refund(till, order.id, None, "one")
+    with pytest.raises(RefundOutcomeUnknown):
+        await refund(till, order.id, amount, "two", has_key=False)
+    with pytest.raises(RefundExceedsPayment):
+        await refund(till, order.id, amount, "two")
+
+
 async def test_one_that_was_turned_away_waits_for_the_worker(world: World, till: Container, order: Order) -> None:
     world.model.faults.next(SENT, Fault.RATE_LIMIT)
     pending = await refund(till, order.id, 777, "one")
