@@ -62,7 +62,8 @@ def _cart(error: domain.CartRefused) -> Problem:
 
 
 def _exceeds(error: domain.RefundExceedsPayment) -> Problem:
-    detail = f"{error.asked} was asked, but only {error.refundable} is left to refund."
+    left = f"{error.asked} was asked, but only {error.refundable} is left to refund."
+    detail = left if error.refundable else "Nothing is left to refund."
     return Problem(kinds.REFUND_EXCEEDS_PAYMENT, detail, members={"refundable": error.refundable})
 
 

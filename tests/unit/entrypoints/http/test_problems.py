@@ -84,6 +84,21 @@ def test_errors_become_the_problems_that_the_contract_names(error: Exception, st
     assert ("Retry-After" in problem.headers) is (status in (429, 503))
 
 
+@pytest.mark.parametrize(
+    ("asked", "left", "detail"),
+    [
+        (1299, 833, "1299 was asked, but only 833 is left to refund."),
+        (0, 0, "Nothing is left to refund."),
+        (1299, 0, "Nothing is left to refund."),
+    ],
+)
+def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int, detail: str) -> None:
+    problem = problem_of(domain.RefundExceedsPayment(asked, left))
+
+    assert problem is not None
+    assert (problem.detail, problem.members) == (detail, {"refundable": left})
+
+
 def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
     problem = problem_of(application.Refused("invalid", "receipt_email", "Invalid email address: ada"))
 
