@@ -213,6 +213,16 @@ async def test_every_rule_that_a_checkout_breaks_is_named_at_once(till: Till) ->
     assert fields == {"items[0].sku", "shippingAddress.country", "currency", "receiptEmail"}
 
 
+@pytest.mark.parametrize(
+    "email", ["a,b@c.example", "a@-c.example", "a@\N{HEAVY BLACK HEART}.example", "a\u3000b@c.example"]
+)
+async def test_an_address_that_no_mail_can_be_sent_to_is_refused(till: Till, email: str) -> None:
+    answer = await till.post("/api/payments/create-intent", {**CART, "receiptEmail": email})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "receiptEmail", "message": "must be a mail address"}]
+
+
 @pytest.mark.parametrize("ids", [{}, {"orderId": "ord_0", "paymentIntentId": "pi_0"}])
 async def test_a_refund_that_names_no_one_order_is_told_so_with_its_other_faults(
     till: Till, ids: dict[str, str]

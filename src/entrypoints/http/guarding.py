@@ -59,7 +59,7 @@ async def check_body(request: Call) -> None:
     if isinstance(value, dict):
         faults += [FieldFault(*fault) for fault in expected.annotation.faults_between(value)]
     if faults:
-        raise Problem(kinds.VALIDATION_FAILED, errors=faults)
+        raise Problem(kinds.VALIDATION_FAILED, errors=list(dict.fromkeys(faults)))
 
 
 def asking(schema: type[Q]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Carts, checkouts and payments, as callers spell them."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -11,7 +12,7 @@ from domain.address import Address
 from domain.identifiers import Sku as DomainSku
 from domain.identifiers import order_number
 from domain.pricing import Breakdown, CartItem, PricedLine
-from entrypoints.http.bodies import fields
+from entrypoints.http.bodies import fields, mail_address
 from entrypoints.http.bodies.fields import Answer, Body
 
 
@@ -73,6 +74,13 @@ class CreateIntentBody(Body, kw_only=True, frozen=True):
     receipt_email: fields.Email | None = None
     locale: fields.Locale | None = None
     replaces: fields.OrderReference | None = None
+
+    @classmethod
+    def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        """An address whose domain no pattern can tell from one that a mail can be sent to."""
+        email = given.get("receiptEmail")
+        if isinstance(email, str) and not mail_address.has_spellable_domain(email):
+            yield "receiptEmail", mail_address.ADVICE
 
 
 class ConfirmBody(Body, kw_only=True, frozen=True):

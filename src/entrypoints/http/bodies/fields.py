@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
-CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
-"""The control characters, as a part of a class in patterns of both Python's and ECMAScript's dialect."""
+from entrypoints.http.bodies import mail_address
+from entrypoints.http.bodies.blanks import CONTROL
 
 _NOT_BLANK: Final = f"^[^{CONTROL}]*[^ {CONTROL}][^{CONTROL}]*$"
 LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
@@ -17,7 +17,7 @@ class Body(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, fro
 
     @classmethod
     def faults_between(cls, _: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        """What is wrong with the fields together though each may be right alone, as fields and sentences."""
+        """What no schema says, of fields together or of one, as fields and sentences."""
         return ()
 
 
@@ -56,11 +56,7 @@ Locale: TypeAlias = Annotated[
 ]
 Email: TypeAlias = Annotated[
     str,
-    Meta(
-        pattern=f"^[^@ {CONTROL}]{{1,64}}@[^@ .{CONTROL}]+([.][^@ .{CONTROL}]+)+$",
-        max_length=254,
-        extra={"message": "must be a mail address"},
-    ),
+    Meta(pattern=mail_address.PATTERN, max_length=mail_address.LONGEST, extra={"message": mail_address.ADVICE}),
 ]
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOT_BLANK)]
 OptionalLine: TypeAlias = Annotated[str, Meta(max_length=200)]

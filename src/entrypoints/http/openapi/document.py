@@ -10,7 +10,7 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from entrypoints.http.bodies.fields import CONTROL
+from entrypoints.http.bodies.blanks import CONTROL
 from entrypoints.http.bodies.schema import fields_of
 from entrypoints.http.guarding import QUERY_OPTION, may_be_empty, operator, signed_in
 from entrypoints.http.keyed import HEADER, REPLAYED
