@@ -70,6 +70,17 @@ async def test_bodies_are_compared_by_what_they_mean(till: Till) -> None:
     assert again.headers["idempotency-replayed"] == "true"
 
 
+@pytest.mark.parametrize("order", [1, -1])
+async def test_a_field_that_is_null_is_as_one_that_is_not_there(till: Till, order: int) -> None:
+    address = {**CART["shippingAddress"], "line2": None}
+    bodies = [CART, {**CART, "shippingAddress": address, "locale": None}][::order]
+
+    first, again = [await till.post(CREATE, body, key="once") for body in bodies]
+
+    assert again.json() == first.json()
+    assert again.headers["idempotency-replayed"] == "true"
+
+
 async def test_another_body_under_the_same_key_is_refused(till: Till) -> None:
     await till.post(CREATE, CART, key="once")
 

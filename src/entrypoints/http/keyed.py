@@ -60,7 +60,7 @@ class KeyedRequests:
         key = _key_of(request)
         if key is None:
             return await act(self.origins.fresh())
-        digest = _sha256(canonical(await request.json() if request.route_handler.parsed_data_field else None))
+        digest = _sha256(canonical(await _meant(request)))
         scope = _sha256(json.dumps([caller_of(request).subject, request.method, request.scope["path"], key]).encode())
         match await self.keys.claim(scope, digest, self.clock.now()):
             case Reused():
@@ -153,6 +153,12 @@ def _key_of(request: Call) -> str | None:
         fault = FieldFault(f"header.{HEADER}", "must be 1 to 255 printable ASCII characters, given once")
         raise Problem(kinds.VALIDATION_FAILED, errors=[fault])
     return given[0]
+
+
+async def _meant(request: Call) -> Any:
+    """The body as it was understood: a field that is null and one that is not there are the same."""
+    expected = request.route_handler.parsed_data_field
+    return msgspec.to_builtins(msgspec.convert(await request.json(), expected.annotation)) if expected else None
 
 
 def _sha256(value: bytes) -> str:

@@ -12,7 +12,7 @@ _NOT_BLANK: Final = f"^[^{CONTROL}]*[^ {CONTROL}][^{CONTROL}]*$"
 LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
 
 
-class Body(Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, frozen=True):
+class Body(Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=True, kw_only=True, frozen=True):
     """What callers send: camelCase, and no field that is not named."""
 
     @classmethod
