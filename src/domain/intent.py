@@ -34,7 +34,8 @@ class Intent:
     """An order's intent; amounts in minor units of the order's currency.
 
     `id` is None until Stripe told it. `charge_id` is the charge of the current attempt. `reported_refunded` is what
-    Stripe's charge said was refunded of it in all, kept until its refunds were listed.
+    Stripe's charge said was refunded of it in all, kept until its refunds were listed; `reserved_since_report` what we
+    reserved since, which that figure can't count.
     """
 
     id: PaymentIntentId | None = None
@@ -50,6 +51,7 @@ class Intent:
     closing: Closing | None = None
     cancellation_reason: str | None = None
     reported_refunded: int | None = None
+    reserved_since_report: int = 0
 
     @property
     def is_paid(self) -> bool:

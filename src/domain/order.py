@@ -107,7 +107,7 @@ class Order:
     def unlisted_refunds(self) -> int:
         """What Stripe's charge reports beyond the refunds that are known here, until they were listed."""
         known = self.amount_refunded + self.amount_reserved
-        return max(0, (self.intent.reported_refunded or 0) - known)
+        return max(0, (self.intent.reported_refunded or 0) + self.intent.reserved_since_report - known)
 
     @property
     def refundable(self) -> int:

@@ -99,10 +99,9 @@ def reserve_refund(
 
 def _still_unlisted(order: Order, amount: int) -> Intent:
     """What a charge reports and nobody has listed yet was refunded by others: a new reserve of ours explains none."""
-    reported = order.intent.reported_refunded
-    if reported is None or not order.unlisted_refunds:
+    if not order.unlisted_refunds:
         return order.intent
-    return replace(order.intent, reported_refunded=reported + amount)
+    return replace(order.intent, reserved_since_report=order.intent.reserved_since_report + amount)
 
 
 def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
@@ -180,5 +179,5 @@ def refunds_listed(order: Order, reported: int, by: By) -> Order:
     """
     if order.intent.reported_refunded != reported:
         return order
-    listed = replace(order, intent=replace(order.intent, reported_refunded=None))
+    listed = replace(order, intent=replace(order.intent, reported_refunded=None, reserved_since_report=0))
     return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": reported})

@@ -40,11 +40,18 @@ def take_in_refund(order: Order, fact: RefundFact, by: By) -> Order:
 
 
 def take_in_refund_total(order: Order, fact: RefundTotalFact, by: By) -> Order:
-    """A charge that was refunded by more than we know lowers what is refundable until its refunds were listed."""
+    """A charge that was refunded by more than we know lowers what is refundable until its refunds were listed.
+
+    A total that grew by less than we reserved since counts more of what others gave back, and not ours.
+    """
+    before, since = order.intent.reported_refunded or 0, order.intent.reserved_since_report
+    if fact.amount_refunded - before >= since:
+        since = 0
     known = order.amount_refunded + order.amount_reserved
-    if fact.amount_refunded <= max(known, order.intent.reported_refunded or 0):
+    if fact.amount_refunded <= before or fact.amount_refunded + since <= known:
         return order
-    reported = replace(order, intent=replace(order.intent, reported_refunded=fact.amount_refunded))
+    intent = replace(order.intent, reported_refunded=fact.amount_refunded, reserved_since_report=since)
+    reported = replace(order, intent=intent)
     return reported.recording(
         EntryType.REFUND_TOTAL_REPORTED, by, {"chargeId": fact.charge_id, "amount": fact.amount_refunded}
     )

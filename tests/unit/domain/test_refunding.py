@@ -333,12 +333,34 @@ def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
     order = builders.told(order, builders.refund_total_fact(order, 301))
     ours = reserve(order, 301)
     assert (order.refundable, ours.refundable, ours.unlisted_refunds) == (998, 697, 301)
-    listed = refunds_listed(
-        builders.told(ours, builders.refund_fact(ours, 301)), ours.intent.reported_refunded or 0, BY
-    )
+    listed = refunds_listed(builders.told(ours, builders.refund_fact(ours, 301)), 301, BY)
     assert (listed.refundable, listed.amount_refunded, listed.amount_reserved) == (697, 301, 301)
     with pytest.raises(RefundExceedsPayment):
         reserve(ours, 698, RefundId("rfd_more"))
+
+
+@pytest.mark.parametrize(
+    ("total", "refundable"),
+    [
+        (501, 499),  # known already
+        (701, 299),  # 200 more of theirs: ours would have added 300
+        (801, 499),  # ours
+        (901, 399),  # ours and 100 more of theirs
+    ],
+)
+def test_a_total_that_grew_by_less_than_our_reserve_counts_more_of_theirs(total: int, refundable: int) -> None:
+    order = builders.paid()
+    ours = reserve(builders.told(order, builders.refund_total_fact(order, 501)), 300)
+    told = builders.told(ours, builders.refund_total_fact(order, total))
+    assert (ours.refundable, told.refundable) == (498, refundable - 1)
+    assert builders.told(told, builders.refund_total_fact(order, total)) is told
+    assert builders.told(told, builders.refund_total_fact(order, 500)) is told, "it came late"
+    executed = builders.told(told, builders.refund_fact(order, 300, refund_id=FIRST))
+    assert executed.refundable == refundable - 1
+    listed = refunds_listed(
+        builders.told(executed, builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY
+    )
+    assert (listed.refundable, listed.unlisted_refunds) == (498, 0)
 
 
 @st.composite

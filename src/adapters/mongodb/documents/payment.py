@@ -106,6 +106,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     closing: str | None
     cancellation_reason: str | None
     reported_refunded: int | None
+    reserved_since_report: int = 0
     refunds: list[RefundDocument]
     disputes: list[DisputeDocument]
     reviews: list[ReviewDocument]
@@ -133,6 +134,7 @@ def payment_document(order: Order) -> PaymentDocument:
         closing=intent.closing,
         cancellation_reason=intent.cancellation_reason,
         reported_refunded=intent.reported_refunded,
+        reserved_since_report=intent.reserved_since_report,
         refunds=mirrored(order.refunds, list[RefundDocument]),
         disputes=mirrored(order.disputes, list[DisputeDocument]),
         reviews=mirrored(order.reviews, list[ReviewDocument]),
@@ -155,4 +157,5 @@ def intent_of(payment: PaymentDocument) -> Intent:
         closing=Closing(payment.closing) if payment.closing else None,
         cancellation_reason=payment.cancellation_reason,
         reported_refunded=payment.reported_refunded,
+        reserved_since_report=payment.reserved_since_report,
     )
