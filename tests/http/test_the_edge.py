@@ -111,7 +111,11 @@ async def test_a_bad_token_does_not_close_an_open_route(till: Till) -> None:
         (b"null", "application/json", 422, "validation_failed"),
         (b'"text"', "application/json", 422, "validation_failed"),
         (b'{"items": 1e400}', "application/json", 422, "validation_failed"),
-        (b'{"items": ' + b"9" * 5000 + b"}", "application/json", 400, "malformed_request"),
+        (b'{"items": ' + b"9" * 5000 + b"}", "application/json", 422, "validation_failed"),
+        (b'{"items": -' + b"9" * 5000 + b"}", "application/json", 422, "validation_failed"),
+        (b"{}", "application/json; foo=bar", 422, "validation_failed"),
+        (b"{}", 'Application/JSON;foo="a; charset=latin-1" ; Charset="UTF-8"', 422, "validation_failed"),
+        (b"{}", "application/json; foo=bar; charset=latin-1", 415, "unsupported_media_type"),
     ],
 )
 async def test_a_body_that_is_no_sound_json_is_refused(

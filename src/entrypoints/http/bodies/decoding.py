@@ -1,23 +1,28 @@
 """From the bytes of a body to plain data, refusing everything that is not one sound JSON value."""
 
 import json
+import re
 from typing import Any, Final
 
 from entrypoints.http.problems import Problem, kinds
 
 _DEEPEST: Final = 32  # the deepest body that any route takes has 3 levels
 _EXACT_INTEGERS: Final = 2**53  # beyond it a JSON number in a double is not exact (RFC 8259 §6)
+_LONGEST_WHOLE_NUMBER: Final = 400  # characters; what is longer is beyond a double, and slow to read
 _JSON: Final = "application/json"
+_PARAMETER: Final = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)')
+_UTF_8: Final = ("utf-8", "utf8")
 
 
 def require_json(content_type: str | None) -> None:
-    """Raises the 415 problem unless the content type is JSON in UTF-8.
+    """Raises the 415 problem unless the content type is JSON in UTF-8; parameters that JSON does not have are nothing.
 
     The check also keeps other sites' forms out: a browser sends JSON across origins only after a preflight.
     """
     media_type, _, parameters = (content_type or "").partition(";")
-    charset = parameters.replace(" ", "").replace('"', "").lower()
-    if media_type.strip().lower() != _JSON or charset not in ("", "charset=utf-8", "charset=utf8"):
+    named = _PARAMETER.findall(f";{parameters}")
+    charsets = [value.strip().strip('"').lower() for name, value in named if name.lower() == "charset"]
+    if media_type.strip().lower() != _JSON or any(charset not in _UTF_8 for charset in charsets):
         raise Problem(kinds.UNSUPPORTED_MEDIA_TYPE)
 
 
@@ -28,7 +33,7 @@ def decoded(raw: bytes) -> Any:
     except UnicodeDecodeError:
         raise Problem(kinds.MALFORMED_REQUEST, "The body is not UTF-8.") from None
     try:
-        value = json.loads(text, parse_float=_number, parse_constant=_no_constant)
+        value = json.loads(text, parse_float=_number, parse_int=_whole_number, parse_constant=_no_constant)
     except RecursionError:
         raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deep.") from None
     except ValueError:
@@ -46,6 +51,10 @@ def canonical(value: Any) -> bytes:
 def _number(spelt: str) -> float | int:
     number = float(spelt)
     return int(number) if number.is_integer() and abs(number) < _EXACT_INTEGERS else number
+
+
+def _whole_number(spelt: str) -> float | int:
+    return int(spelt) if len(spelt) <= _LONGEST_WHOLE_NUMBER else float(spelt)
 
 
 def _no_constant(name: str) -> None:
