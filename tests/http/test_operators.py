@@ -131,6 +131,10 @@ async def test_the_inbox_is_listed_and_an_event_replayed(till: Till) -> None:
     assert {"id", "type", "status", "receivedAt", "attempts", "livemode", "apiVersion"} <= set(applied[0])
     assert (replayed.status_code, replayed.json()["id"]) == (200, applied[0]["id"])
     assert (await till.post("/api/admin/events/evt_unknown/replay", who=till.admin)).status_code == 404
+    path = f"/api/admin/events/{applied[0]['id']}/replay"
+    assert (await till.http.post(path, headers=till.admin)).status_code == 200
+    misled = await till.post(path, {"force": True}, till.admin)
+    assert (misled.status_code, misled.json()["errors"][0]["field"]) == (422, "force")
 
 
 async def test_figures_by_day_and_currency(till: Till) -> None:

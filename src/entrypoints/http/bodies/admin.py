@@ -25,6 +25,10 @@ class DaysQuery(Body, kw_only=True, frozen=True):
     days: Annotated[int, Meta(ge=1, le=366)] = 30
 
 
+class ReplayBody(Body, kw_only=True, frozen=True):
+    """A replay takes no word beside the event's id."""
+
+
 class EventView(Answer, kw_only=True):
     """An event and what became of it; `lastError` says why it is due, ignored or dead."""
 

@@ -1,20 +1,31 @@
 """/api/admin: the webhook inbox and the figures, for operators."""
 
 from datetime import timedelta
+from typing import Final
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import SkipValidation
+from litestar.params import JSONBody, SkipValidation
 
 from application.ports.clock import Clock
 from application.ports.events import InboxSearch
 from application.ports.orders import OrderSearch
 from application.webhooks.replay_event import ReplayEvent
 from domain.identifiers import Origin
-from entrypoints.http.bodies.admin import DaysQuery, DaysView, DayView, EventsQuery, EventsView, EventView
+from entrypoints.http.bodies.admin import (
+    DaysQuery,
+    DaysView,
+    DayView,
+    EventsQuery,
+    EventsView,
+    EventView,
+    ReplayBody,
+)
 from entrypoints.http.bodies.paths import EventPath, existing_event
 from entrypoints.http.guarding import Call, asking, operator, sound_cursor
 from entrypoints.http.keyed import KeyedRequests
+
+_NOTHING: Final = ReplayBody()
 
 
 class AdminController(Controller):
@@ -36,10 +47,12 @@ class AdminController(Controller):
     @post("/events/{event_id:str}/replay", status_code=200, operation_id="replayEvent", summary="Replay an event")
     async def replay(
         self,
+        *,
         request: Call,
         event_id: EventPath,
         replay_event: NamedDependency[ReplayEvent],
         keyed: NamedDependency[KeyedRequests],
+        data: JSONBody[ReplayBody] = _NOTHING,  # noqa: ARG002 - so that a body is looked at
     ) -> Response[EventView]:
         """Applies an event again; one that had its effect has none again."""
         existing = existing_event(event_id)
