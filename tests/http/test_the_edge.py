@@ -238,6 +238,22 @@ async def test_a_refund_that_names_no_one_order_is_told_so_with_its_other_faults
     assert sorted(fields) == ["amount", "orderId", "paymentIntentId", "surprise"]
 
 
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u00a0", "\u200b", "\ufeff", " \u200d\u2060\u200e "])
+async def test_a_line_that_shows_nothing_is_blank(till: Till, blank: str) -> None:
+    required = ("name", "line1", "city", "postalCode")
+    blanks = dict.fromkeys((*required, "line2", "state", "phone"), blank)
+    address = {**CART["shippingAddress"], **blanks}
+
+    answer = await till.post("/api/payments/create-intent", {**CART, "shippingAddress": address})
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json()["errors"]] == [f"shippingAddress.{name}" for name in required]
+
+    address |= dict.fromkeys(required, f"{blank}नीलम{blank}")
+    created = await till.post("/api/payments/create-intent", {**CART, "shippingAddress": address})
+    order = (await till.get(f"/api/orders/{created.json()['orderId']}")).json()
+    assert [order["shippingAddress"].get(name) for name in ("line2", "state", "phone")] == [None, None, None]
+
+
 async def test_a_lone_surrogate_is_no_text(till: Till) -> None:
     headers = {**till.ada, "Content-Type": "application/json"}
     body = b'{"items": [{"sku": "\\ud800", "quantity": 1}]}'

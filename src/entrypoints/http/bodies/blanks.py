@@ -1,5 +1,6 @@
 """Characters that show nothing, as parts of a class in patterns of both Python's and ECMAScript's dialect."""
 
+import re
 from typing import Final
 
 CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
@@ -13,3 +14,13 @@ UNSEEN: Final = (
 
 REORDERING: Final = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """The marks that change the order in which a text is read."""
+
+INKLESS: Final = rf" {UNSEEN}\u200c\u200d{REORDERING}"
+"""All of these: a text of them alone is blank."""
+
+_BLANK: Final = re.compile(f"[{INKLESS}]*")
+
+
+def given(text: str | None) -> str | None:
+    """The text, unless it is blank."""
+    return None if text is None or _BLANK.fullmatch(text) else text

@@ -13,6 +13,7 @@ from domain.identifiers import Sku as DomainSku
 from domain.identifiers import order_number
 from domain.pricing import Breakdown, CartItem, PricedLine
 from entrypoints.http.bodies import fields, mail_address
+from entrypoints.http.bodies.blanks import given
 from entrypoints.http.bodies.fields import Answer, Body
 
 
@@ -47,12 +48,12 @@ class ShippingAddress(Body, kw_only=True, frozen=True):
         return Address(
             name=self.name,
             line1=self.line1,
-            line2=self.line2 or None,
+            line2=given(self.line2),
             city=self.city,
-            state=self.state or None,
+            state=given(self.state),
             postal_code=self.postal_code,
             country=self.country,
-            phone=self.phone or None,
+            phone=given(self.phone),
         )
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final, TypeAlias
 from msgspec import Meta, Struct
 
 from entrypoints.http.bodies import mail_address
-from entrypoints.http.bodies.blanks import CONTROL
+from entrypoints.http.bodies.blanks import CONTROL, INKLESS
 
-_NOT_BLANK: Final = f"^[^{CONTROL}]*[^ {CONTROL}][^{CONTROL}]*$"
+_NOT_BLANK: Final = f"^[^{CONTROL}]*[^{INKLESS}{CONTROL}][^{CONTROL}]*$"
 LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
 
 
