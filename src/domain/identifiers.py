@@ -72,11 +72,12 @@ def order_number(order_id: OrderId) -> str:
 def order_id_of(reference: str) -> OrderId | None:
     """The id that an order id or an order number means, or None where it can be neither.
 
-    Numbers are read in any case, with O, I and L forgiven; a wrong check character is no order's.
+    Both are read in any case, numbers with O, I and L forgiven; a wrong check character is no order's.
     """
-    if reference.startswith(_ORDER_PREFIX):
-        digits = reference.removeprefix(_ORDER_PREFIX)
-        return OrderId(reference) if len(digits) == _ORDER_DIGITS and digits.isascii() and digits.isalnum() else None
+    order_id = reference.lower()
+    if order_id.startswith(_ORDER_PREFIX):
+        digits = order_id.removeprefix(_ORDER_PREFIX)
+        return OrderId(order_id) if len(digits) == _ORDER_DIGITS and digits.isascii() and digits.isalnum() else None
     spelt = reference.upper().replace("-", "")
     if not spelt.startswith("T") or len(spelt) != _ORDER_DIGITS + 2:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.http.till import ADDRESS, CART, Till, bearer
 
 
@@ -189,6 +191,15 @@ async def test_an_order_is_found_by_its_number_in_any_case(till: Till) -> None:
         assert (await till.get(f"/api/orders/{spelt}")).json()["id"] == created["orderId"]
     assert (await till.get(f"/api/orders/{created['orderId']}", till.bob)).status_code == 404
     assert (await till.get(f"/api/orders/{created['orderId']}", till.admin)).status_code == 200
+
+
+@pytest.mark.parametrize("around", ["%20", "%20%20", "%C2%A0"])
+async def test_an_order_is_found_by_what_was_pasted_with_blanks_around_it(till: Till, around: str) -> None:
+    created = await till.started()
+
+    for reference in (created["orderId"], created["orderId"].upper(), created["orderNumber"]):
+        answer = await till.get(f"/api/orders/{around}{reference}{around}")
+        assert (answer.status_code, answer.json().get("id")) == (200, created["orderId"])
 
 
 async def test_a_checkout_is_canceled_and_stays_so(till: Till) -> None:

@@ -24,6 +24,7 @@ NUMBER = re.compile(r"T(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]")
 @given(order_ids)
 def test_an_order_is_found_by_its_id_and_by_its_number(order_id: OrderId) -> None:
     assert order_id_of(order_id) == order_id
+    assert order_id_of(order_id.upper()) == order_id
     assert NUMBER.fullmatch(order_number(order_id))
     assert order_id_of(order_number(order_id)) == order_id
 

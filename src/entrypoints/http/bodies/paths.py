@@ -13,6 +13,7 @@ MethodPath: TypeAlias = Annotated[str, PathParameter(description="The payment me
 OrderPath: TypeAlias = Annotated[str, PathParameter(description="The order's id or number.")]
 EventPath: TypeAlias = Annotated[str, PathParameter(description="Stripe's id of the event.")]
 
+_BLANKS: Final = " \u00a0\u3000"
 _SOUND: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
@@ -27,8 +28,8 @@ def existing_method(text: str) -> PaymentMethodId:
 
 
 def existing_order(text: str) -> str:
-    """An order's id or number; raises the 404 problem for what can be neither."""
-    return _sound(text, "", "order")
+    """An order's id or number, less the blanks around it; raises the 404 problem for what can be neither."""
+    return _sound(text.strip(_BLANKS), "", "order")
 
 
 def existing_event(text: str) -> EventId:
