@@ -47,6 +47,15 @@ def test_nothing_is_documented_that_does_not_exist() -> None:
     assert [line.split("`")[1] for line in headings] == [kind.code for kind in KINDS]
 
 
+def test_every_kind_is_met_by_a_test_of_the_whole_api() -> None:
+    tests = DOCUMENT.parents[1] / "tests"
+    # That one names kinds without provoking them.
+    files = {*tests.glob("http/test_*.py"), *tests.glob("e2e/test_*.py")} - {tests / "http" / "test_description.py"}
+    said = "".join(file.read_text(encoding="utf-8") for file in files)
+
+    assert [kind.code for kind in KINDS if f'"{kind.code}"' not in said] == []
+
+
 @pytest.mark.parametrize(
     "error",
     [
