@@ -167,6 +167,15 @@ def test_the_bank_is_told_to_send_the_shopper_back_to_this_order_alone(shopper: 
     )
 
 
+def test_the_card_number_is_sent_to_stripe_alone(shopper: Shopper) -> None:
+    shopper.reaches_payment()
+    shopper.pays(GOOD)
+    shopper.sees_receipt()
+    told = [one.url for one in shopper.watch.requests if GOOD in f"{one.url} {one.post_data or ''}"]
+    assert len(told) == 1
+    assert told[0].startswith(f"{shopper.sandbox.stripe_url}/v1/payment_intents/")
+
+
 def test_an_order_that_the_server_has_not_confirmed_is_not_called_confirmed(shopper: Shopper) -> None:
     shopper.watch.allow(503)
     shopper.page.clock.install()

@@ -254,6 +254,18 @@ async def test_a_line_that_shows_nothing_is_blank(till: Till, blank: str) -> Non
     assert [order["shippingAddress"].get(name) for name in ("line2", "state", "phone")] == [None, None, None]
 
 
+async def test_a_card_is_taken_only_as_the_id_that_stripe_gave_it(till: Till) -> None:
+    number = {"paymentMethodId": "4242424242424242"}
+    whole = {"paymentMethodId": "pm_card_visa", "card": {"number": "4242424242424242", "cvc": "737"}}
+    confirming = f"/api/payments/intent/{(await till.started())['paymentIntentId']}/confirm"
+
+    for path in ("/api/payments/methods", confirming):
+        for body, field in ((number, "paymentMethodId"), (whole, "card")):
+            answer = await till.post(path, body)
+            assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, [field])
+            assert "4242" not in answer.text
+
+
 async def test_a_lone_surrogate_is_no_text(till: Till) -> None:
     headers = {**till.ada, "Content-Type": "application/json"}
     body = b'{"items": [{"sku": "\\ud800", "quantity": 1}]}'
