@@ -96,6 +96,20 @@ async def test_a_mongodb_that_is_not_there_is_unavailable_in_time(mongodb_databa
         await disconnect(client)
 
 
+async def test_where_the_uri_asks_for_encryption_nothing_is_said_in_the_clear() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        uri = f"mongodb://127.0.0.1:{listening.getsockname()[1]}/?tls=true&directConnection=true"
+        client = connect(uri, silence=0.5)
+        with pytest.raises(StoreUnavailable):
+            await answered(client.admin.command("ping"))
+        await disconnect(client)
+        connection, _ = listening.accept()
+        with connection:
+            first = connection.recv(2)
+    # A TLS handshake; a MongoDB message begins with its own length.
+    assert first == b"\x16\x03"
+
+
 async def test_an_answer_that_nobody_gives_is_not_waited_for() -> None:
     with pytest.raises(StoreUnavailable):
         await answered(asyncio.get_running_loop().create_future(), within=0.01)
