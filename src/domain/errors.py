@@ -10,12 +10,14 @@ class UnknownCurrency(RuleBroken):
 
 
 class UnpayableAmount(RuleBroken):
-    """The amount is not positive, too large, or not a multiple of its currency's step."""
+    """The amount is not positive, too large, or not a multiple of its currency's step; `why` says which, if known."""
 
-    def __init__(self, amount: int, currency: str) -> None:
-        super().__init__(f"{amount} {currency} can't be charged")
+    def __init__(self, amount: int, currency: str, why: str | None = None) -> None:
+        told = f": {why}" if why else ""
+        super().__init__(f"{amount} {currency} can't be charged{told}")
         self.amount = amount
         self.currency = currency
+        self.why = why
 
 
 class CartRefused(RuleBroken):

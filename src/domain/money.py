@@ -58,7 +58,8 @@ def currency_of(code: str) -> Currency:
     try:
         return CURRENCIES[code]
     except KeyError:
-        raise UnknownCurrency(code) from None
+        hint = f", {code.lower()} is" if code.lower() in CURRENCIES else ""
+        raise UnknownCurrency(f"{code} is no currency that Stripe charges in{hint}") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,18 @@ class Money:
 
         Minimums depend on the settlement currency and are Stripe's to judge.
         """
-        if not 0 < self.amount <= LARGEST_AMOUNT or self.amount % self.currency.step:
-            raise UnpayableAmount(self.amount, self.currency.code)
+        why = why_unpayable(self.amount, self.currency)
+        if why is not None:
+            raise UnpayableAmount(self.amount, self.currency.code, why)
         return self
+
+
+def why_unpayable(amount: int, currency: Currency) -> str | None:
+    """What Stripe's table has against an amount, as a sentence; None where it has nothing."""
+    if amount <= 0:
+        return f"it is too small, the smallest amount is {currency.step}"
+    if amount > LARGEST_AMOUNT:
+        return f"it is too large, the largest amount is {LARGEST_AMOUNT}"
+    if amount % currency.step:
+        return f"{currency.code.upper()} amounts are multiples of {currency.step}"
+    return None

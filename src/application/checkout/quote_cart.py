@@ -63,7 +63,7 @@ class QuoteCart:
             taxable = Money(amount=subtotal.amount + shipping, currency=currency)
             breakdown = breakdown_of(lines, shipping, self.taxes.due(country, command.state, taxable), currency)
         except UnpayableAmount as unpayable:
-            raise CartRefused((("items", f"{unpayable}: it is out of Stripe's range"),)) from None
+            raise CartRefused((("items", str(unpayable)),)) from None
         return Quote(lines=lines, breakdown=breakdown, currency=currency, estimated=command.country is None)
 
 

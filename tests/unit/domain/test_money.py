@@ -92,6 +92,29 @@ def test_what_the_table_knows_to_be_unpayable_is_refused(amount: int, code: str)
         Money(amount=amount, currency=currency_of(code)).payable()
 
 
+@pytest.mark.parametrize(
+    ("amount", "code", "why"),
+    [
+        (0, "usd", "too small, the smallest amount is 1"),
+        (-10, "kwd", "too small, the smallest amount is 10"),
+        (LARGEST_AMOUNT + 1, "usd", f"too large, the largest amount is {LARGEST_AMOUNT}"),
+        (1231, "kwd", "KWD amounts are multiples of 10"),
+        (1299, "isk", "ISK amounts are multiples of 100"),
+    ],
+)
+def test_what_is_unpayable_is_told_how_to_mend(amount: int, code: str, why: str) -> None:
+    with pytest.raises(UnpayableAmount, match=why):
+        Money(amount=amount, currency=currency_of(code)).payable()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("xyz", "xyz is no currency that Stripe charges in$"), ("USD", "Stripe charges in, usd is$")]
+)
+def test_what_is_no_currency_is_told_to_be_none(code: str, told: str) -> None:
+    with pytest.raises(UnknownCurrency, match=told):
+        currency_of(code)
+
+
 @pytest.mark.parametrize(("amount", "code"), [(1, "usd"), (LARGEST_AMOUNT, "usd"), (1230, "kwd"), (129900, "isk")])
 def test_the_smallest_and_the_largest_amounts_are_payable(amount: int, code: str) -> None:
     assert Money(amount=amount, currency=currency_of(code)).payable().amount == amount

@@ -7,6 +7,7 @@ from application import errors as application
 from application.checkout.start_checkout import EMAIL_MISSING
 from application.ports.identity import KeysUnreachable
 from domain import errors as domain
+from domain.money import currency_of, why_unpayable
 from entrypoints.http.problems import kinds
 from entrypoints.http.problems.kind import Kind
 from entrypoints.http.problems.problem import FieldFault, Problem
@@ -22,6 +23,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "shipping": "shippingAddress",
 }
 """Which of our fields became which of Stripe's parameters: a refusal of one is the caller's to mend."""
+
+_OUT_OF_BOUNDS: Final[Mapping[str, str]] = {"amount_too_small": "too small", "amount_too_large": "too large"}
+"""Stripe's codes; a checkout that was refused before no longer knows which it was."""
 
 
 def problem_of(error: Exception) -> Problem | None:
@@ -59,6 +63,17 @@ def _retry_soon(kind: Kind, seconds: int) -> Callable[[Any], Problem]:
 def _cart(error: domain.CartRefused) -> Problem:
     faults = [FieldFault(field=field, message=message) for field, message in error.faults]
     return Problem(kinds.VALIDATION_FAILED, "The cart can't be sold as it stands.", errors=faults)
+
+
+def _unpayable(error: domain.UnpayableAmount) -> Problem:
+    why = error.why or why_unpayable(error.amount, currency_of(error.currency)) or "Stripe does not take it"
+    fault = FieldFault(field="amount", message=f"can't be paid: {why}")
+    return Problem(kinds.VALIDATION_FAILED, f"The amount {fault.message}.", errors=[fault])
+
+
+def _amount_refused(error: application.AmountRefused) -> Problem:
+    why = _OUT_OF_BOUNDS.get(str(error), "too small or too large")
+    return Problem(kinds.AMOUNT_NOT_PAYABLE, f"Stripe finds the amount {why} to be charged; the checkout was canceled.")
 
 
 def _exceeds(error: domain.RefundExceedsPayment) -> Problem:
@@ -99,7 +114,7 @@ def _hold(error: domain.HoldNotReleasable) -> Problem:
 TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     domain.CartRefused: _cart,
     domain.UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
-    domain.UnpayableAmount: _field("amount", "can't be charged in this currency"),
+    domain.UnpayableAmount: _unpayable,
     domain.PaymentNotCaptured: _plain(kinds.PAYMENT_NOT_CAPTURED),
     domain.PaymentDisputed: _plain(kinds.PAYMENT_DISPUTED),
     domain.RefundExceedsPayment: _exceeds,
@@ -116,7 +131,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     application.TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),
     application.RefundRefused: _refund_refused,
     application.PaymentMethodRefused: _method_refused,
-    application.AmountRefused: _plain(kinds.AMOUNT_NOT_PAYABLE),
+    application.AmountRefused: _amount_refused,
     application.InvalidSignature: _plain(kinds.INVALID_SIGNATURE),
     application.InvalidEvent: _plain(kinds.INVALID_EVENT),
     application.StaleOrder: _retry_soon(kinds.BUSY, 1),

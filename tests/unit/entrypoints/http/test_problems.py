@@ -124,3 +124,19 @@ def test_a_hostile_body_gets_no_endless_answer() -> None:
     problem = Problem(VALIDATION_FAILED, errors=[FieldFault(f"field{number}", "is wrong") for number in range(5000)])
 
     assert len(problem.document("req_1")["errors"]) == 100
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (application.AmountRefused("amount_too_small"), "Stripe finds the amount too small to be charged"),
+        (application.AmountRefused("amount_too_large"), "Stripe finds the amount too large to be charged"),
+        (application.AmountRefused("ord_000000000000"), "Stripe finds the amount too small or too large to be charged"),
+        (domain.UnpayableAmount(1231, "kwd"), "The amount can't be paid: KWD amounts are multiples of 10."),
+    ],
+)
+def test_an_amount_that_is_refused_is_told_why(error: Exception, told: str) -> None:
+    problem = problem_of(error)
+
+    assert problem is not None
+    assert problem.detail.startswith(told)
