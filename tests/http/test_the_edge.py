@@ -423,8 +423,19 @@ async def test_callers_are_held_to_their_limit() -> None:
         assert missing.status_code == 429
         assert bobs.status_code == 200
         for _ in range(9):
+            assert (await till.http.get("/health/live")).status_code == 200
             assert (await till.http.get("/health/ready")).status_code == 200
             assert (await till.http.post("/api/payments/webhook")).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/static/no-such-file.js", "/metrics", "/schema/openapi.json", "/health/none"])
+async def test_nothing_but_webhooks_and_health_is_left_uncounted(path: str) -> None:
+    limiter = InMemoryRateLimiter(lambda: 1000.0, count=1, seconds=60)
+    async with running(limiter=limiter) as till:
+        answers = [await till.http.get(path) for _ in range(2)]
+
+    assert answers[0].status_code in (200, 404)
+    assert answers[1].status_code == 429
 
 
 async def test_callers_without_a_token_are_limited_by_their_address() -> None:

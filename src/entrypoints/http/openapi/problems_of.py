@@ -10,7 +10,7 @@ from entrypoints.http.problems import kinds
 from entrypoints.http.problems.kind import Kind
 
 UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
-_UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady", "getMetrics", "getOpenApi")
+_UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady")
 _STRIPE: Final = (kinds.STRIPE_KEY_REFUSED, kinds.STRIPE_REFUSED, kinds.STRIPE_UNAVAILABLE)
 
 OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
