@@ -132,12 +132,14 @@ def refund_outcome_lost(order: Order, refund_id: RefundId, by: By) -> Order:
 
 
 def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
-    """The same request is about to be sent under the same key."""
+    """The same request is about to be sent under the same key; nothing changes if it just was."""
     refund = order.refund_of(refund_id)
     if refund is None or not refund.is_unsettled or refund.request is None:
         return order
     fresh = refund.request.state is RequestState.NOT_EXECUTED
     request = replace(refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at)
+    if request == refund.request:
+        return order
     return order.with_refund(replace(refund, request=request)).recording(
         EntryType.REFUND_SENT_AGAIN, by, {"refundId": refund_id}
     )

@@ -202,6 +202,7 @@ def test_a_request_whose_answer_was_lost_stays_unknown_however_often_it_is_sent(
     assert refund_outcome_lost(lost, FIRST, BY) is lost
     again = refund_sent_again(lost, FIRST, builders.by(at=builders.after(60)))
     assert state_of(again) is RequestState.UNKNOWN
+    assert refund_sent_again(again, FIRST, builders.by(at=builders.after(60))) is again, "in the same moment"
     assert refund_not_executed(again, FIRST, "rate_limit", BY) is again, "an earlier send may have been executed"
 
 

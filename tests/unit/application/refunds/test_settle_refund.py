@@ -40,6 +40,7 @@ async def test_one_that_was_executed_is_found_at_stripe_and_not_sent_again(world
 
 async def test_one_that_stripe_never_saw_is_sent_again_under_the_same_key(world: World) -> None:
     order = await _left_open(world, Fault.LOSE_REQUEST)
+    world.clock.advance(31)
     settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
     assert EntryType.REFUND_SENT_AGAIN in await told_of(world, order.id)
