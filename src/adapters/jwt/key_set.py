@@ -15,6 +15,7 @@ from application.ports.identity import KeysUnreachable
 ALGORITHMS: Final = ("RS256", "ES256")
 _FRESH_SECONDS: Final = 600.0  # how long a withdrawn key may still be believed while its list can be fetched
 _FLOOR_SECONDS: Final = 10.0  # between two fetches, so that tokens with invented key ids can't flood the provider
+_PATIENCE_SECONDS: Final = 0.25  # a provider that is well answers by then: a withdrawn key is hardly believed longer
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=5, connect=2)
 _LARGEST_DOCUMENT: Final = 256 * 1024
 _SHORTEST_RSA_BITS: Final = 2048  # RFC 7518 §3.3
@@ -29,21 +30,22 @@ class KeySet:
         self._keys: Mapping[str | None, jwt.PyJWK] | None = None
         self._asked_at: float | None = None
         self._fetched_at: float | None = None
-        self._fetching = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str | None) -> jwt.PyJWK | None:
         """The key of that id; without an id the only key there is. None when the provider lists no such key.
 
+        Who brings a known key waits for no provider that hangs; who brings another one waits for one fetch at most.
         Raises KeysUnreachable when no list was ever had.
         """
-        if self._stale():
-            await self._refresh()
-        if (found := self._lookup(key_id)) is None and self._may_ask():
-            await self._refresh()
-            found = self._lookup(key_id)
+        if self._lookup(key_id) is not None:
+            if self._stale() and not self._is_refreshing():
+                await asyncio.wait((self._refresh(),), timeout=_PATIENCE_SECONDS)
+        elif self._is_refreshing() or self._may_ask():
+            await asyncio.shield(self._refresh())
         if self._keys is None:
             raise KeysUnreachable("the identity provider's keys can't be fetched")
-        return found
+        return self._lookup(key_id)
 
     def _lookup(self, key_id: str | None) -> jwt.PyJWK | None:
         keys = self._keys or {}
@@ -58,18 +60,24 @@ class KeySet:
     def _may_ask(self) -> bool:
         return self._asked_at is None or self._monotonic() - self._asked_at >= _FLOOR_SECONDS
 
-    async def _refresh(self) -> None:
-        async with self._fetching:
-            if not self._may_ask():
-                return
-            try:
-                self._keys = await self._fetch()
-                self._fetched_at = self._monotonic()
-            # The list that was had before stays in use; where there is none, `find` says so.
-            except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError):
-                return
-            finally:
-                self._asked_at = self._monotonic()
+    def _is_refreshing(self) -> bool:
+        return self._refreshing is not None and not self._refreshing.done()
+
+    def _refresh(self) -> asyncio.Task[None]:
+        """The one fetch under way, begun if there is none; it is nobody's alone, so no caller's end ends it."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refreshed())
+        return self._refreshing
+
+    async def _refreshed(self) -> None:
+        try:
+            self._keys = await self._fetch()
+            self._fetched_at = self._monotonic()
+        # The list that was had before stays in use; where there is none, `find` says so.
+        except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError):
+            return
+        finally:
+            self._asked_at = self._monotonic()
 
     async def _fetch(self) -> Mapping[str | None, jwt.PyJWK]:
         async with (

@@ -1,5 +1,6 @@
 """Tokens signed by a provider's published keys are believed, through rotations and outages, and nothing else is."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -43,15 +44,20 @@ class Provider:
     body: bytes | None = None
     status: int = 200
     asked: int = 0
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, _: web.Request) -> web.Response:
         self.asked += 1
+        self.came.set()
+        await self.answers.wait()
         return web.Response(status=self.status, body=self.body or json.dumps({"keys": self.keys}).encode())
 
 
 @pytest.fixture
 async def provider() -> AsyncIterator[Provider]:
     provider = Provider(keys=[jwk(RSA_KEY, "first"), jwk(EC_KEY, "second")])
+    provider.answers.set()
     app = web.Application()
     app.router.add_get("/keys", provider.answer)
     runner = web.AppRunner(app)
@@ -59,6 +65,7 @@ async def provider() -> AsyncIterator[Provider]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     provider.url = f"http://127.0.0.1:{runner.addresses[0][1]}/keys"
     yield provider
+    provider.answers.set()
     await runner.cleanup()
 
 
@@ -167,6 +174,41 @@ async def test_the_last_list_stays_in_use_while_the_provider_is_down(
 
     clock.seconds += 5000
     assert (await verify(token(RSA_KEY, "RS256", "first"))).subject == "u_1299"
+
+
+async def test_while_the_provider_hangs_known_keys_are_believed_without_waiting_for_it(provider: Provider) -> None:
+    clock = Stopwatch()
+    verify = verifier_of(provider, clock)
+    known, new = token(RSA_KEY, "RS256", "first"), token(EC_KEY, "ES256", "rotated")
+    await verify(known)
+    provider.keys = [jwk(EC_KEY, "rotated")]
+    provider.answers.clear()
+
+    clock.seconds += 601
+    async with asyncio.timeout(2):
+        believed = await asyncio.gather(*(verify(known) for _ in range(20)))
+    assert {each.subject for each in believed} == {"u_1299"}
+
+    waiting = [asyncio.create_task(verify(new)) for _ in range(20)]
+    async with asyncio.timeout(2):
+        await verify(known)
+    assert not any(each.done() for each in waiting)
+    provider.answers.set()
+    assert {(await each).subject for each in waiting} == {"u_1299"}
+    assert provider.asked == 2
+    with pytest.raises(TokenRefused):
+        await verify(known)
+
+
+async def test_a_request_that_is_given_up_does_not_end_the_fetch_that_others_wait_for(provider: Provider) -> None:
+    verify = verifier_of(provider, Stopwatch())
+    provider.answers.clear()
+    given_up, patient = (asyncio.create_task(verify(token(RSA_KEY, "RS256", "first"))) for _ in range(2))
+    await provider.came.wait()
+    given_up.cancel()
+    provider.answers.set()
+    assert (await patient).subject == "u_1299"
+    assert (given_up.cancelled(), provider.asked) == (True, 1)
 
 
 async def test_without_any_list_the_token_can_not_be_judged(provider: Provider) -> None:
