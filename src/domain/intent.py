@@ -33,9 +33,9 @@ class Creation:
 class Intent:
     """An order's intent; amounts in minor units of the order's currency.
 
-    `id` is None until Stripe told it. `charge_id` is the charge of the current attempt. `reported_refunded` is what
-    Stripe's charge said was refunded of it in all, kept until its refunds were listed; `reserved_since_report` what we
-    reserved since, which that figure can't count.
+    `id` is None until Stripe told it. `paid_at` is when Till learnt that it succeeded. `charge_id` is the charge of the
+    current attempt. `reported_refunded` is what Stripe's charge said was refunded of it in all, kept until its refunds
+    were listed; `reserved_since_report` what we reserved since, which that figure can't count.
     """
 
     id: PaymentIntentId | None = None
@@ -43,6 +43,7 @@ class Intent:
     creation: Creation
     state: PaymentState = PaymentState.PENDING
     captured: int = 0
+    paid_at: datetime | None = None
     charge_id: ChargeId | None = None
     paid_with: PaidWith | None = None
     failures: tuple[FailedAttempt, ...] = ()

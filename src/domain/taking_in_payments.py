@@ -39,6 +39,7 @@ def _succeeded(order: Order, fact: PaymentFact, by: By) -> Order:
         order.intent,
         state=PaymentState.SUCCEEDED,
         captured=fact.amount_received,
+        paid_at=by.at,
         charge_id=fact.charge_id,
         paid_with=fact.paid_with.fuller_of(known) if fact.paid_with else known,
     )

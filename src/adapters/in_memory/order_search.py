@@ -43,7 +43,7 @@ class InMemoryOrderSearch:
         async with self._shelf.faults.call():
             paid = [order for order in self._all() if order.user_id == user_id and order.intent.is_paid]
         with_method = [order for order in paid if order.intent.paid_with is not None]
-        return max(with_method, key=_newest).intent.paid_with if with_method else None
+        return max(with_method, key=_last_paid).intent.paid_with if with_method else None
 
     async def daily(self, since: datetime) -> Sequence[DailyFigures]:
         async with self._shelf.faults.call():
@@ -54,8 +54,8 @@ class InMemoryOrderSearch:
         return [stored.order for stored in self._shelf.lying.values()]
 
 
-def _newest(order: Order) -> tuple[datetime, str]:
-    return order.created_at, order.id
+def _last_paid(order: Order) -> tuple[datetime, datetime, str]:
+    return order.intent.paid_at or datetime.min.replace(tzinfo=UTC), order.created_at, order.id
 
 
 def _day(order: Order) -> tuple[str, str]:

@@ -101,14 +101,21 @@ class OrderSearchSuite:
         assert {order.id async for order in stores.order_search.watched(after(days=400))} == added
 
     async def test_the_method_last_paid_with_is_remembered(self, stores: Stores) -> None:
-        for number, method in ((1, "pm_first"), (2, "pm_second")):
-            order = asked(checkout(user_id=SOMEBODY, at=after(number)))
+        for begun, paid_at, method in ((1, 5, "pm_first"), (2, 7, "pm_last"), (3, 6, "pm_second")):
+            order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
             fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
-            await stores.orders.add(told(order, fact))
+            await stores.orders.add(told(order, fact, at=after(paid_at)))
         await stores.orders.add(checkout(user_id=SOMEBODY, at=after(3)))
         await stores.orders.add(paid(at=after(4)))
         paid_with = await stores.order_search.last_paid_with(SOMEBODY)
-        assert paid_with == card(id=PaymentMethodId("pm_second"))
+        assert paid_with == card(id=PaymentMethodId("pm_last"))
+
+    async def test_of_payments_at_one_moment_the_newest_order_s_counts(self, stores: Stores) -> None:
+        for begun, method in ((2, "pm_newest"), (1, "pm_first")):
+            order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
+            fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
+            await stores.orders.add(told(order, fact, at=after(9)))
+        assert await stores.order_search.last_paid_with(SOMEBODY) == card(id=PaymentMethodId("pm_newest"))
 
     async def test_who_never_paid_paid_with_nothing(self, stores: Stores) -> None:
         await stores.orders.add(checkout(user_id=SOMEBODY))

@@ -98,6 +98,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     creation: CreationDocument
     state: str
     captured: int
+    paid_at: datetime | None = None  # documents of an earlier Till lack it
     charge_id: str | None
     paid_with: PaidWithDocument | None
     failures: list[FailureDocument]
@@ -126,6 +127,7 @@ def payment_document(order: Order) -> PaymentDocument:
         creation=mirrored(intent.creation, CreationDocument),
         state=intent.state,
         captured=intent.captured,
+        paid_at=intent.paid_at,
         charge_id=intent.charge_id,
         paid_with=mirrored(intent.paid_with, PaidWithDocument) if intent.paid_with else None,
         failures=mirrored(intent.failures, list[FailureDocument]),
@@ -149,6 +151,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
         creation=mirrored(payment.creation, Creation),
         state=PaymentState(payment.state),
         captured=payment.captured,
+        paid_at=payment.paid_at,
         charge_id=ChargeId(payment.charge_id) if payment.charge_id else None,
         paid_with=mirrored(payment.paid_with, PaidWith) if payment.paid_with else None,
         failures=mirrored(payment.failures, tuple[FailedAttempt, ...]),

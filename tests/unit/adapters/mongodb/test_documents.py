@@ -99,6 +99,13 @@ def test_fields_that_a_newer_till_added_are_passed_over() -> None:
     assert orders.from_document(document) == order
 
 
+def test_an_order_that_was_paid_before_that_moment_was_kept_can_be_read() -> None:
+    order = replace(paid(), changes=())
+    document = orders.to_document(order)
+    assert document["payment"].pop("paidAt") == order.intent.paid_at
+    assert orders.from_document(document) == replace(order, intent=replace(order.intent, paid_at=None))
+
+
 def test_statuses_are_never_read_back() -> None:
     order = replace(paid(), changes=())
     document = orders.to_document(order)
