@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from adapters.mongodb.connection import disconnect
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 
@@ -20,4 +21,4 @@ async def opened(settings: Settings) -> AsyncIterator[Container]:
 async def close(container: Container) -> None:
     """Close the connections to Stripe and MongoDB."""
     await container.stripe_calls().close()
-    container.mongodb_client().close()
+    await disconnect(container.mongodb_client())

@@ -1,6 +1,6 @@
 """Whether MongoDB is there and ready for this version of Till."""
 
-from adapters.mongodb.connection import connect, open_database
+from adapters.mongodb.connection import connect, disconnect, open_database
 from adapters.mongodb.failures import answered
 from adapters.mongodb.schema import COLLECTIONS
 from application.errors import StoreUnavailable
@@ -31,7 +31,7 @@ async def examine_database(settings: Settings) -> list[Finding]:
             )
         ]
     finally:
-        client.close()
+        await disconnect(client)
     if not lacking:
         return []
     return [

@@ -1,10 +1,14 @@
 """Every provider builds: a misspelt keyword passes every type checker and would be seen in production first."""
 
+import asyncio
+import threading
+
 import pytest
 from dependency_injector import providers
 
 from entrypoints.api import PROVIDED
 from entrypoints.container import Container
+from entrypoints.lifetime import close
 from entrypoints.settings import load_settings
 
 _ENVIRON = {
@@ -36,8 +40,24 @@ async def test_every_provider_builds_and_builds_one_thing_only(changed: dict[str
             assert built is not None, name
             assert built is provider(), name
     finally:
-        await container.stripe_calls().close()
-        container.mongodb_client().close()
+        await close(container)
+
+
+async def test_closing_holds_up_nothing_while_mongodb_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    container = Container(settings=load_settings(_ENVIRON))
+    client = container.mongodb_client()
+    really_close = client.delegate.close
+    loop_goes_on = threading.Event()
+    went_on: list[bool] = []
+
+    def take_time() -> None:
+        went_on.append(loop_goes_on.wait(timeout=2))
+        really_close()
+
+    monkeypatch.setattr(client.delegate, "close", take_time)
+    asyncio.get_running_loop().call_later(0.01, loop_goes_on.set)
+    await close(container)
+    assert went_on == [True]
 
 
 def test_what_the_routes_ask_for_is_provided() -> None:
