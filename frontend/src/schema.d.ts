@@ -490,9 +490,9 @@ export interface components {
             /** @default null */
             reason?: ("abandoned" | "duplicate" | "fraudulent" | "requested_by_customer") | null;
         };
-        /** @description A checkout that was started, with what lets its owner pay it, while it can be paid. */
+        /** @description A checkout that was started, with what lets its owner pay it. */
         CheckoutView: {
-            clientSecret: string | null;
+            clientSecret: string;
             paymentIntentId: string;
             orderId: string;
             orderNumber: string;

@@ -146,9 +146,9 @@ class QuoteView(Answer, kw_only=True):
 
 
 class CheckoutView(Answer, kw_only=True):
-    """A checkout that was started, with what lets its owner pay it, while it can be paid."""
+    """A checkout that was started, with what lets its owner pay it."""
 
-    client_secret: str | None
+    client_secret: str
     payment_intent_id: str
     order_id: str
     order_number: str
