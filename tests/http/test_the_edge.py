@@ -11,6 +11,7 @@ import pytest
 
 from adapters.in_memory.rate_limiter import InMemoryRateLimiter
 from adapters.in_memory.stripe import Fault
+from application.checkout.start_checkout import EMAIL_MISSING
 from tests.http.till import CART, Till, bearer, running
 
 EVERYWHERE: Mapping[str, str] = {
@@ -225,6 +226,17 @@ async def test_an_address_that_no_mail_can_be_sent_to_is_refused(till: Till, ema
 
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"field": "receiptEmail", "message": "must be a mail address"}]
+
+
+@pytest.mark.parametrize("email", ["a@@b.example", "nobody", "a@b\r\nBcc: c@d", "a" * 250 + "@b.example"])
+async def test_a_login_with_an_address_that_no_mail_can_be_sent_to_is_one_without(till: Till, email: str) -> None:
+    login = bearer("eve", email=email)
+
+    unaddressed = await till.post("/api/payments/create-intent", CART, login)
+    addressed = await till.post("/api/payments/create-intent", {**CART, "receiptEmail": "eve@shop.example"}, login)
+
+    assert unaddressed.json()["errors"] == [{"field": "receiptEmail", "message": EMAIL_MISSING[1]}]
+    assert addressed.status_code == 201
 
 
 @pytest.mark.parametrize("ids", [{}, {"orderId": "ord_0", "paymentIntentId": "pi_0"}])

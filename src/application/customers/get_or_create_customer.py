@@ -1,9 +1,9 @@
 """Give a user the one Stripe customer that is theirs."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from application.errors import KeyInUse, KeyReused, OutcomeUnknown, ReplayedFailure
+from application.errors import KeyInUse, KeyReused, OutcomeUnknown, Refused, ReplayedFailure
 from application.ports.clock import Clock
 from application.ports.payments import Customers
 from application.ports.users import Users
@@ -30,12 +30,20 @@ class GetOrCreateCustomer:
     async def __call__(self, user: User) -> tuple[User, CustomerId]:
         """The user with their customer; raises what `Customers` and `Users` raise."""
         pause = FIRST_PAUSE
+        addressed = True
         for tries_left in reversed(range(MOST_TRIES)):
             if user.customer_id is not None:
                 return user, user.customer_id
             try:
-                created = await self.customers.create(user, customer_key(user))
+                wanted = user if addressed else replace(user, email=None)
+                created = await self.customers.create(wanted, customer_key(user))
             except (ReplayedFailure, KeyReused):
+                user = await self.users.next_generation(user.id, user.generation)
+            except Refused as refused:
+                if refused.parameter != "email" or not addressed:
+                    raise
+                # The address came with the login: its owner can't mend it, and a customer needs none.
+                addressed = False
                 user = await self.users.next_generation(user.id, user.generation)
             except KeyInUse:
                 if not tries_left:

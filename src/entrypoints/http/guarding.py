@@ -16,6 +16,7 @@ from domain.identifiers import UserId
 from domain.user import User
 from entrypoints.http.asgi.context import context_of
 from entrypoints.http.bodies.decoding import decoded, require_json
+from entrypoints.http.bodies.mail_address import is_mailable
 from entrypoints.http.bodies.schema import fields_of
 from entrypoints.http.bodies.validation import faults_in, faults_in_query, plain_query, plainly_sound
 from entrypoints.http.problems import FieldFault, Problem, kinds
@@ -107,11 +108,14 @@ def cause_of(connection: Connection) -> str:
 
 
 def shopper(connection: Connection) -> User:
-    """The caller as a user of the shop."""
+    """The caller as a user of the shop.
+
+    An address that no mail can be sent to is left out: it came with the login, and its owner can't mend it there.
+    """
     caller = caller_of(connection)
     return User(
         id=UserId(caller.subject),
-        email=caller.email,
+        email=caller.email if caller.email and is_mailable(caller.email) else None,
         first_name=caller.given_name,
         last_name=caller.family_name,
     )

@@ -1,5 +1,6 @@
 """Mail addresses that a mail can be sent to: without quotes, and at a domain that has an ASCII spelling."""
 
+import re
 from typing import Final
 
 import idna
@@ -17,6 +18,13 @@ _LABEL: Final = f"[^-{_NEITHER}]([^{_NEITHER}]{{0,61}}[^-{_NEITHER}])?"
 
 PATTERN: Final = f"^{_LOCAL}@{_LABEL}([{_DOTS}]{_LABEL})+$"
 """What a pattern can say of it, in both Python's and ECMAScript's dialect."""
+
+_PATTERN: Final = re.compile(PATTERN)
+
+
+def is_mailable(address: str) -> bool:
+    """Whether a mail can be sent there."""
+    return len(address) <= LONGEST and _PATTERN.search(address) is not None and has_spellable_domain(address)
 
 
 def has_spellable_domain(address: str) -> bool:

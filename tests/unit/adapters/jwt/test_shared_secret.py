@@ -104,11 +104,8 @@ async def test_issuer_and_audience_are_checked_where_they_are_set() -> None:
             await strict(wrong)
 
 
-@pytest.mark.parametrize(
-    "claims",
-    [{"given_name": "x" * 201}, {"family_name": "a\x1bb"}, {"email": "nobody"}, {"email": "a@b\r\nBcc: c@d"}],
-)
-async def test_an_unusable_name_or_address_is_left_out(claims: dict[str, str]) -> None:
+@pytest.mark.parametrize("claims", [{"given_name": "x" * 201}, {"family_name": "a\x1bb"}])
+async def test_an_unusable_name_is_left_out(claims: dict[str, str]) -> None:
     assert await VERIFIER(token(**claims)) == Principal(subject="u_1299")
 
 

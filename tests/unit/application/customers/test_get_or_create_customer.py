@@ -1,13 +1,14 @@
 """One shopper, one customer at Stripe, whatever happens on the way."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.customers.get_or_create_customer import MOST_TRIES, customer_key
-from application.errors import KeyInUse, KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from application.errors import KeyInUse, KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, Refused, ReplayedFailure
 from domain.identifiers import CustomerId
 from entrypoints.container import Container
 from tests.world.dashboard import at_stripe
@@ -101,6 +102,25 @@ async def test_the_last_try_may_be_the_one_that_succeeds(till: Container) -> Non
 async def test_keys_that_are_all_spent_are_an_unknown_outcome(till: Container) -> None:
     with meeting(failing("customers", "create", ReplayedFailure("500"), times=99)), pytest.raises(OutcomeUnknown):
         await till.get_or_create_customer()(ADA)
+
+
+async def test_a_shopper_whose_address_stripe_refuses_becomes_a_customer_without_one(
+    world: World, till: Container
+) -> None:
+    user = await world.stores.users.add(replace(ADA, email="ada@@customer.example"))
+    user, customer_id = await till.get_or_create_customer()(user)
+    customer = at_stripe(world, "GET", f"/v1/customers/{customer_id}")
+    assert customer["email"] is None
+    assert len(world.model.books.customers()) == 1
+    assert (user.email, user.customer_id) == ("ada@@customer.example", customer_id)
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("refused", [Refused("email_invalid", "email"), Refused("parameter_invalid", "name")])
+async def test_what_else_stripe_refuses_of_a_customer_is_told(till: Container, refused: Refused) -> None:
+    with meeting(failing("customers", "create", refused, times=99)), pytest.raises(Refused) as told:
+        await till.get_or_create_customer()(ADA)
+    assert told.value is refused
 
 
 @pytest.mark.usefixtures("ada")
