@@ -8,6 +8,9 @@ from domain.errors import UnknownCurrency, UnpayableAmount
 LARGEST_AMOUNT = 99_999_999
 """Stripe's documented limit for most methods: eight digits (API reference, PaymentIntent `amount`)."""
 
+_LARGEST_OF = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
+"""Currencies of small units, of which Stripe takes more (docs.stripe.com/currencies, maximum charges)."""
+
 _ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf"
 _THREE_DECIMAL = "bhd jod kwd omr tnd"
 _WHOLE_UNITS_IN_HUNDREDTHS = "isk ugx"
@@ -25,13 +28,14 @@ class Currency:
     """A currency as Stripe counts it.
 
     `exponent` is the number of decimals of one minor unit; every amount is a multiple of `step`
-    (docs.stripe.com/currencies: three-decimal amounts end in 0, ISK and UGX in 00). The table is Stripe's, not
-    ISO 4217's: MGA differs.
+    (docs.stripe.com/currencies: three-decimal amounts end in 0, ISK and UGX in 00), and none is above `largest`. The
+    table is Stripe's, not ISO 4217's: MGA differs.
     """
 
     code: str
     exponent: int
     step: int = 1
+    largest: int = LARGEST_AMOUNT
 
     def rounded(self, amount: Decimal) -> int:
         """The nearest payable amount in minor units, halves away from zero."""
@@ -46,7 +50,9 @@ def _table() -> dict[str, Currency]:
         (_THREE_DECIMAL, 3, 10),
         (_WHOLE_UNITS_IN_HUNDREDTHS, 2, 100),
     ):
-        rows.update({code: Currency(code=code, exponent=exponent, step=step) for code in codes.split()})
+        for code in codes.split():
+            largest = _LARGEST_OF.get(code, LARGEST_AMOUNT)
+            rows[code] = Currency(code=code, exponent=exponent, step=step, largest=largest)
     return rows
 
 
@@ -84,8 +90,8 @@ def why_unpayable(amount: int, currency: Currency) -> str | None:
     """What Stripe's table has against an amount, as a sentence; None where it has nothing."""
     if amount <= 0:
         return f"it is too small, the smallest amount is {currency.step}"
-    if amount > LARGEST_AMOUNT:
-        return f"it is too large, the largest amount is {LARGEST_AMOUNT}"
+    if amount > currency.largest:
+        return f"it is too large, the largest amount is {currency.largest}"
     if amount % currency.step:
         return f"{currency.code.upper()} amounts are multiples of {currency.step}"
     return None

@@ -73,10 +73,10 @@ def test_rounding_lands_on_a_step_no_further_than_half_of_one(currency: Currency
     assert abs(rounded - amount) * 2 <= currency.step
 
 
-@given(currency=currencies, amount=st.integers(-10, LARGEST_AMOUNT + 1000))
+@given(currency=currencies, amount=st.integers(-10, LARGEST_AMOUNT + 1000) | st.integers(LARGEST_AMOUNT, 10**13))
 def test_what_is_payable_is_positive_small_enough_and_on_a_step(currency: Currency, amount: int) -> None:
     money = Money(amount=amount, currency=currency)
-    if 0 < amount <= LARGEST_AMOUNT and amount % currency.step == 0:
+    if 0 < amount <= currency.largest and amount % currency.step == 0:
         assert money.payable() is money
     else:
         with pytest.raises(UnpayableAmount) as refused:
@@ -115,6 +115,17 @@ def test_what_is_no_currency_is_told_to_be_none(code: str, told: str) -> None:
         currency_of(code)
 
 
-@pytest.mark.parametrize(("amount", "code"), [(1, "usd"), (LARGEST_AMOUNT, "usd"), (1230, "kwd"), (129900, "isk")])
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [
+        (1, "usd"),
+        (LARGEST_AMOUNT, "usd"),
+        (1230, "kwd"),
+        (129900, "isk"),
+        (999_999_999, "inr"),
+        (9_999_999_999, "cop"),
+        (999_999_999_999, "idr"),
+    ],
+)
 def test_the_smallest_and_the_largest_amounts_are_payable(amount: int, code: str) -> None:
     assert Money(amount=amount, currency=currency_of(code)).payable().amount == amount
