@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from adapters.in_memory.stripe import NEWEST
+from domain.identifiers import PaymentIntentId
+from domain.order import Order
 from tests.world.world import World
 
 
@@ -22,3 +24,19 @@ def at_stripe(world: World, method: str, path: str, **form: str | int) -> dict[s
     )
     told: dict[str, Any] = msgspec.json.decode(answer.body)
     return told
+
+
+def second_intent(world: World, order: Order, *, paid: bool = False) -> PaymentIntentId:
+    """Another intent that names the order and asks for the same, as an unanswered call leaves it behind."""
+    paying = {"payment_method": "pm_card_visa", "confirm": "true", "return_url": "http://shop.example/"}
+    intent = at_stripe(
+        world,
+        "POST",
+        "/v1/payment_intents",
+        amount=order.total,
+        currency=order.currency.code,
+        customer=str(order.intent.customer_id),
+        metadata__till_order_id=order.id,
+        **(paying if paid else {}),
+    )
+    return PaymentIntentId(intent["id"])

@@ -8,6 +8,7 @@ from adapters.stripe.payment_facts import seen_payment
 from adapters.stripe.shapes import IntentSeen
 from application.ports.clock import Clock
 from application.ports.payments import SeenPayment
+from domain.facts import PaymentState
 from domain.identifiers import CustomerId, OrderId
 
 
@@ -22,8 +23,9 @@ class StripePaymentSearch:
     clock: Clock
 
     async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[SeenPayment]:
-        """Every intent of the customer whose metadata names the order."""
+        """Every intent of the customer whose metadata names the order, those that were paid first."""
         query = {"customer": customer_id, "expand[0]": "data.latest_charge"}
         listed = self.calls.pages(IntentSeen, "/v1/payment_intents", query)
         seen = [seen_payment(intent, self.clock.now()) async for intent in listed]
-        return [payment for payment in seen if payment.fact.order_id == order_id]
+        ours = [payment for payment in seen if payment.fact.order_id == order_id]
+        return sorted(ours, key=lambda payment: payment.fact.state is not PaymentState.SUCCEEDED)

@@ -23,6 +23,7 @@ from domain.history import By
 from domain.identifiers import CustomerId
 from domain.order import Order
 from domain.taking_in import belongs
+from domain.user import User
 
 MOST_ATTEMPTS = 4
 AMOUNT_REFUSED = "amount_refused"
@@ -87,7 +88,10 @@ class AskForIntent:
     async def _new_customer(self, order: Order) -> CustomerId:
         user = await self.users.get(order.user_id)
         if user is None:
-            raise PaymentClosed(order.id, "customer_missing")
+            # Another program removed the user; the order is still theirs to pay.
+            user = await self.users.add(
+                User(id=order.user_id, email=order.contact.email, customer_id=order.intent.customer_id)
+            )
         _, customer_id = await self.customer_of.anew(user, order.intent.customer_id)
         return customer_id
 

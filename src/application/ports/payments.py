@@ -96,7 +96,7 @@ class PaymentSearch(Protocol):
     """Looking for what an unanswered call may have created; raises as `Payments` does."""
 
     async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[SeenPayment]:
-        """Every intent of the customer whose metadata names the order: a full, paginated read."""
+        """Every intent of the customer whose metadata names the order, those that were paid first; all pages."""
 
 
 class Customers(Protocol):

@@ -4,9 +4,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from application.errors import NotFound, ReadFirst, RefundRefused, Refused, StaleOrder, StoreUnavailable, Unavailable
-from application.orders.changing import change
+from application.orders.changing import change, learn
 from application.ports.clock import Clock
 from application.ports.orders import Orders
+from application.ports.payments import Payments
 from application.ports.refunds import Refunds
 from application.refunds.send_refund import SendRefund
 from application.refunds.settle_refund import SettleRefund
@@ -49,28 +50,26 @@ class RequestRefund:
     """A retry with the same origin finds its own reservation, which may have been sent, and settles it."""
 
     orders: Orders
+    payments: Payments
     refunds: Refunds
     send_refund: SendRefund
+    settle_refund: SettleRefund
     clock: Clock
 
     async def __call__(self, command: RequestRefundCommand) -> RequestedRefund:
         """Raises `NotFound`, what `domain.refunding.reserve_refund` raises, `RefundRefused`, and before anything is
-        reserved `StoreUnavailable`. Once it is reserved, an outcome that is not known is no error."""
-        order = await self._order(command)
+        reserved what `Payments` and `Orders` raise. Once it is reserved, an outcome that is not known is no error."""
+        order = await self._paid(await self._order(command), command)
         refund_id = refund_id_from(command.origin)
         order, just_reserved = await self._reserved(order, refund_id, command)
         # The reserve is durable: where its outcome can't be known or stored now, the worker or the webhook brings it.
         with suppress(Unavailable, Refused, ReadFirst, StaleOrder):
-            act = self.send_refund if just_reserved else self._settle_refund
+            act = self.send_refund if just_reserved else self.settle_refund
             order = await act(order, refund_id, actor=command.actor, cause=command.cause)
         refund = next(refund for refund in order.refunds if refund.id == refund_id)
         if refund.status is RefundStatus.FAILED and refund.stripe_refund_id is None:
             raise RefundRefused(refund.failure_reason or "refused")
         return RequestedRefund(order=order, refund=refund)
-
-    @property
-    def _settle_refund(self) -> SettleRefund:
-        return SettleRefund(orders=self.orders, refunds=self.refunds, send_refund=self.send_refund, clock=self.clock)
 
     async def _order(self, command: RequestRefundCommand) -> Order:
         if command.payment_intent_id is not None:
@@ -81,6 +80,14 @@ class RequestRefund:
         if order is None:
             raise NotFound("order")
         return order
+
+    async def _paid(self, order: Order, command: RequestRefundCommand) -> Order:
+        """The order, of which Stripe is asked where we know of no payment yet: its webhook may be on the way."""
+        if order.intent.is_paid or order.intent.id is None:
+            return order
+        seen = await self.payments.show(order.intent.id)
+        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        return await learn(self.orders, order, (seen.fact,), by)
 
     async def _reserved(self, order: Order, refund_id: RefundId, command: RequestRefundCommand) -> tuple[Order, bool]:
         """The order with the reserve, and whether this call is known to have made it, so that nobody has sent it."""

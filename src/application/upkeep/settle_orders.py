@@ -7,6 +7,7 @@ from application.checkout.ask_for_intent import AskForIntent
 from application.checkout.cancel_intent import CancelIntent
 from application.errors import AmountRefused, PaymentClosed, ReadFirst, Refused, StaleOrder, Unavailable
 from application.orders.changing import change, learn
+from application.orders.take_in_fact import TakeInFact
 from application.ports.attention import Attention
 from application.ports.clock import Clock
 from application.ports.orders import Orders
@@ -45,6 +46,7 @@ class SettleOrders:
     payments: Payments
     search: PaymentSearch
     refunds: Refunds
+    take_in_fact: TakeInFact
     settle_refund: SettleRefund
     ask_for_intent: AskForIntent
     cancel_intent: CancelIntent
@@ -92,10 +94,11 @@ class SettleOrders:
         if self.clock.now() - asked_at < KEY_KEPT and not is_expired(order, self.clock.now()):
             order, _ = await self.ask_for_intent(order, actor="till", cause=CAUSE)
             return order
-        by = self._by()
-        found = await self.search.of_order(order.intent.customer_id, order.id)
-        order = await learn(self.orders, order, (seen.fact for seen in found), by)
+        for seen in await self.search.of_order(order.intent.customer_id, order.id):
+            taken = await self.take_in_fact(seen.fact, cause=CAUSE, actor="till")
+            order = taken.order or order
         if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:
+            by = self._by()
             order = await change(self.orders, order, lambda now: never_asked(now, "never_created", by))
         return order
 

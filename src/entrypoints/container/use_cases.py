@@ -114,11 +114,17 @@ class Container(Outside):
     send_refund: providers.Provider[SendRefund] = providers.Singleton(
         SendRefund, orders=Outside.orders, refunds=Outside.refunds, clock=Outside.clock
     )
-    request_refund: providers.Provider[RequestRefund] = providers.Singleton(
-        RequestRefund, orders=Outside.orders, refunds=Outside.refunds, send_refund=send_refund, clock=Outside.clock
-    )
     settle_refund: providers.Provider[SettleRefund] = providers.Singleton(
         SettleRefund, orders=Outside.orders, refunds=Outside.refunds, send_refund=send_refund, clock=Outside.clock
+    )
+    request_refund: providers.Provider[RequestRefund] = providers.Singleton(
+        RequestRefund,
+        orders=Outside.orders,
+        payments=Outside.payments,
+        refunds=Outside.refunds,
+        send_refund=send_refund,
+        settle_refund=settle_refund,
+        clock=Outside.clock,
     )
 
     list_payment_methods: providers.Provider[ListPaymentMethods] = providers.Singleton(
@@ -160,6 +166,7 @@ class Container(Outside):
         payments=Outside.payments,
         search=Outside.payment_search,
         refunds=Outside.refunds,
+        take_in_fact=take_in_fact,
         settle_refund=settle_refund,
         ask_for_intent=ask_for_intent,
         cancel_intent=cancel_intent,

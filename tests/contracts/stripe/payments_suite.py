@@ -167,6 +167,13 @@ class PaymentsSuite:
         found = await self.search(shop).of_order(order.intent.customer_id, order.id)
         assert [payment.id for payment in found] == [lost.id]
 
+    async def test_of_several_such_intents_the_paid_ones_are_named_first(self, shop: Shop) -> None:
+        order = await shop.order()
+        paid = await shop.paid(order)
+        later = await shop.asked(order)
+        found = await self.search(shop).of_order(order.intent.customer_id, order.id)
+        assert [payment.id for payment in found] == [paid.id, later.id]
+
     async def test_a_customer_without_such_an_intent_has_none(self, shop: Shop) -> None:
         order = await shop.order()
         assert list(await self.search(shop).of_order(order.intent.customer_id, order.id)) == []

@@ -142,13 +142,14 @@ async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the
     assert world.model.books.payments() == []
 
 
-async def test_without_a_user_there_is_nobody_to_give_a_new_customer_to(world: World, till: Container) -> None:
+async def test_a_shopper_whose_record_somebody_removed_gets_a_new_customer_too(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     world.stores.user_shelf.users.clear()
-    missing = failing("payments", "create", Missing("resource_missing", "customer"))
-    with meeting(missing), pytest.raises(PaymentClosed) as closed:
-        await till.ask_for_intent()(order, actor="till", cause="worker:test")
-    assert closed.value.status == "customer_missing"
+    at_stripe(world, "DELETE", f"/v1/customers/{order.intent.customer_id}")
+    order, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
+    user = await world.stores.users.get(order.user_id)
+    assert user is not None
+    assert user.customer_id == order.intent.customer_id == world.model.books.payment(seen.id).customer
 
 
 async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: World, till: Container) -> None:

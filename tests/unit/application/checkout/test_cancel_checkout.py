@@ -4,7 +4,7 @@ import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.checkout.cancel_checkout import CancelCheckoutCommand
-from application.errors import AmountRefused, CheckoutAlreadyPaid, Missing, NotExecuted, NotFound, OutcomeUnknown
+from application.errors import AmountRefused, CheckoutAlreadyPaid, NotExecuted, NotFound, OutcomeUnknown
 from domain.history import EntryType
 from domain.identifiers import PaymentIntentId, UserId
 from domain.intent import Closing
@@ -107,15 +107,6 @@ async def test_a_checkout_that_proves_unpayable_when_it_is_replaced_does_not_sto
         second = await start(till, "second", replaces=order.id)
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
     assert second.order.intent.id is not None
-
-
-async def test_an_order_whose_shopper_is_gone_can_not_be_replaced(world: World, till: Container) -> None:
-    order = await _not_asked(world, till)
-    missing = failing("payments", "create", Missing("resource_missing", "customer"))
-    world.stores.user_shelf.users.clear()
-    with meeting(missing):
-        _, status = await till.cancel_intent()(order, Closing.REPLACED, reason=None, actor="till", cause="worker:test")
-    assert status == "customer_missing"
 
 
 async def test_an_order_that_can_have_no_intent_any_more_counts_as_canceled(world: World, till: Container) -> None:

@@ -28,7 +28,7 @@ from domain.order import Order, OrderStatus, PaymentStatus
 from domain.refund import RefundStatus, RequestState
 from entrypoints.container import Container
 from tests.unit.application.scenes import intent_of, only_order, paid, stored, told_of, unpaid
-from tests.world.shoppers import refund, refund_in_dashboard, start
+from tests.world.shoppers import pay, refund, refund_in_dashboard, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 
@@ -83,6 +83,23 @@ async def test_an_order_is_named_by_its_number_or_its_intent(till: Container, or
     for unknown in ({"order": "T-none"}, {"payment_intent_id": PaymentIntentId("pi_of_nobody")}):
         with pytest.raises(NotFound, match="order"):
             await till.request_refund()(command("3", **unknown))
+
+
+async def test_a_payment_whose_webhook_is_on_the_way_can_be_given_back(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    pay(world, started)
+    given_back = await refund(till, started.order.id, 777, "one")
+    assert (given_back.refund.status, given_back.order.payment_status) == (
+        RefundStatus.SUCCEEDED,
+        PaymentStatus.PARTIALLY_REFUNDED,
+    )
+
+
+async def test_whether_it_is_paid_is_not_guessed_while_stripe_is_away(world: World, till: Container) -> None:
+    order = (await unpaid(world)).order
+    with meeting(failing("payments", "show", OutcomeUnknown("no answer"))), pytest.raises(OutcomeUnknown):
+        await refund(till, order.id, 777, "one")
+    assert (await stored(world, order.id)).refunds == ()
 
 
 async def test_what_is_not_paid_can_not_be_given_back(world: World, till: Container) -> None:

@@ -26,7 +26,7 @@ from tests.builders import (
     warning_fact,
 )
 from tests.unit.application.scenes import intent_of, only_order, paid, stored, told_of, unpaid
-from tests.world.dashboard import at_stripe
+from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard, start
 from tests.world.trouble import failing, meeting
 from tests.world.world import World
@@ -134,16 +134,7 @@ async def test_a_closed_review_is_not_read_again(world: World, till: Container) 
 
 async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
-    payment = world.model.books.payment(intent_of(order))
-    orphan = at_stripe(
-        world,
-        "POST",
-        "/v1/payment_intents",
-        amount=payment.amount,
-        currency=payment.currency,
-        customer=str(payment.customer),
-        metadata__till_order_id=order.id,
-    )["id"]
+    orphan = second_intent(world, order)
     found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=True))
     assert [(each.what, each.id) for each in found if each.what == "orphan"] == [("orphan", orphan)]
     await _run(till)
@@ -154,16 +145,7 @@ async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: W
 @pytest.mark.parametrize("no", [ReadFirst("processing by now"), Refused("resource_missing")])
 async def test_an_orphan_that_cannot_be_canceled_ends_no_run(world: World, till: Container, no: Exception) -> None:
     order = (await unpaid(world)).order
-    payment = world.model.books.payment(intent_of(order))
-    at_stripe(
-        world,
-        "POST",
-        "/v1/payment_intents",
-        amount=payment.amount,
-        currency=payment.currency,
-        customer=str(payment.customer),
-        metadata__till_order_id=order.id,
-    )
+    second_intent(world, order)
     with meeting(failing("payments", "cancel", no, times=99)):
         await _run(till)
     assert await world.stores.marks.get(MARK) is not None
@@ -173,19 +155,7 @@ async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_
     world: World, till: Container
 ) -> None:
     order = await paid(world)
-    payment = world.model.books.payment(intent_of(order))
-    stray = at_stripe(
-        world,
-        "POST",
-        "/v1/payment_intents",
-        amount=payment.amount,
-        currency=payment.currency,
-        customer=str(payment.customer),
-        metadata__till_order_id=order.id,
-        payment_method="pm_card_visa",
-        confirm="true",
-        return_url="http://shop.example/",
-    )["id"]
+    stray = second_intent(world, order, paid=True)
     for dry_run in (True, False):
         found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=dry_run))
         assert ("stray payment", stray, order_number(order.id)) in [

@@ -14,7 +14,7 @@ from domain.refund import RefundStatus
 from entrypoints.container import Container
 from tests.builders import refund_total_fact
 from tests.unit.application.scenes import intent_of, only_order, paid, stored, told_of, unpaid
-from tests.world.dashboard import at_stripe
+from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund, refund_in_dashboard, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -82,6 +82,28 @@ async def test_an_intent_that_was_never_answered_is_learnt(world: World, till: C
     await till.settle_orders()()
     (payment,) = world.model.books.payments()
     assert (await stored(world, order.id)).intent.id == payment.id
+
+
+async def test_of_two_intents_that_were_never_answered_the_paid_one_is_the_orders(
+    world: World, till: Container
+) -> None:
+    order = await _not_asked(world, till)
+    paid_one = second_intent(world, order, paid=True)
+    second_intent(world, order)
+    world.clock.advance(DAY)
+    await till.settle_orders()()
+    learnt = await stored(world, order.id)
+    assert (learnt.intent.id, learnt.status) == (paid_one, OrderStatus.CONFIRMED)
+
+
+async def test_money_that_came_twice_for_an_order_is_told_of(world: World, till: Container) -> None:
+    order = await _not_asked(world, till)
+    twice = {second_intent(world, order, paid=True), second_intent(world, order, paid=True)}
+    world.clock.advance(DAY)
+    await till.settle_orders()()
+    learnt = await stored(world, order.id)
+    (stray,) = twice - {learnt.intent.id}
+    assert list(world.stores.alerts.raised) == [f"stray_payment:{stray}"]
 
 
 async def test_one_that_was_never_created_ends_after_its_day(world: World, till: Container) -> None:

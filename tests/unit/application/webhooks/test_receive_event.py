@@ -12,8 +12,8 @@ from domain.history import EntryType
 from domain.identifiers import EventId
 from domain.order import Order, OrderStatus
 from entrypoints.container import Container
-from tests.unit.application.scenes import intent_of, paid, stored, told_of, unpaid
-from tests.world.dashboard import at_stripe
+from tests.unit.application.scenes import paid, stored, told_of, unpaid
+from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard
 from tests.world.trouble import failing, meeting
 from tests.world.world import WEBHOOK_SECRET, World
@@ -51,19 +51,7 @@ async def test_the_event_of_money_that_belongs_to_no_order_is_kept_with_the_orde
     world: World, till: Container
 ) -> None:
     order = await paid(world)
-    payment = world.model.books.payment(intent_of(order))
-    at_stripe(
-        world,
-        "POST",
-        "/v1/payment_intents",
-        amount=payment.amount,
-        currency=payment.currency,
-        customer=str(payment.customer),
-        metadata__till_order_id=order.id,
-        payment_method="pm_card_visa",
-        confirm="true",
-        return_url="http://shop.example/",
-    )
+    second_intent(world, order, paid=True)
     await world.deliver(till)
     page = await world.stores.inbox.page(status=EventStatus.IGNORED, limit=100, cursor=None)
     assert [(each.event.type, each.order_id) for each in page.entries if each.reason == "stray"] == [
