@@ -6,7 +6,8 @@ from datetime import timedelta
 from application.errors import StaleOrder, StoreUnavailable
 from application.ports.clock import Clock
 from application.ports.events import EventStatus, Inbox, InboxEntry
-from application.webhooks.apply_event import ApplyEvent, Effect
+from application.webhooks.apply_event import ApplyEvent
+from application.webhooks.effect import Effect, record
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
@@ -29,16 +30,8 @@ class RetryEvents:
         claimed = await self.inbox.claim(self.clock.now(), LEASE, BATCH)
         for entry in claimed:
             effect = await self._tried(entry)
-            if effect.status is EventStatus.DUE:
-                await self._later(entry, effect.reason or "due")
-            else:
-                await self.inbox.settle(
-                    entry.event.id,
-                    effect.status,
-                    reason=effect.reason,
-                    order_id=effect.order_id,
-                    at=self.clock.now(),
-                )
+            pause = min(FIRST_PAUSE * 2 ** min(entry.attempts, 10), LONGEST_PAUSE)
+            await record(self.inbox, entry.event.id, effect, self.clock.now(), again_after=pause)
         return len(claimed)
 
     async def _tried(self, entry: InboxEntry) -> Effect:
@@ -52,7 +45,3 @@ class RetryEvents:
             if entry.attempts + 1 >= MOST_ATTEMPTS:
                 return await self.apply_event.given_up(entry, reason)
             return Effect(status=EventStatus.DUE, reason=reason)
-
-    async def _later(self, entry: InboxEntry, reason: str) -> None:
-        pause = min(FIRST_PAUSE * 2 ** min(entry.attempts, 10), LONGEST_PAUSE)
-        await self.inbox.postpone(entry.event.id, until=self.clock.now() + pause, reason=reason)

@@ -8,19 +8,10 @@ from application.orders.take_in_fact import TakeInFact, Verdict
 from application.ports.clock import Clock
 from application.ports.events import EventReader, EventStatus, InboxEntry, Irrelevant
 from application.ports.notifications import Alert, Alerts
-from domain.identifiers import OrderId
+from application.webhooks.effect import Effect
 
 PATIENCE = timedelta(days=1)
 """News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """What became of an event; DUE where it must be tried again."""
-
-    status: EventStatus
-    reason: str | None = None
-    order_id: OrderId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

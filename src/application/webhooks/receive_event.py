@@ -1,6 +1,5 @@
-"""Receive a webhook: keep it, then let it have its effect."""
+"""Receive a webhook: let it have its effect, and keep it with what became of it."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,16 +7,19 @@ from application.errors import StaleOrder, StoreUnavailable
 from application.ports.clock import Clock
 from application.ports.events import Event, EventReader, EventStatus, Inbox, InboxEntry
 from application.webhooks.apply_event import ApplyEvent
+from application.webhooks.effect import Effect, record, with_effect
 
-LEFT_TO_US = timedelta(seconds=30)
-"""The worker leaves an event to the process that received it for so long."""
-
-RETRY_UNMATCHED_AFTER = timedelta(seconds=15)
+RETRY_AFTER = timedelta(seconds=15)
+"""News of a payment that isn't known yet are mostly a few seconds early."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveEvent:
-    """Acknowledged means stored: an effect that fails now is the worker's to finish."""
+    """Acknowledged means kept: an effect that fails now is the worker's to finish.
+
+    Applied first, kept after: whoever dies between the two has acknowledged nothing, so Stripe tells again, and an
+    effect had before is not had again. That saves a write for each event.
+    """
 
     events: EventReader
     inbox: Inbox
@@ -28,28 +30,19 @@ class ReceiveEvent:
         """Raises `InvalidSignature` or `InvalidEvent`, with nothing stored, or `StoreUnavailable`."""
         await self.take(self.events.open(body, signature, self.clock.now()))
 
-    async def take(self, event: Event) -> bool:
-        """Keep an event that is known to be Stripe's; answers whether it is new. Raises `StoreUnavailable`."""
+    async def take(self, event: Event) -> None:
+        """Apply and keep an event that is known to be Stripe's. Raises `StoreUnavailable`: it is then not kept."""
+        entry = InboxEntry(event=event, status=EventStatus.DUE, received_at=self.clock.now())
+        effect = await self._tried(entry)
         now = self.clock.now()
-        entry = InboxEntry(event=event, status=EventStatus.DUE, received_at=now, not_before=now + LEFT_TO_US)
-        known = await self.inbox.receive(entry)
-        if known is not None and known.status is not EventStatus.DUE:
-            return False
+        known = await self.inbox.receive(with_effect(entry, effect, now, again_after=RETRY_AFTER))
+        if known is not None and effect.status not in (EventStatus.DUE, known.status):
+            await record(self.inbox, event.id, effect, now, again_after=RETRY_AFTER)
+
+    async def _tried(self, entry: InboxEntry) -> Effect:
         try:
-            effect = await self.apply_event(known or entry)
-            if effect.status is EventStatus.DUE:
-                await self.inbox.postpone(
-                    event.id, until=self.clock.now() + RETRY_UNMATCHED_AFTER, reason=effect.reason or "due"
-                )
-            else:
-                await self.inbox.settle(
-                    event.id, effect.status, reason=effect.reason, order_id=effect.order_id, at=self.clock.now()
-                )
-        except (StoreUnavailable, StaleOrder):
-            # It is stored as due, which is all that an acknowledgement promises.
-            pass
-        except Exception as fault:  # noqa: BLE001 - stored is acknowledged: the worker tries again, then tells a person
-            with suppress(StoreUnavailable):
-                reason = f"{type(fault).__name__}: {fault}"
-                await self.inbox.postpone(event.id, until=self.clock.now() + RETRY_UNMATCHED_AFTER, reason=reason)
-        return known is None
+            return await self.apply_event(entry)
+        except (StoreUnavailable, StaleOrder) as passing:
+            return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
+        except Exception as fault:  # noqa: BLE001 - kept is acknowledged: the worker tries again, then tells a person
+            return Effect(status=EventStatus.DUE, reason=f"{type(fault).__name__}: {fault}")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from application.errors import NotFound
 from application.ports.clock import Clock
-from application.ports.events import EventStatus, Inbox, InboxEntry, InboxSearch
+from application.ports.events import Inbox, InboxEntry, InboxSearch
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.receive_event import RETRY_UNMATCHED_AFTER
+from application.webhooks.effect import record
+from application.webhooks.receive_event import RETRY_AFTER
 from domain.identifiers import EventId
 
 
@@ -26,9 +27,5 @@ class ReplayEvent:
         if entry is None:
             raise NotFound("event")
         effect = await self.apply_event(entry)
-        now = self.clock.now()
-        if effect.status is EventStatus.DUE:
-            await self.inbox.postpone(event_id, until=now + RETRY_UNMATCHED_AFTER, reason=effect.reason or "due")
-        else:
-            await self.inbox.settle(event_id, effect.status, reason=effect.reason, order_id=effect.order_id, at=now)
+        await record(self.inbox, event_id, effect, self.clock.now(), again_after=RETRY_AFTER)
         return await self.search.get(event_id) or entry

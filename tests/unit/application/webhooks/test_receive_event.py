@@ -7,6 +7,7 @@ import pytest
 
 from application.errors import InvalidEvent, InvalidSignature, NotFound, StoreUnavailable
 from application.ports.events import EventStatus, InboxEntry
+from application.upkeep.retry_events import MOST_ATTEMPTS
 from application.webhooks.apply_event import PATIENCE
 from domain.history import EntryType
 from domain.identifiers import EventId
@@ -145,11 +146,41 @@ async def test_only_failing_to_store_is_an_error(world: World, till: Container) 
 async def test_an_event_that_is_due_is_applied_when_it_comes_again(world: World, till: Container) -> None:
     order = await _paid_unheard(world)
     deliveries = world.model.deliveries_due()
-    with meeting(failing("stores.inbox", "settle", StoreUnavailable("down"), times=99)):
+    with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
         for delivery in deliveries:
             await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
+    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DUE
     for delivery in deliveries:
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
+    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
+    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+
+
+async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_no_longer(
+    world: World, till: Container
+) -> None:
+    order = await _paid_unheard(world)
+    delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
+    with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
+        await till.receive_event()(delivery.body, _signature(world, delivery.body))
+        for _ in range(MOST_ATTEMPTS):
+            world.clock.advance(hours=1)
+            await till.retry_events()()
+    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DEAD
+    await till.receive_event()(delivery.body, _signature(world, delivery.body))
+    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
+    assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
+
+
+async def test_whoever_dies_before_an_event_is_kept_has_acknowledged_nothing_and_its_effect_is_had_once(
+    world: World, till: Container
+) -> None:
+    order = await _paid_unheard(world)
+    delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
+    with meeting(failing("stores.inbox", "receive", StoreUnavailable("down"))), pytest.raises(StoreUnavailable):
+        await till.receive_event()(delivery.body, _signature(world, delivery.body))
+    assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
+    await till.receive_event()(delivery.body, _signature(world, delivery.body))
     assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
     assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
