@@ -15,7 +15,6 @@ class EntryType(StrEnum):
     """What can happen to an order or its payment, in the past tense."""
 
     CHECKOUT_STARTED = "CheckoutStarted"
-    CUSTOMER_REPLACED = "CustomerReplaced"
     PAYMENT_INTENT_CREATED = "PaymentIntentCreated"
     PAYMENT_INTENT_REFUSED = "PaymentIntentRefused"
     PAYMENT_ATTEMPTED = "PaymentAttempted"

@@ -9,7 +9,7 @@ from domain.address import Address
 from domain.dispute import Dispute
 from domain.facts import PaymentState
 from domain.history import NO_HISTORY, By, Change, EntryType, Head, Value
-from domain.hold import Hold, HoldReason
+from domain.hold import Hold
 from domain.identifiers import OrderId, Origin, RefundId, UserId
 from domain.intent import Intent
 from domain.money import Currency
@@ -133,11 +133,6 @@ class Order:
         if self.intent.is_paid:
             return OrderStatus.REFUNDED if self.amount_refunded >= self.intent.captured else OrderStatus.CONFIRMED
         return OrderStatus.CANCELED if self.intent.state is PaymentState.CANCELED else OrderStatus.PENDING
-
-    @property
-    def is_mismatched(self) -> bool:
-        """Its payment was once found not to be the one that was asked for."""
-        return any(hold.reason is HoldReason.MISMATCH for hold in self.holds)
 
     def refund_of(self, refund_id: RefundId) -> Refund | None:
         """Its refund of that id."""

@@ -8,9 +8,6 @@ from domain.errors import CartRefused
 from domain.identifiers import Sku
 from domain.money import Currency, Money
 
-MOST_LINES = 50
-"""Stripe's metadata and a readable order both end somewhere; CONTRACT of the API: 1 to 50 entries."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartItem:

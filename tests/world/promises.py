@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from adapters.in_memory.stripe import PaymentEntry
 from domain.history import Entry, EntryType, first_broken
+from domain.hold import HoldReason
 from domain.identifiers import OrderId
 from domain.notices import operator_notice, shopper_notice
 from domain.order import Order, OrderStatus
@@ -186,7 +187,7 @@ def _mails(world: World, orders: list[Order]) -> list[str]:
         f"{order.id} has {len(confirmed.get(order.id, ()))} confirmation mails"
         for order in orders
         if order.intent.is_paid
-        and not order.is_mismatched
+        and not any(hold.reason is HoldReason.MISMATCH for hold in order.holds)
         and order.contact.email not in world.mailer.refused
         and len(confirmed.get(order.id, ())) != 1
     ]

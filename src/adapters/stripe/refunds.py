@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls, step
+from adapters.stripe.calls import StripeCalls
 from adapters.stripe.facts import refund_fact
 from adapters.stripe.form import encoded
 from adapters.stripe.our_ids import ORDER_ID, REFUND_ID
 from adapters.stripe.shapes import RefundSeen
 from domain.facts import RefundFact
-from domain.identifiers import OrderId, PaymentIntentId, RefundId, StripeRefundId
+from domain.identifiers import OrderId, PaymentIntentId, RefundId
 from domain.refund import RefundReason
 
 _REFUNDS = "/v1/refunds"
@@ -49,7 +49,3 @@ class StripeRefunds:
         """Every refund of a payment."""
         listed = self.calls.pages(RefundSeen, _REFUNDS, {"payment_intent": payment_intent_id})
         return [refund_fact(refund) async for refund in listed]
-
-    async def show(self, stripe_refund_id: StripeRefundId) -> RefundFact:
-        """One refund as it is now."""
-        return refund_fact(await self.calls.get(RefundSeen, f"{_REFUNDS}/{step(stripe_refund_id)}"))

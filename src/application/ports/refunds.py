@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.facts import RefundFact
-from domain.identifiers import OrderId, PaymentIntentId, RefundId, StripeRefundId
+from domain.identifiers import OrderId, PaymentIntentId, RefundId
 from domain.refund import RefundReason
 
 
@@ -30,6 +30,3 @@ class Refunds(Protocol):
 
     async def of_payment(self, payment_intent_id: PaymentIntentId) -> Sequence[RefundFact]:
         """Every refund of a payment: a full, paginated read."""
-
-    async def show(self, stripe_refund_id: StripeRefundId) -> RefundFact:
-        """One refund as it is now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from application.errors import KeyReused, Missing, ReadFirst, Refused
-from domain.identifiers import PaymentIntentId, RefundId, StripeRefundId
+from domain.identifiers import PaymentIntentId, RefundId
 from domain.refund import RefundReason, RefundStatus
 from tests.contracts.stripe.shop import Shop, key
 
@@ -26,7 +26,7 @@ class RefundsSuite:
         assert (sent.order_id, sent.refund_id) == (order.id, "rfd_ours")
         assert (sent.payment_intent_id, sent.charge_id) == (paid.id, paid.fact.charge_id)
         assert sent.reason == "requested_by_customer"
-        assert await shop.refunds.show(sent.stripe_refund_id) == sent
+        assert list(await shop.refunds.of_payment(paid.id)) == [sent]
 
     async def test_the_same_key_never_refunds_twice(self, shop: Shop) -> None:
         paid, same = await shop.paid(), key()
@@ -74,8 +74,6 @@ class RefundsSuite:
         assert listed[theirs["id"]].refund_id is None
         assert listed[theirs["id"]].order_id is None
 
-    async def test_a_refund_or_payment_that_never_was_is_missing(self, shop: Shop) -> None:
-        with pytest.raises(Missing):
-            await shop.refunds.show(StripeRefundId("re_whichNeverWas"))
+    async def test_a_payment_that_never_was_is_missing(self, shop: Shop) -> None:
         with pytest.raises(Missing):
             await shop.refunds.of_payment(PaymentIntentId("pi_whichNeverWas"))

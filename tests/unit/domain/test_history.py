@@ -124,6 +124,6 @@ def test_an_entry_signed_behind_another_one_does_not_fit_here() -> None:
         return Change(type=entry_type, by=builders.by(), data={})
 
     ours = chained(ORDER, Head(), [change(EntryType.CHECKOUT_STARTED)], SECRET)
-    theirs = chained(ORDER, Head(), [change(EntryType.CUSTOMER_REPLACED), change(EntryType.HOLD_RELEASED)], SECRET)
+    theirs = chained(ORDER, Head(), [change(EntryType.PAYMENT_ATTEMPTED), change(EntryType.HOLD_RELEASED)], SECRET)
     spliced = (*ours, theirs[1])
     assert first_broken(ORDER, spliced, head_of(spliced), SECRET) == 2
