@@ -54,6 +54,19 @@ class TestMigrating:
             assert {index.document["name"] for index in plan.indexes} == set(found) - {"_id_"}
             assert not [name for name, index in found.items() if index.get("unique") and name != "_id_"]
 
+    async def test_indexes_that_an_earlier_version_made_are_dropped_and_an_operators_own_are_left(
+        self, database: Database
+    ) -> None:
+        orders = database["orders"]
+        (retired, *_) = COLLECTIONS[0].retired
+        await orders.create_index([("user", 1), ("status", 1), ("createdAt", -1), ("_id", -1)])
+        await orders.create_index("shippingAddress.country")
+        assert retired in await orders.index_information()
+        await migrate(database)
+        kept = await orders.index_information()
+        assert retired not in kept
+        assert "shippingAddress.country_1" in kept
+
     async def test_what_breaks_the_schema_is_refused_and_what_was_there_before_is_left(
         self, mongodb_uri: str, mongodb_database: str
     ) -> None:
