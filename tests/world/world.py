@@ -13,6 +13,7 @@ from typing import Any
 from dependency_injector import providers
 
 from adapters.in_memory.clock import DAWN, VirtualClock
+from adapters.in_memory.fault_reports import RecordedFaults
 from adapters.in_memory.intercepted import Call, Hook, intercepted, nothing
 from adapters.in_memory.mail_box import MailBox
 from adapters.in_memory.origins import SeededOrigins
@@ -91,6 +92,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
     model = StripeModel(clock=lambda: 0.0)
     till = Container(settings=world_settings(model))
     till.clock.override(providers.Object(_Outside("clock")))
+    till.fault_reports.override(providers.Object(_Outside("fault_reports")))
     till.origins.override(providers.Object(_Outside("origins")))
     till.mailer.override(providers.Object(intercepted(_Outside("mailer"), _before, _after, name="mailer")))
     till.inbox_search.override(
@@ -163,6 +165,7 @@ class World:
         self.model.register_endpoint(WEBHOOK_URL, WEBHOOK_SECRET, ("*",), api_version=NEWEST)
         self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS)
         self.mailer = MailBox()
+        self.fault_reports = RecordedFaults()
         self.origins = SeededOrigins(seed)
         _WORLD.set(self)
 

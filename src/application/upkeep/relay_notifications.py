@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from application.errors import MailRefused, MailUnavailable
 from application.ports.clock import Clock
+from application.ports.fault_reports import FaultReports
 from application.ports.notifications import Alert, Alerts, Audience, Mailer, Outbox, Untold
 from domain.history import Entry
 from domain.identifiers import order_number
@@ -30,6 +31,7 @@ class RelayNotifications:
     outbox: Outbox
     alerts: Alerts
     mailer: Mailer
+    fault_reports: FaultReports
     clock: Clock
 
     async def __call__(self) -> int:
@@ -59,6 +61,7 @@ class RelayNotifications:
                 await self._put_off(claim, str(trouble))
                 return count - 1
             except Exception as fault:  # noqa: BLE001 - a mail that can't be written must not hold up those of others
+                self.fault_reports.survived(fault, struck=claim.order.id)
                 await self._put_off(claim, type(fault).__name__)
                 return count - 1
             else:

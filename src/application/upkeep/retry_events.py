@@ -6,6 +6,7 @@ from datetime import timedelta
 from application.errors import StaleOrder, StoreUnavailable
 from application.ports.clock import Clock
 from application.ports.events import EventStatus, Inbox, InboxEntry
+from application.ports.fault_reports import FaultReports
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.effect import Effect, record
 
@@ -23,6 +24,7 @@ class RetryEvents:
 
     inbox: Inbox
     apply_event: ApplyEvent
+    fault_reports: FaultReports
     clock: Clock
 
     async def __call__(self) -> int:
@@ -41,6 +43,7 @@ class RetryEvents:
             # No fault of the event's: it is tried for as long as it takes.
             return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever an event breaks, it must not hold up the events behind it
+            self.fault_reports.survived(fault, struck=entry.event.id)
             reason = f"{type(fault).__name__}: {fault}"
             if entry.attempts + 1 >= MOST_ATTEMPTS:
                 return await self.apply_event.given_up(entry, reason)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from application.errors import StaleOrder, StoreUnavailable
 from application.ports.clock import Clock
 from application.ports.events import Event, EventReader, EventStatus, Inbox, InboxEntry
+from application.ports.fault_reports import FaultReports
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.effect import Effect, record, with_effect
 
@@ -24,6 +25,7 @@ class ReceiveEvent:
     events: EventReader
     inbox: Inbox
     apply_event: ApplyEvent
+    fault_reports: FaultReports
     clock: Clock
 
     async def __call__(self, body: bytes, signature: str | None) -> None:
@@ -45,4 +47,5 @@ class ReceiveEvent:
         except (StoreUnavailable, StaleOrder) as passing:
             return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - kept is acknowledged: the worker tries again, then tells a person
+            self.fault_reports.survived(fault, struck=entry.event.id)
             return Effect(status=EventStatus.DUE, reason=f"{type(fault).__name__}: {fault}")

@@ -47,6 +47,7 @@ from application.ports.backlog import Backlog
 from application.ports.catalog import Catalog, CatalogImport, Shipping, Taxes
 from application.ports.clock import Clock, Origins
 from application.ports.events import EventReader, Inbox, InboxSearch
+from application.ports.fault_reports import FaultReports
 from application.ports.idempotency import IdempotencyKeys
 from application.ports.identity import TokenVerifier
 from application.ports.notifications import Alerts, Mailer, Outbox
@@ -59,6 +60,7 @@ from application.ports.users import Declines, Users
 from application.upkeep.report_refused_key import ReportRefusedKey
 from entrypoints.settings import Settings
 from entrypoints.telemetry.stripe_watch import StripeWatch
+from entrypoints.telemetry.survived_faults import SurvivedFaults
 from entrypoints.telemetry.watched_inbox import WatchedInbox
 from entrypoints.telemetry.watched_orders import WatchedOrders
 
@@ -134,6 +136,7 @@ class Outside(containers.DeclarativeContainer):
     shipping: providers.Provider[Shipping] = providers.Singleton(TableShipping)
     taxes: providers.Provider[Taxes] = providers.Singleton(TableTaxes)
     mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
+    fault_reports: providers.Provider[FaultReports] = providers.Singleton(SurvivedFaults)
     token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings)
 
     mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)

@@ -147,17 +147,31 @@ class Container(Outside):
         ApplyEvent, events=Outside.event_reader, take_in_fact=take_in_fact, alerts=Outside.alerts, clock=Outside.clock
     )
     receive_event: providers.Provider[ReceiveEvent] = providers.Singleton(
-        ReceiveEvent, events=Outside.event_reader, inbox=Outside.inbox, apply_event=apply_event, clock=Outside.clock
+        ReceiveEvent,
+        events=Outside.event_reader,
+        inbox=Outside.inbox,
+        apply_event=apply_event,
+        fault_reports=Outside.fault_reports,
+        clock=Outside.clock,
     )
     replay_event: providers.Provider[ReplayEvent] = providers.Singleton(
         ReplayEvent, search=Outside.inbox_search, inbox=Outside.inbox, apply_event=apply_event, clock=Outside.clock
     )
 
     relay_notifications: providers.Provider[RelayNotifications] = providers.Singleton(
-        RelayNotifications, outbox=Outside.outbox, alerts=Outside.alerts, mailer=Outside.mailer, clock=Outside.clock
+        RelayNotifications,
+        outbox=Outside.outbox,
+        alerts=Outside.alerts,
+        mailer=Outside.mailer,
+        fault_reports=Outside.fault_reports,
+        clock=Outside.clock,
     )
     retry_events: providers.Provider[RetryEvents] = providers.Singleton(
-        RetryEvents, inbox=Outside.inbox, apply_event=apply_event, clock=Outside.clock
+        RetryEvents,
+        inbox=Outside.inbox,
+        apply_event=apply_event,
+        fault_reports=Outside.fault_reports,
+        clock=Outside.clock,
     )
     settle_orders: providers.Provider[SettleOrders] = providers.Singleton(
         SettleOrders,

@@ -35,32 +35,29 @@ class WatchedInbox:
     async def receive(self, entry: InboxEntry) -> InboxEntry | None:
         """As the port says."""
         known = await self._inbox.receive(entry)
-        self._remember(entry)
-        if known is None:
-            EVENT_LAG.observe(max(0.0, (entry.received_at - entry.event.created).total_seconds()))
-        else:
+        if known is not None:
+            self._remember(entry)
             EVENTS_REPEATED.inc()
-        return known
+            return known
+        EVENT_LAG.observe(max(0.0, (entry.received_at - entry.event.created).total_seconds()))
+        event = entry.event
+        if entry.status is EventStatus.DUE:
+            self._put_off(event.id, event.type, entry.reason)
+        else:
+            self._settled(event.id, event.type, entry.status, entry.reason, entry.order_id)
+        return None
 
     async def settle(
         self, event_id: EventId, status: EventStatus, *, reason: str | None, order_id: OrderId | None, at: datetime
     ) -> None:
         """As the port says."""
         await self._inbox.settle(event_id, status, reason=reason, order_id=order_id, at=at)
-        event_type = self._types.pop(event_id, _REPLAYED)
-        EVENTS.labels(event_type, status.value).inc()
-        self._log.info(
-            "event_settled",
-            event_id=event_id,
-            type=event_type,
-            status=status.value,
-            reason=reason,
-            order_id=order_id,
-        )
+        self._settled(event_id, self._types.pop(event_id, _REPLAYED), status, reason, order_id)
 
     async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:
         """As the port says."""
         await self._inbox.postpone(event_id, until=until, reason=reason)
+        self._put_off(event_id, self._types.get(event_id, _REPLAYED), reason)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxEntry]:
         """As the port says."""
@@ -68,6 +65,19 @@ class WatchedInbox:
         for entry in claimed:
             self._remember(entry)
         return claimed
+
+    def _settled(
+        self, event_id: EventId, event_type: str, status: EventStatus, reason: str | None, order_id: OrderId | None
+    ) -> None:
+        EVENTS.labels(event_type, status.value).inc()
+        self._log.info(
+            "event_settled", event_id=event_id, type=event_type, status=status.value, reason=reason, order_id=order_id
+        )
+
+    def _put_off(self, event_id: EventId, event_type: str, reason: str | None) -> None:
+        # Of a fault its kind alone: its words may quote what a shopper wrote.
+        kind = (reason or "").partition(":")[0]
+        self._log.info("event_put_off", event_id=event_id, type=event_type, reason=kind)
 
     def _remember(self, entry: InboxEntry) -> None:
         """Settling names only the id. The oldest go first, so that events left to other processes fill nothing."""

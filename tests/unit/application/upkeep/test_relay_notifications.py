@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from adapters.in_memory.fault_reports import RecordedFaults
 from application.errors import MailRefused, MailUnavailable
 from application.ports.notifications import Audience, Untold
 from application.upkeep.relay_notifications import BATCH, LEASE, RelayNotifications
@@ -32,11 +33,14 @@ class PostOffice:
     outbox: Cursors = field(default_factory=Cursors)
     alerts: AlertBook = field(default_factory=AlertBook)
     mailer: Postman = field(default_factory=Postman)
+    faults: RecordedFaults = field(default_factory=RecordedFaults)
     clock: StoppedClock = field(default_factory=StoppedClock)
 
     @property
     def relay(self) -> RelayNotifications:
-        return RelayNotifications(outbox=self.outbox, alerts=self.alerts, mailer=self.mailer, clock=self.clock)
+        return RelayNotifications(
+            outbox=self.outbox, alerts=self.alerts, mailer=self.mailer, fault_reports=self.faults, clock=self.clock
+        )
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -296,3 +300,4 @@ async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: Po
     assert office.told == [(sound.contact.email, "confirmed")]
     assert office.outbox.of(broken, Audience.SHOPPER).attempts == 1
     assert office.outbox.of(broken, Audience.SHOPPER).due_at > office.clock.now()
+    assert [(struck, str(fault)) for struck, fault in office.faults.told] == [(broken.id, "a template's fault")]

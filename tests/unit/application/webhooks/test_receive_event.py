@@ -68,6 +68,7 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
         await world.deliver(till)
     entry = await _inbox(world, "payment_intent.succeeded")
     assert (entry.status, entry.attempts, entry.reason) == (EventStatus.DUE, 1, "ValueError: a fault of ours")
+    assert entry.event.id in {struck for struck, _ in world.fault_reports.told}
     world.clock.advance(31)
     await till.retry_events()()
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,7 +70,8 @@ async def test_a_clock_behind_stripes_is_no_negative_lag(inbox: WatchedInbox) ->
 async def test_what_became_of_an_event_is_counted_by_its_type_and_told(inbox: WatchedInbox) -> None:
     entry = inbox_entry(event("charge.dispute.created"))
     before = settled("charge.dispute.created", "applied")
-    await inbox.receive(entry)
+    for _ in range(2):
+        await inbox.receive(entry)
     with capture_logs() as lines:
         await settle(inbox, entry)
 
@@ -84,6 +86,32 @@ async def test_what_became_of_an_event_is_counted_by_its_type_and_told(inbox: Wa
             "reason": None,
             "order_id": ORDER,
         }
+    ]
+
+
+async def test_an_event_that_is_kept_with_its_effect_is_counted_at_once(inbox: WatchedInbox) -> None:
+    entry = replace(inbox_entry(event("charge.refunded"), EventStatus.IGNORED), reason="foreign")
+    before = settled("charge.refunded", "ignored")
+    with capture_logs() as lines:
+        await inbox.receive(entry)
+        await inbox.receive(entry)
+
+    assert settled("charge.refunded", "ignored") == before + 1
+    assert [(line["event"], line["status"], line["reason"]) for line in lines] == [
+        ("event_settled", "ignored", "foreign")
+    ]
+
+
+async def test_an_event_that_is_put_off_is_told_without_the_words_of_a_fault(inbox: WatchedInbox) -> None:
+    entry = replace(inbox_entry(event("charge.refunded")), reason="ValueError: Ada Okafor, 1 Main St")
+    with capture_logs() as lines:
+        await inbox.receive(entry)
+        await inbox.receive(entry)
+        await inbox.postpone(entry.event.id, until=after(15), reason="unmatched")
+
+    assert [(line["event"], line["type"], line["reason"]) for line in lines] == [
+        ("event_put_off", "charge.refunded", "ValueError"),
+        ("event_put_off", "charge.refunded", "unmatched"),
     ]
 
 
@@ -131,7 +159,7 @@ async def test_events_that_are_never_settled_here_fill_no_memory(
 ) -> None:
     monkeypatch.setattr(watched_inbox, "_REMEMBERED", 2)
     entries = [inbox_entry(event("review.closed")) for _ in range(3)]
-    for entry in entries:
+    for entry in (*entries, *entries):
         await inbox.receive(entry)
     before = (settled("review.closed", "applied"), settled("replayed", "applied"))
 

@@ -1,0 +1,11 @@
+"""The faults that were lived through, in memory."""
+
+
+class RecordedFaults:
+    """Keeps the port `FaultReports`."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Exception]] = []
+
+    def survived(self, fault: Exception, *, struck: str) -> None:
+        self.told.append((struck, fault))

@@ -1,0 +1,21 @@
+"""A fault that was lived through is told at once."""
+
+from __future__ import annotations
+
+import pytest
+from structlog.testing import capture_logs
+
+from entrypoints.telemetry.errors import REPORTING
+from entrypoints.telemetry.survived_faults import SurvivedFaults
+
+
+def test_it_is_logged_and_reported_with_what_it_struck(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[BaseException, dict[str, str]]] = []
+    monkeypatch.setattr(REPORTING, "send", lambda error, tags: sent.append((error, tags)))
+    fault = ValueError("a fault of ours")
+
+    with capture_logs() as lines:
+        SurvivedFaults().survived(fault, struck="evt_1299")
+
+    assert sent == [(fault, {"struck": "evt_1299"})]
+    assert lines == [{"event": "fault_survived", "log_level": "error", "struck": "evt_1299", "exc_info": fault}]
