@@ -302,6 +302,9 @@ def test_stripes_word_on_our_refund_is_the_last_one(reserved: Order) -> None:
         paid_out, builders.refund_fact(reserved, 833, RefundStatus.FAILED, refund_id=FIRST, failure_reason="declined")
     )
     assert (bounced.refundable, refund_of(bounced).failure_reason) == (1299, "declined")
+    assert (
+        builders.told(bounced, builders.refund_fact(reserved, 833, RefundStatus.CANCELED, refund_id=FIRST)) is bounced
+    )
 
 
 def test_a_refund_that_we_gave_up_yields_to_stripes_first_word(reserved: Order) -> None:

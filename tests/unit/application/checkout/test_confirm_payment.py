@@ -4,7 +4,7 @@ import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.checkout.confirm_payment import ConfirmPaymentCommand
-from application.errors import CardDeclined, NotFound, OutcomeUnknown, PaymentClosed, TooManyDeclines
+from application.errors import CardDeclined, NotFound, OutcomeUnknown, PaymentClosed, ReadFirst, TooManyDeclines
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
 from application.ports.payments import NextAction
 from domain.facts import PaymentState
@@ -16,7 +16,7 @@ from entrypoints.container import Container
 from tests.unit.application.scenes import BOB, intent_of, stored, told_of, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, pay
-from tests.world.trouble import meanwhile, meeting
+from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 
 
@@ -97,6 +97,16 @@ async def test_of_two_confirmations_at_once_both_are_told_of_the_one_payment(wor
         shown = await till.confirm_payment()(command)
     assert shown.seen.status == "succeeded"
     assert len(world.model.books.payment(intent_of(started.order)).charges) == 1
+
+
+async def test_where_another_attempt_came_to_nothing_in_the_same_moment_the_payment_may_be_tried_again(
+    world: World, till: Container
+) -> None:
+    command = _confirm(intent_of((await unpaid(world)).order), await _saved(till))
+    with meeting(failing("payments", "confirm", ReadFirst("another attempt was under way"))):
+        shown = await till.confirm_payment()(command)
+    assert (shown.seen.status, shown.client_secret is None) == ("requires_payment_method", False)
+    assert (await till.confirm_payment()(command)).seen.status == "succeeded"
 
 
 async def test_a_payment_that_was_canceled_in_the_same_moment_is_told_as_closed(world: World, till: Container) -> None:

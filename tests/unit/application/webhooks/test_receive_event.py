@@ -115,6 +115,7 @@ async def test_a_refund_that_comes_before_its_payment_is_known_waits_and_after_a
     await world.deliver(till)
     waiting = await _inbox(world, "refund.created")
     assert (waiting.status, waiting.reason) == (EventStatus.DUE, "unmatched")
+    assert await till.retry_events()() == 0
     world.clock.advance(PATIENCE.total_seconds())
     while await till.retry_events()():
         pass
