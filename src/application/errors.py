@@ -83,6 +83,14 @@ class UnreadableEvent(Exception):
     """An event of a known type whose object can't be read; it is kept for a person."""
 
 
+class UnreadableHistory(Exception):
+    """The order's history is not as Till wrote it: entry `seq` is the first that can't be read."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"entry {seq}")
+        self.seq = seq
+
+
 class StaleOrder(Exception):
     """The order was changed since it was read; nothing was written."""
 

@@ -136,17 +136,20 @@ def entry_hash(order_id: OrderId, entry: Entry, previous: str, secret: bytes) ->
     return hmac.new(secret, f"{previous}\n{told}".encode(), hashlib.sha256).hexdigest()
 
 
-def first_broken(order_id: OrderId, entries: Iterable[Entry], head: Head, secret: bytes) -> int | None:
+def first_broken(order_id: OrderId, entries: Iterable[Entry | None], head: Head | None, secret: bytes) -> int | None:
     """The seq of the first entry that was changed, cut out or swapped, or None where the chain is whole.
 
-    `head` is what the order's document says of the chain's end, so that a cut tail shows.
+    `head` is what the order's document says of the chain's end, so that a cut tail shows. None stands for an entry or a
+    head that can't be read, which nobody with the secret wrote.
     """
     seq, previous = 0, ""
     for entry in entries:
-        if entry.seq != seq + 1 or not hmac.compare_digest(entry.hash, entry_hash(order_id, entry, previous, secret)):
+        if entry is None or entry.seq != seq + 1 or entry.hash != entry_hash(order_id, entry, previous, secret):
             return seq + 1
         seq, previous = entry.seq, entry.hash
-    return None if (seq, previous) == (head.seq, head.hash) else min(seq, head.seq) + 1
+    if head is None:
+        return seq + 1
+    return None if (seq, previous) == (head.seq, head.hash) else max(0, min(seq, head.seq)) + 1
 
 
 def _milliseconds(moment: datetime) -> int:

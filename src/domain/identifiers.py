@@ -77,7 +77,8 @@ def order_id_of(reference: str) -> OrderId | None:
     order_id = reference.lower()
     if order_id.startswith(_ORDER_PREFIX):
         digits = order_id.removeprefix(_ORDER_PREFIX)
-        return OrderId(order_id) if len(digits) == _ORDER_DIGITS and digits.isascii() and digits.isalnum() else None
+        known = len(digits) == _ORDER_DIGITS and all(digit in _ALPHABET for digit in digits.upper())
+        return OrderId(order_id) if known else None
     spelt = reference.upper().replace("-", "")
     if not spelt.startswith("T") or len(spelt) != _ORDER_DIGITS + 2:
         return None

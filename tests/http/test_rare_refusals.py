@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from adapters.stripe.payments import StripePayments
-from application.errors import AmountRefused, Refused, StaleOrder
+from application.errors import AmountRefused, Refused, StaleOrder, UnreadableHistory
 from domain.intent import MOST_FAILED_ATTEMPTS
 from domain.refunding import MOST_REFUNDS
 from tests.http.till import CART, Till, running
@@ -117,3 +117,15 @@ async def test_without_the_identity_providers_keys_nobody_is_judged() -> None:
 
     assert code_of(refused) == (503, "identity_unavailable")
     assert int(refused.headers["retry-after"]) > 0
+
+
+async def test_a_history_that_somebody_rewrote_is_not_shown_as_if_it_were_ours(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created = await till.started()
+    monkeypatch.setattr(till.stores.histories, "entries", refusing(UnreadableHistory(3)))
+
+    answer = await till.get(f"/api/orders/{created['orderId']}/history", till.admin)
+
+    assert code_of(answer) == (409, "history_unreadable")
+    assert answer.json()["detail"] == "Entry 3 of the order's history is not as Till wrote it."

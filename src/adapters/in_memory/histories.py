@@ -18,7 +18,7 @@ class InMemoryHistories:
             stored = self._shelf.lying.get(order_id)
         return stored.entries if stored else None
 
-    async def all(self) -> AsyncIterator[tuple[OrderId, Head, tuple[Entry, ...]]]:
+    async def all(self) -> AsyncIterator[tuple[OrderId, Head | None, tuple[Entry | None, ...]]]:
         async with self._shelf.faults.call():
             everything = list(self._shelf.lying.values())
         for stored in everything:

@@ -15,7 +15,7 @@ class ShowHistory:
     histories: Histories
 
     async def __call__(self, reference: str) -> tuple[Entry, ...]:
-        """Raises `NotFound` and `StoreUnavailable`."""
+        """Raises `NotFound`, `UnreadableHistory` and `StoreUnavailable`."""
         order_id = order_id_of(reference)
         entries = await self.histories.entries(order_id) if order_id else None
         if entries is None:

@@ -27,12 +27,16 @@ def verify(log: TextIO | None) -> None:
     settings = load_settings()
 
     from domain.history import first_broken
-    from domain.identifiers import order_number
+    from domain.identifiers import OrderId, order_id_of, order_number
     from entrypoints.lifetime import opened
     from entrypoints.telemetry.logged_heads import first_missing, logged_heads
 
     secret = settings.audit_secret.reveal().encode()
     logged = logged_heads(log or ())
+
+    def named(order_id: OrderId) -> str:
+        known = order_id_of(order_id) == order_id
+        return f"{order_number(order_id)} ({order_id})" if known else f"the document {order_id!a}"
 
     async def run() -> tuple[int, str | None]:
         checked = 0
@@ -42,11 +46,11 @@ def verify(log: TextIO | None) -> None:
                 if broken is None:
                     broken = first_missing(entries, logged.pop(order_id, {}))
                 if broken is not None:
-                    return checked, f"{order_number(order_id)} ({order_id}), entry {broken}"
+                    return checked, f"{named(order_id)}, entry {broken}"
                 checked += 1
         if logged:
             order_id = min(logged)
-            return checked, f"{order_number(order_id)} ({order_id}), entry 1"
+            return checked, f"{named(order_id)}, entry 1"
         return checked, None
 
     try:

@@ -28,11 +28,12 @@ def logged_heads(lines: Iterable[str]) -> dict[OrderId, dict[int, str]]:
     return heads
 
 
-def first_missing(entries: Sequence[Entry], heads: dict[int, str]) -> int | None:
+def first_missing(entries: Sequence[Entry | None], heads: dict[int, str]) -> int | None:
     """The lowest seq of a logged head that is not in the chain, or the first after its end; None where all are."""
     for seq, digest in sorted(heads.items()):
         if seq > len(entries):
             return len(entries) + 1
-        if entries[seq - 1].hash != digest:
+        entry = entries[seq - 1]
+        if entry is None or entry.hash != digest:
             return seq
     return None

@@ -14,9 +14,11 @@ from pymongo import MongoClient
 from structlog.testing import capture_logs
 
 from adapters.mongodb.connection import connect, disconnect, open_database
+from adapters.mongodb.histories import MongoHistories
 from adapters.mongodb.migrate import migrate
 from adapters.mongodb.orders import MongoOrders
-from domain.history import Head, chained
+from application.errors import UnreadableHistory
+from domain.history import Entry, Head, chained
 from domain.identifiers import order_number
 from domain.order import Order
 from entrypoints.cli.audit import command
@@ -57,7 +59,24 @@ class Trail:
             document = orders.find_one({"_id": self.victim.id})
             assert document is not None
             change(document)
-            orders.replace_one({"_id": self.victim.id}, document)
+            orders.replace_one({"_id": self.victim.id}, document, bypass_document_validation=True)
+
+    def insert(self, document: dict[str, Any]) -> None:
+        """Puts a document among the orders, past what they must look like."""
+        with MongoClient[dict[str, Any]](self._uri) as client:
+            client[self._database].orders.insert_one(document, bypass_document_validation=True)
+
+    def shown(self) -> tuple[Entry, ...] | None:
+        """The victim's history as it is shown to operators."""
+
+        async def read() -> tuple[Entry, ...] | None:
+            client = connect(self._uri)
+            try:
+                return await MongoHistories(open_database(client, self._database)).entries(self.victim.id)
+            finally:
+                await disconnect(client)
+
+        return asyncio.run(read())
 
     def remove(self) -> None:
         """Deletes the victim's document."""
@@ -106,6 +125,83 @@ def test_a_changed_actor_is_found(trail: Trail) -> None:
     trail.tamper(change)
 
     assert trail.names(trail.verified(), 1)
+
+
+def without_history(document: dict[str, Any]) -> None:
+    del document["history"]
+
+
+def with_text_for_a_history(document: dict[str, Any]) -> None:
+    document["history"] = "nothing happened"
+
+
+def without_a_hash(document: dict[str, Any]) -> None:
+    del document["history"][2]["hash"]
+
+
+def with_a_hash_of_other_letters(document: dict[str, Any]) -> None:
+    document["history"][2]["hash"] = "größer"
+
+
+def with_a_broken_amount(document: dict[str, Any]) -> None:
+    document["history"][2]["data"]["amount"] = 12.99
+
+
+def with_a_number_for_an_entry(document: dict[str, Any]) -> None:
+    document["history"][2] = 1299
+
+
+def with_a_field_more(document: dict[str, Any]) -> None:
+    document["history"][2]["approvedBy"] = "the boss"
+
+
+def without_a_head(document: dict[str, Any]) -> None:
+    del document["head"]
+
+
+@pytest.mark.parametrize(
+    ("change", "entry"),
+    [
+        (without_history, 1),
+        (with_text_for_a_history, 1),
+        (without_a_hash, 3),
+        (with_a_hash_of_other_letters, 3),
+        (with_a_broken_amount, 3),
+        (with_a_number_for_an_entry, 3),
+        (with_a_field_more, 3),
+        (without_a_head, 6),
+    ],
+)
+def test_what_till_would_never_write_is_found(
+    trail: Trail, change: Callable[[dict[str, Any]], None], entry: int
+) -> None:
+    trail.tamper(change)
+
+    result = trail.verified()
+
+    assert trail.names(result, entry)
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(("change", "entry"), [(without_history, 1), (without_a_hash, 3), (with_a_field_more, 3)])
+def test_what_till_would_never_write_is_not_shown_as_if_it_had(
+    trail: Trail, change: Callable[[dict[str, Any]], None], entry: int
+) -> None:
+    trail.tamper(change)
+
+    with pytest.raises(UnreadableHistory) as unreadable:
+        trail.shown()
+
+    assert unreadable.value.seq == entry
+
+
+def test_a_document_that_is_no_orders_is_named_as_it_is(trail: Trail) -> None:
+    trail.insert({"_id": "no order\x1b[2J", "history": None})
+
+    result = trail.verified()
+
+    assert result.exit_code == 1
+    assert "BROKEN: the document 'no order\\x1b[2J', entry 1 was " in result.output
 
 
 def test_an_entry_cut_out_of_the_middle_is_found(trail: Trail) -> None:

@@ -72,7 +72,7 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
     ),
     "listOrders": (kinds.DATABASE_UNAVAILABLE,),
     "getOrder": (kinds.DATABASE_UNAVAILABLE,),
-    "getOrderHistory": (kinds.DATABASE_UNAVAILABLE,),
+    "getOrderHistory": (kinds.DATABASE_UNAVAILABLE, kinds.HISTORY_UNREADABLE),
     "releaseHold": (kinds.DATABASE_UNAVAILABLE, kinds.HOLD_NOT_RELEASABLE, kinds.BUSY),
     "listEvents": (kinds.DATABASE_UNAVAILABLE,),
     "replayEvent": (kinds.DATABASE_UNAVAILABLE,),

@@ -174,6 +174,13 @@ HOLD_NOT_RELEASABLE: Final = _kind(
     "Its dispute is open, or a mismatch still has captured money that was not refunded.",
     "Close the dispute, or refund the money, and release the hold then.",
 )
+HISTORY_UNREADABLE: Final = _kind(
+    409,
+    "history_unreadable",
+    "The history is not as Till wrote it",
+    "Somebody changed the order's history in the database, so that it can't be shown; `detail` names the first entry.",
+    "See with `till audit verify` what else was changed, and put the document back from a backup.",
+)
 PAYLOAD_TOO_LARGE: Final = _kind(
     413,
     "payload_too_large",

@@ -95,6 +95,10 @@ def _refund_refused(error: application.RefundRefused) -> Problem:
     return Problem(kinds.REFUND_REFUSED, f"Stripe refused the refund ({error.code})." if error.code else None)
 
 
+def _unreadable(error: application.UnreadableHistory) -> Problem:
+    return Problem(kinds.HISTORY_UNREADABLE, f"Entry {error.seq} of the order's history is not as Till wrote it.")
+
+
 def _not_found(error: application.NotFound) -> Problem:
     return Problem(kinds.NOT_FOUND, f"There is no such {error.what}.")
 
@@ -134,6 +138,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     application.AmountRefused: _amount_refused,
     application.InvalidSignature: _plain(kinds.INVALID_SIGNATURE),
     application.InvalidEvent: _plain(kinds.INVALID_EVENT),
+    application.UnreadableHistory: _unreadable,
     application.StaleOrder: _retry_soon(kinds.BUSY, 1),
     application.DuplicateOrder: _retry_soon(kinds.BUSY, 1),
     application.StoreUnavailable: _retry(kinds.DATABASE_UNAVAILABLE),

@@ -75,6 +75,7 @@ def test_every_error_of_the_core_is_some_problem(error: type[Exception]) -> None
     [
         (domain.CartRefused((("items[0].sku", "is not sold here"),)), 422, "validation_failed"),
         (domain.RefundExceedsPayment(1299, 833), 409, "refund_exceeds_payment"),
+        (application.UnreadableHistory(3), 409, "history_unreadable"),
         (application.TooManyDeclines(900), 429, "too_many_declines"),
         (application.KeyRefused("401"), 502, "stripe_key_refused"),
         (application.OutcomeUnknown("timeout"), 503, "stripe_unavailable"),
