@@ -17,13 +17,13 @@ def command(host: str, port: int, workers: int) -> None:
     from entrypoints.settings import load_settings
 
     # Every fault is told once and here, not by each process that uvicorn starts.
-    load_settings()
+    settings = load_settings()
 
     import uvicorn
 
     from entrypoints.telemetry.shared_figures import shared_figures
 
-    with shared_figures(workers):
+    with shared_figures(workers, settings):
         uvicorn.run(
             "entrypoints.api:create_app",
             factory=True,

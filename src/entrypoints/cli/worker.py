@@ -4,14 +4,21 @@ import asyncio
 
 import click
 
+from entrypoints.settings import Settings, load_settings
+
 
 @click.command
 def command() -> None:
     """Do what is due: mail, events, unknown outcomes, expiry, reconciliation. Any number may run at once."""
-    from entrypoints.settings import load_settings
-
     settings = load_settings()
 
+    from entrypoints.telemetry.shared_figures import shared_figures
+
+    with shared_figures(1, settings):
+        _work(settings)
+
+
+def _work(settings: Settings) -> None:
     from entrypoints.lifetime import opened
     from entrypoints.telemetry.backlog_gauges import BacklogGauges
     from entrypoints.telemetry.errors import start_reporting

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import urllib.request
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.in_memory.clock import VirtualClock
 from adapters.in_memory.stores import InMemoryStores
 from entrypoints.settings import Address
 from entrypoints.telemetry.backlog_gauges import BacklogGauges, FromAnotherThread
 from entrypoints.telemetry.listener import metrics_listener
+from entrypoints.telemetry.shared_figures import DIRECTORY
 from tests.builders import AUDIT_SECRET, inbox_entry
 
 ANY_PORT = Address(host="127.0.0.1", port=0)
@@ -53,11 +56,28 @@ async def test_the_backlog_is_served_too(gauges: BacklogGauges, stores: InMemory
     assert "\ntill_oldest_due_event_seconds " in page
 
 
-async def test_a_second_process_leaves_the_port_to_the_first(gauges: BacklogGauges) -> None:
-    with metrics_listener(ANY_PORT, gauges) as port:
+async def test_a_port_that_somebody_else_has_is_told_and_no_reason_not_to_work(gauges: BacklogGauges) -> None:
+    with metrics_listener(ANY_PORT, gauges) as port, capture_logs() as lines:
         assert port is not None
         with metrics_listener(Address(host="127.0.0.1", port=port), gauges) as second:
             assert second is None
+
+    assert lines == [{"event": "metrics_port_taken", "host": "127.0.0.1", "port": port, "log_level": "warning"}]
+
+
+async def test_of_those_that_share_their_figures_the_first_serves_them(
+    gauges: BacklogGauges, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(DIRECTORY, str(tmp_path))
+
+    with capture_logs() as lines:
+        with metrics_listener(ANY_PORT, gauges) as port, metrics_listener(ANY_PORT, gauges) as second:
+            assert port is not None
+            assert second is None
+        with metrics_listener(ANY_PORT, gauges) as next_one:
+            assert next_one is not None
+
+    assert lines == []
 
 
 async def test_an_address_that_is_not_ours_is_an_error(gauges: BacklogGauges) -> None:
