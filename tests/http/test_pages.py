@@ -7,17 +7,26 @@ import json
 import pytest
 
 from entrypoints.http.pages import PageFile, Pages
-from tests.http.till import Till
+from tests.http.till import Till, running
 
 FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript", etag='"abc"', immutable=True)
 
 
+PAGES = Pages(
+    checkout=b"<h1>Checkout</h1>",
+    operators=b"<h1>Operations</h1>",
+    files={"assets/index-abc.js": FILE, "favicon.svg": FILE},
+)
+
+
+def with_pages(till: Till, monkeypatch: pytest.MonkeyPatch) -> Till:
+    monkeypatch.setattr(till.app.litestar.dependencies["pages"], "dependency", lambda: PAGES)
+    return till
+
+
 @pytest.fixture
 def served(till: Till, monkeypatch: pytest.MonkeyPatch) -> Till:
-    files = {"assets/index-abc.js": FILE, "favicon.svg": FILE}
-    pages = Pages(checkout=b"<h1>Checkout</h1>", operators=b"<h1>Operations</h1>", files=files)
-    monkeypatch.setattr(till.app.litestar.dependencies["pages"], "dependency", lambda: pages)
-    return till
+    return with_pages(till, monkeypatch)
 
 
 async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
@@ -38,6 +47,26 @@ async def test_a_named_file_is_kept_for_ever_and_sent_once(served: Till) -> None
     assert first.headers["x-content-type-options"] == "nosniff"
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", '"abc"')
     assert icon.status_code == 200
+
+
+async def test_what_is_kept_of_a_file_is_kept_for_each_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/static/assets/index-abc.js"
+    async with running(CORS_ALLOWED_ORIGINS="https://shop.example") as till:
+        served = with_pages(till, monkeypatch)
+        file = await served.http.get(path, headers={"Origin": "https://shop.example", "Accept-Encoding": "identity"})
+        unchanged = await served.http.get(path, headers={"If-None-Match": '"abc"'})
+        page = await served.http.get("/")
+
+    assert (file.status_code, file.headers["vary"]) == (200, "Accept-Encoding, Origin")
+    assert file.headers["access-control-allow-origin"] == "https://shop.example"
+    assert (unchanged.status_code, unchanged.headers["vary"]) == (304, "Accept-Encoding, Origin")
+    assert page.headers["vary"] == "Origin"
+
+
+async def test_where_no_origin_may_call_a_file_is_the_same_for_all(served: Till) -> None:
+    assert (await served.http.get("/favicon.ico", headers={"Accept-Encoding": "identity"})).headers[
+        "vary"
+    ] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize(

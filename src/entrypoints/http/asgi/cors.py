@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from entrypoints.http.asgi.messages import header, send_answer, send_problem, set_headers
+from entrypoints.http.asgi.messages import header, send_answer, send_problem, set_headers, vary_by
 from entrypoints.http.asgi.types import Application, Message, Receive, Scope, Send
 from entrypoints.http.problems import Problem, kinds
 
@@ -28,7 +28,7 @@ class Cors:
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                set_headers(message, {"vary": "Origin"})
+                vary_by(message, "Origin")
                 if origin in self._allowed:
                     set_headers(
                         message,

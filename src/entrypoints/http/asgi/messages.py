@@ -26,6 +26,13 @@ def set_headers(start: Message, headers: Mapping[str, str]) -> None:
     start["headers"] = [*start["headers"], *added]
 
 
+def vary_by(start: Message, name: str) -> None:
+    """Says that the answer depends on a header of the request, besides those that it is said to depend on already."""
+    said = [value.decode("latin-1") for key, value in start["headers"] if key.lower() == b"vary"]
+    others = [header for header in start["headers"] if header[0].lower() != b"vary"]
+    start["headers"] = [*others, (b"vary", ", ".join([*said, name]).encode("latin-1"))]
+
+
 async def send_answer(send: Send, status: int, body: bytes, headers: Sequence[tuple[str, str]]) -> None:
     """Sends a whole answer."""
     encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
