@@ -65,8 +65,22 @@ class Reconcile:
     clock: Clock
 
     async def __call__(self, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
-        """Every difference, mended unless it is a dry run. Raises what the ports raise; run it again, it goes on."""
+        """Every difference once, mended unless it is a dry run. Raises what the ports raise; run it again, it goes on.
+
+        What is not mended is met again, by id and in a list.
+        """
         began = self.clock.now()
+        told: set[Difference] = set()
+        async for difference in self._differences(began, command, tell):
+            if difference not in told:
+                told.add(difference)
+                yield difference
+        if not command.dry_run:
+            await self.marks.move(MARK, began)
+            if command.re_read:
+                await self.marks.move(RE_READ_MARK, began)
+
+    async def _differences(self, began: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
         since = began - command.since
         async for difference in self._events(since, command, tell):
             yield difference
@@ -75,10 +89,6 @@ class Reconcile:
                 yield difference
         async for difference in self._listed(since, command, tell):
             yield difference
-        if not command.dry_run:
-            await self.marks.move(MARK, began)
-            if command.re_read:
-                await self.marks.move(RE_READ_MARK, began)
 
     async def next_run(self) -> ReconcileCommand:
         """What is due since the last whole runs: lists with an overlap each time, re-reading by id once a day."""

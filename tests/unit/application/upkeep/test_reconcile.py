@@ -74,6 +74,7 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(world: World, till: 
     before = await stored(world, order.id)
     found = await _run(till, DRY)
     assert {difference.what for difference in found} >= {"event", "payment"}
+    assert len(found) == len(set(found))
     assert order_number(order.id) in {difference.order_number for difference in found}
     assert await stored(world, order.id) == before
     assert await world.stores.marks.get(MARK) is None
@@ -161,6 +162,7 @@ async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_
         assert ("stray payment", stray, order_number(order.id)) in [
             (each.what, each.id, each.order_number) for each in found
         ]
+        assert len(found) == len(set(found))
     assert [alert.kind for alert in world.stores.alerts.raised.values()] == ["stray_payment"]
 
 
