@@ -12,6 +12,18 @@ from domain.identifiers import EventId
 Answer = TypeVar("Answer")
 
 
+class EventIdType(click.ParamType[EventId]):
+    """Stripe's id of an event."""
+
+    name = "event id"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> EventId:
+        """Refuses what no id looks like, which the database could not even be asked for."""
+        if not value.isascii() or not value.isprintable():
+            self.fail(f"{value!a} is no event's id", param, ctx)
+        return EventId(value)
+
+
 @click.group
 def command() -> None:
     """The webhook inbox, dead letters included."""
@@ -50,8 +62,8 @@ def list_(failed: bool, limit: int) -> None:
 
 
 @command.command
-@click.argument("event_id")
-def show(event_id: str) -> None:
+@click.argument("event_id", type=EventIdType())
+def show(event_id: EventId) -> None:
     """Show one event with its payload."""
     from entrypoints.settings import load_settings
 
@@ -62,7 +74,7 @@ def show(event_id: str) -> None:
 
     async def run() -> InboxEntry | None:
         async with opened(settings) as till:
-            return await till.inbox_search().get(EventId(event_id))
+            return await till.inbox_search().get(event_id)
 
     entry = _told(run)
     if entry is None:
@@ -73,9 +85,9 @@ def show(event_id: str) -> None:
 
 
 @command.command
-@click.argument("event_ids", nargs=-1)
+@click.argument("event_ids", nargs=-1, type=EventIdType())
 @click.option("--failed", is_flag=True, help="Replay every dead letter.")
-def replay(event_ids: tuple[str, ...], failed: bool) -> None:
+def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
     """Apply events again; one that had its effect has none again."""
     if not event_ids and not failed:
         raise click.UsageError("name the events to replay, or give --failed")
@@ -86,8 +98,8 @@ def replay(event_ids: tuple[str, ...], failed: bool) -> None:
     from application.ports.events import EventStatus
     from entrypoints.lifetime import opened
 
-    async def run() -> list[str]:
-        lines = []
+    async def run() -> tuple[list[str], int]:
+        lines, unknown = [], 0
         async with opened(settings) as till:
             wanted = list(event_ids)
             cursor = None
@@ -100,15 +112,22 @@ def replay(event_ids: tuple[str, ...], failed: bool) -> None:
             replay_event = till.replay_event()
             for event_id in wanted:
                 try:
-                    entry = await replay_event(EventId(event_id))
+                    entry = await replay_event(event_id)
                 except NotFound:
                     lines.append(f"{event_id}  not received")
+                    unknown += 1
                 else:
                     lines.append(f"{event_id}  {entry.status}  {entry.reason or ''}".rstrip())
-        return lines
+        return lines, unknown
 
-    for line in _told(run) or ["Nothing to replay."]:
+    lines, unknown = _told(run)
+    for line in lines or ["Nothing to replay."]:
         click.echo(line)
+    if unknown:
+        raise click.ClickException(
+            f"{unknown} of {len(lines)} were not received. Compare the ids with `till events list`; "
+            "`till reconcile` fetches missed ones."
+        )
 
 
 def _told(run: Callable[[], Coroutine[None, None, Answer]]) -> Answer:

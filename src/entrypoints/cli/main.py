@@ -1,13 +1,16 @@
 """Finds the commands and turns the faults that a person can mend into one message and an exit code."""
 
+import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
 
 import click
 
 import entrypoints.cli
-from entrypoints.settings import SettingsFault
+from entrypoints.lean import without
+from entrypoints.settings import SettingsFault, grammar
 
 # Files here that hold no command.
 _FRAME = frozenset({"main"})
@@ -32,14 +35,30 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="till", message="till %(version)s")
-def till() -> None:
+@click.pass_obj
+def till(before: Callable[[], None] | None) -> None:
     """Checkout, refunds and webhooks between a shop's front end and Stripe."""
+    if before is not None:
+        before()
 
 
 def main() -> None:
     """The console script: 0 when all went well, 1 for a fault said in words, 2 for a wrong command line."""
     try:
-        till()
+        # Only here: whoever calls a command from within a program has a log of their own.
+        till(obj=_log_to_standard_error)
     except SettingsFault as fault:
         click.echo(str(fault), err=True)
         sys.exit(1)
+
+
+def _log_to_standard_error() -> None:
+    """Standard output is for what a command answers, to be kept in a file or read by another program."""
+    # It takes a while to load, and help needs none; for `without` see the container.
+    with without("rich", "better_exceptions"):
+        from entrypoints.telemetry.logs import start_logging
+    try:
+        level = grammar.log_level(os.environ.get("LOG_LEVEL", "").strip() or "info")
+    except ValueError:
+        level = "info"  # a command that reads the settings refuses it
+    start_logging(level)
