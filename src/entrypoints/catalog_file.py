@@ -1,10 +1,7 @@
 """Reads products from a file, naming every fault with its place."""
 
-import csv
-import io
 import json
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,6 +10,7 @@ from domain.catalog import Price, Product
 from domain.errors import RuleBroken
 from domain.identifiers import Sku
 from domain.money import Money, currency_of
+from entrypoints.catalog_csv import csv_rows
 
 
 class CatalogFault(Exception):
@@ -37,8 +35,9 @@ class ProductRow(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_
 
 def read_catalog(name: str, content: str) -> tuple[Product, ...]:
     """The products of a JSON list, or of a CSV with a row for each SKU and currency. Raises `CatalogFault`."""
-    rows = _csv_rows(content) if name.lower().endswith(".csv") else _json_rows(content)
-    faults: list[str] = []
+    rows, faults = csv_rows(content) if name.lower().endswith(".csv") else (_json_rows(content), [])
+    if faults:
+        raise CatalogFault(faults)
     products: dict[str, Product] = {}
     for place, row in rows:
         try:
@@ -94,47 +93,3 @@ def _json_rows(content: str) -> list[tuple[str, Any]]:
     if not isinstance(rows, list):
         raise CatalogFault(["a JSON catalogue is a list of products"])
     return [(f"product {place}", row) for place, row in enumerate(rows, start=1)]
-
-
-def _csv_rows(content: str) -> list[tuple[str, Any]]:
-    reader = csv.DictReader(io.StringIO(content, newline=""))
-    try:
-        return _csv_products(reader)
-    except csv.Error as wrong:
-        raise CatalogFault([f"after line {reader.line_num}: {wrong}"]) from None
-
-
-def _csv_products(reader: "csv.DictReader[str]") -> list[tuple[str, Any]]:
-    missing = {"sku", "name", "currency", "amount"} - set(reader.fieldnames or ())
-    if missing:
-        raise CatalogFault([f"the CSV lacks the columns: {', '.join(sorted(missing))}"])
-    merged: dict[str, tuple[str, dict[str, Any]]] = {}
-    faults = []
-    for row in reader:
-        line = reader.line_num
-        try:
-            amount = int(row["amount"])
-        except (TypeError, ValueError):
-            faults.append(f"line {line}: amount is a whole number in Stripe's minor unit")
-            continue
-        place, product = merged.setdefault(row["sku"], (f"line {line}", _csv_product(row)))
-        if row["currency"] in product["prices"]:
-            faults.append(f"line {line}: {row['sku']} has a price in {row['currency']} already ({place})")
-        product["prices"][row["currency"]] = amount
-    if faults:
-        raise CatalogFault(faults)
-    return list(merged.values())
-
-
-def _csv_product(row: Mapping[str, str | None]) -> dict[str, Any]:
-    product: dict[str, Any] = {"sku": row["sku"] or "", "name": row["name"] or "", "prices": {}}
-    for column in ("description", "imageUrl"):
-        if row.get(column):
-            product[column] = row[column]
-    if row.get("maxQuantity"):
-        digits = (row["maxQuantity"] or "").strip()
-        # What is no number is told with the row's other faults.
-        product["maxQuantity"] = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else digits
-    if row.get("active"):
-        product["active"] = (row["active"] or "").strip().lower() in {"1", "true", "yes"}
-    return product
