@@ -1,4 +1,7 @@
-"""In which language a mail is written: the nearest to the order's locale that there are texts for."""
+"""In which language a mail is written: the nearest to the order's locale that there are texts for, else English.
+
+Numbers, amounts and dates are the reader's own in any case: what is mistaken in them costs more than a foreign word.
+"""
 
 import re
 import tomllib
@@ -18,10 +21,14 @@ Texts = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The texts of a language, and the locale that dates and amounts are spelt in."""
+    """The texts of a language, and the locale that dates and amounts are spelt in.
+
+    `names` is the locale that countries are called by: one of the texts' own language.
+    """
 
     code: str
     locale: Locale
+    names: Locale
     texts: Texts
 
     def say(self, section: str, text: str, /, **values: str) -> str:
@@ -31,11 +38,13 @@ class Language:
 
 @cache
 def language_for(tag: str) -> Language:
-    """The language of a BCP 47 tag (`de-AT` is German as Austria spells amounts), English where it has no texts."""
-    code = re.split("[-_]", tag, maxsplit=1)[0].lower()
-    if not _TAG.fullmatch(tag) or code not in SPOKEN:
-        return Language(code=DEFAULT, locale=Locale.parse(DEFAULT), texts=texts_of(DEFAULT))
-    return Language(code=code, locale=_locale(tag.replace("_", "-")), texts=texts_of(code))
+    """The language of a BCP 47 tag: `de-AT` is German as Austria spells amounts, `es-MX` English as Mexico does."""
+    locale = _locale(tag.replace("_", "-")) if _TAG.fullmatch(tag) else None
+    if locale is None:
+        locale = Locale.parse(DEFAULT)
+    if locale.language in SPOKEN:
+        return Language(code=locale.language, locale=locale, names=locale, texts=texts_of(locale.language))
+    return Language(code=DEFAULT, locale=locale, names=Locale.parse(DEFAULT), texts=texts_of(DEFAULT))
 
 
 @cache
@@ -45,10 +54,11 @@ def texts_of(name: str) -> Texts:
     return texts
 
 
-def _locale(tag: str) -> Locale:
-    while "-" in tag:
+def _locale(tag: str) -> Locale | None:
+    """The nearest locale that is known, None where not even the language is."""
+    while tag:
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             tag = tag.rpartition("-")[0]
-    return Locale.parse(tag.lower())
+    return None

@@ -90,7 +90,7 @@ def _sums(order: Order, language: Language) -> tuple[Row, ...]:
 def _address(order: Order, language: Language) -> tuple[str, ...]:
     to = order.shipping_address
     place = f"{to.city}, {to.state} {to.postal_code}" if to.state else f"{to.postal_code} {to.city}"
-    country = language.locale.territories.get(to.country, to.country)
+    country = language.names.territories.get(to.country, to.country)
     return tuple(part for part in (to.name, to.line1, to.line2, place, country) if part)
 
 

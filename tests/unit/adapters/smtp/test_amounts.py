@@ -2,6 +2,7 @@
 
 import pytest
 from babel import Locale
+from babel.localedata import locale_identifiers
 
 from adapters.smtp.amounts import spelt_amount
 from domain.money import CURRENCIES, currency_of
@@ -36,6 +37,13 @@ def test_no_currency_loses_a_minor_unit(currency: object) -> None:
     known = currency_of(getattr(currency, "code", ""))
     spelt = spelt_amount(1299, known, Locale.parse("en"))
     assert "".join(each for each in spelt if each.isdigit()) == "1299".zfill(known.exponent + 1)
+
+
+def test_no_language_loses_a_minor_unit() -> None:
+    for language in (each for each in locale_identifiers() if "_" not in each):
+        for currency, amount in (("usd", 1299), ("kwd", 1230), ("jpy", 1299)):
+            spelt = spelt_amount(amount, currency_of(currency), Locale.parse(language))
+            assert "".join(each for each in spelt if each.isdigit()) == str(amount), language
 
 
 def test_spelling_one_currency_does_not_change_how_the_next_is_spelt() -> None:

@@ -67,6 +67,26 @@ def test_a_confirmation_in_german_as_austria_spells_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "currency", "shown"),
+    [
+        ("es", "eur", ("Total: 0,01\xa0€", "Tax (7,25\xa0%)", "Ordered on: 14 de marzo de 2026")),
+        ("ja", "jpy", ("Total: ￥1,299", "Tax (7.25%)", "Ordered on: 2026年3月14日")),
+        ("ar-KW", "kwd", ("Total: \u200f1.230\xa0د.ك.", "Ordered on: 14 مارس 2026")),
+    ],
+)
+def test_where_the_words_are_english_figures_are_still_the_readers_own(
+    locale: str, currency: str, shown: tuple[str, ...]
+) -> None:
+    order = builders.paid(builders.checkout(currency=currency))
+
+    written = letter(ShopperNotice.CONFIRMED, order, EntryType.PAYMENT_SUCCEEDED, locale)
+
+    assert written.language == "en"
+    for part in (*shown, "Thank you for your order", "United States"):
+        assert part in written.as_text()
+
+
+@pytest.mark.parametrize(
     ("currency", "locale", "spelt"),
     [("usd", "en", "$12.99"), ("jpy", "en", "¥1,299"), ("kwd", "en", "KWD\xa01.230"), ("kwd", "fr", "1,230\xa0KWD")],
 )
