@@ -8,7 +8,8 @@ from entrypoints.http.bridge import provide
 from entrypoints.http.build import TillApp, build_app
 from entrypoints.http.outside import Outside
 from entrypoints.lifetime import close
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings
+from entrypoints.settings.load import load_settings
 from entrypoints.telemetry.errors import start_reporting
 from entrypoints.telemetry.logs import start_logging
 

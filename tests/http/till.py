@@ -23,7 +23,8 @@ from adapters.stripe.door import DoorClient
 from entrypoints.api import compose
 from entrypoints.container import Container
 from entrypoints.http.build import TillApp
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings
+from entrypoints.settings.load import load_settings
 from tests.builders import product
 from tests.http.described import hold_to_description
 

@@ -26,7 +26,8 @@ from application.upkeep.reconcile import MARK
 from domain.catalog import Price, Product
 from domain.identifiers import Sku
 from entrypoints.container import Container
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings
+from entrypoints.settings.load import load_settings
 from tests.world.straight import straight_calls
 
 AUDIT_SECRET = "audit secret of a world in memory"

@@ -1,7 +1,9 @@
 """The mailer that the core tells its news to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from adapters.smtp.delivery import deliver
@@ -18,6 +20,8 @@ from application.ports.notifications import Alert
 from domain.history import Entry
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
+
+Read = TypeVar("Read")
 
 TIME_OUT = 10.0
 """Seconds for a whole hand-over; shorter than what the relay keeps of a claim before it sends."""
@@ -60,16 +64,16 @@ class SmtpMailer:
 def smtp_mailer(*, smtp_url: str, sender: str, alerts_to: tuple[str, ...], public_url: str, clock: Clock) -> SmtpMailer:
     """The mailer of SMTP_URL, MAIL_FROM, ALERTS_TO and PUBLIC_URL; raises `ValueError` naming the one at fault."""
     return SmtpMailer(
-        server=smtp_server(smtp_url),
-        sender=_configured("MAIL_FROM", sender),
-        operators=tuple(_configured("ALERTS_TO", each) for each in alerts_to),
+        server=_configured("SMTP_URL", smtp_server, smtp_url),
+        sender=_configured("MAIL_FROM", named_mailbox, sender),
+        operators=tuple(_configured("ALERTS_TO", named_mailbox, each) for each in alerts_to),
         public_url=public_url.rstrip("/"),
         clock=clock,
     )
 
 
-def _configured(variable: str, spelt: str) -> Address:
+def _configured(variable: str, read: Callable[[str], Read], spelt: str) -> Read:
     try:
-        return named_mailbox(spelt)
-    except MailRefused as wrong:
+        return read(spelt)
+    except (MailRefused, ValueError) as wrong:
         raise ValueError(f"{variable}: {wrong}") from wrong

@@ -1,10 +1,18 @@
 """The SMTP server as the configuration names it."""
 
+import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+EXPECTED: Final = (
+    "must be smtp://user:password@host:587, or smtps:// or smtp+starttls://, user and password percent-encoded; behind"
+    " smtp:// may stand ?starttls=required or ?starttls=never, and nothing else"
+)
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _STARTTLS = {"true": True, "required": True, "false": False, "never": False}
+
+_NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,18 +31,42 @@ def smtp_server(url: str) -> SmtpServer:
     """The server of `smtp://user:password@host:port`, `smtps://` or `smtp+starttls://`; `?starttls=required` and
     `?starttls=never` decide what `smtp://` leaves to the server. Raises `ValueError`, which never quotes the URL.
     """
-    parts = urlsplit(url)
-    starttls = parse_qs(parts.query).get("starttls", [""])[-1].lower()
-    if parts.scheme not in _PORTS or not parts.hostname or (starttls and starttls not in _STARTTLS):
-        raise ValueError(
-            "SMTP_URL must be smtp://, smtps:// or smtp+starttls:// with a host, ?starttls=required or never"
-        )
+    try:
+        return _server(urlsplit(url))
+    except ValueError:
+        raise ValueError(EXPECTED) from None
+
+
+def _server(parts: SplitResult) -> SmtpServer:
+    starttls = _starttls(parts)
+    if parts.scheme not in _PORTS or not parts.hostname or parts.port == 0 or parts.path.strip("/") or parts.fragment:
+        raise ValueError(EXPECTED)
+    if parts.password is not None and not parts.username:
+        raise ValueError(EXPECTED)
     implicit = parts.scheme == "smtps"
     return SmtpServer(
         host=parts.hostname,
         port=parts.port or _PORTS[parts.scheme],
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
+        username=_decoded(parts.username),
+        password=_decoded(parts.password),
         implicit_tls=implicit,
-        start_tls=False if implicit else True if parts.scheme == "smtp+starttls" else _STARTTLS.get(starttls),
+        start_tls=False if implicit else True if parts.scheme == "smtp+starttls" else starttls,
     )
+
+
+def _starttls(parts: SplitResult) -> bool | None:
+    match parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []:
+        case []:
+            return None
+        case [("starttls", wanted)] if parts.scheme == "smtp" and wanted.lower() in _STARTTLS:
+            return _STARTTLS[wanted.lower()]
+        case _:
+            raise ValueError(EXPECTED)
+
+
+def _decoded(spelt: str | None) -> str | None:
+    if not spelt:
+        return None
+    if _NO_ESCAPE.search(spelt):
+        raise ValueError(EXPECTED)
+    return unquote(spelt, errors="strict")

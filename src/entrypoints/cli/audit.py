@@ -22,7 +22,7 @@ def command() -> None:
 )
 def verify(log: TextIO | None) -> None:
     """Check every order's chain of history; exit 1 and name the first broken entry if one is broken."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 

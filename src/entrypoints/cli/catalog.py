@@ -18,7 +18,7 @@ def command() -> None:
 def import_(file: Path) -> None:
     """Import products from JSON, or from CSV with a row for each SKU and currency; idempotent by SKU."""
     from entrypoints.catalog_file import CatalogFault, read_catalog
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 

@@ -12,7 +12,8 @@ def command() -> None:
     from rich.console import Console
 
     from entrypoints.doctor.finding import Examination, Finding
-    from entrypoints.settings import SettingsFault, load_settings
+    from entrypoints.settings import SettingsFault
+    from entrypoints.settings.load import load_settings
 
     console = Console(highlight=False, soft_wrap=True)
 
@@ -23,7 +24,7 @@ def command() -> None:
             console.print(f"    → {finding.mend}.", markup=False)
 
     try:
-        settings = load_settings()
+        settings = load_settings(listening=True)
     except SettingsFault as fault:
         console.print("[red]✗[/] Settings")
         for name, advice in fault.faults:

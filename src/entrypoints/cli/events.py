@@ -34,7 +34,7 @@ def command() -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 def list_(failed: bool, limit: int) -> None:
     """List events, newest first."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 
@@ -65,7 +65,7 @@ def list_(failed: bool, limit: int) -> None:
 @click.argument("event_id", type=EventIdType())
 def show(event_id: EventId) -> None:
     """Show one event with its payload."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 
@@ -91,7 +91,7 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
     """Apply events again; one that had its effect has none again."""
     if not event_ids and not failed:
         raise click.UsageError("name the events to replay, or give --failed")
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 

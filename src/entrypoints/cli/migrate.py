@@ -10,7 +10,7 @@ from application.errors import StoreUnavailable
 @click.command
 def command() -> None:
     """Create or update collections, indexes and validators; safe to repeat, safe while serving."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 

@@ -14,7 +14,7 @@ from entrypoints.cli.token import Duration
 @click.option("--dry-run", is_flag=True, help="Only tell; change nothing.")
 def command(since: timedelta, dry_run: bool) -> None:
     """Compare Stripe's books with ours, print the differences, and repair them."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 

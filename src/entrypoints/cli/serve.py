@@ -14,10 +14,10 @@ GRACE_SECONDS = 25
 )
 def command(host: str, port: int, workers: int) -> None:
     """Serve the HTTP API, against the MongoDB and the Stripe of the environment."""
-    from entrypoints.settings import load_settings
+    from entrypoints.settings.load import load_settings
 
     # Every fault is told once and here, not by each process that uvicorn starts.
-    settings = load_settings()
+    settings = load_settings(listening=True)
 
     import uvicorn
 

@@ -4,13 +4,15 @@ import asyncio
 
 import click
 
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings
 
 
 @click.command
 def command() -> None:
     """Do what is due: mail, events, unknown outcomes, expiry, reconciliation. Any number may run at once."""
-    settings = load_settings()
+    from entrypoints.settings.load import load_settings
+
+    settings = load_settings(listening=True)
 
     from entrypoints.telemetry.shared_figures import shared_figures
 

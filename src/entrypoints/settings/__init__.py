@@ -1,7 +1,6 @@
-"""The configuration of a process: read once at the start, complete and consistent or not at all."""
+"""The configuration of a process, checked and typed; `load` reads it, and alone here knows what adapters accept."""
 
 from entrypoints.settings.fault import SettingsFault
-from entrypoints.settings.load import load_settings
 from entrypoints.settings.model import (
     Address,
     EdgeSettings,
@@ -29,5 +28,4 @@ __all__ = [
     "StripeSettings",
     "TelemetrySettings",
     "TokenSettings",
-    "load_settings",
 ]

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
-from urllib.parse import SplitResult, urlsplit
 
-from entrypoints.settings.model import Address, Environment, RateLimit
+from domain.money import CURRENCIES
+from entrypoints.settings.model import Environment, RateLimit
 from entrypoints.settings.secret import Secret
 
 T = TypeVar("T")
 
 MINIMUM_SECRET_BYTES: Final = 32  # RFC 7518 §3.2: an HS256 key is at least as long as the hash
+DATABASE_NAME: Final = "1 to 63 letters, digits, - or _"
 _UNIT_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _WINDOW_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _LONGEST: Final = timedelta(days=365)
+_KEY_PAIRS: Final = ("-----BEGIN ", "ssh-", "ecdsa-sha2-")
 _LOG_LEVELS: Final = ("debug", "info", "warning", "error")
-_HOST: Final = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
-_MAILBOX: Final = re.compile(r"[^@\s<>,]+@[^@\s<>,]+|[^<>\r\n,]*<[^@\s<>,]+@[^@\s<>,]+>")
 
 
 def environment(text: str) -> Environment:
@@ -58,9 +58,9 @@ def flag(text: str) -> bool:
 
 
 def currency(text: str) -> str:
-    """A three-letter ISO 4217 code, in lower case as Stripe spells it."""
-    if re.fullmatch(r"[A-Za-z]{3}", text) is None:
-        raise ValueError("must be a three-letter currency code, such as usd")
+    """A currency that Stripe charges in, in lower case as Stripe spells it."""
+    if text.lower() not in CURRENCIES:
+        raise ValueError("must be the three-letter code of a currency that Stripe charges in, such as usd")
     return text.lower()
 
 
@@ -99,41 +99,23 @@ def long_secret(value: str) -> Secret:
     return Secret(value)
 
 
-def url(*schemes: str, bare: bool = False) -> Callable[[str], str]:
-    """An absolute URL of one of these schemes, without a trailing slash; `bare` allows no path, query or user."""
-
-    def parse(value: str) -> str:
-        parts = _split(value)
-        example = f"must be a URL such as {schemes[0]}://shop.example"
-        if parts is None or parts.scheme not in schemes or not parts.hostname or parts.fragment:
-            raise ValueError(example)
-        if bare and (parts.path.strip("/") or parts.query or parts.username is not None):
-            raise ValueError(f"{example}, with nothing after the host")
-        return value.rstrip("/")
-
-    return parse
-
-
-def mongodb_uri(value: str) -> str:
-    """A MongoDB connection string."""
-    parts = _split(value.split(",", maxsplit=1)[0])
-    if parts is None or parts.scheme not in ("mongodb", "mongodb+srv") or not parts.netloc:
-        raise ValueError("must be a connection string such as mongodb://host:27017/till")
-    return value
+def token_secret(value: str) -> Secret:
+    """A long secret, and no key of a pair: HS256 would be refused with one at each request."""
+    if value.startswith(_KEY_PAIRS):
+        raise ValueError("is a key of a pair, not a secret; where tokens are signed by one set JWT_JWKS_URL instead")
+    return long_secret(value)
 
 
 def database_name(value: str) -> str:
     """A database name that MongoDB accepts on every platform."""
-    if re.fullmatch(r"[A-Za-z0-9_-]{1,63}", value) is None:
-        raise ValueError("must be 1 to 63 letters, digits, - or _ (set it, or end MONGODB_URI's path in it)")
+    if not is_database_name(value):
+        raise ValueError(f"must be {DATABASE_NAME} (set it, or end MONGODB_URI's path in it)")
     return value
 
 
-def mailbox(value: str) -> str:
-    """An address, or a name and an address in angle brackets."""
-    if _MAILBOX.fullmatch(value) is None:
-        raise ValueError("must be a mail address, such as orders@shop.example or Shop <orders@shop.example>")
-    return value
+def is_database_name(value: str) -> bool:
+    """Whether it is one."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{1,63}", value) is not None
 
 
 def payment_method_type(value: str) -> str:
@@ -143,44 +125,12 @@ def payment_method_type(value: str) -> str:
     return value
 
 
-def host(value: str) -> str:
-    """A host name, `*.` before it for its subdomains; no scheme, no port."""
-    if _HOST.fullmatch(value) is None:
-        raise ValueError("must be host names without scheme or port, such as shop.example,*.shop.example")
-    return value.lower()
-
-
-def origin(value: str) -> str:
-    """An exact origin as browsers send it: scheme, host and a port other than the scheme's own."""
-    parts = _split(value)
-    if (
-        parts is None
-        or parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or value != f"{parts.scheme}://{parts.netloc}"
-        or parts.username is not None
-        or "*" in value
-    ):
-        raise ValueError("must be exact origins such as https://shop.example (no path, no final slash, no *)")
-    default = {"http": 80, "https": 443}[parts.scheme]
-    bare = value.removesuffix(f":{default}") if parts.port == default else value
-    return bare.lower()
-
-
 def network(value: str) -> IPv4Network | IPv6Network:
     """An IP address or a network in CIDR notation."""
     try:
         return ip_network(value)
     except ValueError:
         raise ValueError("must be IP addresses or networks, such as 10.0.0.0/8,::1") from None
-
-
-def address(value: str) -> Address:
-    """A host and a port."""
-    host_part, _, port = value.rpartition(":")
-    if not host_part or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65_535:
-        raise ValueError("must be a host and a port, such as 127.0.0.1:9090")
-    return Address(host=host_part.strip("[]"), port=int(port))
 
 
 def listed(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
@@ -193,12 +143,3 @@ def listed(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
         return tuple(dict.fromkeys(parse(part) for part in parts))
 
     return parse_all
-
-
-def _split(value: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        return None
-    return None if re.search(r"\s", value) else parts

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from entrypoints.settings import grammar
+from entrypoints.settings import grammar, outside, urls
+from entrypoints.settings.listeners import check_listeners
+from entrypoints.settings.mail_address import mailbox
 from entrypoints.settings.model import (
     EdgeSettings,
     Environment,
@@ -24,10 +26,11 @@ from entrypoints.settings.secret import Secret
 _NO_SECRET = Secret("")
 
 
-def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+def load_settings(environ: Mapping[str, str] | None = None, *, listening: bool = False) -> Settings:
     """Reads and checks the whole configuration; `environ` defaults to the process's own.
 
-    Raises SettingsFault naming every variable at fault.
+    With `listening` it also checks that this machine can serve the figures, for a process that is going to. Raises
+    SettingsFault naming every variable at fault.
     """
     read = Reading(os.environ if environ is None else environ)
     environment = read.optional("ENVIRONMENT", grammar.environment, Environment.PRODUCTION)
@@ -46,12 +49,14 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         telemetry=_telemetry(read),
     )
     check_rules(settings, read)
+    if listening:
+        check_listeners(settings.telemetry.metrics_bind, read)
     read.finish()
     return settings
 
 
 def _public_url(read: Reading, environment: Environment) -> str:
-    parse = grammar.url("https", "http")
+    parse = urls.base_url("https", "http")
     if environment is Environment.PRODUCTION:
         return read.required("PUBLIC_URL", parse) or "https://unset.invalid"
     return read.optional("PUBLIC_URL", parse, "http://localhost:8000")
@@ -64,8 +69,8 @@ def _stripe(read: Reading) -> StripeSettings:
         secret_key=read.required("STRIPE_SECRET_KEY", secret_key) or _NO_SECRET,
         publishable_key=read.required("STRIPE_PUBLISHABLE_KEY", grammar.key("pk_test_", "pk_live_")) or "",
         webhook_secrets=read.required("STRIPE_WEBHOOK_SECRET", webhook_secrets) or (),
-        api_base=read.optional("STRIPE_API_BASE", grammar.url("https", "http"), None),
-        js_url=read.optional("STRIPE_JS_URL", grammar.url("https", "http"), None),
+        api_base=read.optional("STRIPE_API_BASE", urls.base_url("https", "http"), None),
+        js_url=read.optional("STRIPE_JS_URL", urls.url("https", "http"), None),
         payment_method_types=read.optional(
             "PAYMENT_METHOD_TYPES", grammar.listed(grammar.payment_method_type), ("card",)
         ),
@@ -73,24 +78,20 @@ def _stripe(read: Reading) -> StripeSettings:
 
 
 def _mongodb(read: Reading) -> MongoSettings:
-    uri = read.required("MONGODB_URI", grammar.mongodb_uri)
-    named_by_uri = "" if uri is None else _database_in(uri)
-    if named_by_uri or uri is None:
-        database = read.optional("MONGODB_DATABASE", grammar.database_name, named_by_uri)
-    else:
+    uri = read.required("MONGODB_URI", outside.mongodb_uri)
+    named_by_uri = "" if uri is None else outside.database_named_by(uri)
+    if read.has("MONGODB_DATABASE") or (uri is not None and not named_by_uri):
         database = read.required("MONGODB_DATABASE", grammar.database_name) or ""
+    else:
+        database = named_by_uri
+        if database and not grammar.is_database_name(database):
+            read.fault("MONGODB_URI", f"must end its path in {grammar.DATABASE_NAME}, or MONGODB_DATABASE be set")
     return MongoSettings(uri=Secret(uri or ""), database=database)
 
 
-def _database_in(uri: str) -> str:
-    _, _, after_scheme = uri.partition("://")
-    _, _, path = after_scheme.partition("/")
-    return path.partition("?")[0]
-
-
 def _tokens(read: Reading) -> TokenSettings:
-    secret = read.optional("JWT_SECRET", grammar.long_secret, None)
-    jwks_url = read.optional("JWT_JWKS_URL", grammar.url("https", "http"), None)
+    secret = read.optional("JWT_SECRET", grammar.token_secret, None)
+    jwks_url = read.optional("JWT_JWKS_URL", urls.url("https", "http", query=True), None)
     if read.has("JWT_SECRET") and read.has("JWT_JWKS_URL"):
         read.fault("JWT_SECRET", "is set beside JWT_JWKS_URL; keep the one that your tokens are signed for")
     if not read.has("JWT_SECRET") and not read.has("JWT_JWKS_URL"):
@@ -104,15 +105,15 @@ def _tokens(read: Reading) -> TokenSettings:
 
 
 def _mail(read: Reading, environment: Environment, public_url: str) -> MailSettings:
-    smtp_url = grammar.secret(grammar.url("smtp", "smtps", "smtp+starttls"))
-    alerts_to = grammar.listed(grammar.mailbox)
+    smtp_url = grammar.secret(outside.smtp_url)
+    alerts_to = grammar.listed(mailbox)
     if environment is Environment.PRODUCTION:
         return MailSettings(
             smtp_url=read.required("SMTP_URL", smtp_url) or _NO_SECRET,
-            sender=read.required("MAIL_FROM", grammar.mailbox) or "",
+            sender=read.required("MAIL_FROM", mailbox) or "",
             alerts_to=read.required("ALERTS_TO", alerts_to) or (),
         )
-    sender = read.optional("MAIL_FROM", grammar.mailbox, f"till@{urlsplit(public_url).hostname}")
+    sender = read.optional("MAIL_FROM", mailbox, _sender_at(public_url))
     return MailSettings(
         smtp_url=read.optional("SMTP_URL", smtp_url, Secret("smtp://localhost:25")),
         sender=sender,
@@ -120,11 +121,19 @@ def _mail(read: Reading, environment: Environment, public_url: str) -> MailSetti
     )
 
 
+def _sender_at(public_url: str) -> str:
+    try:
+        return mailbox(f"till@{urlsplit(public_url).hostname}")
+    # Not every host that a shop is tried at can have mail: an IPv6 address can't.
+    except ValueError:
+        return "till@localhost"
+
+
 def _edge(read: Reading, environment: Environment) -> EdgeSettings:
     unlimited_unless_set = environment is Environment.SANDBOX
     return EdgeSettings(
-        cors_allowed_origins=read.optional("CORS_ALLOWED_ORIGINS", grammar.listed(grammar.origin), ()),
-        allowed_hosts=read.optional("ALLOWED_HOSTS", grammar.listed(grammar.host), ()),
+        cors_allowed_origins=read.optional("CORS_ALLOWED_ORIGINS", grammar.listed(urls.origin), ()),
+        allowed_hosts=read.optional("ALLOWED_HOSTS", grammar.listed(urls.host), ()),
         trusted_proxies=read.optional("TRUSTED_PROXIES", grammar.listed(grammar.network), ()),
         require_https=read.optional("REQUIRE_HTTPS", grammar.flag, environment is Environment.PRODUCTION),
         rate_limit=read.optional(
@@ -135,8 +144,8 @@ def _edge(read: Reading, environment: Environment) -> EdgeSettings:
 
 def _telemetry(read: Reading) -> TelemetrySettings:
     return TelemetrySettings(
-        metrics_bind=read.optional("METRICS_BIND", grammar.address, None),
-        sentry_dsn=read.optional("SENTRY_DSN", grammar.secret(grammar.url("https", "http")), None),
-        otlp_endpoint=read.optional("OTEL_EXPORTER_OTLP_ENDPOINT", grammar.url("http", "https"), None),
+        metrics_bind=read.optional("METRICS_BIND", urls.address, None),
+        sentry_dsn=read.optional("SENTRY_DSN", grammar.secret(outside.sentry_dsn), None),
+        otlp_endpoint=read.optional("OTEL_EXPORTER_OTLP_ENDPOINT", urls.base_url("http", "https"), None),
         log_level=read.optional("LOG_LEVEL", grammar.log_level, "info"),
     )

@@ -44,8 +44,12 @@ class Reading:
             raise SettingsFault(sorted(self._faults.items()))
 
     def _parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
+        value = self._environ[name].strip()
+        if not value.isprintable():
+            self.fault(name, "holds a character that can't be seen, or bytes that are no text; write it anew")
+            return None
         try:
-            return parse(self._environ[name].strip())
+            return parse(value)
         except ValueError as wrong:
             self.fault(name, str(wrong))
             return None

@@ -9,7 +9,7 @@ from dependency_injector import providers
 from entrypoints.api import PROVIDED
 from entrypoints.container import Container
 from entrypoints.lifetime import close
-from entrypoints.settings import load_settings
+from entrypoints.settings.load import load_settings
 
 _ENVIRON = {
     "ENVIRONMENT": "test",

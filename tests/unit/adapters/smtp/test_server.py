@@ -34,10 +34,29 @@ def test_a_url_names_host_port_credentials_and_encryption(url: str, server: Smtp
 
 @pytest.mark.parametrize(
     "url",
-    ["http://u:hunter2@mail.example", "smtp://", "mail.example", "smtp://u:hunter2@mail.example?starttls=maybe"],
+    [
+        "http://u:hunter2@mail.example",
+        "smtp://",
+        "mail.example",
+        "smtp://u:hunter2@mail.example?starttls=maybe",
+        "smtp://u:hunter2@mail.example?starttls=",
+        "smtp://u:hunter2@mail.example?starttls",
+        "smtp://u:hunter2@mail.example?starttls=never&starttls=required",
+        "smtp://u:hunter2@mail.example?timeout=7",
+        "smtps://u:hunter2@mail.example?starttls=never",
+        "smtp://u:hunter2@mail.example#inbox",
+        "smtp://u:hunter2@mail.example/inbox",
+        "smtp://mail.example:hunter2",
+        "smtp://u:hunter2@mail.example:99999",
+        "smtp://u:hunter2@mail.example:0",
+        "smtp://u:hunter2%@mail.example",
+        "smtp://u:hunter2%ff@mail.example",
+        "smtp://:hunter2@mail.example",
+        "smtp://u:hunter2@[mail.example",
+    ],
 )
 def test_a_url_that_can_not_be_meant_is_refused_without_being_quoted(url: str) -> None:
-    with pytest.raises(ValueError, match="SMTP_URL") as refused:
+    with pytest.raises(ValueError, match="must be smtp://user:password@host") as refused:
         smtp_server(url)
     assert "hunter2" not in str(refused.value)
 
@@ -47,15 +66,19 @@ def test_a_password_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "sender", "alerts_to"),
-    [("MAIL_FROM", "nobody", ("ops@shop.example",)), ("ALERTS_TO", "a@shop.example", ("ops@shop.example", "ops@"))],
+    ("variable", "url", "sender", "alerts_to"),
+    [
+        ("SMTP_URL", "smtp://localhost/x", "a@shop.example", ("ops@shop.example",)),
+        ("MAIL_FROM", "smtp://localhost", "nobody", ("ops@shop.example",)),
+        ("ALERTS_TO", "smtp://localhost", "a@shop.example", ("ops@shop.example", "ops@")),
+    ],
 )
 def test_a_configured_address_that_can_not_be_mailed_stops_the_start(
-    variable: str, sender: str, alerts_to: tuple[str, ...]
+    variable: str, url: str, sender: str, alerts_to: tuple[str, ...]
 ) -> None:
     with pytest.raises(ValueError, match=variable):
         smtp_mailer(
-            smtp_url="smtp://localhost",
+            smtp_url=url,
             sender=sender,
             alerts_to=alerts_to,
             public_url="https://shop.example",

@@ -14,7 +14,7 @@ from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import keys_of
 from entrypoints.sandbox.surroundings import surroundings
-from entrypoints.settings import load_settings
+from entrypoints.settings.load import load_settings
 
 ADDRESSES = Addresses(api=8001, stripe=8002, mail=8003, smtp=8004, mongodb=8005)
 NOW = 1_795_381_937

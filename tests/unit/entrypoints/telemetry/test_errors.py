@@ -11,7 +11,7 @@ import sentry_sdk
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from entrypoints.settings import load_settings
+from entrypoints.settings.load import load_settings
 from entrypoints.telemetry import sentry
 from entrypoints.telemetry.errors import REPORTING, report, start_reporting
 from entrypoints.worker.rounds import Duty

@@ -65,7 +65,7 @@ def test_what_two_processes_counted_is_one_sum(tmp_path: Path) -> None:
 
 SHARER = """
 import asyncio, os, sys
-from entrypoints.settings import load_settings
+from entrypoints.settings.load import load_settings
 from entrypoints.telemetry.shared_figures import shared_figures
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 

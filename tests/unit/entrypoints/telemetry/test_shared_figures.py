@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.settings import Settings, load_settings
+from entrypoints.settings import Settings
+from entrypoints.settings.load import load_settings
 from entrypoints.telemetry.shared_figures import DIRECTORY, shared_figures
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
