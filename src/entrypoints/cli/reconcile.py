@@ -6,7 +6,7 @@ from datetime import timedelta
 import click
 
 from application.errors import Unavailable
-from entrypoints.cli.token import Duration
+from entrypoints.cli._kinds import Duration
 
 
 @click.command

@@ -6,50 +6,40 @@ from datetime import timedelta
 
 import click
 
+from entrypoints.cli._kinds import Duration, MailAddress, Plain
 from entrypoints.development_token import sign_development_token
-from entrypoints.settings import Environment, SettingsFault, grammar
+from entrypoints.settings import Environment, grammar
+from entrypoints.settings.reading import Reading
 
-
-class Duration(click.ParamType[timedelta]):
-    """A length of time as the settings spell it: 90s, 30m, 24h, 7d."""
-
-    name = "duration"
-
-    def convert(self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Parses what was typed; a default that is a length already passes."""
-        if isinstance(value, timedelta):
-            return value
-        try:
-            return grammar.duration(value)
-        except ValueError as wrong:
-            self.fail(str(wrong), param, ctx)
+_DEVELOPMENT = frozenset({Environment.SANDBOX.value, Environment.TEST.value})
 
 
 @click.command
-@click.option("--subject", required=True, help="Whom the token speaks for: the user's id.")
-@click.option("--role", "roles", multiple=True, help="A role, such as admin; may be given several times.")
-@click.option("--email", help="The subject's mail address.")
+@click.option("--subject", type=Plain(), required=True, help="Whom the token speaks for: the user's id.")
+@click.option("--role", "roles", type=Plain(), multiple=True, help="A role, such as admin; may be given several times.")
+@click.option("--email", type=MailAddress(), help="The subject's mail address.")
 @click.option("--ttl", type=Duration(), default="1h", show_default=True, help="How long it is accepted.")
 def command(subject: str, roles: tuple[str, ...], email: str | None, ttl: timedelta) -> None:
     """Print a token for development, signed with JWT_SECRET."""
-    environment = os.environ.get("ENVIRONMENT", "").strip().lower()
-    if environment == Environment.PRODUCTION:
+    if os.environ.get("ENVIRONMENT", "").strip().lower() not in _DEVELOPMENT:
         raise click.ClickException(
-            "Tokens are not made with ENVIRONMENT=production: there, your identity provider signs"
+            "Tokens are made for development alone: set ENVIRONMENT=sandbox or ENVIRONMENT=test."
+            " With ENVIRONMENT=production, or none, your identity provider signs."
         )
-    try:
-        secret = grammar.long_secret(os.environ.get("JWT_SECRET", "").strip())
-    except ValueError as wrong:
-        raise SettingsFault([("JWT_SECRET", str(wrong))]) from None
+    read = Reading(os.environ)
+    secret = read.required("JWT_SECRET", grammar.token_secret)
+    issuer = read.optional("JWT_ISSUER", grammar.text, None)
+    audience = read.optional("JWT_AUDIENCE", grammar.text, None)
+    read.finish()
     click.echo(
         sign_development_token(
-            secret.reveal(),
+            secret.reveal() if secret else "",
             subject=subject,
             issued_at=int(time.time()),
             ttl_seconds=int(ttl.total_seconds()),
             roles=roles,
             email=email,
-            issuer=os.environ.get("JWT_ISSUER", "").strip() or None,
-            audience=os.environ.get("JWT_AUDIENCE", "").strip() or None,
+            issuer=issuer,
+            audience=audience,
         )
     )

@@ -2,11 +2,18 @@
 
 import time
 
+import click
 import jwt
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
+from adapters.jwt.decoding import Decoder
+from application.ports.identity import Principal
+from entrypoints.cli._kinds import MailAddress, Plain
 from entrypoints.cli.token import command
+from entrypoints.development_token import sign_development_token
 from entrypoints.settings import SettingsFault
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -14,8 +21,9 @@ SECRET = "0123456789abcdef0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def _development(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ENVIRONMENT", "JWT_ISSUER", "JWT_AUDIENCE"):
+    for name in ("JWT_ISSUER", "JWT_AUDIENCE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ENVIRONMENT", "test")
     monkeypatch.setenv("JWT_SECRET", SECRET)
 
 
@@ -49,20 +57,65 @@ def test_issuer_and_audience_are_those_that_the_api_checks(monkeypatch: pytest.M
     assert claims_of(token(), issuer="https://id.shop.example", audience="till")["sub"] == "customer-7"
 
 
-def test_in_production_none_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENVIRONMENT", "production")
+@pytest.mark.parametrize("environment", [None, "", " ", "production", "Production", "prod", "sand box", "staging"])
+def test_none_is_made_but_for_development(monkeypatch: pytest.MonkeyPatch, environment: str | None) -> None:
+    monkeypatch.delenv("ENVIRONMENT")
+    if environment is not None:
+        monkeypatch.setenv("ENVIRONMENT", environment)
     refused = token()
     assert refused.exit_code == 1
-    assert "ENVIRONMENT=production" in refused.output
+    assert "set ENVIRONMENT=sandbox or ENVIRONMENT=test" in refused.output
     assert "ey" not in refused.output
+    assert refused.output.count("\n") == 1
 
 
-@pytest.mark.parametrize("secret", ["", "short"])
+@pytest.mark.parametrize("environment", ["sandbox", "test", " Sandbox "])
+def test_one_is_made_for_development(monkeypatch: pytest.MonkeyPatch, environment: str) -> None:
+    monkeypatch.setenv("ENVIRONMENT", environment)
+    assert claims_of(token())["sub"] == "customer-7"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        *(("--subject", value) for value in ("", " ", "a\nb", "a\x7fb", "a" * 256)),
+        *(("--role", value) for value in ("", "ad\tmin")),
+        *(("--email", value) for value in ("", "ada", "ada@", "@shop.example", "a b@shop.example", "ada@-.example")),
+        *(("--email", value) for value in ("Ada <ada@shop.example>", f"ada@{'a.' * 125}example")),
+        *(("--ttl", value) for value in ("", "soon", "0s", "-1h", "1", "366d", "1.5h")),
+    ],
+)
+def test_what_the_api_would_not_believe_is_a_usage_error(option: str, value: str) -> None:
+    refused = token(option, value)
+    assert refused.exit_code == 2
+    assert f"Invalid value for '{option}'" in refused.output
+    assert " must " in refused.output
+    assert "ey" not in refused.stdout
+
+
+@given(subject=st.text(min_size=1, max_size=260), email=st.emails())
+def test_whatever_is_signed_is_believed(subject: str, email: str) -> None:
+    try:
+        said = Plain().convert(subject, None, None), MailAddress().convert(email, None, None)
+    except click.BadParameter:
+        return
+    signed = sign_development_token(
+        SECRET, subject=said[0], email=said[1], issued_at=int(time.time()), ttl_seconds=60, roles=[said[0]]
+    )
+    assert Decoder(None, None)(signed, SECRET, "HS256") == Principal(subject=subject, email=email, roles=(subject,))
+
+
+def test_a_key_of_a_pair_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JWT_SECRET", "-----BEGIN PUBLIC KEY-----MFkwEwYHKoZIzj0CAQ-----END PUBLIC KEY-----")
+    assert "is a key of a pair" in str(token().exception)
+
+
+@pytest.mark.parametrize("secret", ["", "short", "short" * 6])
 def test_a_secret_that_is_missing_or_weak_is_named_and_not_shown(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     monkeypatch.setenv("JWT_SECRET", secret)
     refused = token()
     assert isinstance(refused.exception, SettingsFault)
-    assert "JWT_SECRET: must be at least 32 bytes" in str(refused.exception)
+    assert "must be at least 32 bytes" in dict(refused.exception.faults)["JWT_SECRET"]
     assert "short" not in str(refused.exception)
 
 

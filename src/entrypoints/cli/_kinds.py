@@ -1,0 +1,49 @@
+"""Kinds of values that options take; each says what it expects."""
+
+from datetime import timedelta
+
+import click
+
+from application.ports.identity import LONGEST_SUBJECT
+from entrypoints.settings import grammar
+from entrypoints.settings.mail_address import mail_address
+
+
+class Duration(click.ParamType[timedelta]):
+    """A length of time as the settings spell it: 90s, 30m, 24h, 7d."""
+
+    name = "duration"
+
+    def convert(self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Parses what was typed; a default that is a length already passes."""
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return grammar.duration(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+class Plain(click.ParamType[str]):
+    """What a token's reader takes for a subject, or for a role: text of which all can be seen."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself."""
+        if not value.strip() or len(value) > LONGEST_SUBJECT or not value.isprintable():
+            self.fail(f"must be 1 to {LONGEST_SUBJECT} printable characters, not all of them blanks", param, ctx)
+        return value
+
+
+class MailAddress(click.ParamType[str]):
+    """An address that receipts can be sent to."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address itself."""
+        try:
+            return mail_address(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
