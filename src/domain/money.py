@@ -28,14 +28,18 @@ class Currency:
     """A currency as Stripe counts it.
 
     `exponent` is the number of decimals of one minor unit; every amount is a multiple of `step`
-    (docs.stripe.com/currencies: three-decimal amounts end in 0, ISK and UGX in 00), and none is above `largest`. The
-    table is Stripe's, not ISO 4217's: MGA differs.
+    (docs.stripe.com/currencies: three-decimal amounts end in 0, ISK and UGX in 00). The table is Stripe's, not
+    ISO 4217's: MGA differs.
     """
 
     code: str
     exponent: int
     step: int = 1
-    largest: int = LARGEST_AMOUNT
+
+    @property
+    def largest(self) -> int:
+        """The largest amount that Stripe takes at once."""
+        return _LARGEST_OF.get(self.code, LARGEST_AMOUNT)
 
     def rounded(self, amount: Decimal) -> int:
         """The nearest payable amount in minor units, halves away from zero."""
@@ -50,9 +54,7 @@ def _table() -> dict[str, Currency]:
         (_THREE_DECIMAL, 3, 10),
         (_WHOLE_UNITS_IN_HUNDREDTHS, 2, 100),
     ):
-        for code in codes.split():
-            largest = _LARGEST_OF.get(code, LARGEST_AMOUNT)
-            rows[code] = Currency(code=code, exponent=exponent, step=step, largest=largest)
+        rows.update({code: Currency(code=code, exponent=exponent, step=step) for code in codes.split()})
     return rows
 
 
