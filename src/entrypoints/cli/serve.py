@@ -1,9 +1,14 @@
 """`till serve`: the HTTP API."""
 
+import sys
+from contextlib import suppress
+from socket import socket
+
 import click
 
 # A request may wait for Stripe; a balancer needs a while to see that we go. Below the usual 30 s before a SIGKILL.
 GRACE_SECONDS = 25
+_NOT_STARTED = 3  # what the server itself exits with
 
 
 @click.command
@@ -16,26 +21,51 @@ def command(host: str, port: int, workers: int) -> None:
     """Serve the HTTP API, against the MongoDB and the Stripe of the environment."""
     from entrypoints.settings.load import load_settings
 
-    # Every fault is told once and here, not by each process that uvicorn starts.
+    # Every fault is told once and here, not by each process of the server.
     settings = load_settings(listening=True)
 
-    import uvicorn
-
+    from entrypoints.listening import CannotListen, bound
     from entrypoints.telemetry.shared_figures import shared_figures
 
-    with shared_figures(workers, settings):
-        uvicorn.run(
-            "entrypoints.api:create_app",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            loop="uvloop",
-            http="httptools",
-            # Till reads TRUSTED_PROXIES itself, and writes one line for each request itself.
-            proxy_headers=False,
-            access_log=False,
-            server_header=False,
-            log_level="warning",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+    try:
+        with bound(host, port) as sock, shared_figures(workers, settings):
+            _serve(sock, workers)
+    except CannotListen as why:
+        raise click.ClickException(
+            f"--host {host!r} --port {port} can't be listened on: {why}. Choose another; --port 0 takes any free one."
+        ) from None
+
+
+def _serve(sock: socket, workers: int) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from entrypoints.listening import listen
+
+    config = uvicorn.Config(
+        "entrypoints.api:create_app",
+        factory=True,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        # Till reads TRUSTED_PROXIES itself, and writes one line for each request itself.
+        proxy_headers=False,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    if workers > 1:
+        sock.set_inheritable(True)
+        click.echo(f"Till listens on {listen(sock)}")
+        Multiprocess(config, sockets=[sock]).run()
+        return
+    # Nobody is let wait for the import, which takes the most of a start.
+    config.load_app()
+    server = uvicorn.Server(config)
+    click.echo(f"Till listens on {listen(sock)}")
+    # After its last request the server hands Ctrl-C on.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[sock])
+    if not server.started:
+        sys.exit(_NOT_STARTED)
