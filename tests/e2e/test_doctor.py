@@ -46,7 +46,7 @@ def test_a_sound_system_has_nothing_to_mend(environment: dict[str, str]) -> None
         ({"STRIPE_SECRET_KEY": "sk_test_another"}, "Stripe does not take STRIPE_SECRET_KEY"),
         ({"MONGODB_DATABASE": "elsewhere"}, "→ Run `till migrate`."),
         (
-            {"JWT_SECRET": "", "JWT_JWKS_URL": "http://127.0.0.1:9/keys"},
+            {"JWT_SECRET": "", "JWT_JWKS_URL": "http://127.0.0.1:9/keys?key=7"},
             "JWT_JWKS_URL http://127.0.0.1:9/keys gives no key set",
         ),
         ({"SMTP_URL": "smtp://127.0.0.1:9"}, "127.0.0.1:9 can't be used to send mail"),

@@ -15,7 +15,8 @@ async def examine_tokens(settings: Settings) -> list[Finding]:
         except KeysUnreachable:
             found.append(
                 Finding(
-                    f"JWT_JWKS_URL {settings.tokens.jwks_url} gives no key set",
+                    # A query may hold the provider's own key.
+                    f"JWT_JWKS_URL {settings.tokens.jwks_url.partition('?')[0]} gives no key set",
                     "Check the URL (it must answer 200 with a JSON object `keys`) and that this machine may reach it",
                 )
             )
