@@ -8,7 +8,7 @@ from adapters.in_memory.alerts import InMemoryAlerts
 from adapters.in_memory.inbox import InMemoryInbox
 from adapters.in_memory.order_shelf import Lying, OrderShelf, calls_for
 from application.ports.backlog import RECENT, BacklogFigures
-from application.ports.events import EventStatus
+from application.ports.events import EARLY, EventStatus, InboxEntry
 from domain.hold import HoldReason
 from domain.order import OrderStatus
 
@@ -29,7 +29,9 @@ class InMemoryBacklog:
             holds = Counter(hold.reason for order in orders for hold in order.holds if hold.is_open)
             statuses = Counter(order.status for order in orders if order.created_at >= now - RECENT)
             return BacklogFigures(
-                oldest_due_event=_age(now, (entry.received_at for entry in events if entry.status is EventStatus.DUE)),
+                oldest_due_event=_age(
+                    now, map(_waits_since, (entry for entry in events if entry.status is EventStatus.DUE))
+                ),
                 oldest_untold=_age(now, self._untold(lying)),
                 dead_letters=sum(entry.status is EventStatus.DEAD for entry in events),
                 unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.refunds),
@@ -44,6 +46,10 @@ class InMemoryBacklog:
                     waiting = stored.entries[cursor.next - 1 :]
                     yield from (entry.at for entry in waiting if calls_for(audience, (entry,)))
         yield from (alert.at for alert in self._alerts.raised.values() if alert.id not in self._alerts.mailed)
+
+
+def _waits_since(due: InboxEntry) -> datetime:
+    return due.not_before or due.received_at if due.reason == EARLY else due.received_at
 
 
 def _age(now: datetime, moments: Iterator[datetime]) -> float:

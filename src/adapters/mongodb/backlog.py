@@ -9,7 +9,7 @@ from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.failures import answered
 from adapters.mongodb.orders import UNDERSTOOD, WITHOUT_HISTORY
 from application.ports.backlog import RECENT, BacklogFigures
-from application.ports.events import EventStatus
+from application.ports.events import EARLY, EventStatus
 from application.ports.notifications import Audience
 from domain.history import Entry
 from domain.hold import HoldReason
@@ -31,7 +31,7 @@ class MongoBacklog:
 
     async def figures(self, now: datetime) -> BacklogFigures:
         return BacklogFigures(
-            oldest_due_event=_age(now, await self._due_events()),
+            oldest_due_event=_age(now, await self._due_events(now)),
             oldest_untold=_age(
                 now,
                 [
@@ -51,13 +51,19 @@ class MongoBacklog:
             },
         )
 
-    async def _due_events(self) -> list[datetime]:
+    async def _due_events(self, now: datetime) -> list[datetime]:
+        due = {"status": EventStatus.DUE.value}
         oldest = await answered(
             self._events.find_one(
-                {"status": EventStatus.DUE.value}, {"receivedAt": 1}, sort=[("receivedAt", 1), ("_id", 1)]
+                due | {"reason": {"$ne": EARLY}}, {"receivedAt": 1}, sort=[("receivedAt", 1), ("_id", 1)]
             )
         )
-        return [oldest["receivedAt"]] if oldest else []
+        overdue = await answered(
+            self._events.find_one(
+                due | {"reason": EARLY, "notBefore": {"$lte": now}}, {"notBefore": 1}, sort=[("notBefore", 1)]
+            )
+        )
+        return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]
 
     async def _untold(self, audience: Audience) -> list[datetime]:
         cursor = f"outbox.{audience}"

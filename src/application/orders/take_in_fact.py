@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from application.orders.changing import change
 from application.ports.clock import Clock
+from application.ports.events import EARLY
 from application.ports.notifications import Alert, Alerts
 from application.ports.orders import Orders
 from application.ports.users import Users
@@ -20,7 +21,7 @@ class Verdict(StrEnum):
 
     TAKEN_IN = "taken_in"
     FOREIGN = "foreign"
-    UNMATCHED = "unmatched"
+    UNMATCHED = EARLY
     ORPHAN = "orphan"
     STRAY = "stray"
 

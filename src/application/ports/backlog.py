@@ -16,9 +16,10 @@ RECENT = timedelta(days=1)
 class BacklogFigures:
     """What waits, and for how long: ages in seconds, 0 where nothing waits.
 
-    `oldest_due_event` is since the event was received, `oldest_untold` since the oldest entry or alert was recorded
-    that somebody is still to be told of; of a long queue it may be of one near its head. Every hold reason and every
-    order status is there, with 0 too.
+    `oldest_due_event` is since an event was received that had no try yet or failed; since its next try was due where it
+    waits for its payment (`application.ports.events.EARLY`), for to wait so, a day at times, is no lag.
+    `oldest_untold` is since the oldest entry or alert was recorded that somebody is still to be told of; of a long
+    queue it may be of one near its head. Every hold reason and every order status is there, with 0 too.
     """
 
     oldest_due_event: float

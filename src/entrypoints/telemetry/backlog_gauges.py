@@ -73,7 +73,7 @@ def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
         return
     yield GaugeMetricFamily(
         "till_oldest_due_event_seconds",
-        "Since the oldest event that has not had its effect was received.",
+        "How long the oldest event has waited that should have had its effect.",
         value=figures.oldest_due_event,
     )
     yield GaugeMetricFamily(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from application.ports.events import EventStatus
+from application.ports.events import EARLY, EventStatus
 from application.ports.notifications import Audience
 from domain.dispute import DisputeStatus
 from domain.hold import HoldReason
@@ -51,10 +51,29 @@ class BacklogSuite:
         oldest = inbox_entry(received_at=after(-7.5))
         for entry in (inbox_entry(received_at=after(-2)), oldest, inbox_entry(received_at=after(-4))):
             await stores.inbox.receive(entry)
-        await stores.inbox.postpone(oldest.event.id, until=after(99), reason="unmatched")
+        await stores.inbox.postpone(oldest.event.id, until=after(99), reason="KeyError: 'amount'")
         assert (await stores.backlog.figures(AT)).oldest_due_event == 7.5
         await stores.inbox.settle(oldest.event.id, EventStatus.APPLIED, reason=None, order_id=None, at=AT)
         assert (await stores.backlog.figures(AT)).oldest_due_event == 4.0
+
+    async def test_news_of_a_payment_that_is_not_known_waits_only_once_its_next_try_is_due(
+        self, stores: Stores
+    ) -> None:
+        early = inbox_entry(received_at=after(-3600))
+        await stores.inbox.receive(early)
+        await stores.inbox.postpone(early.event.id, until=after(60), reason=EARLY)
+        assert (await stores.backlog.figures(AT)).oldest_due_event == 0.0
+        assert (await stores.backlog.figures(after(67.5))).oldest_due_event == 7.5
+        await stores.inbox.claim(after(68), LEASE, 10)
+        assert (await stores.backlog.figures(after(68))).oldest_due_event == 0.0
+
+    async def test_what_waits_for_its_payment_hides_nothing_that_waits_in_vain(self, stores: Stores) -> None:
+        early, failing = inbox_entry(received_at=after(-3600)), inbox_entry(received_at=after(-30))
+        for entry, reason in ((early, EARLY), (failing, "KeyError: 'amount'")):
+            await stores.inbox.receive(entry)
+            await stores.inbox.postpone(entry.event.id, until=after(60), reason=reason)
+        assert (await stores.backlog.figures(AT)).oldest_due_event == 30.0
+        assert (await stores.backlog.figures(after(600))).oldest_due_event == 630.0
 
     async def test_a_clock_that_is_behind_makes_no_age_negative(self, stores: Stores) -> None:
         await stores.inbox.receive(inbox_entry(received_at=after(3)))
