@@ -10,6 +10,7 @@ from application.orders.changing import change, learn
 from application.orders.take_in_fact import TakeInFact
 from application.ports.attention import Attention
 from application.ports.clock import Clock
+from application.ports.fault_reports import FaultReports
 from application.ports.orders import Orders
 from application.ports.payments import Payments, PaymentSearch
 from application.ports.refunds import Refunds
@@ -50,6 +51,7 @@ class SettleOrders:
     settle_refund: SettleRefund
     ask_for_intent: AskForIntent
     cancel_intent: CancelIntent
+    fault_reports: FaultReports
     clock: Clock
 
     async def __call__(self) -> int:
@@ -61,6 +63,8 @@ class SettleOrders:
             except (Unavailable, Refused, ReadFirst, StaleOrder, PaymentClosed, AmountRefused):
                 # The claim has put the order off; it comes again, later each time, and the hour's alert tells.
                 continue
+            except Exception as fault:  # noqa: BLE001 - one order must not hold up the settling of others
+                self.fault_reports.survived(fault, struck=order_id)
         return len(claimed)
 
     async def settle(self, order_id: OrderId) -> None:

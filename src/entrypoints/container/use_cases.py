@@ -184,6 +184,7 @@ class Container(Outside):
         settle_refund=settle_refund,
         ask_for_intent=ask_for_intent,
         cancel_intent=cancel_intent,
+        fault_reports=Outside.fault_reports,
         clock=Outside.clock,
     )
     re_read: providers.Provider[ReRead] = providers.Singleton(

@@ -228,6 +228,19 @@ async def test_an_order_that_can_not_be_settled_now_holds_up_no_other_and_comes_
     assert {(await stored(world, order.id)).status for order in (first, second)} == {OrderStatus.CANCELED}
 
 
+async def test_a_fault_of_ours_holds_up_no_other_order_and_is_told(world: World, till: Container) -> None:
+    orders = [await paid(world, origin) for origin in ("one", "two")]
+    for order in orders:
+        await till.take_in_fact()(refund_total_fact(order, 301), cause="event:evt_1")
+        refund_in_dashboard(world, intent_of(order), 301)
+    with meeting(failing("refunds", "of_payment", ValueError("a fault of ours"))):
+        assert await till.settle_orders()() == 2
+    ((struck, fault),) = world.fault_reports.told
+    assert str(fault) == "a fault of ours"
+    refunded = {order.id: (await stored(world, order.id)).amount_refunded for order in orders}
+    assert {order_id for order_id, amount in refunded.items() if not amount} == {struck}
+
+
 async def test_an_order_that_is_no_more_needs_nothing(till: Container) -> None:
     await till.settle_orders().settle(OrderId("ord_000000000000"))
 
