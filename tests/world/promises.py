@@ -39,6 +39,7 @@ async def broken_promises(world: World) -> list[str]:
         *_mails(world, orders),
         *_told(world, histories),
         *await _nothing_left(world, orders),
+        *(f"a fault struck {struck} and was lived through: {fault!r}" for struck, fault in world.fault_reports.told),
     ]
 
 
