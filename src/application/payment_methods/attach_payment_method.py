@@ -1,17 +1,30 @@
 """Save a payment method for its shopper."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.errors import CardDeclined, Missing, NotFound, PaymentMethodRefused, ReadFirst, Refused
+from application.errors import (
+    CardDeclined,
+    KeyReused,
+    Missing,
+    NotFound,
+    OutcomeUnknown,
+    PaymentMethodRefused,
+    ReadFirst,
+    Refused,
+    ReplayedFailure,
+)
 from application.payment_methods.list_payment_methods import ListedMethod
 from application.ports.orders import OrderSearch
 from application.ports.payments import AttachDeclined, PaymentMethods, SavedMethod
 from application.ports.users import Declines, Users
 from domain.identifiers import CustomerId, Origin, PaymentMethodId
 from domain.user import User
+
+MOST_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +76,15 @@ class AttachPaymentMethod:
 
     async def _attach(self, customer_id: CustomerId, command: AttachPaymentMethodCommand) -> SavedMethod:
         scope = hashlib.sha256(f"{command.origin}\n{command.payment_method_id}\n{customer_id}".encode()).hexdigest()
+        for attempt in range(MOST_ATTEMPTS):
+            # A spent key tells of its failure for a day. Saving a method moves no money, so the next is tried at once.
+            with suppress(ReplayedFailure, KeyReused):
+                return await self._tried(customer_id, command, f"till:attach:{scope}:{attempt}")
+        raise OutcomeUnknown("Stripe would not save the payment method")
+
+    async def _tried(self, customer_id: CustomerId, command: AttachPaymentMethodCommand, key: str) -> SavedMethod:
         try:
-            return await self.methods.attach(command.payment_method_id, customer_id, f"till:attach:{scope}")
+            return await self.methods.attach(command.payment_method_id, customer_id, key)
         except AttachDeclined as declined:
             await self.declines.record_attach(command.user.id, declined.failure.id, declined.failure.at)
             raise CardDeclined(declined.code, declined.decline_code, declined.message) from None

@@ -11,9 +11,10 @@ from application.errors import (
     PaymentMethodRefused,
     ReadFirst,
     Refused,
+    ReplayedFailure,
     TooManyDeclines,
 )
-from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
+from application.payment_methods.attach_payment_method import MOST_ATTEMPTS, AttachPaymentMethodCommand
 from application.payment_methods.list_payment_methods import ListedMethod
 from domain.identifiers import Origin, PaymentMethodId
 from domain.user import User
@@ -52,6 +53,24 @@ async def test_an_attachment_whose_answer_was_lost_is_made_once(world: World, ti
         await _attach(till)
     await _attach(till)
     assert len(await till.list_payment_methods()(ADA.id)) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.FAIL_BEFORE, Fault.FAIL_AFTER])
+async def test_a_key_that_replays_a_failure_is_given_up_for_the_next(
+    world: World, till: Container, fault: Fault
+) -> None:
+    world.model.faults.next("POST /v1/payment_methods/*/attach", fault)
+    with pytest.raises(OutcomeUnknown):
+        await _attach(till)
+    saved = await _attach(till)
+    assert saved.method.customer_id == world.model.books.customers()[0]
+
+
+async def test_keys_that_are_all_spent_are_an_unknown_outcome(till: Container) -> None:
+    spent = failing("payment_methods", "attach", ReplayedFailure("500"), times=99)
+    with meeting(spent), pytest.raises(OutcomeUnknown, match="would not save"):
+        await _attach(till)
+    assert spent.times == 99 - MOST_ATTEMPTS
 
 
 async def test_the_default_is_what_was_last_paid_with(world: World, till: Container) -> None:
