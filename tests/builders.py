@@ -1,10 +1,10 @@
-"""Orders, facts and their surroundings with odd amounts and made-up people, so that a test states only what matters."""
+"""Orders and their surroundings with odd amounts and made-up people, so that a test states only what matters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from faker import Faker
@@ -14,32 +14,15 @@ from application.ports.notifications import Alert
 from domain.address import Address
 from domain.catalog import Price, Product
 from domain.checkout import digest_recorded, intent_learned, start_checkout
-from domain.dispute import DisputeStatus
-from domain.facts import (
-    DisputeFact,
-    FailedAttempt,
-    OrderFact,
-    PaidWith,
-    PaymentFact,
-    PaymentState,
-    RefundFact,
-    RefundTotalFact,
-    ReviewFact,
-    WarningFact,
-)
+from domain.facts import OrderFact
 from domain.history import By
 from domain.identifiers import (
-    ChargeId,
     CustomerId,
-    DisputeId,
     EventId,
     OrderId,
     Origin,
-    PaymentIntentId,
-    PaymentMethodId,
     RefundId,
     Sku,
-    StripeRefundId,
     UserId,
     order_id_from,
     order_number,
@@ -48,13 +31,12 @@ from domain.identifiers import (
 from domain.money import currency_of
 from domain.order import Contact, Order
 from domain.pricing import Breakdown, PricedLine
-from domain.refund import RefundReason, RefundStatus
+from domain.refund import RefundReason
 from domain.refunding import reserve_refund
 from domain.taking_in import take_in
 from domain.user import User
-
-AT = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
-"""When everything happens that no test gave another time."""
+from tests.fact_builders import intent_id_of, payment_fact
+from tests.when import AT
 
 AUDIT_SECRET = b"audit secret of the tests"
 
@@ -64,11 +46,6 @@ ODD_PRICES: Mapping[str, int] = {"usd": 1299, "eur": 1, "gbp": 833, "jpy": 1299,
 _numbers = count(1)
 _people = Faker(["en_US", "de_DE", "ja_JP"])
 _people.seed_instance(1729)
-
-
-def after(seconds: float = 0, **more: float) -> datetime:
-    """A moment after `AT`."""
-    return AT + timedelta(seconds=seconds, **more)
 
 
 def by(actor: str = "till", cause: str = "worker:test", at: datetime = AT) -> By:
@@ -174,120 +151,10 @@ def checkout(
     return digest_recorded(started, f"digest of {started.id}")
 
 
-def intent_id_of(order: Order) -> PaymentIntentId:
-    """The intent's id that `asked` gives an order."""
-    return PaymentIntentId(f"pi_{order.id.removeprefix('ord_')}")
-
-
 def asked(order: Order | None = None, *, at: datetime = AT) -> Order:
     """An order whose intent is known: the shopper can pay."""
     order = order or checkout(at=at)
     return intent_learned(order, intent_id_of(order), by("till", "request:start", at))
-
-
-def charge_id_of(order: Order) -> ChargeId:
-    """The charge that paid an order."""
-    return ChargeId(f"ch_{order.id.removeprefix('ord_')}")
-
-
-def card(**given: object) -> PaidWith:
-    """A Visa card that ends in 4242."""
-    visa = PaidWith(id=PaymentMethodId("pm_visa"), type="card", brand="visa", last4="4242", exp_month=8, exp_year=2031)
-    return replace(visa, **given)  # type: ignore[arg-type]
-
-
-def payment_fact(order: Order, state: PaymentState = PaymentState.SUCCEEDED, **given: object) -> PaymentFact:
-    """How the order's intent stands, matching the order unless told otherwise."""
-    succeeded = state is PaymentState.SUCCEEDED
-    fact = PaymentFact(
-        payment_intent_id=order.intent.id or intent_id_of(order),
-        state=state,
-        amount=order.total,
-        amount_received=order.total if succeeded else 0,
-        currency=order.currency.code,
-        customer_id=order.intent.customer_id,
-        order_id=order.id,
-        charge_id=charge_id_of(order) if succeeded else None,
-        paid_with=card() if succeeded else None,
-    )
-    return replace(fact, **given)  # type: ignore[arg-type]
-
-
-def failed_attempt(number: int = 1, *, declined: bool = True, at: datetime = AT) -> FailedAttempt:
-    """A try that the issuer turned down."""
-    return FailedAttempt(
-        id=f"ch_failed_{number}",
-        at=at,
-        code="card_declined",
-        decline_code="insufficient_funds" if declined else None,
-        declined=declined,
-    )
-
-
-def refund_fact(
-    order: Order,
-    amount: int | None = None,
-    status: RefundStatus = RefundStatus.SUCCEEDED,
-    *,
-    refund_id: RefundId | None = None,
-    **given: object,
-) -> RefundFact:
-    """A refund at Stripe, made there unless it names one of ours."""
-    fact = RefundFact(
-        stripe_refund_id=StripeRefundId(f"re_{refund_id or next(_numbers)}"),
-        payment_intent_id=order.intent.id,
-        charge_id=order.intent.charge_id,
-        amount=order.total if amount is None else amount,
-        currency=order.currency.code,
-        status=status,
-        created_at=AT,
-        refund_id=refund_id,
-        order_id=order.id if refund_id else None,
-    )
-    return replace(fact, **given)  # type: ignore[arg-type]
-
-
-def refund_total_fact(order: Order, amount_refunded: int) -> RefundTotalFact:
-    """What the order's charge says was refunded of it."""
-    return RefundTotalFact(
-        payment_intent_id=order.intent.id,
-        charge_id=order.intent.charge_id or charge_id_of(order),
-        amount_refunded=amount_refunded,
-    )
-
-
-def dispute_fact(
-    order: Order,
-    status: DisputeStatus = DisputeStatus.NEEDS_RESPONSE,
-    *,
-    dispute_id: str | None = None,
-    refundable: bool = False,
-    appealed: bool = False,
-) -> DisputeFact:
-    """A dispute of the order's whole payment."""
-    return DisputeFact(
-        dispute_id=DisputeId(dispute_id or f"du_{order.id.removeprefix('ord_')}"),
-        payment_intent_id=order.intent.id,
-        charge_id=order.intent.charge_id,
-        status=status,
-        amount=order.total,
-        currency=order.currency.code,
-        reason="product_not_received",
-        refundable=refundable,
-        appealed=appealed,
-    )
-
-
-def warning_fact(order: Order, warning_id: str = "issfr_1") -> WarningFact:
-    """An issuer's early fraud warning."""
-    return WarningFact(warning_id=warning_id, payment_intent_id=order.intent.id, fraud_type="made_with_stolen_card")
-
-
-def review_fact(order: Order, closed_reason: str | None = None, review_id: str = "prv_1") -> ReviewFact:
-    """A review by Stripe's fraud rules."""
-    return ReviewFact(
-        review_id=review_id, payment_intent_id=order.intent.id, opened_reason="rule", closed_reason=closed_reason
-    )
 
 
 def told(order: Order, *facts: OrderFact, at: datetime = AT) -> Order:

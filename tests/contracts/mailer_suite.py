@@ -12,7 +12,7 @@ from application.ports.notifications import Mailer
 from domain.history import Entry, chained
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
-from tests import builders
+from tests import builders, fact_builders
 
 BAD_ADDRESS = "nobody@shop.example"
 
@@ -34,7 +34,9 @@ class MailStation(Protocol):
 def told_of(email: str) -> tuple[Order, Entry, Entry]:
     """A paid and disputed order of that address, with the entry of either."""
     order = builders.paid()
-    order = builders.told(replace(order, contact=replace(order.contact, email=email)), builders.dispute_fact(order))
+    order = builders.told(
+        replace(order, contact=replace(order.contact, email=email)), fact_builders.dispute_fact(order)
+    )
     *_, paid, disputed = chained(order.id, order.head, order.changes, builders.AUDIT_SECRET)
     return order, paid, disputed
 

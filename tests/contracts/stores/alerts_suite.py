@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from tests.builders import AT, after, alert
+from tests.builders import alert
 from tests.contracts.stores.stores import Stores
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from domain.attention import attention_at
 from domain.facts import PaymentState
-from tests.builders import AT, after, asked, checkout, paid, payment_fact, told
+from tests.builders import asked, checkout, paid, told
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import payment_fact
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 

@@ -13,24 +13,10 @@ from domain.holding import release_hold
 from domain.identifiers import refund_id_from
 from domain.order import OrderStatus
 from domain.refunding import refund_outcome_lost
-from tests.builders import (
-    AT,
-    after,
-    alert,
-    asked,
-    by,
-    checkout,
-    dispute_fact,
-    inbox_entry,
-    origin,
-    paid,
-    refund_fact,
-    review_fact,
-    told,
-    warning_fact,
-    with_refund_reserved,
-)
+from tests.builders import alert, asked, by, checkout, inbox_entry, origin, paid, told, with_refund_reserved
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 

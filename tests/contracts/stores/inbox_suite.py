@@ -10,8 +10,9 @@ import pytest
 
 from application.ports.events import EventStatus, InboxEntry
 from domain.identifiers import EventId, OrderId
-from tests.builders import AT, after, event, inbox_entry
+from tests.builders import event, inbox_entry
 from tests.contracts.stores.stores import Stores
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 ORDER = OrderId("ord_000000000001")

@@ -9,8 +9,10 @@ from domain.facts import PaymentState
 from domain.identifiers import PaymentMethodId, UserId
 from domain.order import Order, OrderStatus
 from domain.refund import RefundStatus
-from tests.builders import AT, after, asked, card, checkout, dispute_fact, line, paid, payment_fact, refund_fact, told
+from tests.builders import asked, checkout, line, paid, told
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import card, dispute_fact, payment_fact, refund_fact
+from tests.when import AT, after
 
 SOMEBODY = UserId("somebody")
 

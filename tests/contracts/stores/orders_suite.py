@@ -11,22 +11,10 @@ from application.errors import DuplicateOrder, StaleOrder
 from domain.history import EntryType, first_broken
 from domain.identifiers import Origin, PaymentIntentId, order_id_from
 from domain.order import Order
-from tests.builders import (
-    AUDIT_SECRET,
-    after,
-    asked,
-    by,
-    checkout,
-    dispute_fact,
-    line,
-    paid,
-    refund_fact,
-    review_fact,
-    told,
-    warning_fact,
-    with_refund_reserved,
-)
+from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, told, with_refund_reserved
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact
+from tests.when import after
 
 
 def eventful(order: Order) -> Order:

@@ -8,8 +8,10 @@ from datetime import timedelta
 from application.ports.notifications import Audience, Untold
 from domain.history import EntryType
 from domain.order import Order
-from tests.builders import AT, after, checkout, dispute_fact, failed_attempt, paid, payment_fact, refund_fact, told
+from tests.builders import checkout, paid, told
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import dispute_fact, failed_attempt, payment_fact, refund_fact
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 

@@ -23,7 +23,8 @@ from domain.identifiers import order_number
 from domain.order import Order
 from entrypoints.cli.audit import command
 from entrypoints.telemetry.watched_orders import WatchedOrders
-from tests.builders import asked, checkout, dispute_fact, paid, told, warning_fact
+from tests.builders import asked, checkout, paid, told
+from tests.fact_builders import dispute_fact, warning_fact
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
 SECRET = TEST_ENVIRON["AUDIT_SECRET"].encode()

@@ -22,9 +22,11 @@ from domain.catalog import Product
 from domain.errors import UnknownCurrency
 from domain.identifiers import CustomerId, UserId
 from domain.user import User
-from tests.builders import AT, after, asked, checkout, inbox_entry, paid, product, told, user, warning_fact
+from tests.builders import asked, checkout, inbox_entry, paid, product, told, user
 from tests.contracts.stores.mongodb import mongo_stores
+from tests.fact_builders import warning_fact
 from tests.mongodb_commands import CountedCommands
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 

@@ -6,8 +6,10 @@ import asyncio
 from dataclasses import replace
 
 from domain.identifiers import CustomerId, UserId
-from tests.builders import AT, after, asked, checkout, failed_attempt, payment_fact, told, user
+from tests.builders import asked, checkout, told, user
 from tests.contracts.stores.stores import Stores
+from tests.fact_builders import failed_attempt, payment_fact
+from tests.when import AT, after
 
 CUSTOMER = CustomerId("cus_1")
 

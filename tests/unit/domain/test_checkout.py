@@ -19,16 +19,16 @@ from domain.history import EntryType, Head
 from domain.identifiers import CustomerId
 from domain.intent import MOST_FAILED_ATTEMPTS, Closing
 from domain.order import Order, OrderStatus, PaymentStatus
-from tests import builders
+from tests import builders, fact_builders, when
 
-BY = builders.by(at=builders.after(60))
+BY = builders.by(at=when.after(60))
 
 
 def test_a_new_order_is_pending_and_says_what_was_asked() -> None:
     order = builders.checkout(shipping=499, tax=94)
     assert (order.status, order.payment_status, order.total) == (OrderStatus.PENDING, PaymentStatus.PENDING, 1892)
     assert (order.refundable, order.amount_refunded, order.amount_reserved, order.unlisted_refunds) == (0, 0, 0, 0)
-    assert order.expires_at == builders.after(hours=24)
+    assert order.expires_at == when.after(hours=24)
     assert dict(order.changes[0].data) == {"amount": 1892, "currency": "usd", "userId": order.user_id}
 
 
@@ -38,7 +38,7 @@ def test_each_request_has_a_key_of_its_own() -> None:
     anew = asked_anew(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
     assert creation_key(anew) == f"till:order:{order.id}:intent:2"
     assert (anew.intent.customer_id, anew.intent.creation.digest) == ("cus_new", "digest 2")
-    assert anew.intent.creation.asked_at == builders.after(60)
+    assert anew.intent.creation.asked_at == when.after(60)
     first = payment_attempted(order, "pm_visa", BY)
     second = payment_attempted(first, "pm_visa", BY)
     assert [confirmation_key(each) for each in (first, second)] == [
@@ -56,14 +56,14 @@ def test_the_first_intent_learned_stays() -> None:
 def test_what_is_final_can_not_be_paid_again(state: PaymentState) -> None:
     order = builders.asked()
     with pytest.raises(CheckoutClosed):
-        payment_attempted(builders.told(order, builders.payment_fact(order, state)), "pm_visa", BY)
+        payment_attempted(builders.told(order, fact_builders.payment_fact(order, state)), "pm_visa", BY)
 
 
 def test_an_order_that_failed_too_often_can_not_be_tried_again() -> None:
     order = builders.asked()
     for number in range(MOST_FAILED_ATTEMPTS):
-        failure = builders.failed_attempt(number)
-        order = builders.told(order, builders.payment_fact(order, PaymentState.FAILED, failure=failure))
+        failure = fact_builders.failed_attempt(number)
+        order = builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
     with pytest.raises(TooManyAttempts):
         payment_attempted(order, "pm_visa", BY)
 
@@ -88,9 +88,9 @@ def test_an_order_whose_intent_never_was_is_canceled_silently() -> None:
 
 def test_a_checkout_expires_unless_its_payment_is_final() -> None:
     order = builders.asked(builders.checkout(lifetime=timedelta(hours=1)))
-    assert not is_expired(order, builders.after(3599.999))
-    assert is_expired(order, builders.after(3600))
-    assert not is_expired(builders.paid(order), builders.after(days=9))
+    assert not is_expired(order, when.after(3599.999))
+    assert is_expired(order, when.after(3600))
+    assert not is_expired(builders.paid(order), when.after(days=9))
 
 
 def test_saving_moves_the_version_and_the_head_and_leaves_nothing_to_save() -> None:
@@ -100,8 +100,8 @@ def test_saving_moves_the_version_and_the_head_and_leaves_nothing_to_save() -> N
 
 
 def test_a_change_in_the_past_never_turns_the_clock_back() -> None:
-    order = cancellation_requested(builders.asked(), Closing.REQUESTED, builders.by(at=builders.after(-60)))
-    assert order.updated_at == builders.AT
+    order = cancellation_requested(builders.asked(), Closing.REQUESTED, builders.by(at=when.after(-60)))
+    assert order.updated_at == when.AT
     assert order.changes[-1].type is EntryType.CANCELLATION_REQUESTED
 
 

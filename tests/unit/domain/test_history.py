@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.history import Change, Entry, EntryType, Head, chained, first_broken
 from domain.identifiers import OrderId
-from tests import builders
+from tests import builders, when
 
 ORDER = OrderId("ord_000000001299")
 SECRET = builders.AUDIT_SECRET
@@ -22,7 +22,7 @@ changes = st.builds(
     Change,
     type=st.sampled_from(EntryType),
     by=st.builds(
-        lambda seconds, actor: builders.by(actor, "event:evt_1", builders.after(seconds)),
+        lambda seconds, actor: builders.by(actor, "event:evt_1", when.after(seconds)),
         st.integers(0, 10**6),
         st.sampled_from(["stripe", "till", "admin:boss"]),
     ),

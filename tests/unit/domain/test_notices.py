@@ -4,11 +4,11 @@ import pytest
 
 from domain.history import Entry, EntryType
 from domain.notices import NOTIFYING, OperatorNotice, ShopperNotice, operator_notice, shopper_notice
-from tests import builders
+from tests import when
 
 
 def entry(entry_type: EntryType, **data: str | int | bool | None) -> Entry:
-    return Entry(seq=1, at=builders.AT, type=entry_type, actor="till", cause="worker:test", data=data, hash="")
+    return Entry(seq=1, at=when.AT, type=entry_type, actor="till", cause="worker:test", data=data, hash="")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from domain.refunding import (
     refunds_listed,
     reserve_refund,
 )
-from tests import builders
+from tests import builders, fact_builders, when
 
 BY = builders.by()
 FIRST, SECOND = RefundId("rfd_1"), RefundId("rfd_2")
@@ -106,7 +106,7 @@ def test_a_reserve_is_pending_in_flight_and_holds_its_amount_back(reserved: Orde
 def test_nothing_is_refunded_of_a_payment_that_was_not_captured(state: PaymentState | None) -> None:
     order = builders.asked()
     if state is not None:
-        order = builders.told(order, builders.payment_fact(order, state))
+        order = builders.told(order, fact_builders.payment_fact(order, state))
     with pytest.raises(PaymentNotCaptured):
         refund_amount(order, None)
     with pytest.raises(PaymentNotCaptured):
@@ -131,7 +131,7 @@ def test_nothing_is_refunded_of_a_payment_that_was_not_captured(state: PaymentSt
 def test_a_dispute_forbids_refunds_while_open_and_not_refundable_and_once_lost(
     paid: Order, status: DisputeStatus, refundable: bool, appealed: bool, forbidden: bool
 ) -> None:
-    fact = builders.dispute_fact(paid, status, dispute_id="du_1", refundable=refundable, appealed=appealed)
+    fact = fact_builders.dispute_fact(paid, status, dispute_id="du_1", refundable=refundable, appealed=appealed)
     disputed = builders.told(paid, fact)
     if forbidden:
         with pytest.raises(PaymentDisputed) as refused:
@@ -142,7 +142,7 @@ def test_a_dispute_forbids_refunds_while_open_and_not_refundable_and_once_lost(
 
 
 def test_a_warning_or_a_review_forbids_no_refund(paid: Order) -> None:
-    held = builders.told(paid, builders.warning_fact(paid), builders.review_fact(paid))
+    held = builders.told(paid, fact_builders.warning_fact(paid), fact_builders.review_fact(paid))
     assert held.status is OrderStatus.ON_HOLD
     assert refund_amount(held, None) == 1299
 
@@ -190,19 +190,19 @@ def test_a_request_turned_away_stays_reserved_and_may_be_sent_as_if_for_the_firs
     assert state_of(turned_away) is RequestState.NOT_EXECUTED
     assert turned_away.amount_reserved == 833
     assert turned_away.changes[-1].data["code"] == "rate_limit"
-    sent = refund_sent_again(turned_away, FIRST, builders.by(at=builders.after(60)))
+    sent = refund_sent_again(turned_away, FIRST, builders.by(at=when.after(60)))
     assert state_of(sent) is RequestState.IN_FLIGHT
     request = refund_of(sent).request
     assert request is not None
-    assert (request.sent_at, request.first_sent_at) == (builders.after(60), builders.AT)
+    assert (request.sent_at, request.first_sent_at) == (when.after(60), when.AT)
 
 
 def test_a_request_whose_answer_was_lost_stays_unknown_however_often_it_is_sent(reserved: Order) -> None:
     lost = refund_outcome_lost(reserved, FIRST, BY)
     assert refund_outcome_lost(lost, FIRST, BY) is lost
-    again = refund_sent_again(lost, FIRST, builders.by(at=builders.after(60)))
+    again = refund_sent_again(lost, FIRST, builders.by(at=when.after(60)))
     assert state_of(again) is RequestState.UNKNOWN
-    assert refund_sent_again(again, FIRST, builders.by(at=builders.after(60))) is again, "in the same moment"
+    assert refund_sent_again(again, FIRST, builders.by(at=when.after(60))) is again, "in the same moment"
     assert refund_not_executed(again, FIRST, "rate_limit", BY) is again, "an earlier send may have been executed"
 
 
@@ -220,13 +220,13 @@ def test_a_refused_refund_gives_its_reserve_back_and_stays_refused(reserved: Ord
         refund_not_executed(refused, FIRST, "rate_limit", BY),
         refund_outcome_lost(refused, FIRST, BY),
         refund_sent_again(refused, FIRST, BY),
-        refund_overdue(refused, FIRST, builders.by(at=builders.after(days=2))),
+        refund_overdue(refused, FIRST, builders.by(at=when.after(days=2))),
     ):
         assert later is refused
 
 
 def test_a_request_that_was_answered_while_it_was_thought_unsent_is_left_as_it_is(reserved: Order) -> None:
-    answered = builders.told(reserved, builders.refund_fact(reserved, 833, refund_id=FIRST))
+    answered = builders.told(reserved, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
     half_told = answered.with_refund(
         replace(refund_of(answered), request=replace(refund_of(reserved).request, state=RequestState.IN_FLIGHT))  # type: ignore[type-var]
     )
@@ -234,41 +234,41 @@ def test_a_request_that_was_answered_while_it_was_thought_unsent_is_left_as_it_i
 
 
 def test_nothing_is_recorded_of_a_refund_that_was_made_at_stripe_or_is_not_there(paid: Order) -> None:
-    found = builders.told(paid, builders.refund_fact(paid, 833, RefundStatus.PENDING, stripe_refund_id="re_1"))
+    found = builders.told(paid, fact_builders.refund_fact(paid, 833, RefundStatus.PENDING, stripe_refund_id="re_1"))
     for order, refund_id in ((paid, FIRST), (found, RefundId("re_1"))):
         assert refund_not_executed(order, refund_id, "rate_limit", BY) is order
         assert refund_outcome_lost(order, refund_id, BY) is order
         assert refund_sent_again(order, refund_id, BY) is order
         assert refund_refused(order, refund_id, "no", BY) is order
-        assert refund_overdue(order, refund_id, builders.by(at=builders.after(days=2))) is order
+        assert refund_overdue(order, refund_id, builders.by(at=when.after(days=2))) is order
 
 
 def test_an_unknown_outcome_is_told_once_and_only_after_an_hour(reserved: Order) -> None:
-    early = builders.by(at=builders.AT + OVERDUE_AFTER - timedelta(milliseconds=1))
+    early = builders.by(at=when.AT + OVERDUE_AFTER - timedelta(milliseconds=1))
     assert refund_overdue(reserved, FIRST, early) is reserved
-    overdue = refund_overdue(reserved, FIRST, builders.by(at=builders.AT + OVERDUE_AFTER))
+    overdue = refund_overdue(reserved, FIRST, builders.by(at=when.AT + OVERDUE_AFTER))
     assert overdue.changes[-1].type is EntryType.REFUND_OUTCOME_OVERDUE
-    assert refund_overdue(overdue, FIRST, builders.by(at=builders.after(days=2))) is overdue
+    assert refund_overdue(overdue, FIRST, builders.by(at=when.after(days=2))) is overdue
 
 
 def test_a_key_is_used_only_while_stripe_surely_keeps_it(reserved: Order) -> None:
     refund = refund_of(reserved)
-    assert may_be_sent(refund, builders.AT + SENDABLE_FOR - timedelta(milliseconds=1))
-    assert not may_be_sent(refund, builders.AT + SENDABLE_FOR)
-    assert not is_never_executed(refund, builders.AT + KEY_KEPT)
-    assert is_never_executed(refund, builders.AT + KEY_KEPT + timedelta(milliseconds=1))
+    assert may_be_sent(refund, when.AT + SENDABLE_FOR - timedelta(milliseconds=1))
+    assert not may_be_sent(refund, when.AT + SENDABLE_FOR)
+    assert not is_never_executed(refund, when.AT + KEY_KEPT)
+    assert is_never_executed(refund, when.AT + KEY_KEPT + timedelta(milliseconds=1))
     answered = refund_of(refund_refused(reserved, FIRST, "no", BY))
-    assert not may_be_sent(answered, builders.AT)
-    assert not is_never_executed(answered, builders.after(days=3))
+    assert not may_be_sent(answered, when.AT)
+    assert not is_never_executed(answered, when.after(days=3))
 
 
 def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(reserved: Order) -> None:
-    told = builders.told(reserved, builders.refund_total_fact(reserved, 1000))
+    told = builders.told(reserved, fact_builders.refund_total_fact(reserved, 1000))
     assert (told.unlisted_refunds, told.refundable) == (167, 299)
-    assert builders.told(told, builders.refund_total_fact(reserved, 999)) is told
-    assert builders.told(reserved, builders.refund_total_fact(reserved, 833)) is reserved
+    assert builders.told(told, fact_builders.refund_total_fact(reserved, 999)) is told
+    assert builders.told(reserved, fact_builders.refund_total_fact(reserved, 833)) is reserved
 
-    found = builders.told(told, builders.refund_fact(told, 167))
+    found = builders.told(told, fact_builders.refund_fact(told, 167))
     assert (found.unlisted_refunds, found.refundable) == (0, 299)
     listed = refunds_listed(found, 1000, BY)
     assert listed.intent.reported_refunded is None
@@ -276,47 +276,52 @@ def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(re
 
 
 def test_a_total_that_was_reported_after_the_list_was_read_stays_due(reserved: Order) -> None:
-    told = builders.told(reserved, builders.refund_total_fact(reserved, 1000))
-    more = builders.told(told, builders.refund_total_fact(reserved, 1200))
+    told = builders.told(reserved, fact_builders.refund_total_fact(reserved, 1000))
+    more = builders.told(told, fact_builders.refund_total_fact(reserved, 1200))
     assert refunds_listed(more, 1000, BY) is more
     assert more.refundable == 99
 
 
 def test_a_total_beyond_the_payment_leaves_nothing_and_never_less(paid: Order) -> None:
-    assert builders.told(paid, builders.refund_total_fact(paid, 5000)).refundable == 0
+    assert builders.told(paid, fact_builders.refund_total_fact(paid, 5000)).refundable == 0
 
 
 def test_stripes_word_on_our_refund_is_the_last_one(reserved: Order) -> None:
-    pending = builders.told(reserved, builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
+    pending = builders.told(reserved, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
     assert state_of(pending) is RequestState.ANSWERED
     assert refund_of(pending).is_open
-    acting = builders.told(pending, builders.refund_fact(reserved, 833, RefundStatus.REQUIRES_ACTION, refund_id=FIRST))
+    acting = builders.told(
+        pending, fact_builders.refund_fact(reserved, 833, RefundStatus.REQUIRES_ACTION, refund_id=FIRST)
+    )
     assert refund_of(acting).status is RefundStatus.REQUIRES_ACTION
     assert acting.amount_reserved == 833
-    paid_out = builders.told(pending, builders.refund_fact(reserved, 833, refund_id=FIRST))
+    paid_out = builders.told(pending, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
     assert (paid_out.payment_status, paid_out.amount_refunded) == (PaymentStatus.PARTIALLY_REFUNDED, 833)
     assert (
-        builders.told(paid_out, builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST)) is paid_out
+        builders.told(paid_out, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
+        is paid_out
     )
     bounced = builders.told(
-        paid_out, builders.refund_fact(reserved, 833, RefundStatus.FAILED, refund_id=FIRST, failure_reason="declined")
+        paid_out,
+        fact_builders.refund_fact(reserved, 833, RefundStatus.FAILED, refund_id=FIRST, failure_reason="declined"),
     )
     assert (bounced.refundable, refund_of(bounced).failure_reason) == (1299, "declined")
     assert (
-        builders.told(bounced, builders.refund_fact(reserved, 833, RefundStatus.CANCELED, refund_id=FIRST)) is bounced
+        builders.told(bounced, fact_builders.refund_fact(reserved, 833, RefundStatus.CANCELED, refund_id=FIRST))
+        is bounced
     )
 
 
 def test_a_refund_that_we_gave_up_yields_to_stripes_first_word(reserved: Order) -> None:
     given_up = refund_refused(reserved, FIRST, "never_executed", BY)
-    after_all = builders.told(given_up, builders.refund_fact(given_up, 833, refund_id=FIRST))
+    after_all = builders.told(given_up, fact_builders.refund_fact(given_up, 833, refund_id=FIRST))
     assert refund_of(after_all).status is RefundStatus.SUCCEEDED
     assert refund_of(after_all).failure_reason is None
     assert after_all.refundable == 466
 
 
 def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: Order) -> None:
-    over = builders.told(reserved, builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
+    over = builders.told(reserved, fact_builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
     theirs = refund_of(over, RefundId("re_theirs"))
     assert theirs.source is RefundSource.STRIPE
     assert not theirs.is_unsettled
@@ -325,7 +330,7 @@ def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: 
 
 
 def test_a_second_refund_at_stripe_that_claims_our_id_is_another_one(reserved: Order) -> None:
-    first = builders.refund_fact(reserved, 833, refund_id=FIRST, stripe_refund_id="re_1")
+    first = fact_builders.refund_fact(reserved, 833, refund_id=FIRST, stripe_refund_id="re_1")
     twice = builders.told(reserved, first, replace(first, stripe_refund_id="re_2"))  # type: ignore[arg-type]
     assert [refund.id for refund in twice.refunds] == [FIRST, "re_2"]
     foreign = builders.told(reserved, replace(first, order_id=None))
@@ -334,10 +339,10 @@ def test_a_second_refund_at_stripe_that_claims_our_id_is_another_one(reserved: O
 
 def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
     order = builders.paid()
-    order = builders.told(order, builders.refund_total_fact(order, 301))
+    order = builders.told(order, fact_builders.refund_total_fact(order, 301))
     ours = reserve(order, 301)
     assert (order.refundable, ours.refundable, ours.unlisted_refunds) == (998, 697, 301)
-    listed = refunds_listed(builders.told(ours, builders.refund_fact(ours, 301)), 301, BY)
+    listed = refunds_listed(builders.told(ours, fact_builders.refund_fact(ours, 301)), 301, BY)
     assert (listed.refundable, listed.amount_refunded, listed.amount_reserved) == (697, 301, 301)
     with pytest.raises(RefundExceedsPayment):
         reserve(ours, 698, RefundId("rfd_more"))
@@ -354,15 +359,15 @@ def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
 )
 def test_a_total_that_grew_by_less_than_our_reserve_counts_more_of_theirs(total: int, refundable: int) -> None:
     order = builders.paid()
-    ours = reserve(builders.told(order, builders.refund_total_fact(order, 501)), 300)
-    told = builders.told(ours, builders.refund_total_fact(order, total))
+    ours = reserve(builders.told(order, fact_builders.refund_total_fact(order, 501)), 300)
+    told = builders.told(ours, fact_builders.refund_total_fact(order, total))
     assert (ours.refundable, told.refundable) == (498, refundable - 1)
-    assert builders.told(told, builders.refund_total_fact(order, total)) is told
-    assert builders.told(told, builders.refund_total_fact(order, 500)) is told, "it came late"
-    executed = builders.told(told, builders.refund_fact(order, 300, refund_id=FIRST))
+    assert builders.told(told, fact_builders.refund_total_fact(order, total)) is told
+    assert builders.told(told, fact_builders.refund_total_fact(order, 500)) is told, "it came late"
+    executed = builders.told(told, fact_builders.refund_fact(order, 300, refund_id=FIRST))
     assert executed.refundable == refundable - 1
     listed = refunds_listed(
-        builders.told(executed, builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY
+        builders.told(executed, fact_builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY
     )
     assert (listed.refundable, listed.unlisted_refunds) == (498, 0)
 
@@ -417,7 +422,7 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
     if act in statuses:
         refund = order.refund_of(ours)
         told = refund.amount if refund else max(amount, 1)
-        return builders.told(order, builders.refund_fact(order, told, statuses[act], refund_id=ours))
+        return builders.told(order, fact_builders.refund_fact(order, told, statuses[act], refund_id=ours))
     match act:
         case "turned away":
             return refund_not_executed(order, ours, "rate_limit", BY)
@@ -428,8 +433,8 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
         case "refused":
             return refund_refused(order, ours, "no", BY)
         case "at stripe":
-            return builders.told(order, builders.refund_fact(order, max(amount, 1)))
+            return builders.told(order, fact_builders.refund_fact(order, max(amount, 1)))
         case "total":
-            return builders.told(order, builders.refund_total_fact(order, max(amount, 0)))
+            return builders.told(order, fact_builders.refund_total_fact(order, max(amount, 0)))
         case _:
             return refunds_listed(order, order.intent.reported_refunded or 0, BY)

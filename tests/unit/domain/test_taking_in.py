@@ -13,7 +13,7 @@ from domain.identifiers import CustomerId, OrderId, PaymentIntentId, RefundId, r
 from domain.order import Order
 from domain.refund import RefundStatus
 from domain.taking_in import FactOfAnotherOrder, belongs, take_in
-from tests import builders
+from tests import builders, fact_builders, when
 
 ORDER = builders.asked(
     builders.checkout(
@@ -22,7 +22,7 @@ ORDER = builders.asked(
 )
 OURS = refund_id_from(builders.origin("a refund of ours"))
 WITH_A_REFUND_OF_OURS = builders.with_refund_reserved(
-    builders.told(ORDER, builders.payment_fact(ORDER)), 833, refund_id=OURS
+    builders.told(ORDER, fact_builders.payment_fact(ORDER)), 833, refund_id=OURS
 )
 
 REFUND_COURSES: list[list[RefundStatus]] = [
@@ -41,8 +41,8 @@ DISPUTE_COURSES: list[list[tuple[DisputeStatus, bool]]] = [
     [(DisputeStatus.UNDER_REVIEW, False), (DisputeStatus.WON, False)],
 ]
 METHODS = [
-    MethodFact(payment_intent_id=ORDER.intent.id, charge_id=builders.charge_id_of(ORDER), paid_with=paid_with)
-    for paid_with in (builders.card(), PaidWith(type="klarna"), PaidWith(type="unknown"), PaidWith(type="card"))
+    MethodFact(payment_intent_id=ORDER.intent.id, charge_id=fact_builders.charge_id_of(ORDER), paid_with=paid_with)
+    for paid_with in (fact_builders.card(), PaidWith(type="klarna"), PaidWith(type="unknown"), PaidWith(type="card"))
 ]
 
 
@@ -51,45 +51,47 @@ def stories(draw: st.DrawFn) -> list[OrderFact]:
     """All that Stripe tells of one payment, as it happened."""
     story: list[OrderFact] = []
     for number in range(draw(st.integers(0, 2))):
-        failure = builders.failed_attempt(number)
+        failure = fact_builders.failed_attempt(number)
         if draw(st.booleans()):
-            story.append(builders.payment_fact(ORDER, PaymentState.PROCESSING, charge_id=failure.id))
-        story.append(builders.payment_fact(ORDER, PaymentState.FAILED, failure=failure))
+            story.append(fact_builders.payment_fact(ORDER, PaymentState.PROCESSING, charge_id=failure.id))
+        story.append(fact_builders.payment_fact(ORDER, PaymentState.FAILED, failure=failure))
     story += draw(
         st.lists(st.sampled_from([_open(PaymentState.REQUIRES_ACTION), _open(PaymentState.PENDING)]), max_size=1)
     )
     if not draw(st.booleans()):
-        return [*story, builders.payment_fact(ORDER, PaymentState.CANCELED, cancellation_reason="abandoned")]
+        return [*story, fact_builders.payment_fact(ORDER, PaymentState.CANCELED, cancellation_reason="abandoned")]
     if draw(st.booleans()):
-        story.append(builders.payment_fact(ORDER, PaymentState.CANCELED, cancellation_reason="abandoned"))
+        story.append(fact_builders.payment_fact(ORDER, PaymentState.CANCELED, cancellation_reason="abandoned"))
     matching = draw(st.booleans())
     received = ORDER.total if matching else ORDER.total - 1
     by_hand = not matching and draw(st.booleans())
     if by_hand:
-        story.append(builders.payment_fact(ORDER, PaymentState.UNCAPTURED, manual_capture=True))
-    paid_with = draw(st.sampled_from([None, builders.card(), PaidWith(type="unknown"), PaidWith(type="klarna")]))
-    story.append(builders.payment_fact(ORDER, amount_received=received, manual_capture=by_hand, paid_with=paid_with))
+        story.append(fact_builders.payment_fact(ORDER, PaymentState.UNCAPTURED, manual_capture=True))
+    paid_with = draw(st.sampled_from([None, fact_builders.card(), PaidWith(type="unknown"), PaidWith(type="klarna")]))
+    story.append(
+        fact_builders.payment_fact(ORDER, amount_received=received, manual_capture=by_hand, paid_with=paid_with)
+    )
     story += draw(st.lists(st.sampled_from(METHODS), max_size=2)) if not by_hand else []
     for number, course in enumerate(draw(st.lists(st.sampled_from(REFUND_COURSES), max_size=2))):
         names = {"refund_id": OURS} if number == 0 and draw(st.booleans()) else {}
         story += [
-            builders.refund_fact(ORDER, 833 + number, status, stripe_refund_id=f"re_{number}", **names)
+            fact_builders.refund_fact(ORDER, 833 + number, status, stripe_refund_id=f"re_{number}", **names)
             for status in course
         ]
     for number, turns in enumerate(draw(st.lists(st.sampled_from(DISPUTE_COURSES), max_size=2))):
         story += [
-            builders.dispute_fact(ORDER, status, dispute_id=f"du_{number}", appealed=appealed)
+            fact_builders.dispute_fact(ORDER, status, dispute_id=f"du_{number}", appealed=appealed)
             for status, appealed in turns
         ]
     if draw(st.booleans()):
-        story.append(builders.warning_fact(ORDER))
+        story.append(fact_builders.warning_fact(ORDER))
     for closed_reason in draw(st.sampled_from([(), (None,), (None, "approved"), (None, "refunded")])):
-        story.append(builders.review_fact(ORDER, closed_reason))
+        story.append(fact_builders.review_fact(ORDER, closed_reason))
     return story
 
 
 def _open(state: PaymentState) -> PaymentFact:
-    return builders.payment_fact(ORDER, state)
+    return fact_builders.payment_fact(ORDER, state)
 
 
 def end_of(order: Order) -> object:
@@ -140,7 +142,7 @@ def test_a_fact_that_was_just_taken_in_changes_nothing_and_records_nothing(
     order = ORDER
     for fact in data.draw(st.permutations(story)):
         order = builders.told(order, fact)
-        assert builders.told(order, fact, at=builders.after(60)) is order
+        assert builders.told(order, fact, at=when.after(60)) is order
 
 
 @given(story=stories(), data=st.data())
@@ -149,7 +151,7 @@ def test_once_all_is_final_nothing_that_is_told_again_leaves_a_trace(
 ) -> None:
     order = in_turn(ORDER, story)
     for fact in data.draw(st.lists(st.sampled_from(story), max_size=8)):
-        again = builders.told(order, fact, at=builders.after(60))
+        again = builders.told(order, fact, at=when.after(60))
         assert again is order or end_of(again) == end_of(order)
         assert len(again.changes) - len(order.changes) <= 1
 
@@ -186,12 +188,12 @@ def test_a_closed_hold_never_opens_again_by_the_same_cause(story: list[OrderFact
 def test_a_fact_about_another_payment_is_refused_whatever_its_metadata_claims() -> None:
     other = PaymentIntentId("pi_another")
     for fact in (
-        builders.payment_fact(ORDER, payment_intent_id=other),
-        builders.refund_fact(ORDER, 833, refund_id=RefundId("rfd_1"), payment_intent_id=other),
-        replace(builders.refund_total_fact(WITH_A_REFUND_OF_OURS, 833), payment_intent_id=None),
-        replace(builders.dispute_fact(ORDER), payment_intent_id=other),
-        replace(builders.warning_fact(ORDER), payment_intent_id=other),
-        replace(builders.review_fact(ORDER), payment_intent_id=None),
+        fact_builders.payment_fact(ORDER, payment_intent_id=other),
+        fact_builders.refund_fact(ORDER, 833, refund_id=RefundId("rfd_1"), payment_intent_id=other),
+        replace(fact_builders.refund_total_fact(WITH_A_REFUND_OF_OURS, 833), payment_intent_id=None),
+        replace(fact_builders.dispute_fact(ORDER), payment_intent_id=other),
+        replace(fact_builders.warning_fact(ORDER), payment_intent_id=other),
+        replace(fact_builders.review_fact(ORDER), payment_intent_id=None),
     ):
         assert not belongs(ORDER, fact)
         with pytest.raises(FactOfAnotherOrder):
@@ -200,7 +202,7 @@ def test_a_fact_about_another_payment_is_refused_whatever_its_metadata_claims() 
 
 def test_an_order_that_never_learned_its_intent_knows_it_by_amount_currency_and_customer() -> None:
     order = builders.checkout()
-    fact = builders.payment_fact(order)
+    fact = fact_builders.payment_fact(order)
 
     paid = take_in(order, fact, builders.by())
 
@@ -213,4 +215,4 @@ def test_an_order_that_never_learned_its_intent_knows_it_by_amount_currency_and_
         replace(fact, customer_id=CustomerId("cus_another")),
     ):
         assert not belongs(order, foreign)
-    assert not belongs(order, replace(builders.dispute_fact(order), payment_intent_id=None))
+    assert not belongs(order, replace(fact_builders.dispute_fact(order), payment_intent_id=None))

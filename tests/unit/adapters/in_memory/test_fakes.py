@@ -15,7 +15,8 @@ from adapters.in_memory.stores import InMemoryStores
 from application.errors import MailRefused, MailUnavailable, StoreUnavailable
 from application.ports.notifications import Audience
 from domain.notices import OperatorNotice, ShopperNotice
-from tests.builders import AUDIT_SECRET, after, alert, checkout, inbox_entry, paid, product, user
+from tests.builders import AUDIT_SECRET, alert, checkout, inbox_entry, paid, product, user
+from tests.when import after
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ from domain.intent import Creation, Intent
 from domain.money import CURRENCIES
 from domain.order import Order
 from domain.user import User
-from tests.builders import after, asked, failed_attempt, paid, payment_fact, refund_fact, told
+from tests.builders import asked, paid, told
+from tests.fact_builders import failed_attempt, payment_fact, refund_fact
 from tests.made_up import MOMENTS, TEXTS, made_up
+from tests.when import after
 
 _NOT_EMPTY = TEXTS.filter(bool)
 _CODES = st.sampled_from(sorted(CURRENCIES))

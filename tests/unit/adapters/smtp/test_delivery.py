@@ -13,13 +13,13 @@ from application.errors import MailRefused, MailUnavailable
 from domain.history import Entry, chained
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
-from tests import builders
+from tests import builders, fact_builders, when
 from tests.unit.adapters.smtp.post_office import Letterbox, letterbox
 
 
 class StoppedClock:
     def now(self) -> datetime:
-        return builders.AT
+        return when.AT
 
     async def sleep(self, seconds: float) -> None:
         raise AssertionError("a mailer never waits")
@@ -57,7 +57,7 @@ async def test_a_mail_arrives_with_its_headers_in_text_and_in_html() -> None:
     assert mail["To"] == "ada@shop.example"
     assert mail["Message-ID"] == f"<{order.id}.3.shopper@till>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert parsedate_to_datetime(mail["Date"]) == builders.AT.replace(microsecond=0)
+    assert parsedate_to_datetime(mail["Date"]) == when.AT.replace(microsecond=0)
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert box.envelopes[0].mail_from == "orders@shop.example"
     assert box.envelopes[0].rcpt_tos == ["ada@shop.example"]
@@ -179,7 +179,7 @@ async def test_an_address_beyond_ascii_is_refused_where_the_server_can_not() -> 
 
 async def test_an_operator_is_told_by_which_ids_to_find_what_happened() -> None:
     order = builders.paid()
-    order = builders.told(order, builders.dispute_fact(order, dispute_id="du_1299"))
+    order = builders.told(order, fact_builders.dispute_fact(order, dispute_id="du_1299"))
     entry = chained(order.id, order.head, order.changes, builders.AUDIT_SECRET)[-1]
     async with letterbox() as box:
         await mailer_to(box.port).to_operator(OperatorNotice.DISPUTE, order, entry, f"{order.id}.4.operator@till")

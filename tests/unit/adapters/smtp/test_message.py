@@ -14,7 +14,7 @@ from adapters.smtp.mailboxes import mailbox, named_mailbox
 from adapters.smtp.message import composed
 from adapters.smtp.plain import plain
 from application.errors import MailRefused
-from tests import builders
+from tests import when
 
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
 INJECTION = "x\r\nBcc: victim@shop.example\r\n\r\nforged"
@@ -24,7 +24,7 @@ anything = st.text(max_size=200)
 def message(subject: str, name: str, message_id: str, to: str = "ada@shop.example") -> EmailMessage:
     letter = Letter(language="en", sender=name, subject=subject, heading=subject, paragraphs=(name,))
     sender = mailbox("orders@shop.example", name)
-    return composed(letter, sender=sender, to=(mailbox(to),), message_id=message_id, at=builders.AT)
+    return composed(letter, sender=sender, to=(mailbox(to),), message_id=message_id, at=when.AT)
 
 
 @given(subject=anything, name=anything, message_id=anything)

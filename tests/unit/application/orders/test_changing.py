@@ -10,8 +10,10 @@ from domain.checkout import cancellation_requested
 from domain.intent import Closing
 from domain.order import Order
 from entrypoints.container import Container
-from tests.builders import after, by, payment_fact, refund_fact
+from tests.builders import by
+from tests.fact_builders import payment_fact, refund_fact
 from tests.unit.application.scenes import stored, touch, unpaid
+from tests.when import after
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 

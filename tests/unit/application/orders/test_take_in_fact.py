@@ -10,7 +10,7 @@ from domain.facts import CustomerDeletedFact, PaymentState
 from domain.identifiers import CustomerId, PaymentIntentId, order_number
 from domain.order import OrderStatus
 from entrypoints.container import Container
-from tests.builders import payment_fact, refund_fact, warning_fact
+from tests.fact_builders import payment_fact, refund_fact, warning_fact
 from tests.unit.application.scenes import only_order, paid, stored, touch, unpaid
 from tests.world.shoppers import ADA, start
 from tests.world.trouble import failing, meanwhile, meeting

@@ -11,7 +11,7 @@ from domain.identifiers import RefundId
 from domain.order import Order
 from domain.refund import RefundStatus, RequestState
 from entrypoints.container import Container
-from tests.builders import dispute_fact
+from tests.fact_builders import dispute_fact
 from tests.unit.application.scenes import intent_of, paid, stored, told_of
 from tests.world.shoppers import refund
 from tests.world.trouble import failing, meanwhile, meeting

@@ -10,14 +10,14 @@ from application.ports.notifications import Alert, Audience, Untold
 from domain.history import Entry, chained
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
-from tests import builders
+from tests import builders, when
 
 
 @dataclass
 class StoppedClock:
     """A clock that moves only when it is told to."""
 
-    time: datetime = builders.AT
+    time: datetime = when.AT
 
     def now(self) -> datetime:
         return self.time
@@ -38,7 +38,7 @@ class Cursor:
     entries: tuple[Entry, ...]
     at_seq: int = 0
     attempts: int = 0
-    due_at: datetime = builders.AT
+    due_at: datetime = when.AT
 
 
 @dataclass

@@ -8,7 +8,7 @@ from domain.dispute import DisputeStatus
 from domain.facts import DisputeFact
 from domain.identifiers import DisputeId
 from domain.taking_in import take_in
-from tests import builders
+from tests import builders, fact_builders
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class NoRefunds:
 
 async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute() -> None:
     paid = builders.paid()
-    lost = builders.dispute_fact(paid, DisputeStatus.LOST)
-    appealed = replace(builders.dispute_fact(paid, DisputeStatus.APPEAL_NEEDS_RESPONSE), appealed=True)
+    lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
+    appealed = replace(fact_builders.dispute_fact(paid, DisputeStatus.APPEAL_NEEDS_RESPONSE), appealed=True)
     order = builders.told(paid, lost, appealed)
     assert order.disputes[0].is_open
     assert builders.told(order, lost).disputes[0].is_open
@@ -63,7 +63,7 @@ class Gone:
 
 async def test_what_stripe_no_longer_has_is_passed_over_and_ends_nothing() -> None:
     paid = builders.paid()
-    contested = builders.told(paid, builders.dispute_fact(paid), builders.review_fact(paid))
+    contested = builders.told(paid, fact_builders.dispute_fact(paid), fact_builders.review_fact(paid))
     read = ReRead(payments=Gone(), search=Gone(), refunds=Gone(), cases=Gone())  # type: ignore[arg-type]
     for order in (builders.checkout(), builders.asked(), contested):
         assert [fact async for fact in read(order)] == []

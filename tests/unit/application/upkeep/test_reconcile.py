@@ -14,8 +14,8 @@ from domain.history import EntryType
 from domain.identifiers import PaymentIntentId, order_number
 from domain.order import Order, OrderStatus, PaymentStatus
 from entrypoints.container import Container
-from tests.builders import (
-    by,
+from tests.builders import by
+from tests.fact_builders import (
     card,
     charge_id_of,
     dispute_fact,

@@ -11,7 +11,7 @@ from application.errors import MailRefused, MailUnavailable
 from application.ports.notifications import Audience, Untold
 from application.upkeep.relay_notifications import BATCH, LEASE, RelayNotifications
 from domain.identifiers import order_number
-from tests import builders
+from tests import builders, fact_builders
 from tests.unit.application.upkeep.notification_fakes import (
     AlertBook,
     Cursors,
@@ -67,8 +67,10 @@ async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(offic
 
 async def test_what_happened_is_told_in_the_order_it_happened(office: PostOffice) -> None:
     order = builders.paid()
-    order = builders.told(order, builders.refund_fact(order, 833), builders.refund_fact(order, 1))
-    order = office.outbox.add(builders.told(order, builders.dispute_fact(order), builders.warning_fact(order)))
+    order = builders.told(order, fact_builders.refund_fact(order, 833), fact_builders.refund_fact(order, 1))
+    order = office.outbox.add(
+        builders.told(order, fact_builders.dispute_fact(order), fact_builders.warning_fact(order))
+    )
 
     await office.until_nothing_is_left()
 
@@ -79,7 +81,7 @@ async def test_what_happened_is_told_in_the_order_it_happened(office: PostOffice
 
 async def test_a_mail_is_named_by_its_order_its_entry_and_its_audience(office: PostOffice) -> None:
     order = builders.paid()
-    order = office.outbox.add(builders.told(order, builders.dispute_fact(order)))
+    order = office.outbox.add(builders.told(order, fact_builders.dispute_fact(order)))
 
     await office.until_nothing_is_left()
 
@@ -105,7 +107,9 @@ async def test_nothing_to_tell_is_answered_with_0(office: PostOffice) -> None:
 
 
 async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) -> None:
-    bad = builders.told(order := readdressed(builders.paid(), "nobody@shop.example"), builders.refund_fact(order, 1))
+    bad = builders.told(
+        order := readdressed(builders.paid(), "nobody@shop.example"), fact_builders.refund_fact(order, 1)
+    )
     office.outbox.add(bad)
     good = office.outbox.add(builders.paid())
 
@@ -132,7 +136,7 @@ async def test_an_operator_mail_that_is_refused_is_recorded_and_raises_no_alert_
     office: PostOffice,
 ) -> None:
     order = builders.paid()
-    office.outbox.add(builders.told(order, builders.dispute_fact(order)))
+    office.outbox.add(builders.told(order, fact_builders.dispute_fact(order)))
 
     def refuse(mail: Sent) -> None:
         if mail.to == "operator":
@@ -167,7 +171,7 @@ async def test_while_the_server_is_out_of_reach_the_waits_double_up_to_an_hour(o
 
 async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(office: PostOffice) -> None:
     troubled = readdressed(builders.paid(), "slow@shop.example")
-    troubled = office.outbox.add(builders.told(troubled, builders.refund_fact(troubled, 833)))
+    troubled = office.outbox.add(builders.told(troubled, fact_builders.refund_fact(troubled, 833)))
     other = office.outbox.add(builders.paid())
 
     def fail(mail: Sent) -> None:
@@ -212,7 +216,7 @@ async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again
 async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> None:
     for _ in range(BATCH + 3):
         order = builders.paid()
-        office.outbox.add(builders.told(order, builders.review_fact(order)))
+        office.outbox.add(builders.told(order, fact_builders.review_fact(order)))
 
     await asyncio.gather(office.until_nothing_is_left(), office.until_nothing_is_left())
 
@@ -222,7 +226,7 @@ async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> No
 
 async def test_a_claim_that_lapses_during_a_send_sends_nothing_more(office: PostOffice) -> None:
     order = builders.paid()
-    office.outbox.add(builders.told(order, builders.refund_fact(order, 833)))
+    office.outbox.add(builders.told(order, fact_builders.refund_fact(order, 833)))
     office.mailer.before = lambda mail: office.clock.pass_by(LEASE.total_seconds())
 
     await office.relay()
@@ -234,7 +238,7 @@ async def test_a_worker_whose_cursor_was_moved_by_another_leaves_the_rest_to_it(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = builders.paid()
-    order = office.outbox.add(builders.told(order, builders.refund_fact(order, 833)))
+    order = office.outbox.add(builders.told(order, fact_builders.refund_fact(order, 833)))
     cursor = office.outbox.of(order, Audience.SHOPPER)
 
     def overtake(mail: Sent) -> None:

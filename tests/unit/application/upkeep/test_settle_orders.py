@@ -12,7 +12,7 @@ from domain.intent import Closing
 from domain.order import Order, OrderStatus
 from domain.refund import RefundStatus
 from entrypoints.container import Container
-from tests.builders import refund_total_fact
+from tests.fact_builders import refund_total_fact
 from tests.unit.application.scenes import intent_of, only_order, paid, stored, told_of, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund, refund_in_dashboard, start

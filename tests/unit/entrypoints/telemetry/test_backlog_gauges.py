@@ -13,7 +13,8 @@ from adapters.in_memory.stores import InMemoryStores
 from application.ports.events import EventStatus
 from entrypoints.telemetry import backlog_gauges
 from entrypoints.telemetry.backlog_gauges import BacklogGauges
-from tests.builders import AUDIT_SECRET, inbox_entry, paid, told, warning_fact
+from tests.builders import AUDIT_SECRET, inbox_entry, paid, told
+from tests.fact_builders import warning_fact
 
 
 class Asked:

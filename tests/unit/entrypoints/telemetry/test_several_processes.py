@@ -22,7 +22,8 @@ from entrypoints.telemetry.backlog_gauges import BacklogGauges
 from entrypoints.telemetry.metrics import exposition
 from entrypoints.telemetry.watched_inbox import WatchedInbox
 from entrypoints.telemetry.watched_orders import WatchedOrders
-from tests.builders import AUDIT_SECRET, after, event, inbox_entry, paid
+from tests.builders import AUDIT_SECRET, event, inbox_entry, paid
+from tests.when import after
 
 async def work(orders):
     stores = InMemoryStores(AUDIT_SECRET)

@@ -15,7 +15,8 @@ from application.ports.events import EventStatus, InboxEntry
 from domain.identifiers import EventId, OrderId
 from entrypoints.telemetry import watched_inbox
 from entrypoints.telemetry.watched_inbox import WatchedInbox
-from tests.builders import AT, after, event, inbox_entry
+from tests.builders import event, inbox_entry
+from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
 ORDER = OrderId("ord_000000000001")

@@ -16,21 +16,9 @@ from domain.facts import PaymentState
 from domain.identifiers import order_number
 from domain.refund import RefundStatus
 from entrypoints.telemetry.watched_orders import WatchedOrders
-from tests.builders import (
-    AUDIT_SECRET,
-    after,
-    asked,
-    by,
-    checkout,
-    dispute_fact,
-    failed_attempt,
-    intent_id_of,
-    paid,
-    payment_fact,
-    refund_fact,
-    told,
-    with_refund_reserved,
-)
+from tests.builders import AUDIT_SECRET, asked, by, checkout, paid, told, with_refund_reserved
+from tests.fact_builders import dispute_fact, failed_attempt, intent_id_of, payment_fact, refund_fact
+from tests.when import after
 
 
 @pytest.fixture
