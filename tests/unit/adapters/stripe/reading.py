@@ -1,0 +1,16 @@
+"""Events as the reader of one account in test mode reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.stripe.event_reader import StripeEventReader
+from application.ports.events import Irrelevant
+from domain.facts import Fact
+from tests.unit.adapters.stripe.samples import event
+
+READER = StripeEventReader(secrets=("whsec_x",), live=False)
+
+
+def read(kind: str, thing: Any, **given: Any) -> Fact | Irrelevant:
+    return READER.read(event(kind, thing, **given))
