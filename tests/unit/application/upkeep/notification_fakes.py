@@ -1,4 +1,4 @@
-"""A post office of values: small, honest stand-ins for the outbox, the alerts, the mailer and the clock."""
+"""A relay in a post office of values: small, honest stand-ins for outbox, alerts, mailer and clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from adapters.in_memory.fault_reports import RecordedFaults
 from application.ports.notifications import Alert, Audience, Untold
+from application.upkeep.relay_notifications import RelayNotifications
 from domain.history import Entry, chained
 from domain.notices import OperatorNotice, ShopperNotice
 from domain.order import Order
@@ -142,6 +144,31 @@ class Postman:
     def _take(self, sent: Sent) -> None:
         self.before(sent)
         self.sent.append(sent)
+
+
+@dataclass
+class PostOffice:
+    """One relay with all that it needs."""
+
+    outbox: Cursors = field(default_factory=Cursors)
+    alerts: AlertBook = field(default_factory=AlertBook)
+    mailer: Postman = field(default_factory=Postman)
+    faults: RecordedFaults = field(default_factory=RecordedFaults)
+    clock: StoppedClock = field(default_factory=StoppedClock)
+
+    @property
+    def relay(self) -> RelayNotifications:
+        return RelayNotifications(
+            outbox=self.outbox, alerts=self.alerts, mailer=self.mailer, fault_reports=self.faults, clock=self.clock
+        )
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        return [(mail.to, mail.about) for mail in self.mailer.sent]
+
+    async def until_nothing_is_left(self) -> None:
+        while await self.relay():
+            pass
 
 
 def readdressed(order: Order, email: str) -> Order:

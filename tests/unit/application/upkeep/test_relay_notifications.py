@@ -1,59 +1,20 @@
 """Mail goes out once what it tells is committed: after crashes, past bad addresses, by one worker of many."""
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
-from adapters.in_memory.fault_reports import RecordedFaults
 from application.errors import MailRefused, MailUnavailable
 from application.ports.notifications import Audience, Untold
-from application.upkeep.relay_notifications import BATCH, LEASE, RelayNotifications
+from application.upkeep.relay_notifications import BATCH, LEASE
 from domain.identifiers import order_number
 from tests import builders, fact_builders
-from tests.unit.application.upkeep.notification_fakes import (
-    AlertBook,
-    Cursors,
-    Postman,
-    Sent,
-    StoppedClock,
-    readdressed,
-)
+from tests.unit.application.upkeep.notification_fakes import PostOffice, Sent, readdressed
 
 
 class Killed(BaseException):
     """The process dies here."""
-
-
-@dataclass
-class PostOffice:
-    """One relay with all that it needs."""
-
-    outbox: Cursors = field(default_factory=Cursors)
-    alerts: AlertBook = field(default_factory=AlertBook)
-    mailer: Postman = field(default_factory=Postman)
-    faults: RecordedFaults = field(default_factory=RecordedFaults)
-    clock: StoppedClock = field(default_factory=StoppedClock)
-
-    @property
-    def relay(self) -> RelayNotifications:
-        return RelayNotifications(
-            outbox=self.outbox, alerts=self.alerts, mailer=self.mailer, fault_reports=self.faults, clock=self.clock
-        )
-
-    @property
-    def told(self) -> list[tuple[str, str]]:
-        return [(mail.to, mail.about) for mail in self.mailer.sent]
-
-    async def until_nothing_is_left(self) -> None:
-        while await self.relay():
-            pass
-
-
-@pytest.fixture
-def office() -> PostOffice:
-    return PostOffice()
 
 
 async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(office: PostOffice) -> None:
@@ -248,46 +209,6 @@ async def test_a_worker_whose_cursor_was_moved_by_another_leaves_the_rest_to_it(
     await office.relay()
 
     assert [mail.about for mail in office.mailer.sent] == ["confirmed"]
-
-
-async def test_an_alert_about_no_order_is_mailed_once(office: PostOffice) -> None:
-    await office.alerts.raise_alert(builders.alert("key_refused:2026-03-14", kind="key_refused", order_number=None))
-    await office.alerts.raise_alert(builders.alert("key_refused:2026-03-14", kind="key_refused", order_number=None))
-
-    assert await office.relay() == 1
-    office.clock.pass_by(3600)
-    assert await office.relay() == 0
-
-    assert office.mailer.sent == [Sent("operator", "key_refused", None, "alert.key_refused:2026-03-14@till")]
-
-
-@pytest.mark.parametrize("trouble", [MailRefused("RCPT was answered 550"), MailUnavailable("TimeoutError")])
-async def test_an_alert_that_could_not_be_mailed_is_tried_again(office: PostOffice, trouble: Exception) -> None:
-    await office.alerts.raise_alert(builders.alert("dead_letter:evt_1"))
-    await office.alerts.raise_alert(builders.alert("dead_letter:evt_2"))
-
-    def fail(mail: Sent) -> None:
-        if "evt_1" in mail.message_id:
-            raise trouble
-
-    office.mailer.before = fail
-    assert await office.relay() == 1
-    assert office.alerts.mailed == {"dead_letter:evt_2"}
-
-    office.mailer.before = lambda mail: None
-    assert await office.relay() == 0
-    office.clock.pass_by(LEASE.total_seconds())
-    assert await office.relay() == 1
-    assert office.alerts.mailed == {"dead_letter:evt_1", "dead_letter:evt_2"}
-
-
-async def test_alerts_that_outlived_their_claim_are_left_for_the_next_one(office: PostOffice) -> None:
-    for number in (1, 2):
-        await office.alerts.raise_alert(builders.alert(f"dead_letter:evt_{number}"))
-    office.mailer.before = lambda mail: office.clock.pass_by(LEASE.total_seconds() - 5)
-
-    assert await office.relay() == 1
-    assert office.alerts.mailed == {"dead_letter:evt_1"}
 
 
 async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: PostOffice) -> None:
