@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import stripe
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.accessibility import axe_findings, overflow
 from tests.browser.plain_shop import PlainShop, plain_shop
+from tests.browser.plain_shop.till import Till
 from tests.browser.watch import Watch
 from tests.http.stand_in.running import PUBLISHABLE_KEY, RunningStandIn
 
@@ -32,55 +31,6 @@ def stand_in(shop: PlainShop, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shop.stripe_url = running.url
     yield running
     running.stop()
-
-
-@dataclass
-class Till:
-    """The shop's page with the form of one payment."""
-
-    page: Page
-    shop: PlainShop
-    stand_in: RunningStandIn
-    intent: stripe.PaymentIntent
-
-    def opens(self, options: str = "{}", redirect: str = "if_required") -> None:
-        self.page.goto(f"{self.shop.url}/back")
-        self.page.evaluate("(o) => sessionStorage.setItem('options', o)", options)
-        self.page.evaluate("(r) => sessionStorage.setItem('redirect', r)", redirect)
-        self.page.goto(f"{self.shop.url}/#{PUBLISHABLE_KEY},{self.intent.client_secret}")
-        self.hears("ready")
-
-    @property
-    def form(self) -> FrameLocator:
-        return self.page.frame_locator('iframe[title="Secure payment details"]')
-
-    @property
-    def bank(self) -> FrameLocator:
-        return self.page.frame_locator('dialog iframe[title="Bank authentication"]')
-
-    def types(self, number: str, expiry: str = "434", cvc: str = "123") -> None:
-        self.form.get_by_label("Card number").press_sequentially(number)
-        self.form.get_by_label("Expiration date").press_sequentially(expiry)
-        self.form.get_by_label("Security code").press_sequentially(cvc)
-
-    def pays(self) -> None:
-        self.page.get_by_role("button", name="Pay").click()
-
-    def hears(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("#said")).to_have_text(words)
-
-    def outcome(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.page.evaluate("window.outcome")
-        return found
-
-    def happened(self, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.page.evaluate(
-            "(name) => window.events.filter(([one]) => one === name).map(([, event]) => event)", name
-        )
-        return found
-
-    def status(self) -> str:
-        return self.stand_in.client().v1.payment_intents.retrieve(self.intent.id).status
 
 
 @pytest.fixture
