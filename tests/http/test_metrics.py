@@ -69,3 +69,19 @@ async def test_with_a_listener_of_its_own_it_is_not_on_the_public_port() -> None
         answer = await till.http.get("/metrics")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_requests_are_counted_by_route(till: Till) -> None:
+    await till.get("/api/orders/ord_doesnotexist")
+    await till.http.get("/invented/by/a/caller")
+
+    figures = (await till.http.get("/metrics")).text
+
+    assert 'till_http_requests_total{method="GET",route="/api/orders/{order}",status="404"}' in figures
+    assert "ord_doesnotexist" not in figures
+    assert "invented" not in figures
+
+
+async def test_figures_stay_off_the_public_port_where_they_have_their_own() -> None:
+    async with running(METRICS_BIND="127.0.0.1:0") as till:
+        assert (await till.http.get("/metrics")).status_code == 404
