@@ -121,6 +121,7 @@ async def test_without_an_address_for_the_receipt_nothing_begins(world: World, t
     assert await world.stores.users.get(ADA.id) is None
     named = await till.start_checkout()(replace(nameless, receipt_email="ada@elsewhere.example", locale="de"))
     assert (named.order.contact.email, named.order.contact.locale) == ("ada@elsewhere.example", "de")
+    assert (await start(till, "in no language")).order.contact.locale == "en"
 
 
 async def test_a_cart_that_is_refused_leaves_nothing_behind(world: World, till: Container) -> None:

@@ -42,6 +42,19 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
     assert take_in(order, fact, builders.by()).disputes[0].is_lost
 
 
+async def test_an_appeal_that_only_the_dispute_itself_tells_of_is_believed() -> None:
+    paid = builders.paid()
+    lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
+    order = builders.told(paid, lost)
+    cases = Cases(replace(lost, appealed=True))
+
+    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=cases)  # type: ignore[arg-type]
+    (fact,) = [each async for each in read(order)]
+
+    assert isinstance(fact, DisputeFact)
+    assert fact.appealed
+
+
 class Gone:
     """A Stripe that has none of it any more."""
 
