@@ -80,8 +80,3 @@ async def test_requests_are_counted_by_route(till: Till) -> None:
     assert 'till_http_requests_total{method="GET",route="/api/orders/{order}",status="404"}' in figures
     assert "ord_doesnotexist" not in figures
     assert "invented" not in figures
-
-
-async def test_figures_stay_off_the_public_port_where_they_have_their_own() -> None:
-    async with running(METRICS_BIND="127.0.0.1:0") as till:
-        assert (await till.http.get("/metrics")).status_code == 404

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Final
 
 import structlog
 from prometheus_client import start_http_server
@@ -15,8 +14,6 @@ from entrypoints.settings import Address
 from entrypoints.telemetry.backlog_gauges import BacklogGauges, FromAnotherThread
 from entrypoints.telemetry.metrics import registry
 from entrypoints.telemetry.shared_figures import DIRECTORY, claimed
-
-logger: Final = structlog.get_logger("till.telemetry")
 
 
 @contextmanager
@@ -39,7 +36,7 @@ def metrics_listener(bind: Address | None, gauges: BacklogGauges) -> Iterator[in
         except OSError as refused:
             if refused.errno != errno.EADDRINUSE:
                 raise
-            logger.warning("metrics_port_taken", host=bind.host, port=bind.port)
+            structlog.get_logger("till.telemetry").warning("metrics_port_taken", host=bind.host, port=bind.port)
             yield None
             return
         try:
