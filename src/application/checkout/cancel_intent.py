@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.checkout.ask_for_intent import AskForIntent
-from application.errors import AmountRefused, PaymentClosed, ReadFirst
+from application.errors import AmountRefused, PaymentClosed, ReadFirst, Refused
 from application.orders.changing import change, learn
 from application.ports.clock import Clock
 from application.ports.orders import Orders
@@ -38,10 +38,12 @@ class CancelIntent:
         by = By(at=self.clock.now(), actor=actor, cause=cause)
         try:
             order, seen = await self.ask_for_intent(order, actor=actor, cause=cause)
-        except PaymentClosed as closed:
-            return order, closed.status
-        except AmountRefused:
-            return order, PaymentState.CANCELED
+        except (PaymentClosed, AmountRefused, Refused):
+            order = await self.orders.get(order.id) or order
+            if not order.intent.is_final:
+                raise
+            # It can have no intent any more, which is as good as a canceled one.
+            return order, order.intent.state
         if seen.fact.state in _NOT_OURS_TO_CANCEL or seen.fact.state is PaymentState.CANCELED:
             return await learn(self.orders, order, (seen.fact,), by), seen.status
         order = await change(self.orders, order, lambda current: cancellation_requested(current, why, by))

@@ -4,7 +4,15 @@ import pytest
 
 from adapters.in_memory.stripe import Fault
 from application.checkout.cancel_checkout import CancelCheckoutCommand
-from application.errors import AmountRefused, CheckoutAlreadyPaid, NotExecuted, NotFound, OutcomeUnknown
+from application.errors import (
+    AmountRefused,
+    CheckoutAlreadyPaid,
+    Missing,
+    NotExecuted,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+)
 from domain.history import EntryType
 from domain.identifiers import PaymentIntentId, UserId
 from domain.intent import Closing
@@ -99,14 +107,23 @@ async def test_an_intent_that_was_never_answered_is_learnt_and_canceled(world: W
     assert sorted(payment.status for payment in world.model.books.payments()) == ["canceled", "requires_payment_method"]
 
 
+@pytest.mark.parametrize("no", [AmountRefused("amount_too_small"), Refused("parameter_invalid", "shipping[phone]")])
 async def test_a_checkout_that_proves_unpayable_when_it_is_replaced_does_not_stop_its_successor(
-    world: World, till: Container
+    world: World, till: Container, no: Exception
 ) -> None:
     order = await _not_asked(world, till)
-    with meeting(failing("payments", "create", AmountRefused("amount_too_small"))):
+    with meeting(failing("payments", "create", no)):
         second = await start(till, "second", replaces=order.id)
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
     assert second.order.intent.id is not None
+
+
+async def test_an_order_whose_intent_stripe_denies_is_not_taken_for_canceled(world: World, till: Container) -> None:
+    order = (await unpaid(world)).order
+    denied = failing("payments", "show", Missing("resource_missing", "intent"))
+    with meeting(denied), pytest.raises(Missing):
+        await till.cancel_intent()(order, Closing.REPLACED, reason=None, actor="till", cause="worker:test")
+    assert (await stored(world, order.id)).status is OrderStatus.PENDING
 
 
 async def test_an_order_that_can_have_no_intent_any_more_counts_as_canceled(world: World, till: Container) -> None:
