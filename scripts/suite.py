@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NOTHING_COLLECTED = 5
 LINES_OF_A_FAILURE = 80
-SIDE_BY_SIDE = 4
+SIDE_BY_SIDE = 5
 """Parts at once: much of a part's time is waiting for servers and browsers, and two cores are what we plan for. All the
 long ones begin together, for one that began when another ends would be left to end alone, on one core."""
 
@@ -35,8 +35,9 @@ def parts(chromium: str | None) -> dict[str, list[str]]:
     found = {
         "the rest": ["tests", "--ignore=tests/unit", "--ignore=tests/e2e", "--ignore=tests/browser"],
         "end to end": ["tests/e2e"],
-        # Coverage is asked of the unit tests alone: the tracer would slow everything else.
-        "unit": ["tests/unit", "--cov", "--cov-report=term"],
+        # Coverage is asked of the core's own unit tests alone: the tracer would slow everything else.
+        "the core": ["tests/unit/domain", "tests/unit/application", "--cov", "--cov-report=term"],
+        "the core's surroundings": ["tests/unit/adapters", "tests/unit/entrypoints"],
     }
     if chromium:
         found = {"browser": ["tests/browser"], **found}

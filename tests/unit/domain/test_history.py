@@ -51,6 +51,15 @@ def test_a_chain_is_the_same_however_it_was_saved(made: list[Change], data: st.D
     assert first + chained(ORDER, head_of(first), made[cut:], SECRET) == chained(ORDER, Head(), made, SECRET)
 
 
+def test_an_entry_or_an_end_that_can_not_be_read_is_a_broken_one() -> None:
+    made = [Change(type=EntryType.CHECKOUT_STARTED, by=builders.by(), data={})] * 2
+    first, second = chained(ORDER, Head(), made, SECRET)
+    end = head_of((first, second))
+    assert first_broken(ORDER, (None, second), end, SECRET) == 1
+    assert first_broken(ORDER, (first, None), end, SECRET) == 2
+    assert first_broken(ORDER, (first, second), None, SECRET) == 3
+
+
 def test_an_order_without_changes_has_an_empty_chain() -> None:
     assert chained(ORDER, Head(), (), SECRET) == ()
     assert first_broken(ORDER, (), Head(), SECRET) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from application.errors import NotFound
+from application.errors import NotFound, UnreadableHistory
 from application.orders.list_orders import ListOrdersQuery
 from domain.history import EntryType
 from domain.identifiers import order_number
@@ -10,6 +10,7 @@ from domain.order import Order, OrderStatus
 from entrypoints.container import Container
 from tests.unit.application.scenes import BOB, paid, unpaid
 from tests.world.shoppers import ADA, start
+from tests.world.trouble import failing, meeting
 from tests.world.world import World
 
 
@@ -44,6 +45,12 @@ async def test_the_history_tells_what_happened_in_its_order(till: Container, ord
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[0].type is EntryType.CHECKOUT_STARTED
     assert EntryType.PAYMENT_SUCCEEDED in [entry.type for entry in entries]
+
+
+async def test_a_history_that_somebody_broke_is_told_by_its_first_broken_entry(till: Container, order: Order) -> None:
+    broken = failing("stores.histories", "entries", UnreadableHistory(2))
+    with meeting(broken), pytest.raises(UnreadableHistory, match="entry 2"):
+        await till.show_history()(order.id)
 
 
 async def test_shoppers_list_their_own_and_admins_whom_they_choose(world: World, till: Container, order: Order) -> None:
