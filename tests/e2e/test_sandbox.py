@@ -115,7 +115,7 @@ def stopped_by(number: signal.Signals, sandbox: RunningSandbox) -> None:
     told = sandbox.told
     assert sandbox.stop(number) == 0
     assert not any(map(runs, children.values()))
-    assert not (sandbox.folder / "sandbox.json").exists()
+    assert not {"sandbox.json", "environment"} & {path.name for path in sandbox.folder.iterdir()}
     for name in ("apiUrl", "stripeUrl", "mailUrl", "mongodbUri"):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port_of(told[name]))) != 0

@@ -1,5 +1,8 @@
 """What a ready sandbox tells: other programs by a file, people by a page of text."""
 
+import shlex
+from collections.abc import Mapping
+
 import msgspec
 
 from entrypoints.development_token import sign_development_token
@@ -64,8 +67,10 @@ def announcement_of(addresses: Addresses, keys: Keys, now: int) -> Announcement:
     )
 
 
-def publish(announcement: Announcement, folder: Folder) -> None:
-    """Writes the file; whoever sees it sees all of it."""
+def publish(announcement: Announcement, settings: Mapping[str, str], folder: Folder) -> None:
+    """Writes both files, the announcement last; whoever sees one sees all of it."""
+    lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items())
+    folder.write_private(folder.environment, lines.encode())
     folder.write_private(folder.announcement, msgspec.json.format(msgspec.json.encode(announcement)))
 
 
@@ -89,5 +94,6 @@ Till's sandbox is ready.
   An admin's token    {announcement.admin_token}
 
   Pay with 4242 4242 4242 4242, any date to come and any CVC. All of this for programs: {folder.announcement}
+  Till's commands reach it after: set -a; . {shlex.quote(str(folder.environment))}; set +a
   The logs: {folder.logs}. Ctrl-C stops it all; the data stays.
 """

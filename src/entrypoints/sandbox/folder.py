@@ -53,6 +53,11 @@ class Folder:
         return self.root / "sandbox.json"
 
     @property
+    def environment(self) -> Path:
+        """The settings of the running sandbox, for a shell to take up."""
+        return self.root / "environment"
+
+    @property
     def _lock(self) -> Path:
         return self.root / "lock"
 
@@ -82,7 +87,13 @@ class Folder:
         """Removes everything that a sandbox wrote here, and nothing else that may lie beside it."""
         for path in (self.mongodb, self.stripe, self.mail, self.logs):
             shutil.rmtree(path, ignore_errors=True)
-        for path in (self.keys, self.imported_catalog, self.announcement):
+        self.withdraw()
+        for path in (self.keys, self.imported_catalog):
+            path.unlink(missing_ok=True)
+
+    def withdraw(self) -> None:
+        """Removes what leads others to a running sandbox."""
+        for path in (self.announcement, self.environment):
             path.unlink(missing_ok=True)
 
     def write_private(self, path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import Keys, keys_of
 from entrypoints.sandbox.program import Program
-from entrypoints.sandbox.surroundings import surroundings
+from entrypoints.sandbox.surroundings import settings_of, surroundings
 
 
 class Sandbox:
@@ -82,7 +82,7 @@ async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: boo
         if fresh:
             folder.empty()
         # One left by a sandbox that was killed would lead others to where nothing is.
-        folder.announcement.unlink(missing_ok=True)
+        folder.withdraw()
         keys = keys_of(folder)
         sandbox = Sandbox(folder, addresses, keys, say)
         asked_to_stop = _stop_signals(sandbox)
@@ -93,12 +93,12 @@ async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: boo
             if starting.done():
                 await starting
                 announcement = announcement_of(addresses, keys, int(time.time()))
-                publish(announcement, folder)
+                publish(announcement, settings_of(keys, addresses), folder)
                 say(for_people(announcement, folder))
                 await waiting
             say("Stopping the sandbox")
         finally:
-            folder.announcement.unlink(missing_ok=True)
+            folder.withdraw()
             starting.cancel()
             waiting.cancel()
             await asyncio.gather(starting, waiting, return_exceptions=True)

@@ -28,7 +28,12 @@ def surroundings(outer: Mapping[str, str], keys: Keys, addresses: Addresses) -> 
     kept = {
         name: value for name, value in outer.items() if name not in _SETTINGS_LEFT_OUT and name.lower() not in _PROXIES
     }
-    settings = {
+    return kept | settings_of(keys, addresses) | {"PYTHONUNBUFFERED": "1"}
+
+
+def settings_of(keys: Keys, addresses: Addresses) -> dict[str, str]:
+    """Till's own variables, with which its commands reach the sandbox."""
+    return {
         "ENVIRONMENT": "sandbox",
         "PUBLIC_URL": addresses.api_url,
         "STRIPE_SECRET_KEY": keys.secret_key,
@@ -44,6 +49,4 @@ def surroundings(outer: Mapping[str, str], keys: Keys, addresses: Addresses) -> 
         "SMTP_URL": f"smtp://{HOST}:{addresses.smtp}",
         "MAIL_FROM": "Till's sandbox <orders@shop.example>",
         "ALERTS_TO": "alerts@shop.example",
-        "PYTHONUNBUFFERED": "1",
     }
-    return kept | settings

@@ -3,6 +3,7 @@
 import base64
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from entrypoints.sandbox.announcement import TOKEN_SECONDS, announcement_of, for
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import keys_of
-from entrypoints.sandbox.surroundings import surroundings
+from entrypoints.sandbox.surroundings import settings_of, surroundings
 from entrypoints.settings.load import load_settings
 
 ADDRESSES = Addresses(api=8001, stripe=8002, mail=8003, smtp=8004, mongodb=8005)
@@ -66,7 +67,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def test_fresh_removes_what_a_sandbox_wrote_and_nothing_beside_it(folder: Folder) -> None:
     keys_of(folder)
-    publish(announcement_of(ADDRESSES, keys_of(folder), NOW), folder)
+    publish(announcement_of(ADDRESSES, keys_of(folder), NOW), settings_of(keys_of(folder), ADDRESSES), folder)
     for path in (folder.mongodb, folder.stripe, folder.mail, folder.logs):
         (path / "inside").mkdir(parents=True)
     mine = folder.root / "my-notes.txt"
@@ -77,7 +78,7 @@ def test_fresh_removes_what_a_sandbox_wrote_and_nothing_beside_it(folder: Folder
 
 def test_the_announcement_holds_exactly_what_programs_are_promised(folder: Folder) -> None:
     keys = keys_of(folder)
-    publish(announcement_of(ADDRESSES, keys, NOW), folder)
+    publish(announcement_of(ADDRESSES, keys, NOW), settings_of(keys, ADDRESSES), folder)
     assert mode(folder.announcement) == 0o600
     told = msgspec.json.decode(folder.announcement.read_bytes())
     assert told.keys() == {
@@ -88,6 +89,24 @@ def test_the_announcement_holds_exactly_what_programs_are_promised(folder: Folde
     assert told["pageUrl"] == f"{told['apiUrl']}/#token={told['customerToken']}"
     assert told["adminPageUrl"] == f"{told['apiUrl']}/admin#token={told['adminToken']}"
     assert told["jwtSecret"] == keys.jwt_secret
+
+
+def test_a_shell_takes_up_the_very_settings_of_the_sandbox(folder: Folder) -> None:
+    keys = keys_of(folder)
+    settings = settings_of(keys, ADDRESSES)
+    publish(announcement_of(ADDRESSES, keys, NOW), settings, folder)
+    assert mode(folder.environment) == 0o600
+    taken_up = subprocess.run(
+        ["/bin/sh", "-c", 'set -a; . "$0"; set +a; env -0', str(folder.environment)],
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    known = dict(line.split("=", 1) for line in taken_up.split("\0") if line)
+    assert {name: known[name] for name in settings} == settings
+    folder.withdraw()
+    assert not folder.environment.exists()
 
 
 def test_people_are_told_every_address_and_both_tokens(folder: Folder) -> None:
