@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 NOTHING_COLLECTED = 5
 LINES_OF_A_FAILURE = 80
-SIDE_BY_SIDE = 5
+SIDE_BY_SIDE = 6
 """Parts at once: much of a part's time is waiting for servers and browsers, and two cores are what we plan for. All the
 long ones begin together, for one that began when another ends would be left to end alone, on one core."""
 
@@ -33,7 +33,8 @@ class Ended(NamedTuple):
 def parts(chromium: str | None) -> dict[str, list[str]]:
     """Name → what pytest is given. Browser tests need a process of their own: Playwright's loop bars asyncio's."""
     found = {
-        "the rest": ["tests", "--ignore=tests/unit", "--ignore=tests/e2e", "--ignore=tests/browser"],
+        "the rest": ["tests", *(f"--ignore=tests/{part}" for part in ("unit", "http", "e2e", "browser"))],
+        "over HTTP": ["tests/http"],
         "end to end": ["tests/e2e"],
         # Coverage is asked of the core's own unit tests alone: the tracer would slow everything else.
         "the core": ["tests/unit/domain", "tests/unit/application", "--cov", "--cov-report=term"],
