@@ -91,6 +91,11 @@ def _method_refused(_: application.PaymentMethodRefused) -> Problem:
     return Problem(kinds.PAYMENT_METHOD_REFUSED, errors=[fault])
 
 
+def _advising(kind: Kind) -> Callable[[Any], Problem]:
+    """Of those that no shopper meets: whoever runs the shop is told what to do as well."""
+    return lambda _: Problem(kind, f"{kind.title}. {kind.remedy}")
+
+
 def _refund_refused(error: application.RefundRefused) -> Problem:
     return Problem(kinds.REFUND_REFUSED, f"Stripe refused the refund ({error.code})." if error.code else None)
 
@@ -119,11 +124,11 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     domain.CartRefused: _cart,
     domain.UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
     domain.UnpayableAmount: _unpayable,
-    domain.PaymentNotCaptured: _plain(kinds.PAYMENT_NOT_CAPTURED),
-    domain.PaymentDisputed: _plain(kinds.PAYMENT_DISPUTED),
+    domain.PaymentNotCaptured: _advising(kinds.PAYMENT_NOT_CAPTURED),
+    domain.PaymentDisputed: _advising(kinds.PAYMENT_DISPUTED),
     domain.RefundExceedsPayment: _exceeds,
-    domain.RefundOutcomeUnknown: _plain(kinds.REFUND_OUTCOME_UNKNOWN),
-    domain.TooManyRefunds: _plain(kinds.TOO_MANY_REFUNDS),
+    domain.RefundOutcomeUnknown: _advising(kinds.REFUND_OUTCOME_UNKNOWN),
+    domain.TooManyRefunds: _advising(kinds.TOO_MANY_REFUNDS),
     domain.TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
     domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
     domain.HoldNotReleasable: _hold,
@@ -136,8 +141,8 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     application.RefundRefused: _refund_refused,
     application.PaymentMethodRefused: _method_refused,
     application.AmountRefused: _amount_refused,
-    application.InvalidSignature: _plain(kinds.INVALID_SIGNATURE),
-    application.InvalidEvent: _plain(kinds.INVALID_EVENT),
+    application.InvalidSignature: _advising(kinds.INVALID_SIGNATURE),
+    application.InvalidEvent: _advising(kinds.INVALID_EVENT),
     application.UnreadableHistory: _unreadable,
     application.StaleOrder: _retry_soon(kinds.BUSY, 1),
     application.DuplicateOrder: _retry_soon(kinds.BUSY, 1),

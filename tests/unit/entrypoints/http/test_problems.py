@@ -109,6 +109,23 @@ def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int,
     assert (problem.detail, problem.members) == (detail, {"refundable": left})
 
 
+@pytest.mark.parametrize(
+    ("error", "next_step"),
+    [
+        (application.InvalidSignature("stale"), "Compare STRIPE_WEBHOOK_SECRET"),
+        (application.InvalidEvent("thin"), "Register the endpoint for snapshot"),
+        (domain.PaymentNotCaptured("ord_1"), "Cancel the checkout instead"),
+        (domain.PaymentDisputed("dp_1"), "Answer the dispute at Stripe"),
+        (domain.RefundOutcomeUnknown("rfd_1"), "Wait until the worker settled it"),
+    ],
+)
+def test_whoever_runs_the_shop_is_told_what_to_do_next(error: Exception, next_step: str) -> None:
+    problem = problem_of(error)
+
+    assert problem is not None
+    assert problem.detail.startswith(f"{problem.kind.title}. {next_step}")
+
+
 def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
     problem = problem_of(application.Refused("invalid", "receipt_email", "Invalid email address: ada"))
 
