@@ -18,7 +18,7 @@ from benchmarks.fast_stripe import COUNTED
 from benchmarks.processes import HOST, Running, free_port, python, running
 
 DATABASE = "till_benchmark"
-CATALOGUE = Path(__file__).parent.parent / "src/entrypoints/sandbox/catalogue.json"
+CATALOGUE = Path(__file__).parent.parent / "src/entrypoints/sandbox/catalog.json"
 _START_SECONDS = 120.0
 _LOOK_AGAIN = 0.02
 

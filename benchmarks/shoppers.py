@@ -13,7 +13,7 @@ from benchmarks.fast_stripe import UNPAID
 from benchmarks.load import Caller
 from benchmarks.scene import Scene
 from benchmarks.stripe_objects import succeeded_event
-from entrypoints.development_token import sign_development_token
+from entrypoints.sandbox.development_token import sign_development_token
 
 SHOPPERS = 200
 REQUESTS_IN_MIX = 6

@@ -68,7 +68,8 @@ def install_packages(profile: str) -> None:
     pip(
         "install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--requirement", str(lock)
     )
-    pip("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
+    for project in (ROOT / "stripe-stand-in", ROOT):
+        pip("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(project))
     for each in PROFILES if name == "dev" else (name,):
         stamp_file(each).write_text(wanted[each])
 
@@ -178,7 +179,9 @@ def stamp_file(profile: str) -> Path:
 
 def stamp_of(profile: str) -> str:
     version = ".".join(map(str, sys.version_info[:2]))
-    return f"{version} {digest([ROOT / 'requirements' / f'{profile}.txt', ROOT / 'pyproject.toml'])} {ROOT}"
+    names = (f"requirements/{profile}.txt", "pyproject.toml", "stripe-stand-in/pyproject.toml")
+    sources = [ROOT / name for name in names]
+    return f"{version} {digest(sources)} {ROOT}"
 
 
 def digest(paths: Iterable[Path]) -> str:

@@ -33,11 +33,11 @@ class Ended(NamedTuple):
 def parts(chromium: str | None) -> dict[str, list[str]]:
     """Name → what pytest is given. Browser tests need a process of their own: Playwright's loop bars asyncio's."""
     found = {
-        "the rest": ["tests", *(f"--ignore=tests/{part}" for part in ("unit", "http", "e2e", "browser"))],
+        "the rest": ["tests", *(f"--ignore=tests/{part}" for part in ("unit", "use_cases", "http", "e2e", "browser"))],
         "over HTTP": ["tests/http"],
         "end to end": ["tests/e2e"],
         # Coverage is asked of the core's own unit tests alone: the tracer would slow everything else.
-        "the core": ["tests/unit/domain", "tests/unit/application", "--cov", "--cov-report=term"],
+        "the core": ["tests/unit/domain", "tests/use_cases", "--cov", "--cov-report=term"],
         "the core's surroundings": ["tests/unit/adapters", "tests/unit/entrypoints"],
     }
     if chromium:
@@ -73,6 +73,8 @@ def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str
         # Of a choice such as `-k refund`, coverage can say nothing.
         chosen = [argument for argument in arguments if not (given and argument.startswith("--cov"))]
         found[name] = ([f"{BIN}/python", "-m", "pytest", *chosen, *given], ROOT)
+    stand_in = ROOT / "stripe-stand-in"
+    found["the stand-in"] = ([f"{BIN}/python", "-m", "pytest", "tests", *given], stand_in)
     if not given and (ROOT / "frontend" / "tests").exists():
         found["the page's own"] = ([f"{BIN}/npm", "test", "--silent"], ROOT / "frontend")
     return found

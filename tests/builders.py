@@ -9,32 +9,24 @@ from itertools import count
 
 from faker import Faker
 
-from application.ports.events import Event, EventStatus, InboxEntry
-from application.ports.notifications import Alert
-from domain.address import Address
-from domain.catalog import Price, Product
-from domain.checkout import digest_recorded, intent_learned, start_checkout
-from domain.facts import OrderFact
-from domain.history import By
-from domain.identifiers import (
-    CustomerId,
-    EventId,
-    OrderId,
-    Origin,
-    RefundId,
-    Sku,
-    UserId,
-    order_id_from,
-    order_number,
-    refund_id_from,
-)
-from domain.money import currency_of
-from domain.order import Contact, Order
-from domain.pricing import Breakdown, PricedLine
-from domain.refund import RefundReason
-from domain.refunding import reserve_refund
-from domain.taking_in import take_in
-from domain.user import User
+from application.ports.storage.alerts import Alert
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.stripe.events import Event
+from domain.catalog.pricing import Breakdown, PricedLine
+from domain.catalog.product import Price, Product
+from domain.customers.address import Address
+from domain.customers.user import User
+from domain.facts.fact import OrderFact
+from domain.identifiers.derivation import order_id_from, refund_id_from
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import CustomerId, EventId, OrderId, Origin, RefundId, Sku, UserId
+from domain.money.currency import currency_of
+from domain.orders.apply_fact import take_in
+from domain.orders.history import By
+from domain.orders.order import Contact, Order
+from domain.payments.checkout import digest_recorded, intent_learned, start_checkout
+from domain.refunds.refund import RefundReason
+from domain.refunds.request import reserve_refund
 from tests.fact_builders import intent_id_of, payment_fact
 from tests.when import AT
 

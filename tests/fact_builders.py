@@ -6,21 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
-from domain.dispute import DisputeStatus
-from domain.facts import (
-    DisputeFact,
-    FailedAttempt,
-    PaidWith,
-    PaymentFact,
-    PaymentState,
-    RefundFact,
-    RefundTotalFact,
-    ReviewFact,
-    WarningFact,
-)
-from domain.identifiers import ChargeId, DisputeId, PaymentIntentId, PaymentMethodId, RefundId, StripeRefundId
-from domain.order import Order
-from domain.refund import RefundStatus
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
+from domain.facts.payment import FailedAttempt, PaidWith, PaymentFact, PaymentState
+from domain.facts.refund import RefundFact, RefundTotalFact
+from domain.identifiers.types import ChargeId, DisputeId, PaymentIntentId, PaymentMethodId, RefundId, StripeRefundId
+from domain.orders.order import Order
+from domain.refunds.refund import RefundStatus
 from tests.when import AT
 
 _numbers = count(1)

@@ -12,8 +12,9 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 
 from hypothesis import strategies as st
 
-from domain.identifiers import OrderId, Origin, order_id_from
-from domain.money import CURRENCIES, Currency
+from domain.identifiers.derivation import order_id_from
+from domain.identifiers.types import OrderId, Origin
+from domain.money.currency import CURRENCIES, Currency
 
 _Value = TypeVar("_Value")
 

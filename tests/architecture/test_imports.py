@@ -16,14 +16,15 @@ PACKAGES = ("domain", "application", "adapters", "entrypoints")
 PLANTED = {
     "domain/planted.py": "import adapters.planted_one\nimport litestar\nimport stripe\n",
     "application/planted.py": "import msgspec\n",
-    "application/ports/planted.py": "import application.upkeep.planted\n",
-    "application/upkeep/planted.py": "",
+    "application/ports/planted.py": "import application.repair.planted\n",
+    "application/repair/planted.py": "",
     "application/webhooks/planted.py": "",
     "application/orders/planted.py": "import application.webhooks.planted\n",
-    "adapters/planted_one/__init__.py": "import adapters.planted_two\nimport stripe\nimport motor.motor_asyncio\n",
-    "adapters/planted_two/__init__.py": "import secantus\nimport pymongo\nimport bson\n",
+    "adapters/planted_one/__init__.py": "import adapters.planted_two\nimport stripe\nimport stripe_stand_in\n",
+    "adapters/planted_two/__init__.py": "import secantus\nimport pymongo\nimport motor\nimport bson\n",
     "entrypoints/http/planted.py": "import entrypoints.container\nimport adapters.planted_one\n",
     "entrypoints/planted.py": "import dependency_injector\n",
+    "stripe_stand_in/planted.py": "import domain.planted\n",
 }
 
 
@@ -53,7 +54,8 @@ def test_every_contract_is_kept() -> None:
 
 def test_every_contract_is_seen_broken_when_it_is(tmp_path: Path) -> None:
     tree = tmp_path / "src"
-    shutil.copytree(ROOT / "src", tree, ignore=shutil.ignore_patterns("__pycache__"))
+    for sources in (ROOT / "src", ROOT / "stripe-stand-in/src"):
+        shutil.copytree(sources, tree, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     for name, code in PLANTED.items():
         path = tree / name
         for folder in (path.parent, path.parent.parent):

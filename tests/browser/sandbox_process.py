@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from entrypoints.development_token import sign_development_token
+from entrypoints.sandbox.development_token import sign_development_token
 from tests.e2e.waiting import wait_until
 
 START_SECONDS = 90.0

@@ -9,11 +9,12 @@ import pytest
 import stripe
 from playwright.sync_api import BrowserContext, expect
 
+from stripe_stand_in.testing import PUBLISHABLE_KEY, RunningStandIn
 from tests.browser.accessibility import axe_findings, overflow
 from tests.browser.plain_shop import PlainShop, plain_shop
 from tests.browser.plain_shop.till import Till
 from tests.browser.watch import Watch
-from tests.http.stand_in.running import PUBLISHABLE_KEY, RunningStandIn
+from tests.stand_in import client_of
 
 CHALLENGED, POOR_AFTERWARDS = "4000000000003220", "4000008260003178"
 
@@ -40,7 +41,7 @@ def till_of(
     """Opens the page on a payment of 12.99."""
 
     def open_till(**options: object) -> Till:
-        intent = stand_in.client().v1.payment_intents.create(
+        intent = client_of(stand_in).v1.payment_intents.create(
             {"amount": 1299, "currency": "usd", "allowed_payment_method_types": ["card", "us_bank_account"]}
         )
         return Till(context_of(**options).new_page(), shop, stand_in, intent)
@@ -165,7 +166,7 @@ def test_a_bank_account_pays_later(till: Till) -> None:
 
 
 def test_the_banks_own_page_brings_the_shopper_back(till: Till, stand_in: RunningStandIn) -> None:
-    intent = stand_in.client().v1.payment_intents.confirm(
+    intent = client_of(stand_in).v1.payment_intents.confirm(
         till.intent.id, {"payment_method": "pm_card_threeDSecure2Required", "return_url": f"{till.shop.url}/back"}
     )
     till.page.evaluate("(clientSecret) => { window.stripe.handleNextAction({clientSecret}); }", intent.client_secret)

@@ -9,10 +9,10 @@ import pytest
 import stripe
 from playwright.sync_api import BrowserContext, expect
 
+from stripe_stand_in.testing import RunningStandIn
 from tests.browser.accessibility import axe_findings, overflow
 from tests.browser.watch import Watch
-from tests.http.stand_in.running import RunningStandIn
-from tests.http.stand_in.test_official_sdk import paid
+from tests.stand_in import client_of, paid
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStandI
     """An account with one of everything."""
     stripe.enable_telemetry = False
     running = RunningStandIn(tmp_path_factory.mktemp("stand_in"))
-    client = running.client()
+    client = client_of(running)
     for card in ("pm_card_visa", "pm_card_createDispute", "pm_card_riskLevelElevated", "pm_card_pendingRefund"):
         intent = paid(client, payment_method=card, metadata={"till_order_id": "o-1"})
     client.v1.refunds.create({"payment_intent": intent.id, "amount": 1})
@@ -53,11 +53,11 @@ def test_every_section_is_accessible(
 def test_a_refund_is_made_and_said(
     stand_in: RunningStandIn, context_of: Callable[..., BrowserContext], watch: Watch
 ) -> None:
-    intent = paid(stand_in.client())
+    intent = paid(client_of(stand_in))
     page = context_of().new_page()
     page.goto(f"{stand_in.url}/")
     page.get_by_label(f"Minor units to refund of {intent.id}").fill("1")
     page.get_by_role("button", name=f"Refund {intent.id}").click()
     expect(page.get_by_role("status")).to_have_text(f"Done: refund {intent.id}.")
-    assert stand_in.client().v1.refunds.list({"payment_intent": intent.id}).data[0].amount == 1
+    assert client_of(stand_in).v1.refunds.list({"payment_intent": intent.id}).data[0].amount == 1
     watch.collect(page)

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from application.ports.idempotency import KEPT, LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
+from application.ports.edge.idempotency_keys import KEPT, LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
 
 # Far ahead, so that the sweeper of a real database leaves the test alone.
 NOON = datetime(2099, 11, 22, 12, 0, 0, 125000, tzinfo=UTC)

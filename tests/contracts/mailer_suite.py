@@ -7,11 +7,10 @@ from typing import Protocol
 
 import pytest
 
-from application.errors import MailRefused, MailUnavailable
-from application.ports.notifications import Mailer
-from domain.history import Entry, chained
-from domain.notices import OperatorNotice, ShopperNotice
-from domain.order import Order
+from application.ports.mail.mailer import Mailer, MailRefused, MailUnavailable
+from domain.orders.history import Entry, chained
+from domain.orders.notices import OperatorNotice, ShopperNotice
+from domain.orders.order import Order
 from tests import builders, fact_builders
 
 BAD_ADDRESS = "nobody@shop.example"

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from application.ports.rate_limiter import RateLimiter
+from application.ports.edge.rate_limiter import RateLimiter
 
 # Far ahead, so that the sweeper of a real database leaves the test alone.
 NOON = datetime(2099, 11, 22, 12, tzinfo=UTC)

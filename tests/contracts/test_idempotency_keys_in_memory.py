@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.in_memory.idempotency_keys import InMemoryIdempotencyKeys
+from adapters.in_memory.stores.idempotency_keys import InMemoryIdempotencyKeys
 from tests.contracts.idempotency_keys_suite import IdempotencyKeysContract
 
 

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.mongodb.connection import connect, disconnect, open_database
-from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
-from adapters.mongodb.migrate import migrate
-from application.errors import StoreUnavailable
-from application.ports.idempotency import LEASE, Completed
+from adapters.mongodb.driver.connection import connect, disconnect, open_database
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.idempotency_keys import MongoIdempotencyKeys
+from application.ports.edge.idempotency_keys import LEASE, Completed
+from application.ports.storage.failures import StoreUnavailable
 from tests.contracts.idempotency_keys_suite import NOON, IdempotencyKeysContract
 
 

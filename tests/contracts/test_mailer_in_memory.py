@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.in_memory.mail_box import MailBox
+from adapters.in_memory.mail.mailbox import MailBox
 from tests.contracts.mailer_suite import BAD_ADDRESS, MailerContract
 
 

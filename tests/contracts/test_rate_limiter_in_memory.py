@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.in_memory.rate_limiter import InMemoryRateLimiter
-from application.ports.rate_limiter import LimiterUnreachable
+from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
+from application.ports.edge.rate_limiter import LimiterUnreachable
 from tests.contracts.rate_limiter_suite import COUNT, SECONDS, RateLimiterContract
 
 

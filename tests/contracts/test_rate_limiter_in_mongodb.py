@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.in_memory.clock import VirtualClock
-from adapters.mongodb.connection import Database, connect, disconnect, open_database
-from adapters.mongodb.migrate import migrate
-from adapters.mongodb.rate_limiter import MongoRateLimiter
-from application.ports.rate_limiter import LimiterUnreachable
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.rate_limiter import MongoRateLimiter
+from application.ports.edge.rate_limiter import LimiterUnreachable
 from tests.contracts.rate_limiter_suite import COUNT, NOON, SECONDS, RateLimiterContract
 
 

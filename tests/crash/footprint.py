@@ -9,7 +9,7 @@ from pickle import Pickler
 from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType
 from typing import Any
 
-from adapters.in_memory.stripe.operation import Routes
+from stripe_stand_in.model.api.operation import Routes
 from tests.world.world import World
 
 

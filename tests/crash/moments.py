@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from adapters.in_memory.intercepted import Call
-from application.errors import MailUnavailable, NotExecuted, OutcomeUnknown, StoreUnavailable
+from adapters.in_memory.system.intercepted import Call
+from application.ports.mail.mailer import MailUnavailable
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.stripe.failures import NotExecuted, OutcomeUnknown
 from entrypoints.container import Container
 from tests.crash.footprint import footprint
 from tests.world.world import World, hooked

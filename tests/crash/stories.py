@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from adapters.in_memory.stripe import Fault
 from application.checkout.cancel_checkout import CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPaymentCommand
-from application.errors import CardDeclined, CheckoutAlreadyPaid, NotFound, RefundRefused
+from application.checkout.errors import CheckoutAlreadyPaid
+from application.orders.errors import NotFound
 from application.orders.release_hold import ReleaseHoldCommand
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from domain.errors import RuleBroken
-from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId
+from application.ports.stripe.failures import CardDeclined
+from application.refunds.errors import RefundRefused
+from domain.errors.rule import RuleBroken
+from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId
 from entrypoints.container import Container
+from stripe_stand_in.model import Fault
 from tests.crash.moments import Stage
 from tests.world.shoppers import ADA, pay, place, refund, refund_in_dashboard, start
 

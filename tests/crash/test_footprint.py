@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.in_memory.stripe import Fault
-from domain.identifiers import CustomerId, PaymentIntentId
+from domain.identifiers.types import CustomerId, PaymentIntentId
+from stripe_stand_in.model import Fault
 from tests.builders import alert
 from tests.crash.footprint import footprint
 from tests.crash.moments import Left, Moment, Stage, Trouble

@@ -17,9 +17,9 @@ import jwt
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from adapters.stripe.version import API_VERSION
-from domain.facts import UNKNOWN_METHOD
-from entrypoints.sandbox.stand_in.dashboard.guard import Guard
+from adapters.stripe.sdk.version import API_VERSION
+from domain.facts.payment import UNKNOWN_METHOD
+from stripe_stand_in.web.dashboard.guard import Guard
 from tests.e2e.waiting import wait_until
 
 Result = TypeVar("Result")

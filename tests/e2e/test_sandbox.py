@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from entrypoints.sandbox.programs import CATALOG
+from entrypoints.sandbox.processes.programs import CATALOG
 from tests.e2e.running_sandbox import RunningSandbox, running_sandbox
 from tests.e2e.waiting import runs, wait_until
 
@@ -96,7 +96,7 @@ def test_a_second_sandbox_on_the_same_data_is_refused(sandbox: RunningSandbox) -
     assert sandbox.is_ready()
 
 
-@pytest.mark.parametrize("part", ["cli serve", "cli worker", "sandbox.mail", "sandbox.stand_in", "secantusd-py"])
+@pytest.mark.parametrize("part", ["cli serve", "cli worker", "sandbox.mail", "stripe_stand_in serve", "secantusd-py"])
 def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox, part: str) -> None:
     killed = sandbox.child(part)
     before = sandbox.output.count("is started again")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.sandbox.bounded_log import BoundedLog
-from entrypoints.sandbox.child import STARTS_BEFORE_GIVING_UP, Child
 from entrypoints.sandbox.fault import SandboxFault
-from entrypoints.sandbox.program import Program
+from entrypoints.sandbox.processes.bounded_log import BoundedLog
+from entrypoints.sandbox.processes.child import STARTS_BEFORE_GIVING_UP, Child
+from entrypoints.sandbox.processes.program import Program
 from tests.e2e.waiting import runs, wait_until
 
 WAIT_FOR_EVER = "import signal, sys; print('here', flush=True); signal.pause()"

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.http.stand_in.running import SECRET_KEY, RunningStandIn
+from stripe_stand_in.testing import SECRET_KEY, RunningStandIn
+from tests.stand_in import client_of
 
 TOOLS = Path(__file__).parents[1] / "tools"
 PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
@@ -52,7 +53,7 @@ def cli(stand_in: RunningStandIn, tmp_path_factory: pytest.TempPathFactory) -> C
 
 
 def kinds(stand_in: RunningStandIn) -> list[str]:
-    return [event.type for event in stand_in.client().v1.events.list({"limit": 100}).data]
+    return [event.type for event in client_of(stand_in).v1.events.list({"limit": 100}).data]
 
 
 def answer(text: str) -> dict[str, Any]:
@@ -125,15 +126,15 @@ def test_an_event_is_triggered(cli: Cli, stand_in: RunningStandIn, kind: str) ->
 def test_a_triggered_payment_can_be_overridden(cli: Cli, stand_in: RunningStandIn) -> None:
     cli("trigger", "payment_intent.succeeded", "--override", "payment_intent:amount=1299",
         "--add", "payment_intent:metadata.till_order_id=o-1")  # fmt: skip
-    newest = stand_in.client().v1.payment_intents.list({"limit": 1}).data[0]
+    newest = client_of(stand_in).v1.payment_intents.list({"limit": 1}).data[0]
     assert (newest.amount, newest.metadata["till_order_id"]) == (1299, "o-1")
 
 
 def test_an_event_is_sent_again(cli: Cli, stand_in: RunningStandIn) -> None:
-    endpoint = stand_in.client().v1.webhook_endpoints.create(
+    endpoint = client_of(stand_in).v1.webhook_endpoints.create(
         {"url": "http://127.0.0.1:9/webhook", "enabled_events": ["customer.created"]}
     )
-    event = stand_in.client().v1.events.list({"limit": 1}).data[0]
+    event = client_of(stand_in).v1.events.list({"limit": 1}).data[0]
     resent = answer(cli("events", "resend", event.id, f"--webhook-endpoint={endpoint.id}"))
     assert resent["id"] == event.id
-    stand_in.client().v1.webhook_endpoints.delete(endpoint.id)
+    client_of(stand_in).v1.webhook_endpoints.delete(endpoint.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapters.in_memory.stripe import Delivery
+from stripe_stand_in.model import Delivery
 from tests.world.world import World
 
 

@@ -6,23 +6,20 @@ from itertools import permutations
 
 import pytest
 
-from adapters.in_memory.stripe import Fault
-from application.errors import (
-    CheckoutAlreadyPaid,
-    NotFound,
-    OutcomeUnknown,
-    PaymentNotSucceeded,
-    StoreUnavailable,
-)
-from application.ports.events import EventStatus
-from domain.history import EntryType
-from domain.identifiers import Sku
-from domain.order import Order, OrderStatus
-from domain.pricing import CartItem
+from application.checkout.errors import CheckoutAlreadyPaid
+from application.orders.errors import NotFound, PaymentNotSucceeded
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.inbox import EventStatus
+from application.ports.stripe.failures import OutcomeUnknown
+from domain.catalog.pricing import CartItem
+from domain.identifiers.types import Sku
+from domain.orders.history import EntryType
+from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
+from stripe_stand_in.model import Fault
 from tests.builders import product
 from tests.failures.posted import post, taken
-from tests.unit.application.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
 from tests.world.promises import broken_promises
 from tests.world.shoppers import checkout_command, pay, place, start
 from tests.world.trouble import failing, meeting

@@ -5,14 +5,15 @@ from itertools import permutations
 
 import pytest
 
-from adapters.in_memory.stripe import Fault
-from application.errors import OutcomeUnknown, RefundRefused, Refused
-from domain.errors import PaymentDisputed, RefundExceedsPayment, RefundOutcomeUnknown
-from domain.order import OrderStatus, PaymentStatus
-from domain.refund import RefundSource, RefundStatus
+from application.ports.stripe.failures import OutcomeUnknown, Refused
+from application.refunds.errors import RefundRefused
+from domain.errors.refunds import PaymentDisputed, RefundExceedsPayment, RefundOutcomeUnknown
+from domain.orders.order import OrderStatus, PaymentStatus
+from domain.refunds.refund import RefundSource, RefundStatus
 from entrypoints.container import Container
+from stripe_stand_in.model import Fault
 from tests.failures.posted import post, taken
-from tests.unit.application.scenes import intent_of, paid, stored
+from tests.use_cases.scenes import intent_of, paid, stored
 from tests.world.promises import broken_promises
 from tests.world.shoppers import pay, refund, refund_in_dashboard, start
 from tests.world.trouble import failing, meanwhile, meeting

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.in_memory.stripe import NEWEST
 from application.checkout.quote_cart import QuoteCommand
-from application.errors import NotFound
+from application.orders.errors import NotFound
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from domain.errors import CartRefused
-from domain.identifiers import Origin, PaymentMethodId, Sku
-from domain.pricing import CartItem
+from domain.catalog.pricing import CartItem
+from domain.errors.pricing import CartRefused
+from domain.identifiers.types import Origin, PaymentMethodId, Sku
 from entrypoints.container import Container
+from stripe_stand_in.model import NEWEST
 from tests.builders import product
 from tests.failures.posted import post
 from tests.http.till import running
-from tests.unit.application.scenes import BOB, intent_of, stored
+from tests.use_cases.scenes import BOB, intent_of, stored
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, checkout_command, pay, refund_in_dashboard, start
 from tests.world.world import WEBHOOK_SECRET, World

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator
 
-from entrypoints.http.document import openapi_document
+from entrypoints.http.openapi.standalone import openapi_document
 
 UNDESCRIBED = re.compile(r"/|/admin|/static/.*|/favicon\.ico|/csp-report")
 """The pages: no part of the API."""

@@ -11,13 +11,13 @@ import httpx
 import msgspec
 from dependency_injector import providers
 
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.stripe import NEWEST, StripeModel
-from adapters.mongodb.connection import connect, disconnect
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
-from entrypoints.api import compose
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.mongodb.driver.connection import connect, disconnect
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
 from entrypoints.container import Container
+from entrypoints.server.api import compose
+from stripe_stand_in.model import NEWEST, StripeModel
 from tests.builders import product
 from tests.http.till import CART, WEBHOOK_SECRET, bearer, settings_of
 from tests.mongodb_commands import CountedCommands

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from adapters.in_memory.stripe import NEWEST
+from stripe_stand_in.model import NEWEST
 from tests.http.over_mongodb import Counted, counted_till
 
 

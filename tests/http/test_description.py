@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from entrypoints.api import PROVIDED
-from entrypoints.http.bodies.validation import faults_in
-from entrypoints.http.document import dependencies, openapi_document
 from entrypoints.http.openapi.examples import BODIES
 from entrypoints.http.openapi.problems_of import OWN
+from entrypoints.http.openapi.standalone import dependencies, openapi_document
 from entrypoints.http.problems.kinds import KINDS
-from entrypoints.http.routes import CONTROLLERS
+from entrypoints.http.routes.all_routes import CONTROLLERS
+from entrypoints.http.validation.faults import faults_in
+from entrypoints.server.api import PROVIDED
 from tests.http.described import document, validator
 from tests.http.till import Till
 

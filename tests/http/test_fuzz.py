@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
 
-from entrypoints.http.bodies.validation import faults_in, plainly_sound
-from entrypoints.http.routes import CONTROLLERS
+from entrypoints.http.routes.all_routes import CONTROLLERS
+from entrypoints.http.validation.faults import faults_in, plainly_sound
 from tests.http.described import document, validator
 from tests.http.till import Till, running
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from adapters.in_memory.stripe import Fault
-from application.ports.idempotency import LEASE
+from application.ports.edge.idempotency_keys import LEASE
+from stripe_stand_in.model import Fault
 from tests.http.till import CART, Till
 
 CREATE = "/api/payments/create-intent"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from adapters.in_memory.rate_limiter import InMemoryRateLimiter
+from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
 from tests.http.till import CART, Till, bearer, running
 
 

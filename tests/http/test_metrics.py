@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from application.ports.events import EventStatus
+from application.ports.storage.inbox import EventStatus
 from tests.builders import inbox_entry
 from tests.http.till import Till, running
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from entrypoints.http.pages import PageFile, Pages
+from entrypoints.http.pages.built_pages import PageFile, Pages
 from tests.http.till import Till, running
 
 FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript", etag='"abc"', immutable=True)

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from adapters.stripe.payments import StripePayments
-from application.errors import AmountRefused, Refused, StaleOrder, UnreadableHistory
-from domain.intent import MOST_FAILED_ATTEMPTS
-from domain.refunding import MOST_REFUNDS
+from application.ports.storage.failures import StaleOrder, UnreadableHistory
+from application.ports.stripe.failures import AmountRefused, Refused
+from domain.payments.intent import MOST_FAILED_ATTEMPTS
+from domain.refunds.request import MOST_REFUNDS
 from tests.http.till import CART, Till, running
 
 AN_HOUR = 3601

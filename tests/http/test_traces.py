@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 from prometheus_client import REGISTRY
 
-from entrypoints.telemetry.stripe_watch import StripeWatch
-from entrypoints.telemetry.trace_export import exporting
-from entrypoints.telemetry.traces import SPANS
+from entrypoints.telemetry.observers.stripe_calls import StripeWatch
+from entrypoints.telemetry.traces.export import exporting
+from entrypoints.telemetry.traces.spans import SPANS
 from tests.http.till import Till
 
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.in_memory.stripe import Fault
+from stripe_stand_in.model import Fault
 from tests.http.till import Till, running
 
 

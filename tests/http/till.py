@@ -12,19 +12,19 @@ import httpx
 import jwt
 from dependency_injector import providers
 
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.idempotency_keys import InMemoryIdempotencyKeys
-from adapters.in_memory.origins import SeededOrigins
-from adapters.in_memory.rate_limiter import InMemoryRateLimiter
-from adapters.in_memory.stores import InMemoryStores
-from adapters.in_memory.stripe import NEWEST, StripeModel
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
-from entrypoints.api import compose
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.stores.idempotency_keys import InMemoryIdempotencyKeys
+from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.in_memory.system.origins import SeededOrigins
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
 from entrypoints.container import Container
-from entrypoints.http.build import TillApp
+from entrypoints.http.app import TillApp
+from entrypoints.server.api import compose
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
+from stripe_stand_in.model import NEWEST, StripeModel
 from tests.builders import product
 from tests.http.described import hold_to_description
 

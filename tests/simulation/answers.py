@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from domain.order import OrderStatus
+from domain.orders.order import OrderStatus
 from tests.simulation.play import Play
 
 _STANDS = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}

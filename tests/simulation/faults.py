@@ -8,26 +8,28 @@ from typing import Any
 
 import pytest
 
-import adapters.stripe.failures as stripe_failures
+import adapters.stripe.sdk.failures as stripe_failures
 import application.customers.get_or_create_customer as customers
-import domain.taking_in_disputes as disputes
-import domain.taking_in_payments as payments
-from adapters.in_memory.orders import InMemoryOrders
-from adapters.in_memory.stripe import Fault
-from application.errors import MailRefused, MailUnavailable, OutcomeUnknown, Refused
-from application.refunds import send_refund, settle_refund
-from application.upkeep.relay_notifications import RelayNotifications
-from domain import taking_in
-from domain.dispute import Dispute
-from domain.errors import RefundExceedsPayment
-from domain.facts import DisputeFact, PaymentFact, PaymentState, RefundFact
-from domain.history import By, EntryType
-from domain.holding import let_go
-from domain.order import Order
-from domain.refund import Refund, RefundStatus
-from domain.refunding import refund_refused
-from domain.taking_in_disputes import take_in_dispute
-from domain.taking_in_refunds import take_in_refund
+import domain.payments.apply_payment as payments
+from adapters.in_memory.stores.orders import InMemoryOrders
+from application.notifications.relay_notifications import RelayNotifications
+from application.ports.mail.mailer import MailRefused, MailUnavailable
+from application.ports.stripe.failures import OutcomeUnknown, Refused
+from application.refunds import send_to_stripe as send_refund
+from application.refunds import settle_refund
+from domain.disputes.apply_dispute import take_in_dispute
+from domain.disputes.dispute import Dispute
+from domain.errors.refunds import RefundExceedsPayment
+from domain.facts.dispute import DisputeFact
+from domain.facts.payment import PaymentFact, PaymentState
+from domain.facts.refund import RefundFact
+from domain.orders import apply_fact as taking_in
+from domain.orders.history import By, EntryType
+from domain.orders.order import Order
+from domain.refunds.apply_refund import take_in_refund
+from domain.refunds.refund import Refund, RefundStatus
+from domain.refunds.request import refund_refused
+from stripe_stand_in.model import Fault
 from tests.simulation.flavours import CALM, Flavour
 
 Patch = pytest.MonkeyPatch
@@ -122,12 +124,14 @@ def _refund_before_its_payment(patch: Patch) -> None:
 
 
 def _two_holds_one_closed(patch: Patch) -> None:
-    def all_let_go(order: Order, reason: Any, cause_id: str, by: By) -> Order:
+    with_hold_ended = Order.with_hold_ended
+
+    def all_ended(order: Order, reason: Any, cause_id: str, by: By) -> Order:
         for hold in order.holds:
-            order = let_go(order, hold.reason, hold.cause_id, by)
+            order = with_hold_ended(order, hold.reason, hold.cause_id, by)
         return order
 
-    patch.setattr(disputes, "let_go", all_let_go)
+    patch.setattr(Order, "with_hold_ended", all_ended)
 
 
 def _lost_appeal_won(patch: Patch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from adapters.in_memory.stripe import Fault
+from stripe_stand_in.model import Fault
 
 WAYS = (
     *("card", "card", "card", "declined then card", "authenticated", "bank", "bank fails", "saved card"),

@@ -9,13 +9,20 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-import application.errors as failures
-from adapters.in_memory.intercepted import Call
-from adapters.in_memory.stripe import Fault
-from application.errors import MailUnavailable, StoreUnavailable, Unavailable
-from domain.errors import RuleBroken
-from domain.identifiers import Origin, PaymentIntentId, RefundId, refund_id_from
+from adapters.in_memory.system.intercepted import Call
+from application.checkout.errors import CheckoutAlreadyPaid, PaymentClosed, TooManyDeclines
+from application.orders.errors import NotFound, PaymentNotSucceeded
+from application.payment_methods.errors import PaymentMethodRefused
+from application.ports.mail.mailer import MailUnavailable
+from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable
+from application.ports.stripe.failures import CardDeclined, ReadFirst, Refused
+from application.ports.unavailable import Unavailable
+from application.refunds.errors import RefundRefused
+from domain.errors.rule import RuleBroken
+from domain.identifiers.derivation import refund_id_from
+from domain.identifiers.types import Origin, PaymentIntentId, RefundId
 from entrypoints.container import Container
+from stripe_stand_in.model import Fault
 from tests.simulation.flavours import Flavour
 from tests.simulation.scheduler import Actor, Killed, Process, Scheduler, SimulatedClock
 from tests.simulation.story import Story
@@ -27,12 +34,12 @@ Answer = TypeVar("Answer")
 Act = Callable[[Container], Coroutine[Any, Any, Answer]]
 
 NOES = (
-    *(RuleBroken, failures.NotFound, failures.CheckoutAlreadyPaid, failures.PaymentNotSucceeded),
-    *(failures.PaymentClosed, failures.TooManyDeclines, failures.RefundRefused, failures.PaymentMethodRefused),
-    *(failures.CardDeclined, failures.Refused),
+    *(RuleBroken, NotFound, CheckoutAlreadyPaid, PaymentNotSucceeded),
+    *(PaymentClosed, TooManyDeclines, RefundRefused, PaymentMethodRefused),
+    *(CardDeclined, Refused),
 )
 """What a caller is told for good; `Unavailable` and the like mean that the same may be asked again."""
-LATERS = (Unavailable, failures.ReadFirst, failures.StaleOrder, failures.DuplicateOrder)
+LATERS = (Unavailable, ReadFirst, StaleOrder, DuplicateOrder)
 LONGEST_SEND = 5.0
 """Seconds that handing over one mail takes at most, well within what the relay allows for."""
 
@@ -158,7 +165,7 @@ class Play:
         actor = self.scheduler.current
         try:
             given = await refund(till, order_id, amount, origin, has_key=has_key)
-        except failures.RefundRefused:
+        except RefundRefused:
             self.ledger.refunds[refund_id] = "refused"
             self.ledger.refused.add(refund_id)
             executed = self._executed(refund_id)

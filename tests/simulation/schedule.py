@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from adapters.in_memory.clock import DAWN
-from adapters.in_memory.intercepted import nothing
-from application.ports.events import EventStatus
-from application.upkeep.reconcile import ReconcileCommand
+from adapters.in_memory.system.clock import DAWN
+from adapters.in_memory.system.intercepted import nothing
+from application.ports.storage.inbox import EventStatus
+from application.repair.reconcile import ReconcileCommand
 from tests.simulation.answers import untrue_answers
 from tests.simulation.flavours import MIX, Flavour
 from tests.simulation.play import LATERS, NOES, Play

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from adapters.in_memory.clock import VirtualClock
+from adapters.in_memory.system.clock import VirtualClock
 
 Answer = TypeVar("Answer")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from adapters.in_memory.stripe import AnswerLost
-from adapters.in_memory.stripe.refusal import Refusal
 from application.checkout.cancel_checkout import CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.start_checkout import StartedCheckout
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from domain.identifiers import Origin, PaymentIntentId, PaymentMethodId, UserId
-from domain.user import User
+from domain.customers.user import User
+from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId, UserId
 from entrypoints.container import Container
+from stripe_stand_in.model import AnswerLost
+from stripe_stand_in.model.api.errors import Refusal
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.world.shoppers import pay, place, start
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from adapters.in_memory.stripe import NEWEST
-from adapters.in_memory.stripe.refusal import Refusal
-from application.errors import StoreUnavailable
 from application.orders.release_hold import ReleaseHoldCommand
-from domain.identifiers import EventId, OrderId
-from domain.order import Order
+from application.ports.storage.failures import StoreUnavailable
+from domain.identifiers.types import EventId, OrderId
+from domain.orders.order import Order
 from entrypoints.container import Container
+from stripe_stand_in.model import NEWEST
+from stripe_stand_in.model.api.errors import Refusal
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.simulation.scheduler import Process
 from tests.world.shoppers import refund_in_dashboard

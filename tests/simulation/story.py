@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from adapters.in_memory.clock import DAWN
-from adapters.in_memory.intercepted import Call
+from adapters.in_memory.system.clock import DAWN
+from adapters.in_memory.system.intercepted import Call
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from adapters.in_memory.stripe import Answer, StripeModel
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
+from stripe_stand_in.model import Answer, StripeModel
 from tests.simulation.flavours import MIX
 from tests.simulation.schedule import play_schedule
 from tests.world.alone import alone

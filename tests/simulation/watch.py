@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from adapters.in_memory.order_shelf import Lying
-from domain.facts import PaymentState
-from domain.history import NO_HISTORY, Entry, EntryType
-from domain.identifiers import OrderId, RefundId
-from domain.order import Order
-from domain.refund import RefundSource, RefundStatus, RequestState
+from adapters.in_memory.stores.stored_order import Lying
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import OrderId, RefundId
+from domain.orders.history import NO_HISTORY, Entry, EntryType
+from domain.orders.order import Order
+from domain.refunds.refund import RefundSource, RefundStatus, RequestState
 from tests.world.world import World
 
 _GIVEN_UP = (RefundStatus.FAILED, RefundStatus.CANCELED)

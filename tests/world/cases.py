@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from adapters.in_memory.stripe import NEWEST
-from domain.dispute import DisputeStatus
-from domain.history import Entry, EntryType
-from domain.hold import Hold
-from domain.identifiers import OrderId
-from domain.order import Order
+from domain.disputes.dispute import DisputeStatus
+from domain.identifiers.types import OrderId
+from domain.orders.history import Entry, EntryType
+from domain.orders.holds import Hold
+from domain.orders.order import Order
+from stripe_stand_in.model import NEWEST
 from tests.world.world import World
 
 _ENDED_WELL = {DisputeStatus.WON, DisputeStatus.PREVENTED, DisputeStatus.WARNING_CLOSED}

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from adapters.in_memory.stripe import NEWEST
-from domain.identifiers import PaymentIntentId
-from domain.order import Order
+from domain.identifiers.types import PaymentIntentId
+from domain.orders.order import Order
+from stripe_stand_in.model import NEWEST
 from tests.world.world import World
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from adapters.in_memory.stripe import PaymentEntry
-from domain.history import Entry, EntryType, first_broken
-from domain.hold import HoldReason
-from domain.identifiers import OrderId
-from domain.notices import operator_notice, shopper_notice
-from domain.order import Order, OrderStatus
-from domain.refund import RefundSource
+from domain.identifiers.types import OrderId
+from domain.orders.history import Entry, EntryType, first_broken
+from domain.orders.holds import HoldReason
+from domain.orders.notices import operator_notice, shopper_notice
+from domain.orders.order import Order, OrderStatus
+from domain.refunds.refund import RefundSource
+from stripe_stand_in.model import PaymentEntry
 from tests.world.cases import case_promises
 from tests.world.world import AUDIT_SECRET, World
 

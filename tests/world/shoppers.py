@@ -6,16 +6,16 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from adapters.in_memory.stripe import NEWEST
 from application.checkout.start_checkout import StartCheckoutCommand, StartedCheckout
 from application.orders.place_order import PlacedOrder, PlaceOrderCommand
 from application.refunds.request_refund import RequestedRefund, RequestRefundCommand
-from domain.address import Address
-from domain.identifiers import OrderId, Origin, PaymentIntentId, Sku, UserId
-from domain.pricing import CartItem
-from domain.refund import RefundReason
-from domain.user import User
+from domain.catalog.pricing import CartItem
+from domain.customers.address import Address
+from domain.customers.user import User
+from domain.identifiers.types import OrderId, Origin, PaymentIntentId, Sku, UserId
+from domain.refunds.refund import RefundReason
 from entrypoints.container import Container
+from stripe_stand_in.model import NEWEST
 from tests.world.world import World
 
 ADDRESS = Address(

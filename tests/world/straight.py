@@ -11,9 +11,9 @@ from urllib.parse import quote_plus
 import msgspec
 import stripe
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.door import DoorClient
-from adapters.stripe.version import API_VERSION
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.version import API_VERSION
 
 
 class Body(NamedTuple):
@@ -72,6 +72,6 @@ def _error(body: bytes, status: int, headers: Mapping[str, str]) -> stripe.APIEr
 
 
 def straight_calls(secret_key: str, transport: DoorClient, *, api_base: str) -> StripeCalls:
-    """What `adapters.stripe.client.stripe_calls` makes, on the short way."""
+    """What `adapters.stripe.sdk.client.stripe_calls` makes, on the short way."""
     client: Any = StraightClient(secret_key, transport, api_base)
     return StripeCalls(cast(stripe.StripeClient, client), transport)

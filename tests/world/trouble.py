@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from adapters.in_memory.intercepted import Call
+from adapters.in_memory.system.intercepted import Call
 from tests.world.world import hooked
 
 Act = Callable[[], Awaitable[object]]

@@ -12,22 +12,22 @@ from typing import Any
 
 from dependency_injector import providers
 
-from adapters.in_memory.clock import DAWN, VirtualClock
-from adapters.in_memory.fault_reports import RecordedFaults
-from adapters.in_memory.intercepted import Call, Hook, intercepted, nothing
-from adapters.in_memory.mail_box import MailBox
-from adapters.in_memory.origins import SeededOrigins
-from adapters.in_memory.stores import InMemoryStores
-from adapters.in_memory.stripe import NEWEST, Answer, StripeModel
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
+from adapters.in_memory.mail.mailbox import MailBox
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.system.clock import DAWN, VirtualClock
+from adapters.in_memory.system.fault_reports import RecordedFaults
+from adapters.in_memory.system.intercepted import Call, Hook, intercepted, nothing
+from adapters.in_memory.system.origins import SeededOrigins
 from adapters.stripe.payments import StripePayments
-from application.upkeep.reconcile import MARK
-from domain.catalog import Price, Product
-from domain.identifiers import Sku
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
+from application.repair.reconcile import MARK
+from domain.catalog.product import Price, Product
+from domain.identifiers.types import Sku
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
+from stripe_stand_in.model import NEWEST, Answer, StripeModel
 from tests.world.straight import straight_calls
 
 AUDIT_SECRET = "audit secret of a world in memory"
@@ -199,7 +199,8 @@ class World:
     @property
     def refusals(self) -> tuple[type[Exception], ...]:
         """What a webhook may be answered with instead of 200."""
-        from application.errors import InvalidEvent, InvalidSignature, StoreUnavailable
+        from application.ports.storage.failures import StoreUnavailable
+        from application.ports.stripe.events import InvalidEvent, InvalidSignature
 
         return (InvalidSignature, InvalidEvent, StoreUnavailable)
 

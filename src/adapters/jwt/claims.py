@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from application.ports.identity import LONGEST_SUBJECT, Principal, TokenRefused
+from application.ports.edge.identity import LONGEST_SUBJECT, Principal, TokenRefused
 
 _LONGEST_NAME: Final = 200
 

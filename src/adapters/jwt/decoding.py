@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import jwt
 
 from adapters.jwt.claims import principal_of
-from application.ports.identity import Principal, TokenRefused
+from application.ports.edge.identity import Principal, TokenRefused
 
 LONGEST_TOKEN: Final = 8192  # what common proxies allow for all headers together
 LEEWAY_SECONDS: Final = 30  # clocks of servers that do not know each other

@@ -10,7 +10,7 @@ import aiohttp
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from application.ports.identity import KeysUnreachable
+from application.ports.edge.identity import KeysUnreachable
 
 ALGORITHMS: Final = ("RS256", "ES256")
 _FRESH_SECONDS: Final = 600.0  # how long a withdrawn key may still be believed while its list can be fetched

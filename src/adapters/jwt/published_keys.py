@@ -2,7 +2,7 @@
 
 from adapters.jwt.decoding import Decoder, unverified_header
 from adapters.jwt.key_set import ALGORITHMS, KeySet
-from application.ports.identity import Principal, TokenRefused
+from application.ports.edge.identity import Principal, TokenRefused
 
 
 class PublishedKeyTokens:

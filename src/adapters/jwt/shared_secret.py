@@ -3,7 +3,7 @@
 from typing import Final
 
 from adapters.jwt.decoding import Decoder
-from application.ports.identity import Principal
+from application.ports.edge.identity import Principal
 
 _ALGORITHM: Final = "HS256"
 

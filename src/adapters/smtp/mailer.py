@@ -6,20 +6,20 @@ from email.headerregistry import Address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from adapters.smtp.delivery import deliver
-from adapters.smtp.languages import language_for
-from adapters.smtp.letter import Letter
-from adapters.smtp.mailboxes import mailbox, named_mailbox
-from adapters.smtp.message import composed
-from adapters.smtp.operator_letter import alert_letter, order_letter
-from adapters.smtp.server import SmtpServer, smtp_server
-from adapters.smtp.shopper_letter import shopper_letter
-from application.errors import MailRefused
-from application.ports.clock import Clock
-from application.ports.notifications import Alert
-from domain.history import Entry
-from domain.notices import OperatorNotice, ShopperNotice
-from domain.order import Order
+from adapters.smtp.letters.languages import language_for
+from adapters.smtp.letters.letter import Letter
+from adapters.smtp.letters.operator_letter import alert_letter, order_letter
+from adapters.smtp.letters.shopper_letter import shopper_letter
+from adapters.smtp.sending.delivery import deliver
+from adapters.smtp.sending.mailboxes import mailbox, named_mailbox
+from adapters.smtp.sending.message import composed
+from adapters.smtp.sending.server import SmtpServer, smtp_server
+from application.ports.mail.mailer import MailRefused
+from application.ports.storage.alerts import Alert
+from application.ports.system.clock import Clock
+from domain.orders.history import Entry
+from domain.orders.notices import OperatorNotice, ShopperNotice
+from domain.orders.order import Order
 
 Read = TypeVar("Read")
 

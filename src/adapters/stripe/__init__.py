@@ -1,3 +1,3 @@
 """Stripe, as the core's ports want it: the only folder that imports Stripe's SDK."""
 
-import adapters.stripe.lean  # noqa: F401
+import adapters.stripe.sdk.sdk_import  # noqa: F401

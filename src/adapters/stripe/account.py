@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.event_types import NEEDED
-from adapters.stripe.shapes import Identified
+from adapters.stripe.reading.event_types import NEEDED
+from adapters.stripe.reading.shapes import Identified
+from adapters.stripe.sdk.calls import StripeCalls
 
 
 class EndpointSeen(Identified, frozen=True, kw_only=True):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls, step
-from adapters.stripe.facts import dispute_fact, review_fact
-from adapters.stripe.shapes import DisputeSeen, ReviewSeen
-from domain.facts import DisputeFact, ReviewFact
-from domain.identifiers import DisputeId
+from adapters.stripe.reading.facts import dispute_fact, review_fact
+from adapters.stripe.reading.shapes import DisputeSeen, ReviewSeen
+from adapters.stripe.sdk.calls import StripeCalls, step
+from domain.facts.dispute import DisputeFact, ReviewFact
+from domain.identifiers.types import DisputeId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

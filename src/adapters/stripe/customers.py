@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.form import encoded
-from adapters.stripe.our_ids import USER_ID
-from adapters.stripe.shapes import CustomerSeen
-from domain.identifiers import CustomerId
-from domain.user import User
+from adapters.stripe.reading.our_ids import USER_ID
+from adapters.stripe.reading.shapes import CustomerSeen
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.form import encoded
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 import msgspec
 
-from adapters.stripe.envelope import event_in
-from adapters.stripe.event_types import READINGS, WITHOUT_EFFECT
-from adapters.stripe.signature import verify
-from application.errors import UnreadableEvent
-from application.ports.events import Event, Irrelevant
-from domain.facts import Fact
+from adapters.stripe.reading.envelope import event_in
+from adapters.stripe.reading.event_types import READINGS, WITHOUT_EFFECT
+from adapters.stripe.reading.signature import verify
+from application.ports.stripe.events import Event, Irrelevant, UnreadableEvent
+from domain.facts.fact import Fact
 
 
 class _Account(msgspec.Struct, frozen=True):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.envelope import event_of
-from adapters.stripe.event_types import LISTED
-from application.ports.clock import Clock
-from application.ports.events import Event
+from adapters.stripe.reading.envelope import event_of
+from adapters.stripe.reading.event_types import LISTED
+from adapters.stripe.sdk.calls import StripeCalls
+from application.ports.stripe.events import Event
+from application.ports.system.clock import Clock
 
 _WINDOW = timedelta(hours=6)
 """Stripe lists newest first; a window is read whole and turned round, and a busy one fits into memory."""

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls, step
-from adapters.stripe.failures import CardRefused
-from adapters.stripe.form import encoded
-from adapters.stripe.payment_facts import CARD_ERROR, attempt_without_charge
-from adapters.stripe.shapes import MethodSeen, id_of
-from adapters.stripe.shopper_messages import message_for
-from application.errors import Missing, Refused
-from application.ports.clock import Clock
-from application.ports.payments import AttachDeclined, SavedMethod
-from domain.facts import FailedAttempt
-from domain.identifiers import CustomerId, PaymentMethodId
+from adapters.stripe.reading.decline_messages import message_for
+from adapters.stripe.reading.payment import CARD_ERROR, attempt_without_charge
+from adapters.stripe.reading.shapes import MethodSeen, id_of
+from adapters.stripe.sdk.calls import StripeCalls, step
+from adapters.stripe.sdk.failures import CardRefused
+from adapters.stripe.sdk.form import encoded
+from application.ports.stripe.failures import Missing, Refused
+from application.ports.stripe.payment_methods import AttachDeclined, SavedMethod
+from application.ports.system.clock import Clock
+from domain.facts.payment import FailedAttempt
+from domain.identifiers.types import CustomerId, PaymentMethodId
 
 _METHODS = "/v1/payment_methods"
 

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.facts import dispute_fact, refund_fact, warning_fact
-from adapters.stripe.payment_facts import payment_fact
-from adapters.stripe.shapes import DisputeSeen, IntentSeen, RefundSeen, WarningSeen
-from application.ports.clock import Clock
-from domain.facts import DisputeFact, PaymentFact, RefundFact, WarningFact
+from adapters.stripe.reading.facts import dispute_fact, refund_fact, warning_fact
+from adapters.stripe.reading.payment import payment_fact
+from adapters.stripe.reading.shapes import DisputeSeen, IntentSeen, RefundSeen, WarningSeen
+from adapters.stripe.sdk.calls import StripeCalls
+from application.ports.system.clock import Clock
+from domain.facts.dispute import DisputeFact, WarningFact
+from domain.facts.payment import PaymentFact
+from domain.facts.refund import RefundFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

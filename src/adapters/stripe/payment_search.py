@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.payment_facts import seen_payment
-from adapters.stripe.shapes import IntentSeen
-from application.ports.clock import Clock
-from application.ports.payments import SeenPayment
-from domain.facts import PaymentState
-from domain.identifiers import CustomerId, OrderId
+from adapters.stripe.reading.payment import seen_payment
+from adapters.stripe.reading.shapes import IntentSeen
+from adapters.stripe.sdk.calls import StripeCalls
+from application.ports.stripe.payments import SeenPayment
+from application.ports.system.clock import Clock
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import CustomerId, OrderId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 import msgspec
 
-from adapters.stripe.calls import StripeCalls, step
-from adapters.stripe.failures import CardRefused
-from adapters.stripe.form import encoded
-from adapters.stripe.our_ids import ORDER_ID, ORDER_NUMBER, USER_ID
-from adapters.stripe.payment_facts import seen_payment
-from adapters.stripe.shapes import IntentSeen
-from adapters.stripe.shopper_messages import message_for
-from application.errors import AmountRefused, Refused
-from application.ports.clock import Clock
-from application.ports.payments import Declined, ExactRequest, SeenPayment
-from domain.identifiers import PaymentIntentId, PaymentMethodId, order_number
-from domain.order import Order
+from adapters.stripe.reading.decline_messages import message_for
+from adapters.stripe.reading.our_ids import ORDER_ID, ORDER_NUMBER, USER_ID
+from adapters.stripe.reading.payment import seen_payment
+from adapters.stripe.reading.shapes import IntentSeen
+from adapters.stripe.sdk.calls import StripeCalls, step
+from adapters.stripe.sdk.failures import CardRefused
+from adapters.stripe.sdk.form import encoded
+from application.ports.stripe.failures import AmountRefused, Refused
+from application.ports.stripe.payments import Declined, ExactRequest, SeenPayment
+from application.ports.system.clock import Clock
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId
+from domain.orders.order import Order
 
 _INTENTS = "/v1/payment_intents"
 _WITH_CHARGE = {"expand[0]": "latest_charge"}

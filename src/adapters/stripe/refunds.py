@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.facts import refund_fact
-from adapters.stripe.form import encoded
-from adapters.stripe.our_ids import ORDER_ID, REFUND_ID
-from adapters.stripe.shapes import RefundSeen
-from domain.facts import RefundFact
-from domain.identifiers import OrderId, PaymentIntentId, RefundId
-from domain.refund import RefundReason
+from adapters.stripe.reading.facts import refund_fact
+from adapters.stripe.reading.our_ids import ORDER_ID, REFUND_ID
+from adapters.stripe.reading.shapes import RefundSeen
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.form import encoded
+from domain.facts.refund import RefundFact
+from domain.identifiers.types import OrderId, PaymentIntentId, RefundId
+from domain.refunds.refund import RefundReason
 
 _REFUNDS = "/v1/refunds"
 

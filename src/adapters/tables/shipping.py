@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from adapters.tables.packed import packed
-from domain.money import Money
+from domain.money.money import Money
 
 
 class FlatRate(msgspec.Struct, rename="camel", frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from decimal import Decimal
 import msgspec
 
 from adapters.tables.packed import packed
-from domain.money import Money
-from domain.pricing import Tax
+from domain.catalog.pricing import Tax
+from domain.money.money import Money
 
 
 class StateTax(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from application.checkout.cancel_intent import CancelIntent
+from application.checkout.errors import CheckoutAlreadyPaid
 from application.checkout.show_payment import ShownPayment, shown
-from application.errors import CheckoutAlreadyPaid, NotFound
-from application.ports.orders import Orders
-from application.ports.payments import Payments
-from domain.identifiers import PaymentIntentId, UserId
-from domain.intent import Closing
+from application.orders.errors import NotFound
+from application.ports.storage.orders import Orders
+from application.ports.stripe.payments import Payments
+from domain.identifiers.types import PaymentIntentId, UserId
+from domain.payments.intent import Closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from application.checkout.ask_for_intent import AskForIntent
-from application.errors import AmountRefused, PaymentClosed, ReadFirst, Refused
-from application.orders.changing import change, learn
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.payments import Payments
-from domain.checkout import cancellation_requested
-from domain.facts import PaymentState
-from domain.history import By
-from domain.intent import Closing
-from domain.order import Order
+from application.checkout.create_intent import AskForIntent
+from application.checkout.errors import PaymentClosed
+from application.orders.change_order import change, learn
+from application.ports.storage.orders import Orders
+from application.ports.stripe.failures import AmountRefused, ReadFirst, Refused
+from application.ports.stripe.payments import Payments
+from application.ports.system.clock import Clock
+from domain.facts.payment import PaymentState
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.payments.checkout import cancellation_requested
+from domain.payments.intent import Closing
 
 _NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
 

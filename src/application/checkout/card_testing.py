@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.errors import TooManyDeclines
-from application.ports.clock import Clock
-from application.ports.users import Declines
-from domain.identifiers import UserId
+from application.checkout.errors import TooManyDeclines
+from application.ports.storage.declines import Declines
+from application.ports.system.clock import Clock
+from domain.identifiers.types import UserId
 
 MOST_DECLINES = 10
 WITHIN = timedelta(hours=1)

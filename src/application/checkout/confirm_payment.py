@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
+from application.checkout.errors import PaymentClosed
 from application.checkout.show_payment import ShownPayment, shown
-from application.errors import CardDeclined, Missing, NotFound, PaymentClosed, ReadFirst
-from application.orders.changing import change, learn
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.payments import Declined, PaymentMethods, Payments, SeenPayment
-from application.ports.users import Users
-from domain.checkout import confirmation_key, payment_attempted
-from domain.errors import CheckoutClosed
-from domain.facts import PaymentState
-from domain.history import By
-from domain.identifiers import PaymentIntentId, PaymentMethodId, UserId
-from domain.order import Order
+from application.orders.change_order import change, learn
+from application.orders.errors import NotFound
+from application.ports.storage.orders import Orders
+from application.ports.storage.users import Users
+from application.ports.stripe.failures import CardDeclined, Missing, ReadFirst
+from application.ports.stripe.payment_methods import PaymentMethods
+from application.ports.stripe.payments import Declined, Payments, SeenPayment
+from application.ports.system.clock import Clock
+from domain.errors.orders import CheckoutClosed
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId, UserId
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.payments.checkout import confirmation_key, payment_attempted
 
 _UNDER_WAY = (PaymentState.SUCCEEDED, PaymentState.PROCESSING, PaymentState.REQUIRES_ACTION)
 _TRIABLE = (PaymentState.PENDING, PaymentState.FAILED)

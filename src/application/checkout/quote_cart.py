@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from application.ports.catalog import Catalog, Shipping, Taxes
-from domain.catalog import Price, Product
-from domain.errors import CartRefused, UnpayableAmount
-from domain.identifiers import Sku
-from domain.money import CURRENCIES, Currency, Money
-from domain.pricing import Breakdown, CartItem, PricedLine, breakdown_of, priced_lines
+from application.ports.prices.tables import Shipping, Taxes
+from application.ports.storage.catalog import Catalog
+from domain.catalog.pricing import Breakdown, CartItem, PricedLine, breakdown_of, priced_lines
+from domain.catalog.product import Price, Product
+from domain.errors.pricing import CartRefused, UnpayableAmount
+from domain.identifiers.types import Sku
+from domain.money.currency import CURRENCIES, Currency
+from domain.money.money import Money
 
 Faults: TypeAlias = tuple[tuple[str, str], ...]
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from application.errors import NotFound
-from application.ports.orders import Orders
-from application.ports.payments import NextAction, Payments, SeenPayment
-from domain.facts import PaymentState
-from domain.identifiers import OrderId, PaymentIntentId, UserId
-from domain.order import Order
+from application.orders.errors import NotFound
+from application.ports.storage.orders import Orders
+from application.ports.stripe.payments import NextAction, Payments, SeenPayment
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import OrderId, PaymentIntentId, UserId
+from domain.orders.order import Order
 
 _PAYABLE = (PaymentState.PENDING, PaymentState.FAILED, PaymentState.REQUIRES_ACTION)
 

@@ -4,24 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.checkout.ask_for_intent import AskForIntent
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
+from application.checkout.create_intent import AskForIntent
+from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing
 from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.errors import CheckoutAlreadyPaid, DuplicateOrder, EmailMissing, NotFound
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.payments import Payments
-from application.ports.users import Users
-from domain.address import Address
-from domain.checkout import digest_recorded, start_checkout
-from domain.history import By
-from domain.identifiers import CustomerId, Origin, UserId, order_id_from, order_id_of
-from domain.intent import Closing
-from domain.order import Contact, Order
-from domain.pricing import CartItem
-from domain.user import User
+from application.orders.errors import NotFound
+from application.ports.storage.failures import DuplicateOrder
+from application.ports.storage.orders import Orders
+from application.ports.storage.users import Users
+from application.ports.stripe.payments import Payments
+from application.ports.system.clock import Clock
+from domain.catalog.pricing import CartItem
+from domain.customers.address import Address
+from domain.customers.user import User
+from domain.identifiers.derivation import order_id_from
+from domain.identifiers.order_number import order_id_of
+from domain.identifiers.types import CustomerId, Origin, UserId
+from domain.orders.history import By
+from domain.orders.order import Contact, Order
+from domain.payments.checkout import digest_recorded, start_checkout
+from domain.payments.intent import Closing
 
 EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
 

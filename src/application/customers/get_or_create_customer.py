@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from application.errors import KeyInUse, KeyReused, OutcomeUnknown, Refused, ReplayedFailure
-from application.ports.clock import Clock
-from application.ports.payments import Customers
-from application.ports.users import Users
-from domain.identifiers import CustomerId
-from domain.user import User
+from application.ports.storage.users import Users
+from application.ports.stripe.customers import Customers
+from application.ports.stripe.failures import KeyInUse, KeyReused, OutcomeUnknown, Refused, ReplayedFailure
+from application.ports.system.clock import Clock
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId
 
 MOST_TRIES = 6
 FIRST_PAUSE = 0.1

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from application.ports.orders import OrderPage, OrderSearch
-from domain.identifiers import UserId
-from domain.order import OrderStatus
+from application.ports.storage.order_search import OrderPage, OrderSearch
+from domain.identifiers.types import UserId
+from domain.orders.order import OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from application.errors import NotFound, PaymentNotSucceeded
-from application.orders.changing import change
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.payments import Payments
-from domain.history import By
-from domain.identifiers import PaymentIntentId, UserId
-from domain.order import Order, OrderStatus
-from domain.taking_in import take_in
+from application.orders.change_order import change
+from application.orders.errors import NotFound, PaymentNotSucceeded
+from application.ports.storage.orders import Orders
+from application.ports.stripe.payments import Payments
+from application.ports.system.clock import Clock
+from domain.identifiers.types import PaymentIntentId, UserId
+from domain.orders.apply_fact import take_in
+from domain.orders.history import By
+from domain.orders.order import Order, OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

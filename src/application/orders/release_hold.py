@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from application.errors import NotFound
-from application.orders.changing import change
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from domain.history import By
-from domain.holding import release_hold
-from domain.identifiers import HoldId, order_id_of
-from domain.order import Order
+from application.orders.change_order import change
+from application.orders.errors import NotFound
+from application.ports.storage.orders import Orders
+from application.ports.system.clock import Clock
+from domain.identifiers.order_number import order_id_of
+from domain.identifiers.types import HoldId
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.orders.release_hold import release_hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from application.errors import NotFound
-from application.ports.orders import Histories
-from domain.history import Entry
-from domain.identifiers import order_id_of
+from application.orders.errors import NotFound
+from application.ports.storage.histories import Histories
+from domain.identifiers.order_number import order_id_of
+from domain.orders.history import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from application.errors import NotFound
-from application.ports.orders import Orders
-from domain.identifiers import UserId, order_id_of
-from domain.order import Order
+from application.orders.errors import NotFound
+from application.ports.storage.orders import Orders
+from domain.identifiers.order_number import order_id_of
+from domain.identifiers.types import UserId
+from domain.orders.order import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

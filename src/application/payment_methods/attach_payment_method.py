@@ -6,23 +6,24 @@ from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.errors import (
+from application.orders.errors import NotFound
+from application.payment_methods.errors import PaymentMethodRefused
+from application.payment_methods.list_payment_methods import ListedMethod
+from application.ports.storage.declines import Declines
+from application.ports.storage.order_search import OrderSearch
+from application.ports.storage.users import Users
+from application.ports.stripe.failures import (
     CardDeclined,
     KeyReused,
     Missing,
-    NotFound,
     OutcomeUnknown,
-    PaymentMethodRefused,
     ReadFirst,
     Refused,
     ReplayedFailure,
 )
-from application.payment_methods.list_payment_methods import ListedMethod
-from application.ports.orders import OrderSearch
-from application.ports.payments import AttachDeclined, PaymentMethods, SavedMethod
-from application.ports.users import Declines, Users
-from domain.identifiers import CustomerId, Origin, PaymentMethodId
-from domain.user import User
+from application.ports.stripe.payment_methods import AttachDeclined, PaymentMethods, SavedMethod
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId, Origin, PaymentMethodId
 
 MOST_ATTEMPTS = 4
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from application.errors import Missing, NotFound
-from application.ports.payments import PaymentMethods
-from application.ports.users import Users
-from domain.identifiers import PaymentMethodId, UserId
+from application.orders.errors import NotFound
+from application.ports.storage.users import Users
+from application.ports.stripe.failures import Missing
+from application.ports.stripe.payment_methods import PaymentMethods
+from domain.identifiers.types import PaymentMethodId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from application.errors import Missing
-from application.ports.orders import OrderSearch
-from application.ports.payments import PaymentMethods, SavedMethod
-from application.ports.users import Users
-from domain.identifiers import UserId
+from application.ports.storage.order_search import OrderSearch
+from application.ports.storage.users import Users
+from application.ports.stripe.failures import Missing
+from application.ports.stripe.payment_methods import PaymentMethods, SavedMethod
+from domain.identifiers.types import UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

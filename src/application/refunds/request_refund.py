@@ -3,20 +3,26 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from application.errors import NotFound, ReadFirst, RefundRefused, Refused, StaleOrder, StoreUnavailable, Unavailable
-from application.orders.changing import change, learn
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.payments import Payments
-from application.ports.refunds import Refunds
-from application.refunds.send_refund import SendRefund
+from application.orders.change_order import change, learn
+from application.orders.errors import NotFound
+from application.ports.storage.failures import StaleOrder, StoreUnavailable
+from application.ports.storage.orders import Orders
+from application.ports.stripe.failures import ReadFirst, Refused
+from application.ports.stripe.payments import Payments
+from application.ports.stripe.refunds import Refunds
+from application.ports.system.clock import Clock
+from application.ports.unavailable import Unavailable
+from application.refunds.errors import RefundRefused
+from application.refunds.send_to_stripe import SendRefund
 from application.refunds.settle_refund import SettleRefund
-from domain.errors import PaymentNotCaptured
-from domain.history import By
-from domain.identifiers import Origin, PaymentIntentId, RefundId, order_id_of, refund_id_from
-from domain.order import Order
-from domain.refund import Refund, RefundReason, RefundStatus
-from domain.refunding import refund_amount, reserve_refund
+from domain.errors.refunds import PaymentNotCaptured
+from domain.identifiers.derivation import refund_id_from
+from domain.identifiers.order_number import order_id_of
+from domain.identifiers.types import Origin, PaymentIntentId, RefundId
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.refunds.refund import Refund, RefundReason, RefundStatus
+from domain.refunds.request import refund_amount, reserve_refund
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,7 @@ class RequestRefund:
     clock: Clock
 
     async def __call__(self, command: RequestRefundCommand) -> RequestedRefund:
-        """Raises `NotFound`, what `domain.refunding.reserve_refund` raises, `RefundRefused`, and before anything is
+        """Raises `NotFound`, what `reserve_refund` raises, `RefundRefused`, and before anything is
         reserved what `Payments` and `Orders` raise. Once it is reserved, an outcome that is not known is no error."""
         order = await self._paid(await self._order(command), command)
         refund_id = refund_id_from(command.origin)

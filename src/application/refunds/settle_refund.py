@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from application.orders.changing import change, learn
-from application.ports.clock import Clock
-from application.ports.orders import Orders
-from application.ports.refunds import Refunds
-from application.refunds.send_refund import SendRefund
-from domain.history import By
-from domain.identifiers import RefundId
-from domain.order import Order
-from domain.refunding import (
+from application.orders.change_order import change, learn
+from application.ports.storage.orders import Orders
+from application.ports.stripe.refunds import Refunds
+from application.ports.system.clock import Clock
+from application.refunds.send_to_stripe import SendRefund
+from domain.identifiers.types import RefundId
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.refunds.request import (
     is_never_executed,
     may_be_sent,
     refund_outcome_lost,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.errors import UnreadableEvent
-from application.orders.take_in_fact import TakeInFact, Verdict
-from application.ports.clock import Clock
-from application.ports.events import EventReader, EventStatus, InboxEntry, Irrelevant
-from application.ports.notifications import Alert, Alerts
-from application.webhooks.effect import Effect
+from application.orders.apply_fact import TakeInFact, Verdict
+from application.ports.storage.alerts import Alert, Alerts
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.stripe.events import EventReader, Irrelevant, UnreadableEvent
+from application.ports.system.clock import Clock
+from application.webhooks.event_outcome import Effect
 
 PATIENCE = timedelta(days=1)
 """News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""

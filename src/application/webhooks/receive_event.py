@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.errors import StaleOrder, StoreUnavailable
-from application.ports.clock import Clock
-from application.ports.events import Event, EventReader, EventStatus, Inbox, InboxEntry
-from application.ports.fault_reports import FaultReports
+from application.ports.storage.failures import StaleOrder, StoreUnavailable
+from application.ports.storage.inbox import EventStatus, Inbox, InboxEntry
+from application.ports.stripe.events import Event, EventReader
+from application.ports.system.clock import Clock
+from application.ports.system.fault_reports import FaultReports
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.effect import Effect, record, with_effect
+from application.webhooks.event_outcome import Effect, record, with_effect
 
 RETRY_AFTER = timedelta(seconds=15)
 """News of a payment that isn't known yet are mostly a few seconds early."""

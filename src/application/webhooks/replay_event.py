@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from application.errors import NotFound
-from application.ports.clock import Clock
-from application.ports.events import Inbox, InboxEntry, InboxSearch
+from application.orders.errors import NotFound
+from application.ports.storage.inbox import Inbox, InboxEntry, InboxSearch
+from application.ports.system.clock import Clock
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.effect import record
+from application.webhooks.event_outcome import record
 from application.webhooks.receive_event import RETRY_AFTER
-from domain.identifiers import EventId
+from domain.identifiers.types import EventId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import click
 
-from application.ports.identity import LONGEST_SUBJECT
-from entrypoints.http.bodies.mail_address import ADVICE, is_mailable
+from application.ports.edge.identity import LONGEST_SUBJECT
+from entrypoints.http.validation.mail_address import ADVICE, is_mailable
 from entrypoints.settings import grammar
 
 

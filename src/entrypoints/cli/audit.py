@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from application.errors import StoreUnavailable
+from application.ports.storage.failures import StoreUnavailable
 
 
 @click.group
@@ -26,10 +26,11 @@ def verify(log: TextIO | None) -> None:
 
     settings = load_settings()
 
-    from domain.history import first_broken
-    from domain.identifiers import OrderId, order_id_of, order_number
-    from entrypoints.lifetime import opened
-    from entrypoints.telemetry.logged_heads import first_missing, logged_heads
+    from domain.identifiers.order_number import order_id_of, order_number
+    from domain.identifiers.types import OrderId
+    from domain.orders.history import first_broken
+    from entrypoints.server.lifetime import opened
+    from entrypoints.telemetry.observers.history_heads import first_missing, logged_heads
 
     secret = settings.audit_secret.reveal().encode()
     logged = logged_heads(log or ())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from application.errors import StoreUnavailable
+from application.ports.storage.failures import StoreUnavailable
 
 
 @click.group
@@ -17,7 +17,7 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(file: Path) -> None:
     """Import products from JSON, or from CSV with a row for each SKU and currency; idempotent by SKU."""
-    from entrypoints.catalog_file import CatalogFault, read_catalog
+    from entrypoints.catalog_import.json_file import CatalogFault, read_catalog
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
@@ -27,7 +27,7 @@ def import_(file: Path) -> None:
     except (CatalogFault, UnicodeDecodeError) as fault:
         raise click.ClickException(f"{file.name} was not imported:\n{fault}") from None
 
-    from entrypoints.lifetime import opened
+    from entrypoints.server.lifetime import opened
 
     async def run() -> int:
         async with opened(settings) as till:

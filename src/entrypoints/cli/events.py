@@ -6,8 +6,9 @@ from typing import TypeVar
 
 import click
 
-from application.errors import NotFound, Unavailable
-from domain.identifiers import EventId
+from application.orders.errors import NotFound
+from application.ports.unavailable import Unavailable
+from domain.identifiers.types import EventId
 
 Answer = TypeVar("Answer")
 
@@ -38,10 +39,10 @@ def list_(failed: bool, limit: int) -> None:
 
     settings = load_settings()
 
-    from application.ports.events import EventStatus, InboxPage
+    from application.ports.storage.inbox import EventStatus, InboxPage
     from entrypoints.cli._tables import show as shown
     from entrypoints.cli._tables import table
-    from entrypoints.lifetime import opened
+    from entrypoints.server.lifetime import opened
 
     async def run() -> InboxPage:
         async with opened(settings) as till:
@@ -69,8 +70,8 @@ def show(event_id: EventId) -> None:
 
     settings = load_settings()
 
-    from application.ports.events import InboxEntry
-    from entrypoints.lifetime import opened
+    from application.ports.storage.inbox import InboxEntry
+    from entrypoints.server.lifetime import opened
 
     async def run() -> InboxEntry | None:
         async with opened(settings) as till:
@@ -95,8 +96,8 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
 
     settings = load_settings()
 
-    from application.ports.events import EventStatus
-    from entrypoints.lifetime import opened
+    from application.ports.storage.inbox import EventStatus
+    from entrypoints.server.lifetime import opened
 
     async def run() -> tuple[list[str], int]:
         lines, unknown = [], 0

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import click
 
 import entrypoints.cli
-from entrypoints.lean import without
+from entrypoints.server.hidden_imports import without
 from entrypoints.settings import SettingsFault, grammar
 
 # Files here that hold no command.

@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from application.errors import StoreUnavailable
+from application.ports.storage.failures import StoreUnavailable
 
 
 @click.command
@@ -14,7 +14,7 @@ def command() -> None:
 
     settings = load_settings()
 
-    from entrypoints.lifetime import opened
+    from entrypoints.server.lifetime import opened
 
     async def run() -> None:
         async with opened(settings) as till:

@@ -6,6 +6,6 @@ import click
 @click.command
 def command() -> None:
     """Print the OpenAPI document."""
-    from entrypoints.http.document import openapi_document
+    from entrypoints.http.openapi.standalone import openapi_document
 
     click.echo(openapi_document(), nl=False)

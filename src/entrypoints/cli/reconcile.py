@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import click
 
-from application.errors import Unavailable
+from application.ports.unavailable import Unavailable
 from entrypoints.cli._kinds import Duration
 
 
@@ -20,10 +20,10 @@ def command(since: timedelta, dry_run: bool) -> None:
 
     from rich.console import Console
 
-    from application.upkeep.difference import Difference
-    from application.upkeep.reconcile import ReconcileCommand
+    from application.repair.difference import Difference
+    from application.repair.reconcile import ReconcileCommand
     from entrypoints.cli._tables import show, table
-    from entrypoints.lifetime import opened
+    from entrypoints.server.lifetime import opened
 
     progress = Console(stderr=True)
     found: list[Difference] = []

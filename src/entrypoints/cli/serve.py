@@ -24,8 +24,8 @@ def command(host: str, port: int, workers: int) -> None:
     # Every fault is told once and here, not by each process of the server.
     settings = load_settings(listening=True)
 
-    from entrypoints.listening import CannotListen, bound
-    from entrypoints.telemetry.shared_figures import shared_figures
+    from entrypoints.server.listening import CannotListen, bound
+    from entrypoints.telemetry.metrics.shared_figures import shared_figures
 
     try:
         with bound(host, port) as sock, shared_figures(workers, settings):
@@ -40,10 +40,10 @@ def _serve(sock: socket, workers: int) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from entrypoints.listening import listen
+    from entrypoints.server.listening import listen
 
     config = uvicorn.Config(
-        "entrypoints.api:create_app",
+        "entrypoints.server.api:create_app",
         factory=True,
         workers=workers,
         loop="uvloop",

@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from entrypoints.cli._kinds import Duration, MailAddress, Plain
-from entrypoints.development_token import sign_development_token
+from entrypoints.sandbox.development_token import sign_development_token
 from entrypoints.settings import Environment, grammar
 from entrypoints.settings.reading import Reading
 

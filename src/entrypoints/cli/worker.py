@@ -14,18 +14,18 @@ def command() -> None:
 
     settings = load_settings(listening=True)
 
-    from entrypoints.telemetry.shared_figures import shared_figures
+    from entrypoints.telemetry.metrics.shared_figures import shared_figures
 
     with shared_figures(1, settings):
         _work(settings)
 
 
 def _work(settings: Settings) -> None:
-    from entrypoints.lifetime import opened
-    from entrypoints.telemetry.backlog_gauges import BacklogGauges
-    from entrypoints.telemetry.errors import start_reporting
-    from entrypoints.telemetry.listener import metrics_listener
+    from entrypoints.server.lifetime import opened
+    from entrypoints.telemetry.errors.reporting import start_reporting
     from entrypoints.telemetry.logs import start_logging
+    from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
+    from entrypoints.telemetry.metrics.listener import metrics_listener
     from entrypoints.worker.duties import duties
     from entrypoints.worker.run import stop_on_signals, work
 

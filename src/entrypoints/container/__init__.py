@@ -1,6 +1,6 @@
 """The one place that knows which adapter serves which port."""
 
-from entrypoints.lean import without
+from entrypoints.server.hidden_imports import without
 
 # structlog would load what draws on a console, dependency-injector the web frameworks that it could wire: together a
 # tenth of the start of every process.

@@ -9,27 +9,25 @@ from dependency_injector import containers, providers
 from adapters.jwt.key_set import KeySet
 from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
-from adapters.mongodb.alerts import MongoAlerts
-from adapters.mongodb.attention import MongoAttention
-from adapters.mongodb.backlog import MongoBacklog
-from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
-from adapters.mongodb.connection import Client, Database, connect, open_database
-from adapters.mongodb.declines import MongoDeclines
-from adapters.mongodb.histories import MongoHistories
-from adapters.mongodb.idempotency_keys import MongoIdempotencyKeys
-from adapters.mongodb.inbox import MongoInbox
-from adapters.mongodb.inbox_search import MongoInboxSearch
-from adapters.mongodb.marks import MongoMarks
-from adapters.mongodb.migrate import migrate
-from adapters.mongodb.order_search import MongoOrderSearch
-from adapters.mongodb.orders import MongoOrders
-from adapters.mongodb.outbox import MongoOutbox
-from adapters.mongodb.rate_limiter import MongoRateLimiter
-from adapters.mongodb.users import MongoUsers
+from adapters.mongodb.driver.connection import Client, Database, connect, open_database
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.alerts import MongoAlerts
+from adapters.mongodb.stores.backlog import MongoBacklog
+from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
+from adapters.mongodb.stores.declines import MongoDeclines
+from adapters.mongodb.stores.due_orders import MongoAttention
+from adapters.mongodb.stores.histories import MongoHistories
+from adapters.mongodb.stores.idempotency_keys import MongoIdempotencyKeys
+from adapters.mongodb.stores.inbox import MongoInbox
+from adapters.mongodb.stores.inbox_search import MongoInboxSearch
+from adapters.mongodb.stores.marks import MongoMarks
+from adapters.mongodb.stores.order_search import MongoOrderSearch
+from adapters.mongodb.stores.orders import MongoOrders
+from adapters.mongodb.stores.outbox import MongoOutbox
+from adapters.mongodb.stores.rate_limiter import MongoRateLimiter
+from adapters.mongodb.stores.users import MongoUsers
 from adapters.stripe.account import StripeAccount
-from adapters.stripe.calls import StripeCalls
 from adapters.stripe.case_records import StripeCaseRecords
-from adapters.stripe.client import stripe_calls
 from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.event_reader import StripeEventReader
 from adapters.stripe.event_records import StripeEventRecords
@@ -38,31 +36,44 @@ from adapters.stripe.payment_records import StripePaymentRecords
 from adapters.stripe.payment_search import StripePaymentSearch
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.refunds import StripeRefunds
-from adapters.stripe.transport import over_the_network
-from adapters.system import RandomOrigins, SystemClock, shuffle
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.transport import over_the_network
+from adapters.system.clock import SystemClock
+from adapters.system.randomness import RandomOrigins, shuffle
 from adapters.tables.shipping import TableShipping
 from adapters.tables.taxes import TableTaxes
-from application.ports.attention import Attention
-from application.ports.backlog import Backlog
-from application.ports.catalog import Catalog, CatalogImport, Shipping, Taxes
-from application.ports.clock import Clock, Origins
-from application.ports.events import EventReader, Inbox, InboxSearch
-from application.ports.fault_reports import FaultReports
-from application.ports.idempotency import IdempotencyKeys
-from application.ports.identity import TokenVerifier
-from application.ports.notifications import Alerts, Mailer, Outbox
-from application.ports.orders import Histories, Orders, OrderSearch
-from application.ports.payments import Customers, PaymentMethods, Payments, PaymentSearch
-from application.ports.rate_limiter import RateLimiter
-from application.ports.records import CaseRecords, EventRecords, Marks, PaymentRecords
-from application.ports.refunds import Refunds
-from application.ports.users import Declines, Users
-from application.upkeep.report_refused_key import ReportRefusedKey
+from application.notifications.report_refused_key import ReportRefusedKey
+from application.ports.edge.backlog import Backlog
+from application.ports.edge.idempotency_keys import IdempotencyKeys
+from application.ports.edge.identity import TokenVerifier
+from application.ports.edge.rate_limiter import RateLimiter
+from application.ports.mail.mailer import Mailer
+from application.ports.prices.tables import Shipping, Taxes
+from application.ports.storage.alerts import Alerts
+from application.ports.storage.catalog import Catalog, CatalogImport
+from application.ports.storage.declines import Declines
+from application.ports.storage.due_orders import Attention
+from application.ports.storage.histories import Histories
+from application.ports.storage.inbox import Inbox, InboxSearch
+from application.ports.storage.marks import Marks
+from application.ports.storage.order_search import OrderSearch
+from application.ports.storage.orders import Orders
+from application.ports.storage.outbox import Outbox
+from application.ports.storage.users import Users
+from application.ports.stripe.customers import Customers
+from application.ports.stripe.events import EventReader
+from application.ports.stripe.payment_methods import PaymentMethods
+from application.ports.stripe.payments import Payments, PaymentSearch
+from application.ports.stripe.records import CaseRecords, EventRecords, PaymentRecords
+from application.ports.stripe.refunds import Refunds
+from application.ports.system.clock import Clock, Origins
+from application.ports.system.fault_reports import FaultReports
 from entrypoints.settings import Settings
-from entrypoints.telemetry.stripe_watch import StripeWatch
-from entrypoints.telemetry.survived_faults import SurvivedFaults
-from entrypoints.telemetry.watched_inbox import WatchedInbox
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from entrypoints.telemetry.errors.fault_reports import SurvivedFaults
+from entrypoints.telemetry.observers.inbox import WatchedInbox
+from entrypoints.telemetry.observers.orders import WatchedOrders
+from entrypoints.telemetry.observers.stripe_calls import StripeWatch
 
 
 def _client(settings: Settings) -> Client:

@@ -2,33 +2,34 @@
 
 from dependency_injector import providers
 
-from application.checkout.ask_for_intent import AskForIntent
 from application.checkout.cancel_checkout import CancelCheckout
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.confirm_payment import ConfirmPayment
+from application.checkout.create_intent import AskForIntent
 from application.checkout.quote_cart import QuoteCart
 from application.checkout.show_payment import ShowPayment
 from application.checkout.start_checkout import StartCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.notifications.relay_notifications import RelayNotifications
+from application.orders.apply_fact import TakeInFact
 from application.orders.list_orders import ListOrders
 from application.orders.place_order import PlaceOrder
 from application.orders.release_hold import ReleaseHold
 from application.orders.show_history import ShowHistory
 from application.orders.show_order import ShowOrder
-from application.orders.take_in_fact import TakeInFact
 from application.payment_methods.attach_payment_method import AttachPaymentMethod
 from application.payment_methods.detach_payment_method import DetachPaymentMethod
 from application.payment_methods.list_payment_methods import ListPaymentMethods
-from application.ports.catalog import Catalog, Shipping, Taxes
+from application.ports.prices.tables import Shipping, Taxes
+from application.ports.storage.catalog import Catalog
 from application.refunds.request_refund import RequestRefund
-from application.refunds.send_refund import SendRefund
+from application.refunds.send_to_stripe import SendRefund
 from application.refunds.settle_refund import SettleRefund
-from application.upkeep.re_read import ReRead
-from application.upkeep.reconcile import Reconcile
-from application.upkeep.relay_notifications import RelayNotifications
-from application.upkeep.retry_events import RetryEvents
-from application.upkeep.settle_orders import SettleOrders
+from application.repair.reconcile import Reconcile
+from application.repair.reread_order import ReRead
+from application.repair.retry_events import RetryEvents
+from application.repair.settle_orders import SettleOrders
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.receive_event import ReceiveEvent
 from application.webhooks.replay_event import ReplayEvent

@@ -1,9 +1,9 @@
 """Whether MongoDB is there and ready for this version of Till."""
 
-from adapters.mongodb.connection import connect, disconnect, open_database
-from adapters.mongodb.failures import answered
-from adapters.mongodb.schema import COLLECTIONS
-from application.errors import StoreUnavailable
+from adapters.mongodb.driver.connection import connect, disconnect, open_database
+from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.schema.collections import COLLECTIONS
+from application.ports.storage.failures import StoreUnavailable
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
 

@@ -2,7 +2,7 @@
 
 from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException
 
-from adapters.smtp.server import smtp_server
+from adapters.smtp.sending.server import smtp_server
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
 

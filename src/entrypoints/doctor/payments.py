@@ -2,12 +2,13 @@
 
 import msgspec
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.event_types import READINGS
-from adapters.stripe.transport import over_the_network
-from adapters.stripe.version import API_VERSION
-from application.errors import KeyRefused, Refused, Unavailable
+from adapters.stripe.reading.event_types import READINGS
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.transport import over_the_network
+from adapters.stripe.sdk.version import API_VERSION
+from application.ports.stripe.failures import KeyRefused, Refused
+from application.ports.unavailable import Unavailable
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
 

@@ -1,7 +1,7 @@
 """Whether bearer tokens can be verified."""
 
 from adapters.jwt.key_set import KeySet
-from application.ports.identity import KeysUnreachable
+from application.ports.edge.identity import KeysUnreachable
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Environment, Settings
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from entrypoints.development_token import sign_development_token
 from entrypoints.sandbox.addresses import Addresses
+from entrypoints.sandbox.development_token import sign_development_token
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import Keys
 

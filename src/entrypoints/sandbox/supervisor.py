@@ -7,15 +7,15 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 
-from entrypoints.sandbox import programs
 from entrypoints.sandbox.addresses import Addresses, choose_addresses
 from entrypoints.sandbox.announcement import announcement_of, for_people, publish
-from entrypoints.sandbox.child import Child
+from entrypoints.sandbox.environment import settings_of, surroundings
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import Keys, keys_of
-from entrypoints.sandbox.program import Program
-from entrypoints.sandbox.surroundings import settings_of, surroundings
+from entrypoints.sandbox.processes import programs
+from entrypoints.sandbox.processes.child import Child
+from entrypoints.sandbox.processes.program import Program
 
 
 class Sandbox:

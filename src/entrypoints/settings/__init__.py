@@ -1,6 +1,5 @@
 """The configuration of a process, checked and typed; `load` reads it, and alone here knows what adapters accept."""
 
-from entrypoints.settings.fault import SettingsFault
 from entrypoints.settings.model import (
     Address,
     EdgeSettings,
@@ -8,12 +7,13 @@ from entrypoints.settings.model import (
     MailSettings,
     MongoSettings,
     RateLimit,
+    Secret,
     Settings,
     StripeSettings,
     TelemetrySettings,
     TokenSettings,
 )
-from entrypoints.settings.secret import Secret
+from entrypoints.settings.reading import SettingsFault
 
 __all__ = [
     "Address",

@@ -6,9 +6,10 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
 
-from domain.money import CURRENCIES
-from entrypoints.settings.model import Environment, RateLimit
-from entrypoints.settings.secret import Secret
+from adapters.smtp.sending import mailboxes
+from application.ports.mail.mailer import MailRefused
+from domain.money.currency import CURRENCIES
+from entrypoints.settings.model import Environment, RateLimit, Secret
 
 T = TypeVar("T")
 
@@ -143,3 +144,22 @@ def listed(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
         return tuple(dict.fromkeys(parse(part) for part in parts))
 
     return parse_all
+
+
+_ADDRESS: Final = re.compile(r"[^@\s<>,]+@[^@\s<>,]+")
+_MAILBOX: Final = re.compile(rf"{_ADDRESS.pattern}|[^<>\r\n,]*<{_ADDRESS.pattern}>")
+
+
+def mailbox(value: str) -> str:
+    """An address, or a name and an address in angle brackets."""
+    if _MAILBOX.fullmatch(value) is None or not _is_sendable(value):
+        raise ValueError("must be a mail address, such as orders@shop.example or Shop <orders@shop.example>")
+    return value
+
+
+def _is_sendable(value: str) -> bool:
+    try:
+        mailboxes.named_mailbox(value)
+    except MailRefused:
+        return False
+    return True

@@ -6,22 +6,21 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from entrypoints.settings import grammar, outside, urls
-from entrypoints.settings.listeners import check_listeners
-from entrypoints.settings.mail_address import mailbox
+from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
     EdgeSettings,
     Environment,
     MailSettings,
     MongoSettings,
     RateLimit,
+    Secret,
     Settings,
     StripeSettings,
     TelemetrySettings,
     TokenSettings,
 )
 from entrypoints.settings.reading import Reading
-from entrypoints.settings.rules import check_rules
-from entrypoints.settings.secret import Secret
+from entrypoints.settings.rules import check_listeners, check_rules
 
 _NO_SECRET = Secret("")
 

@@ -1,12 +1,34 @@
 """What Till needs to be told by its environment, checked and typed."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
+from typing import Final
 
 from msgspec import Struct
 
-from entrypoints.settings.secret import Secret
+_HIDDEN: Final = "Secret(hidden)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """Holds a credential; only `reveal()` gives it out, so every use can be found by its name."""
+
+    _value: str
+
+    def reveal(self) -> str:
+        """The credential itself, for the one call that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return _HIDDEN
+
+    def __str__(self) -> str:
+        return _HIDDEN
+
+    def __format__(self, format_spec: str) -> str:
+        return _HIDDEN
 
 
 class Environment(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 
-from adapters.smtp.server import EXPECTED, smtp_server
+from adapters.smtp.sending.server import EXPECTED, smtp_server
 from entrypoints.settings.urls import split
 
 
@@ -11,7 +11,7 @@ def mongodb_uri(value: str) -> str:
     if not value.startswith(("mongodb://", "mongodb+srv://")):
         raise ValueError("must be a connection string such as mongodb://host:27017/till")
     # The driver takes long to import, and whoever has a string will need it.
-    from adapters.mongodb.uri import why_unusable
+    from adapters.mongodb.driver.uri import why_unusable
 
     why = why_unusable(value)
     if why is not None:
@@ -21,7 +21,7 @@ def mongodb_uri(value: str) -> str:
 
 def database_named_by(uri: str) -> str:
     """The database in a sound connection string's path; empty where it names none."""
-    from adapters.mongodb.uri import database_named_by
+    from adapters.mongodb.driver.uri import database_named_by
 
     return database_named_by(uri)
 

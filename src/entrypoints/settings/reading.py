@@ -1,9 +1,7 @@
 """Reads variables one by one and remembers every fault, so that one start tells them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
-
-from entrypoints.settings.fault import SettingsFault
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -61,3 +59,16 @@ def _advice(parse: Callable[[str], object]) -> str:
     except ValueError as wrong:
         return str(wrong)
     return "must not be empty"
+
+
+class SettingsFault(Exception):
+    """The environment is incomplete or malformed; `faults` pairs each variable with what to do about it.
+
+    No value of a variable is ever part of the message.
+    """
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  {name}: {advice}" for name, advice in self.faults)
+        count = "1 setting is" if len(self.faults) == 1 else f"{len(self.faults)} settings are"
+        super().__init__(f"Till cannot start: {count} missing or malformed.\n{lines}")

@@ -1,8 +1,11 @@
 """What must hold between settings: no development device in production, no real money outside it."""
 
+import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from entrypoints.settings.model import Environment, Settings
+from entrypoints.server.listening import CannotListen, bound
+from entrypoints.settings.model import Address, Environment, Settings
 from entrypoints.settings.reading import Reading
 
 
@@ -37,3 +40,20 @@ def _check_no_real_money(settings: Settings, read: Reading) -> None:
         read.fault("STRIPE_PUBLISHABLE_KEY", "is a live key; ENVIRONMENT=production alone may use one")
     if "_live_" in settings.stripe.secret_key.reveal()[:8]:
         read.fault("STRIPE_SECRET_KEY", "is a live key; ENVIRONMENT=production alone may use one")
+
+
+def check_listeners(metrics_bind: Address | None, read: Reading) -> None:
+    """Notes a fault where the figures can't be served; that another process of Till's has the port is none."""
+    if metrics_bind is not None:
+        try:
+            bound(metrics_bind.host, metrics_bind.port).close()
+        except CannotListen as why:
+            if not why.busy:
+                read.fault("METRICS_BIND", f"can't be listened on ({why}); 127.0.0.1:9090 or 0.0.0.0:9090 can")
+    read.optional("PROMETHEUS_MULTIPROC_DIR", _writable_directory, None)
+
+
+def _writable_directory(value: str) -> str:
+    if not os.access(value, os.W_OK | os.X_OK) or not Path(value).is_dir():
+        raise ValueError("must be a directory that this process may write to; make it, or unset the variable")
+    return value

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import structlog
 
-from application.upkeep.reconcile import Reconcile
-from application.upkeep.relay_notifications import RelayNotifications
-from application.upkeep.retry_events import RetryEvents
-from application.upkeep.settle_orders import SettleOrders
+from application.notifications.relay_notifications import RelayNotifications
+from application.repair.reconcile import Reconcile
+from application.repair.retry_events import RetryEvents
+from application.repair.settle_orders import SettleOrders
 from entrypoints.worker.rounds import Duty
 
 RECONCILE_EVERY = timedelta(minutes=15)

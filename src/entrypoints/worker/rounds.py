@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from application.errors import Unavailable
-from entrypoints.telemetry.errors import report
+from application.ports.unavailable import Unavailable
+from entrypoints.telemetry.errors.reporting import report
 
 LONGEST_PAUSE = 30.0
 """Seconds between rounds while the outside is down."""

@@ -9,8 +9,9 @@ from typing import Any
 import stripe
 from playwright.sync_api import FrameLocator, Page, expect
 
+from stripe_stand_in.testing import PUBLISHABLE_KEY, RunningStandIn
 from tests.browser.plain_shop import PlainShop
-from tests.http.stand_in.running import PUBLISHABLE_KEY, RunningStandIn
+from tests.stand_in import client_of
 
 
 @dataclass
@@ -59,4 +60,4 @@ class Till:
         return found
 
     def status(self) -> str:
-        return self.stand_in.client().v1.payment_intents.retrieve(self.intent.id).status
+        return client_of(self.stand_in).v1.payment_intents.retrieve(self.intent.id).status

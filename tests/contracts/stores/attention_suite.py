@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.attention import attention_at
-from domain.facts import PaymentState
+from domain.facts.payment import PaymentState
+from domain.orders.due import attention_at
 from tests.builders import asked, checkout, paid, told
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import payment_fact

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from application.ports.events import EARLY, EventStatus
-from application.ports.notifications import Audience
-from domain.dispute import DisputeStatus
-from domain.hold import HoldReason
-from domain.holding import release_hold
-from domain.identifiers import refund_id_from
-from domain.order import OrderStatus
-from domain.refunding import refund_outcome_lost
+from application.ports.storage.inbox import EARLY, EventStatus
+from application.ports.storage.outbox import Audience
+from domain.disputes.dispute import DisputeStatus
+from domain.identifiers.derivation import refund_id_from
+from domain.orders.holds import HoldReason
+from domain.orders.order import OrderStatus
+from domain.orders.release_hold import release_hold
+from domain.refunds.request import refund_outcome_lost
 from tests.builders import alert, asked, by, checkout, inbox_entry, origin, paid, told, with_refund_reserved
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from adapters.mongodb.connection import Database, connect, disconnect, open_database
-from adapters.mongodb.migrate import migrate
+from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
+from adapters.mongodb.schema.migrate import migrate
 
 
 @pytest_asyncio.fixture

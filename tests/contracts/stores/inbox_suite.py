@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from application.ports.events import EventStatus, InboxEntry
-from domain.identifiers import EventId, OrderId
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from domain.identifiers.types import EventId, OrderId
 from tests.builders import event, inbox_entry
 from tests.contracts.stores.stores import Stores
 from tests.when import AT, after

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from random import Random
 
-from adapters.mongodb.alerts import MongoAlerts
-from adapters.mongodb.attention import MongoAttention
-from adapters.mongodb.backlog import MongoBacklog
-from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
-from adapters.mongodb.connection import Database
-from adapters.mongodb.declines import MongoDeclines
-from adapters.mongodb.histories import MongoHistories
-from adapters.mongodb.inbox import MongoInbox
-from adapters.mongodb.inbox_search import MongoInboxSearch
-from adapters.mongodb.marks import MongoMarks
-from adapters.mongodb.order_search import MongoOrderSearch
-from adapters.mongodb.orders import MongoOrders
-from adapters.mongodb.outbox import MongoOutbox
-from adapters.mongodb.users import MongoUsers
+from adapters.mongodb.driver.connection import Database
+from adapters.mongodb.stores.alerts import MongoAlerts
+from adapters.mongodb.stores.backlog import MongoBacklog
+from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
+from adapters.mongodb.stores.declines import MongoDeclines
+from adapters.mongodb.stores.due_orders import MongoAttention
+from adapters.mongodb.stores.histories import MongoHistories
+from adapters.mongodb.stores.inbox import MongoInbox
+from adapters.mongodb.stores.inbox_search import MongoInboxSearch
+from adapters.mongodb.stores.marks import MongoMarks
+from adapters.mongodb.stores.order_search import MongoOrderSearch
+from adapters.mongodb.stores.orders import MongoOrders
+from adapters.mongodb.stores.outbox import MongoOutbox
+from adapters.mongodb.stores.users import MongoUsers
 from tests.builders import AUDIT_SECRET
 from tests.contracts.stores.stores import Stores
 

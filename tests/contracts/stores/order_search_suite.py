@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from application.ports.orders import DailyFigures
-from domain.facts import PaymentState
-from domain.identifiers import PaymentMethodId, UserId
-from domain.order import Order, OrderStatus
-from domain.refund import RefundStatus
+from application.ports.storage.order_search import DailyFigures
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import PaymentMethodId, UserId
+from domain.orders.order import Order, OrderStatus
+from domain.refunds.refund import RefundStatus
 from tests.builders import asked, checkout, line, paid, told
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import card, dispute_fact, payment_fact, refund_fact

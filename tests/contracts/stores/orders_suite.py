@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from application.errors import DuplicateOrder, StaleOrder
-from domain.history import EntryType, first_broken
-from domain.identifiers import Origin, PaymentIntentId, order_id_from
-from domain.order import Order
+from application.ports.storage.failures import DuplicateOrder, StaleOrder
+from domain.identifiers.derivation import order_id_from
+from domain.identifiers.types import Origin, PaymentIntentId
+from domain.orders.history import EntryType, first_broken
+from domain.orders.order import Order
 from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, told, with_refund_reserved
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from application.ports.notifications import Audience, Untold
-from domain.history import EntryType
-from domain.order import Order
+from application.ports.storage.outbox import Audience, Untold
+from domain.orders.history import EntryType
+from domain.orders.order import Order
 from tests.builders import checkout, paid, told
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, failed_attempt, payment_fact, refund_fact

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from application.ports.attention import Attention
-from application.ports.backlog import Backlog
-from application.ports.catalog import Catalog, CatalogImport
-from application.ports.events import Inbox, InboxSearch
-from application.ports.notifications import Alerts, Outbox
-from application.ports.orders import Histories, Orders, OrderSearch
-from application.ports.records import Marks
-from application.ports.users import Declines, Users
+from application.ports.edge.backlog import Backlog
+from application.ports.storage.alerts import Alerts
+from application.ports.storage.catalog import Catalog, CatalogImport
+from application.ports.storage.declines import Declines
+from application.ports.storage.due_orders import Attention
+from application.ports.storage.histories import Histories
+from application.ports.storage.inbox import Inbox, InboxSearch
+from application.ports.storage.marks import Marks
+from application.ports.storage.order_search import OrderSearch
+from application.ports.storage.orders import Orders
+from application.ports.storage.outbox import Outbox
+from application.ports.storage.users import Users
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,16 +13,16 @@ from click.testing import CliRunner, Result
 from pymongo import MongoClient
 from structlog.testing import capture_logs
 
-from adapters.mongodb.connection import connect, disconnect, open_database
-from adapters.mongodb.histories import MongoHistories
-from adapters.mongodb.migrate import migrate
-from adapters.mongodb.orders import MongoOrders
-from application.errors import UnreadableHistory
-from domain.history import Entry, Head, chained
-from domain.identifiers import order_number
-from domain.order import Order
+from adapters.mongodb.driver.connection import connect, disconnect, open_database
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.histories import MongoHistories
+from adapters.mongodb.stores.orders import MongoOrders
+from application.ports.storage.failures import UnreadableHistory
+from domain.identifiers.order_number import order_number
+from domain.orders.history import Entry, Head, chained
+from domain.orders.order import Order
 from entrypoints.cli.audit import command
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from entrypoints.telemetry.observers.orders import WatchedOrders
 from tests.builders import asked, checkout, paid, told
 from tests.fact_builders import dispute_fact, warning_fact
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.mongodb.connection import connect, disconnect, open_database
-from adapters.mongodb.migrate import migrate
+from adapters.mongodb.driver.connection import connect, disconnect, open_database
+from adapters.mongodb.schema.migrate import migrate
 from tests.builders import event, inbox_entry
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.in_memory.stores import InMemoryStores
+from adapters.in_memory.stores.all_stores import InMemoryStores
 from tests.builders import AUDIT_SECRET
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
 from tests.contracts.stores.attention_suite import AttentionSuite

@@ -12,16 +12,16 @@ import pytest
 import pytest_asyncio
 from pymongo.errors import WriteError
 
-from adapters.mongodb.catalog import MongoCatalog, MongoCatalogImport
-from adapters.mongodb.connection import Database, connect, disconnect, open_database
-from adapters.mongodb.failures import WrittenByNewer
-from adapters.mongodb.migrate import migrate
-from adapters.mongodb.schema import COLLECTIONS
-from application.ports.events import EventStatus
-from domain.catalog import Product
-from domain.errors import UnknownCurrency
-from domain.identifiers import CustomerId, UserId
-from domain.user import User
+from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
+from adapters.mongodb.driver.failures import WrittenByNewer
+from adapters.mongodb.schema.collections import COLLECTIONS
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
+from application.ports.storage.inbox import EventStatus
+from domain.catalog.product import Product
+from domain.customers.user import User
+from domain.errors.pricing import UnknownCurrency
+from domain.identifiers.types import CustomerId, UserId
 from tests.builders import asked, checkout, inbox_entry, paid, product, told, user
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.fact_builders import warning_fact

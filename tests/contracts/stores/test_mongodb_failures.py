@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from adapters.mongodb.connection import Client, connect, disconnect, open_database
-from adapters.mongodb.failures import ANSWER_WITHIN, AlreadyStored, answered
-from adapters.mongodb.inbox import MongoInbox
-from adapters.mongodb.migrate import migrate
-from adapters.mongodb.orders import MongoOrders
-from application.errors import StoreUnavailable
-from domain.history import first_broken
+from adapters.mongodb.driver.connection import Client, connect, disconnect, open_database
+from adapters.mongodb.driver.failures import ANSWER_WITHIN, AlreadyStored, answered
+from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.stores.inbox import MongoInbox
+from adapters.mongodb.stores.orders import MongoOrders
+from application.ports.storage.failures import StoreUnavailable
+from domain.orders.history import first_broken
 from tests.builders import AUDIT_SECRET, checkout, inbox_entry, paid
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.mongodb_proxy import LossyProxy, lossy_proxy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.mongodb.connection import Database
+from adapters.mongodb.driver.connection import Database
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
 from tests.contracts.stores.attention_suite import AttentionSuite
 from tests.contracts.stores.backlog_suite import BacklogSuite

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from domain.identifiers import CustomerId, UserId
+from domain.identifiers.types import CustomerId, UserId
 from tests.builders import asked, checkout, told, user
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import failed_attempt, payment_fact

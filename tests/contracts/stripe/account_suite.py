@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adapters.stripe.account import StripeAccount
-from adapters.stripe.event_types import NEEDED
-from adapters.stripe.version import API_VERSION
+from adapters.stripe.reading.event_types import NEEDED
+from adapters.stripe.sdk.version import API_VERSION
 from tests.contracts.stripe.shop import Shop
 
 

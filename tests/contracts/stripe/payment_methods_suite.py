@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adapters.stripe.payment_methods import StripePaymentMethods
-from application.errors import Missing, Refused
-from application.ports.payments import AttachDeclined, PaymentMethods
-from domain.identifiers import CustomerId, PaymentMethodId
+from application.ports.stripe.failures import Missing, Refused
+from application.ports.stripe.payment_methods import AttachDeclined, PaymentMethods
+from domain.identifiers.types import CustomerId, PaymentMethodId
 from tests.contracts.stripe.shop import Shop, key
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from adapters.stripe.payment_search import StripePaymentSearch
-from application.errors import AmountRefused, KeyReused, Missing, ReadFirst, Refused
-from application.ports.payments import Declined, PaymentSearch
-from domain.facts import PaymentState
-from domain.identifiers import CustomerId, PaymentIntentId, PaymentMethodId
+from application.ports.stripe.failures import AmountRefused, KeyReused, Missing, ReadFirst, Refused
+from application.ports.stripe.payments import Declined, PaymentSearch
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import CustomerId, PaymentIntentId, PaymentMethodId
 from tests.builders import checkout, line, user
 from tests.contracts.stripe.shop import Shop, key
 

@@ -12,11 +12,12 @@ from adapters.stripe.case_records import StripeCaseRecords
 from adapters.stripe.event_reader import StripeEventReader
 from adapters.stripe.event_records import StripeEventRecords
 from adapters.stripe.payment_records import StripePaymentRecords
-from application.errors import Missing
-from application.ports.records import CaseRecords, EventRecords, PaymentRecords
-from domain.dispute import DisputeStatus
-from domain.facts import PaymentFact, PaymentState, ReviewFact
-from domain.identifiers import DisputeId
+from application.ports.stripe.failures import Missing
+from application.ports.stripe.records import CaseRecords, EventRecords, PaymentRecords
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.dispute import ReviewFact
+from domain.facts.payment import PaymentFact, PaymentState
+from domain.identifiers.types import DisputeId
 from tests.contracts.stripe.shop import Shop
 
 Item = TypeVar("Item")

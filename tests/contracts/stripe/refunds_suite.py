@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from application.errors import KeyReused, Missing, ReadFirst, Refused
-from domain.identifiers import PaymentIntentId, RefundId
-from domain.refund import RefundReason, RefundStatus
+from application.ports.stripe.failures import KeyReused, Missing, ReadFirst, Refused
+from domain.identifiers.types import PaymentIntentId, RefundId
+from domain.refunds.refund import RefundReason, RefundStatus
 from tests.contracts.stripe.shop import Shop, key
 
 

@@ -18,7 +18,9 @@ NOT_IN_THE_REDUCED_DESCRIPTION = {("GET", "/v1/reviews/{review}"): {"expand": {"
 
 @cache
 def _operations() -> list[tuple[str, str, re.Pattern[str], Schema]]:
-    described = json.loads((Path(__file__).parent / "openapi-reduced.json").read_text())
+    described = json.loads(
+        (Path(__file__).parents[3] / "stripe-stand-in/tests/description/openapi-reduced.json").read_text()
+    )
     found: list[tuple[str, str, re.Pattern[str], Schema]] = []
     for path, methods in described["paths"].items():
         for method, operation in methods.items():

@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from adapters.stripe.calls import StripeCalls
 from adapters.stripe.customers import StripeCustomers
-from adapters.stripe.form import encoded
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.refunds import StripeRefunds
-from application.ports.clock import Clock
-from application.ports.payments import Customers, Payments, SeenPayment
-from application.ports.refunds import Refunds
-from domain.facts import RefundFact
-from domain.identifiers import CustomerId, PaymentMethodId, RefundId
-from domain.order import Order
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.form import encoded
+from application.ports.stripe.customers import Customers
+from application.ports.stripe.payments import Payments, SeenPayment
+from application.ports.stripe.refunds import Refunds
+from application.ports.system.clock import Clock
+from domain.facts.refund import RefundFact
+from domain.identifiers.types import CustomerId, PaymentMethodId, RefundId
+from domain.orders.order import Order
 from tests.builders import checkout, origin, user
 
 _numbers = count(1)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 import pytest
 import pytest_asyncio
 
-from adapters.in_memory.stripe import NEWEST, StripeModel
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
 from adapters.stripe.event_reader import StripeEventReader
-from adapters.stripe.event_types import READINGS
-from application.ports.events import Irrelevant
-from application.ports.payments import Declined
-from domain.facts import Fact, PaymentFact, PaymentState
+from adapters.stripe.reading.event_types import READINGS
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
+from application.ports.stripe.events import Irrelevant
+from application.ports.stripe.payments import Declined
+from domain.facts.fact import Fact
+from domain.facts.payment import PaymentFact, PaymentState
+from stripe_stand_in.model import NEWEST, StripeModel
 from tests.contracts.stripe.shop import HeldClock, Shop
 
 SECRET = "whsec_ofTheContract"

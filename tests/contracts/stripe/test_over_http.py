@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.transport import over_the_network
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.transport import over_the_network
+from stripe_stand_in.testing import SECRET_KEY, RunningStandIn
 from tests.contracts.stripe.account_suite import AccountSuite
 from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite
 from tests.contracts.stripe.records_suite import RecordsSuite
 from tests.contracts.stripe.refunds_suite import RefundsSuite
 from tests.contracts.stripe.shop import Shop, SystemClock
-from tests.http.stand_in.running import SECRET_KEY, RunningStandIn
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 import pytest_asyncio
 
-from adapters.in_memory.stripe import Answer, StripeModel
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.in_process import DoorClient
+from stripe_stand_in.model import Answer, StripeModel
 from tests.contracts.stripe.account_suite import AccountSuite
 from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, to_plain
-from application.ports.notifications import Alert
+from application.ports.storage.alerts import Alert
 
 
 class AlertDocument(msgspec.Struct, rename="camel", kw_only=True):

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, to_plain
-from application.ports.events import Event, EventStatus, InboxEntry
-from domain.identifiers import EventId, OrderId
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.stripe.events import Event
+from domain.identifiers.types import EventId, OrderId
 
 
 class EventDocument(msgspec.Struct, rename="camel", kw_only=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
-from domain.history import Entry, Head
+from domain.orders.history import Entry, Head
 
 
 class HeadDocument(msgspec.Struct, rename="camel", kw_only=True):

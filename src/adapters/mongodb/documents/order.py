@@ -8,17 +8,18 @@ import msgspec
 from adapters.mongodb.documents.history import HeadDocument
 from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
-from domain.address import Address
-from domain.attention import attention_at, watched_until
-from domain.dispute import Dispute
-from domain.history import Head
-from domain.hold import Hold
-from domain.identifiers import OrderId, Origin, UserId, order_number
-from domain.money import Currency
-from domain.order import Contact, Order
-from domain.pricing import Breakdown, PricedLine
-from domain.refund import Refund
-from domain.review import Review
+from domain.catalog.pricing import Breakdown, PricedLine
+from domain.customers.address import Address
+from domain.disputes.dispute import Dispute
+from domain.disputes.review import Review
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import OrderId, Origin, UserId
+from domain.money.currency import Currency
+from domain.orders.due import attention_at, watched_until
+from domain.orders.history import Head
+from domain.orders.holds import Hold
+from domain.orders.order import Contact, Order
+from domain.refunds.refund import Refund
 
 SCHEMA_VERSION = 1
 """Raised when a document's meaning changes, so that a process of the older meaning stops writing it."""

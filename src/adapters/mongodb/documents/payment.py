@@ -5,10 +5,10 @@ from datetime import datetime
 import msgspec
 
 from adapters.mongodb.documents.plain import mirrored
-from domain.facts import FailedAttempt, PaidWith, PaymentState
-from domain.identifiers import ChargeId, CustomerId, PaymentIntentId
-from domain.intent import Closing, Creation, Intent
-from domain.order import Order
+from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
+from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+from domain.orders.order import Order
+from domain.payments.intent import Closing, Creation, Intent
 
 
 class CreationDocument(msgspec.Struct, rename="camel", kw_only=True):

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, to_plain
-from domain.catalog import Price, Product
-from domain.identifiers import Sku
-from domain.money import currency_of
+from domain.catalog.product import Price, Product
+from domain.identifiers.types import Sku
+from domain.money.currency import currency_of
 
 
 class ProductDocument(msgspec.Struct, rename="camel", kw_only=True):

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, to_plain
-from domain.identifiers import CustomerId, UserId
-from domain.user import User
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId, UserId
 
 
 class UserDocument(msgspec.Struct, rename="camel", kw_only=True):

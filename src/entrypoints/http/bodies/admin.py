@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from application.ports.events import EventStatus, InboxEntry
-from application.ports.orders import DailyFigures
-from entrypoints.http.bodies import fields
-from entrypoints.http.bodies.fields import Answer, Body
-from entrypoints.http.bodies.times import spelt
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.storage.order_search import DailyFigures
+from entrypoints.http.validation import fields
+from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.times import spelt
 
 
 class EventsQuery(Body, kw_only=True, frozen=True):

@@ -8,13 +8,13 @@ from msgspec import Meta
 from application.checkout.quote_cart import Quote
 from application.checkout.show_payment import ShownPayment
 from application.checkout.start_checkout import StartedCheckout
-from domain.address import Address
-from domain.identifiers import Sku as DomainSku
-from domain.identifiers import order_number
-from domain.pricing import Breakdown, CartItem, PricedLine
-from entrypoints.http.bodies import fields, mail_address
-from entrypoints.http.bodies.blanks import given
-from entrypoints.http.bodies.fields import Answer, Body
+from domain.catalog.pricing import Breakdown, CartItem, PricedLine
+from domain.customers.address import Address
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import Sku as DomainSku
+from entrypoints.http.validation import fields, mail_address
+from entrypoints.http.validation.blanks import given
+from entrypoints.http.validation.fields import Answer, Body
 
 
 class Item(Body, kw_only=True, frozen=True):

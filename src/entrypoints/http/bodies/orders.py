@@ -1,16 +1,16 @@
 """Orders, as callers spell them."""
 
-from domain.address import Address
-from domain.dispute import Dispute
-from domain.history import Entry, Value
-from domain.hold import Hold
-from domain.identifiers import order_number
-from domain.order import Order, OrderStatus
-from domain.refund import Refund
-from entrypoints.http.bodies import fields
+from domain.customers.address import Address
+from domain.disputes.dispute import Dispute
+from domain.identifiers.order_number import order_number
+from domain.orders.history import Entry, Value
+from domain.orders.holds import Hold
+from domain.orders.order import Order, OrderStatus
+from domain.refunds.refund import Refund
 from entrypoints.http.bodies.checkout import BreakdownView, LineView
-from entrypoints.http.bodies.fields import Answer, Body
-from entrypoints.http.bodies.times import spelt
+from entrypoints.http.validation import fields
+from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.times import spelt
 
 
 class PlaceOrderBody(Body, kw_only=True, frozen=True):

@@ -1,8 +1,8 @@
 """Saved payment methods, as callers spell them: brand, last four digits and expiry, never more of a card."""
 
 from application.payment_methods.list_payment_methods import ListedMethod
-from entrypoints.http.bodies import fields
-from entrypoints.http.bodies.fields import Answer, Body
+from entrypoints.http.validation import fields
+from entrypoints.http.validation.fields import Answer, Body
 
 
 class AttachBody(Body, kw_only=True, frozen=True):

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from application.refunds.request_refund import RequestedRefund
-from domain.refund import RefundReason
-from entrypoints.http.bodies import fields
-from entrypoints.http.bodies.fields import Answer, Body
+from domain.refunds.refund import RefundReason
+from entrypoints.http.validation import fields
+from entrypoints.http.validation.fields import Answer, Body
 
 
 class RefundBody(Body, kw_only=True, frozen=True):

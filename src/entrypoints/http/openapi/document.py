@@ -10,15 +10,16 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from entrypoints.http.bodies.blanks import CONTROL
-from entrypoints.http.bodies.schema import fields_of
-from entrypoints.http.guarding import QUERY_OPTION, may_be_empty, operator, signed_in
-from entrypoints.http.keyed import HEADER, REPLAYED
+from entrypoints.http.idempotency.keyed_requests import HEADER, REPLAYED
 from entrypoints.http.openapi.examples import BODIES
 from entrypoints.http.openapi.problems_of import problems_of, takes_key
 from entrypoints.http.problems.document import ProblemDocument
-from entrypoints.http.problems.kind import Kind
-from entrypoints.http.problems.problem import MEDIA_TYPE
+from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
+from entrypoints.http.requests.body import may_be_empty
+from entrypoints.http.requests.guards import operator, signed_in
+from entrypoints.http.requests.query import QUERY_OPTION
+from entrypoints.http.validation.blanks import CONTROL
+from entrypoints.http.validation.schema import fields_of
 
 _REFERENCE: Final = "#/components/schemas/{name}"
 _NO_CONTROL: Final = f"^[^{CONTROL}]*$"

@@ -5,9 +5,10 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from entrypoints.http.guarding import QUERY_OPTION, operator, signed_in
 from entrypoints.http.problems import kinds
-from entrypoints.http.problems.kind import Kind
+from entrypoints.http.problems.problem import Kind
+from entrypoints.http.requests.guards import operator, signed_in
+from entrypoints.http.requests.query import QUERY_OPTION
 
 UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
 _UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady")

@@ -1,7 +1,7 @@
 """The schema of a problem document, for the API's description."""
 
-from entrypoints.http.bodies.fields import Answer
 from entrypoints.http.problems.problem import FieldFault
+from entrypoints.http.validation.fields import Answer
 
 
 class ProblemDocument(Answer, kw_only=True):

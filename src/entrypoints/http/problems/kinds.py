@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from entrypoints.http.problems.kind import Kind
+from entrypoints.http.problems.problem import Kind
 
 
 def _kind(status: int, code: str, title: str, meaning: str, remedy: str) -> Kind:

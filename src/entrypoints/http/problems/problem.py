@@ -1,11 +1,22 @@
 """An error on its way to the caller."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 
-from entrypoints.http.problems.kind import Kind
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One row of docs/errors.md; codes and titles are stable, details may change."""
+
+    code: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MOST_FAULTS: Final = 100  # a hostile body could name thousands of fields

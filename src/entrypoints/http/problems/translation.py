@@ -3,14 +3,38 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from application import errors as application
+from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing, PaymentClosed, TooManyDeclines
 from application.checkout.start_checkout import EMAIL_MISSING
-from application.ports.identity import KeysUnreachable
-from domain import errors as domain
-from domain.money import currency_of, why_unpayable
+from application.orders.errors import NotFound, PaymentNotSucceeded
+from application.payment_methods.errors import PaymentMethodRefused
+from application.ports.edge.identity import KeysUnreachable
+from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable, UnreadableHistory
+from application.ports.stripe.events import InvalidEvent, InvalidSignature
+from application.ports.stripe.failures import (
+    AmountRefused,
+    CardDeclined,
+    KeyRefused,
+    Missing,
+    NotExecuted,
+    OutcomeUnknown,
+    ReadFirst,
+    Refused,
+)
+from application.ports.unavailable import Unavailable
+from application.refunds.errors import RefundRefused
+from domain.errors.orders import HoldNotFound, HoldNotReleasable, TooManyAttempts
+from domain.errors.pricing import CartRefused, UnknownCurrency, UnpayableAmount
+from domain.errors.refunds import (
+    PaymentDisputed,
+    PaymentNotCaptured,
+    RefundExceedsPayment,
+    RefundOutcomeUnknown,
+    TooManyRefunds,
+)
+from domain.money.currency import currency_of
+from domain.money.money import why_unpayable
 from entrypoints.http.problems import kinds
-from entrypoints.http.problems.kind import Kind
-from entrypoints.http.problems.problem import FieldFault, Problem
+from entrypoints.http.problems.problem import FieldFault, Kind, Problem
 
 _KEYS_RETRY_SECONDS: Final = 10
 
@@ -60,33 +84,33 @@ def _retry_soon(kind: Kind, seconds: int) -> Callable[[Any], Problem]:
     return lambda _: Problem(kind, headers={"Retry-After": str(seconds)})
 
 
-def _cart(error: domain.CartRefused) -> Problem:
+def _cart(error: CartRefused) -> Problem:
     faults = [FieldFault(field=field, message=message) for field, message in error.faults]
     return Problem(kinds.VALIDATION_FAILED, "The cart can't be sold as it stands.", errors=faults)
 
 
-def _unpayable(error: domain.UnpayableAmount) -> Problem:
+def _unpayable(error: UnpayableAmount) -> Problem:
     why = error.why or why_unpayable(error.amount, currency_of(error.currency)) or "Stripe does not take it"
     fault = FieldFault(field="amount", message=f"can't be paid: {why}")
     return Problem(kinds.VALIDATION_FAILED, f"The amount {fault.message}.", errors=[fault])
 
 
-def _amount_refused(error: application.AmountRefused) -> Problem:
+def _amount_refused(error: AmountRefused) -> Problem:
     why = _OUT_OF_BOUNDS.get(str(error), "too small or too large")
     return Problem(kinds.AMOUNT_NOT_PAYABLE, f"Stripe finds the amount {why} to be charged; the checkout was canceled.")
 
 
-def _exceeds(error: domain.RefundExceedsPayment) -> Problem:
+def _exceeds(error: RefundExceedsPayment) -> Problem:
     left = f"{error.asked} was asked, but only {error.refundable} is left to refund."
     detail = left if error.refundable else "Nothing is left to refund."
     return Problem(kinds.REFUND_EXCEEDS_PAYMENT, detail, members={"refundable": error.refundable})
 
 
-def _declined(error: application.CardDeclined) -> Problem:
+def _declined(error: CardDeclined) -> Problem:
     return Problem(kinds.CARD_DECLINED, error.message, members={"declineCode": error.decline_code or error.code})
 
 
-def _method_refused(_: application.PaymentMethodRefused) -> Problem:
+def _method_refused(_: PaymentMethodRefused) -> Problem:
     fault = FieldFault(field="paymentMethodId", message="can't be used")
     return Problem(kinds.PAYMENT_METHOD_REFUSED, errors=[fault])
 
@@ -96,19 +120,19 @@ def _advising(kind: Kind) -> Callable[[Any], Problem]:
     return lambda _: Problem(kind, f"{kind.title}. {kind.remedy}")
 
 
-def _refund_refused(error: application.RefundRefused) -> Problem:
+def _refund_refused(error: RefundRefused) -> Problem:
     return Problem(kinds.REFUND_REFUSED, f"Stripe refused the refund ({error.code})." if error.code else None)
 
 
-def _unreadable(error: application.UnreadableHistory) -> Problem:
+def _unreadable(error: UnreadableHistory) -> Problem:
     return Problem(kinds.HISTORY_UNREADABLE, f"Entry {error.seq} of the order's history is not as Till wrote it.")
 
 
-def _not_found(error: application.NotFound) -> Problem:
+def _not_found(error: NotFound) -> Problem:
     return Problem(kinds.NOT_FOUND, f"There is no such {error.what}.")
 
 
-def _refused(error: application.Refused) -> Problem:
+def _refused(error: Refused) -> Problem:
     field = _FIELDS.get(error.parameter.partition("[")[0])
     if field is None:
         return Problem(kinds.STRIPE_REFUSED)
@@ -116,44 +140,44 @@ def _refused(error: application.Refused) -> Problem:
     return Problem(kinds.VALIDATION_FAILED, errors=[fault])
 
 
-def _hold(error: domain.HoldNotReleasable) -> Problem:
+def _hold(error: HoldNotReleasable) -> Problem:
     return Problem(kinds.HOLD_NOT_RELEASABLE, f"{error.why[:1].upper()}{error.why[1:]}".rstrip(".") + ".")
 
 
 TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
-    domain.CartRefused: _cart,
-    domain.UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
-    domain.UnpayableAmount: _unpayable,
-    domain.PaymentNotCaptured: _advising(kinds.PAYMENT_NOT_CAPTURED),
-    domain.PaymentDisputed: _advising(kinds.PAYMENT_DISPUTED),
-    domain.RefundExceedsPayment: _exceeds,
-    domain.RefundOutcomeUnknown: _advising(kinds.REFUND_OUTCOME_UNKNOWN),
-    domain.TooManyRefunds: _advising(kinds.TOO_MANY_REFUNDS),
-    domain.TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
-    domain.HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
-    domain.HoldNotReleasable: _hold,
-    application.NotFound: _not_found,
-    application.EmailMissing: _field(*EMAIL_MISSING),
-    application.CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
-    application.PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
-    application.PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),
-    application.TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),
-    application.RefundRefused: _refund_refused,
-    application.PaymentMethodRefused: _method_refused,
-    application.AmountRefused: _amount_refused,
-    application.InvalidSignature: _advising(kinds.INVALID_SIGNATURE),
-    application.InvalidEvent: _advising(kinds.INVALID_EVENT),
-    application.UnreadableHistory: _unreadable,
-    application.StaleOrder: _retry_soon(kinds.BUSY, 1),
-    application.DuplicateOrder: _retry_soon(kinds.BUSY, 1),
-    application.StoreUnavailable: _retry(kinds.DATABASE_UNAVAILABLE),
-    application.KeyRefused: _plain(kinds.STRIPE_KEY_REFUSED),
-    application.NotExecuted: _retry(kinds.STRIPE_UNAVAILABLE),
-    application.OutcomeUnknown: _retry(kinds.STRIPE_UNAVAILABLE),
-    application.Unavailable: _retry(kinds.STRIPE_UNAVAILABLE),
-    application.ReadFirst: _retry_soon(kinds.BUSY, 1),
-    application.Missing: _plain(kinds.NOT_FOUND),
-    application.Refused: _refused,
-    application.CardDeclined: _declined,
+    CartRefused: _cart,
+    UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
+    UnpayableAmount: _unpayable,
+    PaymentNotCaptured: _advising(kinds.PAYMENT_NOT_CAPTURED),
+    PaymentDisputed: _advising(kinds.PAYMENT_DISPUTED),
+    RefundExceedsPayment: _exceeds,
+    RefundOutcomeUnknown: _advising(kinds.REFUND_OUTCOME_UNKNOWN),
+    TooManyRefunds: _advising(kinds.TOO_MANY_REFUNDS),
+    TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
+    HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
+    HoldNotReleasable: _hold,
+    NotFound: _not_found,
+    EmailMissing: _field(*EMAIL_MISSING),
+    CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
+    PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
+    PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),
+    TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),
+    RefundRefused: _refund_refused,
+    PaymentMethodRefused: _method_refused,
+    AmountRefused: _amount_refused,
+    InvalidSignature: _advising(kinds.INVALID_SIGNATURE),
+    InvalidEvent: _advising(kinds.INVALID_EVENT),
+    UnreadableHistory: _unreadable,
+    StaleOrder: _retry_soon(kinds.BUSY, 1),
+    DuplicateOrder: _retry_soon(kinds.BUSY, 1),
+    StoreUnavailable: _retry(kinds.DATABASE_UNAVAILABLE),
+    KeyRefused: _plain(kinds.STRIPE_KEY_REFUSED),
+    NotExecuted: _retry(kinds.STRIPE_UNAVAILABLE),
+    OutcomeUnknown: _retry(kinds.STRIPE_UNAVAILABLE),
+    Unavailable: _retry(kinds.STRIPE_UNAVAILABLE),
+    ReadFirst: _retry_soon(kinds.BUSY, 1),
+    Missing: _plain(kinds.NOT_FOUND),
+    Refused: _refused,
+    CardDeclined: _declined,
     KeysUnreachable: _retry_soon(kinds.IDENTITY_UNAVAILABLE, _KEYS_RETRY_SECONDS),
 }

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.in_memory.clock import DAWN, VirtualClock
-from adapters.in_memory.intercepted import Call, intercepted
-from adapters.in_memory.mail_box import MailBox
-from adapters.in_memory.origins import SeededOrigins
-from adapters.in_memory.stores import InMemoryStores
-from application.errors import MailRefused, MailUnavailable, StoreUnavailable
-from application.ports.notifications import Audience
-from domain.notices import OperatorNotice, ShopperNotice
+from adapters.in_memory.mail.mailbox import MailBox
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.system.clock import DAWN, VirtualClock
+from adapters.in_memory.system.intercepted import Call, intercepted
+from adapters.in_memory.system.origins import SeededOrigins
+from application.ports.mail.mailer import MailRefused, MailUnavailable
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.outbox import Audience
+from domain.orders.notices import OperatorNotice, ShopperNotice
 from tests.builders import AUDIT_SECRET, alert, checkout, inbox_entry, paid, product, user
 from tests.when import after
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.jwt import decoding
 from adapters.jwt.decoding import LEEWAY_SECONDS, Decoder
-from application.ports.identity import TokenRefused
+from application.ports.edge.identity import TokenRefused
 
 SECRET = "a-jwt-secret-of-more-than-32-bytes!"
 OTHER_SECRET = "another-secret-of-more-than-32-bytes"

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from adapters.jwt.key_set import KeySet, keys_of
 from adapters.jwt.published_keys import PublishedKeyTokens
-from application.ports.identity import KeysUnreachable, TokenRefused
+from application.ports.edge.identity import KeysUnreachable, TokenRefused
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 SHORT_KEY = rsa.generate_private_key(public_exponent=65537, key_size=1024)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.jwt.shared_secret import SharedSecretTokens
-from application.ports.identity import Principal, TokenRefused
+from application.ports.edge.identity import Principal, TokenRefused
 
 SECRET = "a-jwt-secret-of-more-than-32-bytes!"
 VERIFIER = SharedSecretTokens(secret=SECRET)

@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 
 from adapters.mongodb.documents import alert, event, history, product, user
 from adapters.mongodb.documents import order as orders
-from application.ports.events import InboxEntry
-from application.ports.notifications import Alert
-from domain.catalog import Price, Product
-from domain.facts import FailedAttempt, PaymentState
-from domain.history import Entry
-from domain.identifiers import CustomerId, order_number
-from domain.intent import Creation, Intent
-from domain.money import CURRENCIES
-from domain.order import Order
-from domain.user import User
+from application.ports.storage.alerts import Alert
+from application.ports.storage.inbox import InboxEntry
+from domain.catalog.product import Price, Product
+from domain.customers.user import User
+from domain.facts.payment import FailedAttempt, PaymentState
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import CustomerId
+from domain.money.currency import CURRENCIES
+from domain.orders.history import Entry
+from domain.orders.order import Order
+from domain.payments.intent import Creation, Intent
 from tests.builders import asked, paid, told
 from tests.fact_builders import failed_attempt, payment_fact, refund_fact
 from tests.made_up import MOMENTS, TEXTS, made_up

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.mongodb.documents.history import entry_to_document
-from adapters.mongodb.histories import AS_IT_LIES, entries_of, head_of
-from domain.history import Head, chained, first_broken
+from adapters.mongodb.stores.histories import AS_IT_LIES, entries_of, head_of
+from domain.orders.history import Head, chained, first_broken
 from tests.builders import AUDIT_SECRET, asked, checkout, paid, told
 from tests.fact_builders import dispute_fact
 

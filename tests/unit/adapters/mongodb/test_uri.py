@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.mongodb.connection import connect
-from adapters.mongodb.uri import database_named_by, why_unusable
+from adapters.mongodb.driver.connection import connect
+from adapters.mongodb.driver.uri import database_named_by, why_unusable
 
 
 @pytest.mark.parametrize(

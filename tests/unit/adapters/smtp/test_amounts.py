@@ -4,8 +4,8 @@ import pytest
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from adapters.smtp.amounts import spelt_amount
-from domain.money import CURRENCIES, currency_of
+from adapters.smtp.letters.amounts import spelt_amount
+from domain.money.currency import CURRENCIES, currency_of
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from adapters.smtp.mailer import SmtpMailer, smtp_mailer
-from application.errors import MailRefused, MailUnavailable
-from domain.history import Entry, chained
-from domain.notices import OperatorNotice, ShopperNotice
-from domain.order import Order
+from application.ports.mail.mailer import MailRefused, MailUnavailable
+from domain.orders.history import Entry, chained
+from domain.orders.notices import OperatorNotice, ShopperNotice
+from domain.orders.order import Order
 from tests import builders, fact_builders, when
 from tests.unit.adapters.smtp.post_office import Letterbox, letterbox
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.smtp.languages import SPOKEN, language_for, texts_of
-from domain.notices import ShopperNotice
+from adapters.smtp.letters.languages import SPOKEN, language_for, texts_of
+from domain.orders.notices import ShopperNotice
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.smtp.languages import language_for, texts_of
-from adapters.smtp.letter import Letter
-from adapters.smtp.operator_letter import alert_letter, order_letter
-from adapters.smtp.shopper_letter import shopper_letter
-from domain.dispute import DisputeStatus
-from domain.facts import PaymentState
-from domain.history import Entry, EntryType, chained
-from domain.identifiers import order_number
-from domain.notices import NOTIFYING, OperatorNotice, ShopperNotice, operator_notice
-from domain.order import Order
-from domain.refund import RefundStatus
+from adapters.smtp.letters.languages import language_for, texts_of
+from adapters.smtp.letters.letter import Letter
+from adapters.smtp.letters.operator_letter import alert_letter, order_letter
+from adapters.smtp.letters.shopper_letter import shopper_letter
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.payment import PaymentState
+from domain.identifiers.order_number import order_number
+from domain.orders.history import Entry, EntryType, chained
+from domain.orders.notices import NOTIFYING, OperatorNotice, ShopperNotice, operator_notice
+from domain.orders.order import Order
+from domain.refunds.refund import RefundStatus
 from tests import builders, fact_builders
 
 SCRIPT = '<script>alert("1")</script>'

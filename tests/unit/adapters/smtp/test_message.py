@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from adapters.smtp.letter import Letter
-from adapters.smtp.mailboxes import mailbox, named_mailbox
-from adapters.smtp.message import composed
-from adapters.smtp.plain import plain
-from application.errors import MailRefused
+from adapters.smtp.letters.letter import Letter
+from adapters.smtp.letters.plain_text import plain
+from adapters.smtp.sending.mailboxes import mailbox, named_mailbox
+from adapters.smtp.sending.message import composed
+from application.ports.mail.mailer import MailRefused
 from tests import when
 
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.smtp.mailer import smtp_mailer
-from adapters.smtp.server import SmtpServer, smtp_server
+from adapters.smtp.sending.server import SmtpServer, smtp_server
 from tests.unit.adapters.smtp.test_delivery import StoppedClock
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.stripe.event_reader import StripeEventReader
-from application.ports.events import Irrelevant
-from domain.facts import Fact
+from application.ports.stripe.events import Irrelevant
+from domain.facts.fact import Fact
 from tests.unit.adapters.stripe.samples import event
 
 READER = StripeEventReader(secrets=("whsec_x",), live=False)

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from application.ports.events import Event
-from domain.identifiers import EventId
+from application.ports.stripe.events import Event
+from domain.identifiers.types import EventId
 
 CREATED = 1_790_000_123
 AT = datetime.fromtimestamp(CREATED, UTC)

@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.in_memory.stripe import Answer, StripeModel
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.door import DoorClient
-from adapters.stripe.form import decoded, encoded
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.refunds import StripeRefunds
-from domain.identifiers import OrderId, PaymentIntentId, RefundId, order_number
-from domain.order import Order
-from domain.refund import RefundReason
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.form import decoded, encoded
+from adapters.stripe.sdk.in_process import DoorClient
+from domain.identifiers.order_number import order_number
+from domain.identifiers.types import OrderId, PaymentIntentId, RefundId
+from domain.orders.order import Order
+from domain.refunds.refund import RefundReason
+from stripe_stand_in.model import Answer, StripeModel
 from tests.builders import address, checkout, line
 from tests.contracts.stripe.shop import HeldClock
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.dispute import DisputeStatus
-from domain.facts import DisputeFact, ReviewFact, WarningFact
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
 from tests.unit.adapters.stripe.reading import read
 from tests.unit.adapters.stripe.samples import charge, dispute, review, warning
 

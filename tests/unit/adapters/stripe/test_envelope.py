@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.stripe.envelope import event_in
 from adapters.stripe.event_reader import StripeEventReader
-from application.errors import InvalidEvent, InvalidSignature
+from adapters.stripe.reading.envelope import event_in
+from application.ports.stripe.events import InvalidEvent, InvalidSignature
 from tests.unit.adapters.stripe.samples import AT, envelope, failed_intent, intent
 from tests.unit.adapters.stripe.test_signature import BODY, NEW, NOW, STAMP, signed
 

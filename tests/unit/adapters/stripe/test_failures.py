@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.stripe.failures import TABLE, CardRefused, ErrorSeen, Failure, meaning_of
-from adapters.stripe.secrecy import without_secrets
-from application.errors import (
+from adapters.stripe.sdk.failures import TABLE, CardRefused, ErrorSeen, Failure, meaning_of
+from adapters.stripe.sdk.redaction import without_secrets
+from application.ports.stripe.failures import (
     KeyInUse,
     KeyRefused,
     KeyReused,

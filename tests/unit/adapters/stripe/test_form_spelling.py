@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.stripe.form import decoded, encoded
+from adapters.stripe.sdk.form import decoded, encoded
 
 _NAMES = st.sampled_from(["amount", "metadata[till_order_id]", "shipping[address][line1]", "expand[0]"])
 _VALUES = st.one_of(st.integers(), st.text(st.characters(exclude_categories=["Cs"]), min_size=1))

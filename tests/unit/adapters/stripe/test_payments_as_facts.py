@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.facts import FailedAttempt, MethodFact, PaidWith, PaymentFact, PaymentState
+from domain.facts.payment import FailedAttempt, MethodFact, PaidWith, PaymentFact, PaymentState
 from tests.unit.adapters.stripe.reading import read
 from tests.unit.adapters.stripe.samples import AT, CREATED, card, charge, failed_intent, intent, payment_method
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.facts import RefundFact, RefundTotalFact
-from domain.refund import RefundStatus
+from domain.facts.refund import RefundFact, RefundTotalFact
+from domain.refunds.refund import RefundStatus
 from tests.unit.adapters.stripe.reading import read
 from tests.unit.adapters.stripe.samples import CREATED, charge, refund
 

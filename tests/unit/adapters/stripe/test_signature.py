@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stripe import WebhookSignature
 
-from adapters.stripe.signature import verify
-from application.errors import InvalidSignature
+from adapters.stripe.reading.signature import verify
+from application.ports.stripe.events import InvalidSignature
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
 STAMP = int(NOW.timestamp())

@@ -12,11 +12,11 @@ import pytest
 import pytest_asyncio
 import stripe
 
-from adapters.stripe.calls import StripeCalls
-from adapters.stripe.client import stripe_calls
-from adapters.stripe.transport import over_the_network
-from adapters.stripe.version import API_VERSION
-from application.errors import KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import stripe_calls
+from adapters.stripe.sdk.transport import over_the_network
+from adapters.stripe.sdk.version import API_VERSION
+from application.ports.stripe.failures import KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
 
 KEY = "sk_test_ofTheTransportsTests"
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.stripe.event_reader import StripeEventReader
-from adapters.stripe.event_types import LISTED, NEEDED, READINGS, WITHOUT_EFFECT
-from application.errors import UnreadableEvent
-from application.ports.events import Irrelevant
-from domain.facts import CustomerDeletedFact, PaymentFact
+from adapters.stripe.reading.event_types import LISTED, NEEDED, READINGS, WITHOUT_EFFECT
+from application.ports.stripe.events import Irrelevant, UnreadableEvent
+from domain.facts.fact import CustomerDeletedFact
+from domain.facts.payment import PaymentFact
 from tests.unit.adapters.stripe.reading import READER, read
 from tests.unit.adapters.stripe.samples import event, intent
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.tables import TableShipping, TableTaxes
 from adapters.tables.taxes import CountryTax
-from domain.money import CURRENCIES, Money, currency_of
+from domain.money.currency import CURRENCIES, currency_of
+from domain.money.money import Money
 
 SHIPPING = TableShipping()
 TAXES = TableTaxes()

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.jwt.decoding import Decoder
-from application.ports.identity import Principal
+from application.ports.edge.identity import Principal
 from entrypoints.cli._kinds import MailAddress, Plain
 from entrypoints.cli.token import command
-from entrypoints.development_token import sign_development_token
+from entrypoints.sandbox.development_token import sign_development_token
 from entrypoints.settings import SettingsFault
 
 SECRET = "0123456789abcdef0123456789abcdef"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.stripe.event_types import READINGS
-from adapters.stripe.version import API_VERSION
+from adapters.stripe.reading.event_types import READINGS
+from adapters.stripe.sdk.version import API_VERSION
 from entrypoints.doctor.clock import skew_between
 from entrypoints.doctor.payments import Endpoint, endpoint_findings
 

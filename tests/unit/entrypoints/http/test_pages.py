@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.http.asgi.security_headers import checkout_page_policy, operators_page_policy
-from entrypoints.http.pages import load_pages
+from entrypoints.http.edge.security_headers import checkout_page_policy, operators_page_policy
+from entrypoints.http.pages.built_pages import load_pages
 
 
 @pytest.fixture

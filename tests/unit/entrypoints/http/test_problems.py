@@ -2,24 +2,44 @@
 
 import inspect
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
-from application import errors as application
-from domain import errors as domain
+import application
+import domain
+from application.checkout.errors import TooManyDeclines
+from application.ports.edge.identity import TokenRefused
+from application.ports.edge.rate_limiter import LimiterUnreachable
+from application.ports.mail.mailer import MailRefused, MailUnavailable
+from application.ports.storage.failures import StoreUnavailable, UnreadableHistory
+from application.ports.stripe.events import InvalidEvent, InvalidSignature, UnreadableEvent
+from application.ports.stripe.failures import AmountRefused, CardDeclined, KeyRefused, OutcomeUnknown, Refused
+from application.ports.stripe.payment_methods import AttachDeclined
+from application.ports.stripe.payments import Declined
+from domain.errors.orders import CheckoutClosed, FactOfAnotherOrder
+from domain.errors.pricing import CartRefused, UnpayableAmount
+from domain.errors.refunds import PaymentDisputed, PaymentNotCaptured, RefundExceedsPayment, RefundOutcomeUnknown
+from domain.errors.rule import RuleBroken
 from entrypoints.http.problems import FieldFault, Problem, problem_of
-from entrypoints.http.problems.kind import Kind
 from entrypoints.http.problems.kinds import KINDS, VALIDATION_FAILED
+from entrypoints.http.problems.problem import Kind
 from entrypoints.http.problems.translation import TRANSLATIONS
 
 DOCUMENT = Path(__file__).parents[4] / "docs" / "errors.md"
 NEVER_REACHES_A_CALLER = {
-    application.MailRefused: "mail is sent by the worker",
-    application.MailUnavailable: "mail is sent by the worker",
-    application.UnreadableEvent: "such an event is kept as a dead letter",
-    domain.CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
-    domain.RuleBroken: "only its kinds are raised",
+    MailRefused: "mail is sent by the worker",
+    MailUnavailable: "mail is sent by the worker",
+    UnreadableEvent: "such an event is kept as a dead letter",
+    CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
+    RuleBroken: "only its kinds are raised",
+    FactOfAnotherOrder: "every caller asks first whether the fact belongs to the order",
+    Declined: "the use case raises CardDeclined in its place",
+    AttachDeclined: "the use case raises CardDeclined in its place",
+    TokenRefused: "the guard answers 401 with its reason",
+    LimiterUnreachable: "requests are let through and counted",
 }
 
 
@@ -47,6 +67,21 @@ def test_nothing_is_documented_that_does_not_exist() -> None:
     assert [line.split("`")[1] for line in headings] == [kind.code for kind in KINDS]
 
 
+def errors_of_the_core() -> list[type[Exception]]:
+    """Every error class that a module of the core defines."""
+    modules = [
+        import_module(found.name)
+        for package in (application, domain)
+        for found in walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [
+        found
+        for module in modules
+        for _, found in inspect.getmembers(module, inspect.isclass)
+        if issubclass(found, Exception) and found.__module__ == module.__name__
+    ]
+
+
 def test_every_kind_is_met_by_a_test_of_the_whole_api() -> None:
     tests = DOCUMENT.parents[1] / "tests"
     # That one names kinds without provoking them.
@@ -58,12 +93,7 @@ def test_every_kind_is_met_by_a_test_of_the_whole_api() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [
-        found
-        for module in (application, domain)
-        for _, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, Exception) and found not in NEVER_REACHES_A_CALLER
-    ],
+    [error for error in errors_of_the_core() if error not in NEVER_REACHES_A_CALLER],
     ids=lambda error: error.__name__,
 )
 def test_every_error_of_the_core_is_some_problem(error: type[Exception]) -> None:
@@ -73,17 +103,17 @@ def test_every_error_of_the_core_is_some_problem(error: type[Exception]) -> None
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
-        (domain.CartRefused((("items[0].sku", "is not sold here"),)), 422, "validation_failed"),
-        (domain.RefundExceedsPayment(1299, 833), 409, "refund_exceeds_payment"),
-        (application.UnreadableHistory(3), 409, "history_unreadable"),
-        (application.TooManyDeclines(900), 429, "too_many_declines"),
-        (application.KeyRefused("401"), 502, "stripe_key_refused"),
-        (application.OutcomeUnknown("timeout"), 503, "stripe_unavailable"),
-        (application.StoreUnavailable("away"), 503, "database_unavailable"),
-        (application.CardDeclined("card_declined", "generic_decline", "Your card was declined."), 402, "card_declined"),
-        (application.Refused("invalid", "receipt_email", "Invalid email address: ada"), 422, "validation_failed"),
-        (application.Refused("invalid", "shipping[address][country]", ""), 422, "validation_failed"),
-        (application.Refused("invalid", "", "No such thing"), 502, "stripe_refused"),
+        (CartRefused((("items[0].sku", "is not sold here"),)), 422, "validation_failed"),
+        (RefundExceedsPayment(1299, 833), 409, "refund_exceeds_payment"),
+        (UnreadableHistory(3), 409, "history_unreadable"),
+        (TooManyDeclines(900), 429, "too_many_declines"),
+        (KeyRefused("401"), 502, "stripe_key_refused"),
+        (OutcomeUnknown("timeout"), 503, "stripe_unavailable"),
+        (StoreUnavailable("away"), 503, "database_unavailable"),
+        (CardDeclined("card_declined", "generic_decline", "Your card was declined."), 402, "card_declined"),
+        (Refused("invalid", "receipt_email", "Invalid email address: ada"), 422, "validation_failed"),
+        (Refused("invalid", "shipping[address][country]", ""), 422, "validation_failed"),
+        (Refused("invalid", "", "No such thing"), 502, "stripe_refused"),
     ],
 )
 def test_errors_become_the_problems_that_the_contract_names(error: Exception, status: int, code: str) -> None:
@@ -103,7 +133,7 @@ def test_errors_become_the_problems_that_the_contract_names(error: Exception, st
     ],
 )
 def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int, detail: str) -> None:
-    problem = problem_of(domain.RefundExceedsPayment(asked, left))
+    problem = problem_of(RefundExceedsPayment(asked, left))
 
     assert problem is not None
     assert (problem.detail, problem.members) == (detail, {"refundable": left})
@@ -112,11 +142,11 @@ def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int,
 @pytest.mark.parametrize(
     ("error", "next_step"),
     [
-        (application.InvalidSignature("stale"), "Compare STRIPE_WEBHOOK_SECRET"),
-        (application.InvalidEvent("thin"), "Register the endpoint for snapshot"),
-        (domain.PaymentNotCaptured("ord_1"), "Cancel the checkout instead"),
-        (domain.PaymentDisputed("dp_1"), "Answer the dispute at Stripe"),
-        (domain.RefundOutcomeUnknown("rfd_1"), "Wait until the worker settled it"),
+        (InvalidSignature("stale"), "Compare STRIPE_WEBHOOK_SECRET"),
+        (InvalidEvent("thin"), "Register the endpoint for snapshot"),
+        (PaymentNotCaptured("ord_1"), "Cancel the checkout instead"),
+        (PaymentDisputed("dp_1"), "Answer the dispute at Stripe"),
+        (RefundOutcomeUnknown("rfd_1"), "Wait until the worker settled it"),
     ],
 )
 def test_whoever_runs_the_shop_is_told_what_to_do_next(error: Exception, next_step: str) -> None:
@@ -127,7 +157,7 @@ def test_whoever_runs_the_shop_is_told_what_to_do_next(error: Exception, next_st
 
 
 def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
-    problem = problem_of(application.Refused("invalid", "receipt_email", "Invalid email address: ada"))
+    problem = problem_of(Refused("invalid", "receipt_email", "Invalid email address: ada"))
 
     assert problem is not None
     assert "ada" not in str(problem.document("req_1"))
@@ -147,10 +177,10 @@ def test_a_hostile_body_gets_no_endless_answer() -> None:
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (application.AmountRefused("amount_too_small"), "Stripe finds the amount too small to be charged"),
-        (application.AmountRefused("amount_too_large"), "Stripe finds the amount too large to be charged"),
-        (application.AmountRefused("ord_000000000000"), "Stripe finds the amount too small or too large to be charged"),
-        (domain.UnpayableAmount(1231, "kwd"), "The amount can't be paid: KWD amounts are multiples of 10."),
+        (AmountRefused("amount_too_small"), "Stripe finds the amount too small to be charged"),
+        (AmountRefused("amount_too_large"), "Stripe finds the amount too large to be charged"),
+        (AmountRefused("ord_000000000000"), "Stripe finds the amount too small or too large to be charged"),
+        (UnpayableAmount(1231, "kwd"), "The amount can't be paid: KWD amounts are multiples of 10."),
     ],
 )
 def test_an_amount_that_is_refused_is_told_why(error: Exception, told: str) -> None:

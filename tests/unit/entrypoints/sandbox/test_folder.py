@@ -11,10 +11,10 @@ import pytest
 
 from entrypoints.sandbox.addresses import Addresses
 from entrypoints.sandbox.announcement import TOKEN_SECONDS, announcement_of, for_people, publish
+from entrypoints.sandbox.environment import settings_of, surroundings
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import keys_of
-from entrypoints.sandbox.surroundings import settings_of, surroundings
 from entrypoints.settings.load import load_settings
 
 ADDRESSES = Addresses(api=8001, stripe=8002, mail=8003, smtp=8004, mongodb=8005)

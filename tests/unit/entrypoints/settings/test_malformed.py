@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentry_sdk.utils import Dsn
 
-from adapters.smtp.mailboxes import named_mailbox
-from adapters.smtp.server import smtp_server
+from adapters.smtp.sending.mailboxes import named_mailbox
+from adapters.smtp.sending.server import smtp_server
 from entrypoints.settings import SettingsFault
+from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.load import load_settings
-from entrypoints.settings.mail_address import mailbox
 from entrypoints.settings.outside import sentry_dsn, smtp_url
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON, faults_of
 

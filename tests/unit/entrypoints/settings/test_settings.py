@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from adapters.in_memory.clock import VirtualClock
+from adapters.in_memory.system.clock import VirtualClock
 from adapters.smtp.mailer import smtp_mailer
 from entrypoints.settings import Address, Environment, RateLimit, Secret, SettingsFault
 from entrypoints.settings.load import load_settings

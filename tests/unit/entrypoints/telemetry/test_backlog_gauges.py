@@ -7,12 +7,12 @@ import asyncio
 import pytest
 from prometheus_client import Metric
 
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.intercepted import Call, intercepted
-from adapters.in_memory.stores import InMemoryStores
-from application.ports.events import EventStatus
-from entrypoints.telemetry import backlog_gauges
-from entrypoints.telemetry.backlog_gauges import BacklogGauges
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.in_memory.system.intercepted import Call, intercepted
+from application.ports.storage.inbox import EventStatus
+from entrypoints.telemetry.metrics import backlog_gauges
+from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
 from tests.builders import AUDIT_SECRET, inbox_entry, paid, told
 from tests.fact_builders import warning_fact
 

@@ -11,10 +11,10 @@ from prometheus_client import REGISTRY, Metric
 from structlog.testing import capture_logs
 
 import entrypoints.telemetry
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.stores import InMemoryStores
-from entrypoints.telemetry.backlog_gauges import BacklogGauges
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.system.clock import VirtualClock
+from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
+from entrypoints.telemetry.observers.orders import WatchedOrders
 from tests.builders import AUDIT_SECRET, asked, checkout, paid, with_refund_reserved
 
 PAGE = (Path(__file__).parents[4] / "docs" / "operations.md").read_text()

@@ -12,8 +12,8 @@ from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
 from entrypoints.settings.load import load_settings
-from entrypoints.telemetry import sentry
-from entrypoints.telemetry.errors import REPORTING, report, start_reporting
+from entrypoints.telemetry.errors import sentry
+from entrypoints.telemetry.errors.reporting import REPORTING, report, start_reporting
 from entrypoints.worker.rounds import Duty
 from entrypoints.worker.run import work
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
@@ -103,5 +103,5 @@ def test_with_an_address_reporting_starts() -> None:
 
 
 def test_its_client_is_not_even_imported_where_it_is_not_wanted() -> None:
-    imported = "import sys, entrypoints.api, entrypoints.worker.run; sys.exit('sentry_sdk' in sys.modules)"
+    imported = "import sys, entrypoints.server.api, entrypoints.worker.run; sys.exit('sentry_sdk' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", imported], check=False).returncode == 0

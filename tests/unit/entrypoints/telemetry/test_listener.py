@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.stores import InMemoryStores
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from adapters.in_memory.system.clock import VirtualClock
 from entrypoints.settings import Address
-from entrypoints.telemetry.backlog_gauges import BacklogGauges, FromAnotherThread
-from entrypoints.telemetry.listener import metrics_listener
-from entrypoints.telemetry.shared_figures import DIRECTORY
+from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges, FromAnotherThread
+from entrypoints.telemetry.metrics.listener import metrics_listener
+from entrypoints.telemetry.metrics.shared_figures import DIRECTORY
 from tests.builders import AUDIT_SECRET, inbox_entry
 
 ANY_PORT = Address(host="127.0.0.1", port=0)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from adapters.in_memory.stores import InMemoryStores
+from adapters.in_memory.stores.all_stores import InMemoryStores
 from entrypoints.telemetry.logs import Lines, start_logging
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from entrypoints.telemetry.observers.orders import WatchedOrders
 from tests.builders import AUDIT_SECRET, by, checkout
 
 

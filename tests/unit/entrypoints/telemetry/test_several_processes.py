@@ -11,17 +11,17 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from entrypoints.telemetry.shared_figures import DIRECTORY
+from entrypoints.telemetry.metrics.shared_figures import DIRECTORY
 
 PROCESS = """
 import asyncio, sys
 import structlog
-from adapters.in_memory.clock import VirtualClock
-from adapters.in_memory.stores import InMemoryStores
-from entrypoints.telemetry.backlog_gauges import BacklogGauges
-from entrypoints.telemetry.metrics import exposition
-from entrypoints.telemetry.watched_inbox import WatchedInbox
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
+from entrypoints.telemetry.metrics.counters import exposition
+from entrypoints.telemetry.observers.inbox import WatchedInbox
+from entrypoints.telemetry.observers.orders import WatchedOrders
 from tests.builders import AUDIT_SECRET, event, inbox_entry, paid
 from tests.when import after
 
@@ -67,16 +67,16 @@ def test_what_two_processes_counted_is_one_sum(tmp_path: Path) -> None:
 SHARER = """
 import asyncio, os, sys
 from entrypoints.settings.load import load_settings
-from entrypoints.telemetry.shared_figures import shared_figures
+from entrypoints.telemetry.metrics.shared_figures import shared_figures
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
 settings = load_settings({**TEST_ENVIRON, "METRICS_BIND": f"127.0.0.1:{sys.argv[1]}"})
 with shared_figures(1, settings):
-    from adapters.in_memory.clock import VirtualClock
-    from adapters.in_memory.stores import InMemoryStores
-    from entrypoints.telemetry.backlog_gauges import BacklogGauges
-    from entrypoints.telemetry.listener import metrics_listener
-    from entrypoints.telemetry.metrics import CSP_REPORTS
+    from adapters.in_memory.system.clock import VirtualClock
+    from adapters.in_memory.stores.all_stores import InMemoryStores
+    from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
+    from entrypoints.telemetry.metrics.listener import metrics_listener
+    from entrypoints.telemetry.metrics.counters import CSP_REPORTS
 
     async def serve():
         gauges = BacklogGauges(InMemoryStores(b"").backlog, VirtualClock())

@@ -8,7 +8,7 @@ import pytest
 
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
-from entrypoints.telemetry.shared_figures import DIRECTORY, shared_figures
+from entrypoints.telemetry.metrics.shared_figures import DIRECTORY, shared_figures
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
 

@@ -7,8 +7,8 @@ import asyncio
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from application.errors import StoreUnavailable
-from entrypoints.telemetry.stripe_watch import StripeWatch
+from application.ports.storage.failures import StoreUnavailable
+from entrypoints.telemetry.observers.stripe_calls import StripeWatch
 
 
 def figure(name: str, **labels: str) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from entrypoints.telemetry.errors import REPORTING
-from entrypoints.telemetry.survived_faults import SurvivedFaults
+from entrypoints.telemetry.errors.fault_reports import SurvivedFaults
+from entrypoints.telemetry.errors.reporting import REPORTING
 
 
 def test_it_is_logged_and_reported_with_what_it_struck(monkeypatch: pytest.MonkeyPatch) -> None:

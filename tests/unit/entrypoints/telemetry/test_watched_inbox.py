@@ -9,12 +9,12 @@ import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from adapters.in_memory.inbox import InMemoryInbox
-from application.errors import StoreUnavailable
-from application.ports.events import EventStatus, InboxEntry
-from domain.identifiers import EventId, OrderId
-from entrypoints.telemetry import watched_inbox
-from entrypoints.telemetry.watched_inbox import WatchedInbox
+from adapters.in_memory.stores.inbox import InMemoryInbox
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from domain.identifiers.types import EventId, OrderId
+from entrypoints.telemetry.observers import inbox as watched_inbox
+from entrypoints.telemetry.observers.inbox import WatchedInbox
 from tests.builders import event, inbox_entry
 from tests.when import AT, after
 

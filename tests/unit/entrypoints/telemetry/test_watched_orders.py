@@ -10,12 +10,12 @@ import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from adapters.in_memory.stores import InMemoryStores
-from application.errors import DuplicateOrder, StaleOrder, StoreUnavailable
-from domain.facts import PaymentState
-from domain.identifiers import order_number
-from domain.refund import RefundStatus
-from entrypoints.telemetry.watched_orders import WatchedOrders
+from adapters.in_memory.stores.all_stores import InMemoryStores
+from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable
+from domain.facts.payment import PaymentState
+from domain.identifiers.order_number import order_number
+from domain.refunds.refund import RefundStatus
+from entrypoints.telemetry.observers.orders import WatchedOrders
 from tests.builders import AUDIT_SECRET, asked, by, checkout, paid, told, with_refund_reserved
 from tests.fact_builders import dispute_fact, failed_attempt, intent_id_of, payment_fact, refund_fact
 from tests.when import after

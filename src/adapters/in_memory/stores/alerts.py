@@ -1,0 +1,34 @@
+"""Alerts in memory."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from adapters.in_memory.stores.store_faults import Faults
+from application.ports.storage.alerts import Alert
+
+
+class InMemoryAlerts:
+    """Keeps the port `Alerts`; `raised` is all of them in the order they came, `mailed` says when which was told."""
+
+    def __init__(self, faults: Faults | None = None) -> None:
+        self.faults = faults or Faults()
+        self.raised: dict[str, Alert] = {}
+        self.mailed: dict[str, datetime] = {}
+        self._waiting: dict[str, datetime] = {}
+
+    async def raise_alert(self, alert: Alert) -> None:
+        async with self.faults.call():
+            if alert.id not in self.raised:
+                self.raised[alert.id] = alert
+                self._waiting[alert.id] = alert.at
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Alert]:
+        async with self.faults.call():
+            due = [alert_id for alert_id, not_before in self._waiting.items() if not_before <= now][:limit]
+            self._waiting.update(dict.fromkeys(due, now + lease))
+        return [self.raised[alert_id] for alert_id in due]
+
+    async def told(self, alert_id: str, at: datetime) -> None:
+        async with self.faults.call():
+            self._waiting.pop(alert_id, None)
+            self.mailed[alert_id] = at

@@ -1,0 +1,56 @@
+"""The backlog of the stores in memory."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from adapters.in_memory.stores.alerts import InMemoryAlerts
+from adapters.in_memory.stores.inbox import InMemoryInbox
+from adapters.in_memory.stores.stored_order import Lying, OrderShelf, calls_for
+from application.ports.edge.backlog import RECENT, BacklogFigures
+from application.ports.storage.inbox import EARLY, EventStatus, InboxEntry
+from domain.orders.holds import HoldReason
+from domain.orders.order import OrderStatus
+
+
+class InMemoryBacklog:
+    """Keeps the port `Backlog`."""
+
+    def __init__(self, shelf: OrderShelf, inbox: InMemoryInbox, alerts: InMemoryAlerts) -> None:
+        self._shelf = shelf
+        self._inbox = inbox
+        self._alerts = alerts
+
+    async def figures(self, now: datetime) -> BacklogFigures:
+        async with self._shelf.faults.call():
+            lying = list(self._shelf.lying.values())
+            orders = [stored.order for stored in lying]
+            events = self._inbox.kept
+            holds = Counter(hold.reason for order in orders for hold in order.holds if hold.is_open)
+            statuses = Counter(order.status for order in orders if order.created_at >= now - RECENT)
+            return BacklogFigures(
+                oldest_due_event=_age(
+                    now, map(_waits_since, (entry for entry in events if entry.status is EventStatus.DUE))
+                ),
+                oldest_untold=_age(now, self._untold(lying)),
+                dead_letters=sum(entry.status is EventStatus.DEAD for entry in events),
+                unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.refunds),
+                open_holds={reason: holds[reason] for reason in HoldReason},
+                recent_orders={status: statuses[status] for status in OrderStatus},
+            )
+
+    def _untold(self, lying: list[Lying]) -> Iterator[datetime]:
+        for stored in lying:
+            for audience, cursor in stored.cursors.items():
+                if cursor.due:
+                    waiting = stored.entries[cursor.next - 1 :]
+                    yield from (entry.at for entry in waiting if calls_for(audience, (entry,)))
+        yield from (alert.at for alert in self._alerts.raised.values() if alert.id not in self._alerts.mailed)
+
+
+def _waits_since(due: InboxEntry) -> datetime:
+    return due.not_before or due.received_at if due.reason == EARLY else due.received_at
+
+
+def _age(now: datetime, moments: Iterator[datetime]) -> float:
+    return max(0.0, (now - min(moments, default=now)).total_seconds())

@@ -1,0 +1,34 @@
+"""How often a subject was declined, in memory."""
+
+from datetime import datetime
+
+from adapters.in_memory.stores.stored_order import OrderShelf
+from adapters.in_memory.stores.users import UserShelf
+from domain.identifiers.types import UserId
+
+
+class InMemoryDeclines:
+    """Keeps the port `Declines`."""
+
+    def __init__(self, orders: OrderShelf, users: UserShelf) -> None:
+        self._orders = orders
+        self._users = users
+
+    async def since(self, user_id: UserId, moment: datetime) -> int:
+        async with self._users.faults.call():
+            payments = {
+                failure.id
+                for stored in self._orders.lying.values()
+                if stored.order.user_id == user_id
+                for failure in stored.order.intent.failures
+                if failure.declined and failure.at >= moment
+            }
+            attachments = {
+                decline_id for decline_id, at in self._users.declines.get(user_id, {}).items() if at >= moment
+            }
+        return len(payments | attachments)
+
+    async def record_attach(self, user_id: UserId, decline_id: str, at: datetime) -> None:
+        async with self._users.faults.call():
+            if user_id in self._users.users:
+                self._users.declines.setdefault(user_id, {}).setdefault(decline_id, at)

@@ -1,0 +1,21 @@
+"""How far comparisons with the processor came, in memory."""
+
+from datetime import datetime
+
+from adapters.in_memory.stores.store_faults import Faults
+
+
+class InMemoryMarks:
+    """Keeps the port `Marks`."""
+
+    def __init__(self, faults: Faults | None = None) -> None:
+        self.faults = faults or Faults()
+        self._marks: dict[str, datetime] = {}
+
+    async def get(self, name: str) -> datetime | None:
+        async with self.faults.call():
+            return self._marks.get(name)
+
+    async def move(self, name: str, to: datetime) -> None:
+        async with self.faults.call():
+            self._marks[name] = max(to, self._marks.get(name, to))

@@ -1,0 +1,73 @@
+"""Reading many orders in memory."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+from adapters.in_memory.stores.paging import page_of
+from adapters.in_memory.stores.stored_order import OrderShelf
+from application.ports.storage.order_search import DailyFigures, OrderPage
+from domain.facts.payment import PaidWith
+from domain.identifiers.types import UserId
+from domain.orders.due import watched_until
+from domain.orders.order import Order, OrderStatus
+
+
+class InMemoryOrderSearch:
+    """Keeps the port `OrderSearch`."""
+
+    def __init__(self, shelf: OrderShelf) -> None:
+        self._shelf = shelf
+
+    async def page(
+        self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
+    ) -> OrderPage:
+        async with self._shelf.faults.call():
+            orders, after = page_of(
+                (order for order in self._all() if user_id in (None, order.user_id) and status in (None, order.status)),
+                lambda order: (order.created_at, order.id),
+                limit,
+                cursor,
+            )
+        return OrderPage(orders=orders, cursor=after)
+
+    async def watched(self, now: datetime) -> AsyncIterator[Order]:
+        async with self._shelf.faults.call():
+            orders = self._all()
+        for order in orders:
+            until = watched_until(order)
+            if until is None or until > now:
+                yield order
+
+    async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
+        async with self._shelf.faults.call():
+            paid = [order for order in self._all() if order.user_id == user_id and order.intent.is_paid]
+        with_method = [order for order in paid if order.intent.paid_with is not None]
+        return max(with_method, key=_last_paid).intent.paid_with if with_method else None
+
+    async def daily(self, since: datetime) -> Sequence[DailyFigures]:
+        async with self._shelf.faults.call():
+            orders = sorted((order for order in self._all() if order.created_at >= since), key=_day)
+        return [_figures(day, list(of_day)) for day, of_day in groupby(orders, key=_day)]
+
+    def _all(self) -> list[Order]:
+        return [stored.order for stored in self._shelf.lying.values()]
+
+
+def _last_paid(order: Order) -> tuple[datetime, datetime, str]:
+    return order.intent.paid_at or datetime.min.replace(tzinfo=UTC), order.created_at, order.id
+
+
+def _day(order: Order) -> tuple[str, str]:
+    return order.created_at.astimezone(UTC).date().isoformat(), order.currency.code
+
+
+def _figures(day: tuple[str, str], orders: list[Order]) -> DailyFigures:
+    return DailyFigures(
+        day=day[0],
+        currency=day[1],
+        orders=len(orders),
+        paid=sum(order.intent.is_paid for order in orders),
+        captured=sum(order.intent.captured for order in orders),
+        refunded=sum(order.amount_refunded for order in orders),
+    )

@@ -1,0 +1,39 @@
+"""Opaque cursors of lists that run newest first, which stay where they are while new things arrive."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+
+from adapters.mongodb.driver.connection import Document
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999."""
+
+
+def cursor_after(at: datetime, document_id: str) -> str:
+    """Where a page ended."""
+    milliseconds = (at - _EPOCH) // timedelta(milliseconds=1)
+    return urlsafe_b64encode(f"{milliseconds}:{document_id}".encode()).decode().rstrip("=")
+
+
+def older_than(cursor: str | None, field: str) -> Document:
+    """The condition for what follows a cursor, newest first by `field`, then by id; a malformed one is `ValueError`."""
+    if cursor is None:
+        return {}
+    at, document_id = _place(cursor)
+    return {field: {"$lte": at}, "$or": [{field: {"$lt": at}}, {"_id": {"$lt": document_id}}]}
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    try:
+        told = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, UnicodeError) as fault:
+        raise ValueError("malformed cursor") from fault
+    milliseconds, colon, document_id = told.partition(":")
+    # Python reads digits of every script and no bound to their number.
+    if not (colon and document_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 15):
+        raise ValueError("malformed cursor")
+    if int(milliseconds) > _LAST_SECOND * 1000:
+        raise ValueError("malformed cursor")
+    return _EPOCH + timedelta(milliseconds=int(milliseconds)), document_id

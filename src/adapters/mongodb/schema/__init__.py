@@ -1,0 +1,1 @@
+"""The collections: indexes and validators, and the migration to them."""

@@ -1,0 +1,1 @@
+"""One file for each store, each behind one port."""

@@ -1,0 +1,108 @@
+"""How far behind Till is, by queries that an index answers and that read no more than what waits."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from adapters.mongodb.documents.history import entry_from_document
+from adapters.mongodb.documents.order import from_document
+from adapters.mongodb.driver.connection import Database
+from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
+from application.ports.edge.backlog import RECENT, BacklogFigures
+from application.ports.storage.inbox import EARLY, EventStatus
+from application.ports.storage.outbox import Audience
+from domain.orders.history import Entry
+from domain.orders.holds import HoldReason
+from domain.orders.notices import operator_notice, shopper_notice
+from domain.orders.order import OrderStatus
+from domain.refunds.refund import RequestState
+
+_LOOKED_AT = 100
+"""So many of those next to be told are looked at; in a longer queue the rest wait about as long."""
+
+
+class MongoBacklog:
+    """Keeps the port `Backlog`; one query after the other, for nobody waits for these figures."""
+
+    def __init__(self, database: Database) -> None:
+        self._orders = database["orders"]
+        self._events = database["webhook_events"]
+        self._alerts = database["alerts"]
+
+    async def figures(self, now: datetime) -> BacklogFigures:
+        return BacklogFigures(
+            oldest_due_event=_age(now, await self._due_events(now)),
+            oldest_untold=_age(
+                now,
+                [
+                    *await self._untold(Audience.SHOPPER),
+                    *await self._untold(Audience.OPERATOR),
+                    *await self._untold_alerts(),
+                ],
+            ),
+            dead_letters=await answered(self._events.count_documents({"status": EventStatus.DEAD.value})),
+            unknown_refunds=await self._unknown_refunds(),
+            open_holds=await self._open_holds(),
+            recent_orders={
+                status: await answered(
+                    self._orders.count_documents({"status": status.value, "createdAt": {"$gte": now - RECENT}})
+                )
+                for status in OrderStatus
+            },
+        )
+
+    async def _due_events(self, now: datetime) -> list[datetime]:
+        due = {"status": EventStatus.DUE.value}
+        oldest = await answered(
+            self._events.find_one(
+                due | {"reason": {"$ne": EARLY}}, {"receivedAt": 1}, sort=[("receivedAt", 1), ("_id", 1)]
+            )
+        )
+        overdue = await answered(
+            self._events.find_one(
+                due | {"reason": EARLY, "notBefore": {"$lte": now}}, {"notBefore": 1}, sort=[("notBefore", 1)]
+            )
+        )
+        return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]
+
+    async def _untold(self, audience: Audience) -> list[datetime]:
+        cursor = f"outbox.{audience}"
+        due = self._orders.find(
+            {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
+        )
+        documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_LOOKED_AT).to_list(_LOOKED_AT))
+        return [
+            entry.at
+            for document in documents
+            for entry in map(entry_from_document, document["history"][document["outbox"][audience]["next"] - 1 :])
+            if _is_told(audience, entry)
+        ]
+
+    async def _untold_alerts(self) -> list[datetime]:
+        waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_LOOKED_AT)
+        return [alert["at"] for alert in await answered(waiting.to_list(_LOOKED_AT))]
+
+    async def _unknown_refunds(self) -> int:
+        unknown = self._orders.find({"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)
+        orders = map(from_document, await answered(unknown.to_list(None)))
+        return sum(refund.outcome_unknown for order in orders for refund in order.refunds)
+
+    async def _open_holds(self) -> Mapping[HoldReason, int]:
+        held = self._orders.aggregate(
+            [
+                {"$match": {"status": OrderStatus.ON_HOLD.value}},
+                {"$unwind": "$holds"},
+                {"$match": {"holds.releasedAt": None}},
+                {"$group": {"_id": "$holds.reason", "count": {"$sum": 1}}},
+            ]
+        )
+        counts = {row["_id"]: row["count"] for row in await answered(held.to_list(None))}
+        return {reason: counts.get(reason.value, 0) for reason in HoldReason}
+
+
+def _is_told(audience: Audience, entry: Entry) -> bool:
+    return bool(shopper_notice(entry) if audience is Audience.SHOPPER else operator_notice(entry))
+
+
+def _age(now: datetime, moments: Iterable[datetime]) -> float:
+    return max(0.0, (now - min(moments, default=now)).total_seconds())

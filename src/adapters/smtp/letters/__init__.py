@@ -1,0 +1,1 @@
+"""Writing mails: in the order's language, from templates."""

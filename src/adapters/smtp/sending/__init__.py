@@ -1,0 +1,1 @@
+"""Handing mails over to an SMTP server."""

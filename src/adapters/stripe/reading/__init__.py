@@ -1,0 +1,1 @@
+"""Reading Stripe's objects and events: from their shapes to facts."""

@@ -1,0 +1,120 @@
+"""Refunds, disputes, warnings, reviews and charges in our words."""
+
+from datetime import UTC, datetime
+
+from adapters.stripe.reading.our_ids import order_id_in, refund_id_in
+from adapters.stripe.reading.paid_with import paid_with
+from adapters.stripe.reading.shapes import (
+    ChargeSeen,
+    CustomerSeen,
+    DisputeSeen,
+    Instruments,
+    Reference,
+    RefundSeen,
+    ReviewSeen,
+    WarningSeen,
+    id_of,
+)
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
+from domain.facts.fact import CustomerDeletedFact
+from domain.facts.payment import MethodFact
+from domain.facts.refund import RefundFact, RefundTotalFact
+from domain.identifiers.types import ChargeId, CustomerId, DisputeId, PaymentIntentId, StripeRefundId
+from domain.refunds.refund import RefundStatus
+
+_REFUND_STATUSES = {status.value: status for status in RefundStatus}
+_DISPUTE_STATUSES = {status.value: status for status in DisputeStatus} | {
+    # In older versions an inquiry that ended because its charge was refunded has a status of its own.
+    "charge_refunded": DisputeStatus.WARNING_CLOSED,
+}
+_APPEALS = {DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVIEW}
+_UNTOLD = "unknown"
+
+
+def refund_fact(refund: RefundSeen) -> RefundFact:
+    """How a refund stands; a status that Till does not know keeps its amount reserved."""
+    return RefundFact(
+        stripe_refund_id=StripeRefundId(refund.id),
+        payment_intent_id=_payment_intent_id(refund.payment_intent),
+        charge_id=_charge_id(refund.charge),
+        amount=refund.amount,
+        currency=refund.currency.lower(),
+        status=_REFUND_STATUSES.get(refund.status or "", RefundStatus.PENDING),
+        created_at=datetime.fromtimestamp(refund.created, UTC),
+        reason=refund.reason,
+        failure_reason=refund.failure_reason,
+        refund_id=refund_id_in(refund.metadata),
+        order_id=order_id_in(refund.metadata),
+    )
+
+
+def refund_total_fact(charge: ChargeSeen) -> RefundTotalFact:
+    """What a charge says was refunded of it."""
+    return RefundTotalFact(
+        payment_intent_id=_payment_intent_id(charge.payment_intent),
+        charge_id=ChargeId(charge.id),
+        amount_refunded=charge.amount_refunded,
+    )
+
+
+def method_fact(charge: ChargeSeen) -> MethodFact:
+    """What a charge was paid with."""
+    return MethodFact(
+        payment_intent_id=_payment_intent_id(charge.payment_intent),
+        charge_id=ChargeId(charge.id),
+        paid_with=paid_with(id_of(charge.payment_method), charge.payment_method_details or Instruments()),
+    )
+
+
+def dispute_fact(dispute: DisputeSeen) -> DisputeFact:
+    """How a dispute stands; a status that Till does not know is an open dispute, and one untold forbids refunds."""
+    status = _DISPUTE_STATUSES.get(dispute.status, DisputeStatus.NEEDS_RESPONSE)
+    appeal = dispute.evidence.appeal if dispute.evidence else None
+    return DisputeFact(
+        dispute_id=DisputeId(dispute.id),
+        payment_intent_id=_payment_intent_id(dispute.payment_intent),
+        charge_id=_charge_id(dispute.charge),
+        status=status,
+        amount=dispute.amount,
+        currency=dispute.currency.lower(),
+        reason=dispute.reason or _UNTOLD,
+        refundable=dispute.is_charge_refundable is True,
+        appealed=appeal is not None or status in _APPEALS,
+    )
+
+
+def warning_fact(warning: WarningSeen) -> WarningFact:
+    """An early fraud warning."""
+    return WarningFact(
+        warning_id=warning.id,
+        payment_intent_id=_payment_intent_id(warning.payment_intent),
+        charge_id=_charge_id(warning.charge),
+        fraud_type=warning.fraud_type or _UNTOLD,
+    )
+
+
+def review_fact(review: ReviewSeen) -> ReviewFact:
+    """A review; one that is closed without a word is closed, but not approved."""
+    return ReviewFact(
+        review_id=review.id,
+        payment_intent_id=_payment_intent_id(review.payment_intent),
+        charge_id=_charge_id(review.charge),
+        opened_reason=review.opened_reason or (review.reason if review.open else None) or _UNTOLD,
+        closed_reason=None if review.open else review.closed_reason or review.reason or _UNTOLD,
+    )
+
+
+def customer_deleted_fact(customer: CustomerSeen) -> CustomerDeletedFact:
+    """A customer is gone."""
+    return CustomerDeletedFact(customer_id=CustomerId(customer.id))
+
+
+def _payment_intent_id(reference: Reference) -> PaymentIntentId | None:
+    found = id_of(reference)
+    return PaymentIntentId(found) if found else None
+
+
+def _charge_id(reference: Reference) -> ChargeId | None:
+    found = id_of(reference)
+    return ChargeId(found) if found else None

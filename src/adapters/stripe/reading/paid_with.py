@@ -1,0 +1,18 @@
+"""What a payment was made with, in our words."""
+
+from adapters.stripe.reading.shapes import Instruments
+from domain.facts.payment import PaidWith
+from domain.identifiers.types import PaymentMethodId
+
+
+def paid_with(method_id: str | None, told: Instruments) -> PaidWith:
+    """The method of an id with the particulars that were told of it."""
+    instrument = told.instrument
+    return PaidWith(
+        id=PaymentMethodId(method_id) if method_id else None,
+        type=told.type,
+        brand=instrument.brand,
+        last4=instrument.last4,
+        exp_month=instrument.exp_month,
+        exp_year=instrument.exp_year,
+    )

@@ -1,0 +1,1 @@
+"""Calling Stripe through its SDK: transport, failures, redaction."""

@@ -1,0 +1,125 @@
+"""What each failed call means for us, in one table: not executed, a definite no, read first, or unknown."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from adapters.stripe.sdk.redaction import without_secrets
+from application.ports.stripe.failures import (
+    KeyInUse,
+    KeyRefused,
+    KeyReused,
+    Missing,
+    NotExecuted,
+    OutcomeUnknown,
+    ReadFirst,
+    Refused,
+    ReplayedFailure,
+)
+
+_TURNED_AWAY = {"rate_limit", "lock_timeout"}
+_READ_FIRST = {"payment_intent_unexpected_state", "charge_already_refunded"}
+_IN_USE = "idempotency_key_in_use"
+
+
+class Reference(Struct, frozen=True):
+    """An object of which only the id matters here."""
+
+    id: str = ""
+
+
+class ErrorSeen(Struct, frozen=True, kw_only=True):
+    """Stripe's error object. `payment_intent` holds a client secret: never put it into an exception's text."""
+
+    type: str | None = None
+    code: str | None = None
+    decline_code: str | None = None
+    message: str | None = None
+    param: str | None = None
+    charge: str | Reference | None = None
+    payment_intent: Raw | UnsetType = UNSET
+    payment_method: str | Reference | None = None
+
+    def __repr__(self) -> str:
+        """Without what the error is about."""
+        return f"ErrorSeen({self.type}, {self.code})"
+
+
+class ErrorBody(Struct, frozen=True):
+    """What Stripe answers a call with that it did not do."""
+
+    error: ErrorSeen
+
+
+class CardRefused(Refused):
+    """A 402: a definite no which, where a shopper waits, is told as a decline."""
+
+    def __init__(self, error: ErrorSeen) -> None:
+        super().__init__(error.code or "", error.param or "", _told(error.message))
+        self.error = error
+
+
+class Failure(NamedTuple):
+    """A call that was answered, but not with success. `error` is empty where the body is not Stripe's."""
+
+    status: int
+    error: ErrorSeen
+    replayed: bool = False
+
+    @property
+    def said(self) -> str:
+        """Status and code, safe to log."""
+        return f"Stripe answered {self.status} {_told(self.error.code)}".strip()
+
+
+class Row(NamedTuple):
+    """One row of the table."""
+
+    when: Callable[[Failure], bool]
+    then: Callable[[Failure], Exception]
+
+
+def _told(text: str | None) -> str:
+    return without_secrets(text or "")
+
+
+def _refused(failure: Failure) -> Exception:
+    error = failure.error
+    return Refused(error.code or "", error.param or "", _told(error.message))
+
+
+def _missing(failure: Failure) -> Exception:
+    error = failure.error
+    return Missing(error.code or "", error.param or "", _told(error.message))
+
+
+def _reused(failure: Failure) -> bool:
+    """The same key came with other parameters, not merely twice at once."""
+    return failure.error.type == "idempotency_error" and failure.status != 409 and failure.error.code != _IN_USE
+
+
+TABLE = (
+    Row(lambda it: it.status == 429, lambda it: NotExecuted(it.said)),
+    Row(lambda it: it.status == 400 and it.error.code in _TURNED_AWAY, lambda it: NotExecuted(it.said)),
+    Row(lambda it: it.status in (401, 403), lambda it: KeyRefused(it.said)),
+    Row(lambda it: it.status >= 500 and it.replayed, lambda it: ReplayedFailure(it.said)),
+    Row(_reused, lambda it: KeyReused(it.said)),
+    Row(lambda it: it.status == 409 and it.error.code == _IN_USE, lambda it: KeyInUse(it.said)),
+    Row(lambda it: it.status in (409, 424) or it.status >= 500, lambda it: OutcomeUnknown(it.said)),
+    Row(lambda it: it.error.type == "idempotency_error", lambda it: OutcomeUnknown(it.said)),
+    Row(lambda it: it.status == 400 and it.error.code in _READ_FIRST, lambda it: ReadFirst(it.said)),
+    Row(lambda it: it.status == 402, lambda it: CardRefused(it.error)),
+    Row(lambda it: it.status in (400, 404) and it.error.code == "resource_missing", _missing),
+    Row(lambda it: it.status in (400, 404) and it.error.type == "invalid_request_error", _refused),
+    Row(lambda _: True, lambda it: OutcomeUnknown(it.said)),
+)
+"""The first row that fits decides.
+
+Whatever Stripe never documented is unknown, so that nothing is given up and nothing sent twice.
+"""
+
+
+def meaning_of(failure: Failure) -> Exception:
+    """The exception that a failed call becomes."""
+    return next(row.then(failure) for row in TABLE if row.when(failure))

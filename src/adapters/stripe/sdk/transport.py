@@ -1,0 +1,86 @@
+"""The way to Stripe over a network, with a limit on its patience and somebody watching."""
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any, Protocol
+
+import aiohttp
+import stripe
+
+from adapters.stripe.sdk.routes import route_of
+
+LONGEST_CALL = 8.0
+"""Seconds for a whole call, body included. A checkout makes two at most, so that even then its 503 is out before the
+half minute after which load balancers give up; a call that takes longer is settled by the worker."""
+
+LONGEST_CONNECT = 3.0
+"""Seconds to reach Stripe at all; a handshake that takes longer does not get better."""
+
+Watch = Callable[[str, str, int | None, float], None]
+"""Told of each call: method, route without ids, status (None without an answer) and seconds."""
+
+
+def unwatched(method: str, route: str, status: int | None, seconds: float) -> None:
+    """Nobody watches."""
+
+
+class Transport(Protocol):
+    """A client of the SDK, as far as it is used here."""
+
+    async def request_async(
+        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
+    ) -> tuple[Any, int, Mapping[str, str]]: ...
+
+    async def close_async(self) -> None: ...
+
+
+def unanswered(why: Exception) -> stripe.APIConnectionError:
+    """The SDK's error for a call without an answer."""
+    return stripe.APIConnectionError(type(why).__name__)  # type: ignore[no-untyped-call]
+
+
+def over_the_network(longest: float = LONGEST_CALL) -> Transport:
+    """The SDK's client over aiohttp. It belongs to the event loop of its first call and must be closed in it."""
+    timeout = aiohttp.ClientTimeout(total=longest, sock_connect=min(longest, LONGEST_CONNECT))
+    return stripe.AIOHTTPClient(timeout=timeout)
+
+
+def _text_or_nothing(body: bytes) -> bytes:
+    """The SDK stumbles over a body that is no text before it looks at the status."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return b""
+    return body
+
+
+class WatchedClient(stripe.HTTPClient):
+    """Another client with every call measured, and every way of getting no answer told as the SDK's one error.
+
+    The SDK's own client lets aiohttp's exceptions through when a connection breaks while the body is read.
+    """
+
+    name = "watched"
+
+    def __init__(self, inner: Transport, watch: Watch = unwatched) -> None:
+        super().__init__()
+        self._inner = inner
+        self._watch = watch
+
+    async def request_async(
+        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
+    ) -> tuple[bytes, int, Mapping[str, str]]:
+        """One call, never repeated. Raises `stripe.APIConnectionError`."""
+        status: int | None = None
+        begun = perf_counter()
+        try:
+            body, status, told = await self._inner.request_async(method, url, headers, post_data)
+        except (aiohttp.ClientError, OSError) as lost:
+            raise unanswered(lost) from None
+        finally:
+            self._watch(method.upper(), route_of(url), status, perf_counter() - begun)
+        return _text_or_nothing(body), status, {name.lower(): value for name, value in told.items()}
+
+    async def close_async(self) -> None:
+        """Close the connections."""
+        await self._inner.close_async()

@@ -1,0 +1,21 @@
+"""The machine's own randomness: the only place where it is read."""
+
+import secrets
+from random import SystemRandom
+from typing import Any
+
+from domain.identifiers.types import Origin
+
+_CHANCE = SystemRandom()
+
+
+class RandomOrigins:
+    """Keeps the port `Origins` with 256 random bits."""
+
+    def fresh(self) -> Origin:
+        return Origin(secrets.token_hex(32))
+
+
+def shuffle(items: list[Any]) -> None:
+    """Put a list into a random order, in place."""
+    _CHANCE.shuffle(items)

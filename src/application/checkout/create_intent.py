@@ -1,0 +1,118 @@
+"""Ask Stripe for an order's PaymentIntent, and learn of the one that an unanswered call created."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from application.checkout.errors import PaymentClosed
+from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.orders.change_order import change, learn
+from application.ports.storage.orders import Orders
+from application.ports.storage.users import Users
+from application.ports.stripe.failures import (
+    AmountRefused,
+    KeyReused,
+    Missing,
+    OutcomeUnknown,
+    Refused,
+    ReplayedFailure,
+)
+from application.ports.stripe.payments import Payments, PaymentSearch, SeenPayment
+from application.ports.system.clock import Clock
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId
+from domain.orders.apply_fact import belongs
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.payments.checkout import asked_anew, creation_key, never_asked
+
+MOST_ATTEMPTS = 4
+AMOUNT_REFUSED = "amount_refused"
+_REFUSED: Final = "refused"
+"""Why such an order was canceled, so that a retry hears the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForIntent:
+    """One order, one intent: the order is stored before this asks, and what is sent follows from what is stored."""
+
+    orders: Orders
+    users: Users
+    payments: Payments
+    search: PaymentSearch
+    customer_of: GetOrCreateCustomer
+    clock: Clock
+
+    async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, SeenPayment]:
+        """The order with its intent recorded, and that very intent as it is now.
+
+        Raises `AmountRefused` or `Refused` (the order is then canceled), `PaymentClosed` where it was canceled before,
+        and what `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
+        """
+        for _ in range(MOST_ATTEMPTS):
+            if order.intent.id is not None:
+                return order, await self.payments.show(order.intent.id)
+            if order.intent.is_final:
+                raise _end_of(order)
+            by = By(at=self.clock.now(), actor=actor, cause=cause)
+            order, seen = await self._asked(order, by)
+            if seen is None:
+                continue
+            order = await learn(self.orders, order, (seen.fact,), by)
+            # Another that an unanswered call created may have been recorded meanwhile: nobody may pay this one then.
+            if order.intent.id == seen.id:
+                return order, seen
+        raise OutcomeUnknown("Stripe would not create the payment")
+
+    async def _asked(self, order: Order, by: By) -> tuple[Order, SeenPayment | None]:
+        request = self.payments.compose(order)
+        if request.digest != order.intent.creation.digest:
+            # The request stored by an older deploy can't be repeated to the letter: look, never send.
+            found = await self.search.of_order(order.intent.customer_id, order.id)
+            if ours := [seen for seen in found if belongs(order, seen.fact)]:
+                return order, ours[0]
+            return await self._anew(order, order.intent.customer_id, "request_changed", by), None
+        try:
+            return order, await self.payments.create(request, creation_key(order))
+        except (ReplayedFailure, KeyReused):
+            return await self._anew(order, order.intent.customer_id, "key_spent", by), None
+        except AmountRefused:
+            await change(self.orders, order, lambda current: never_asked(current, AMOUNT_REFUSED, by))
+            raise
+        except Refused as refused:
+            if isinstance(refused, Missing) and refused.parameter == "customer":
+                return await self._anew(order, await self._new_customer(order), refused.code, by), None
+            why = f"{_REFUSED}:{refused.code}:{refused.parameter}"
+            await change(self.orders, order, lambda current: never_asked(current, why, by))
+            raise
+
+    async def _new_customer(self, order: Order) -> CustomerId:
+        user = await self.users.get(order.user_id)
+        if user is None:
+            # Another program removed the user; the order is still theirs to pay.
+            user = await self.users.add(
+                User(id=order.user_id, email=order.contact.email, customer_id=order.intent.customer_id)
+            )
+        _, customer_id = await self.customer_of.anew(user, order.intent.customer_id)
+        return customer_id
+
+    async def _anew(self, order: Order, customer_id: CustomerId, why: str, by: By) -> Order:
+        attempt = order.intent.creation.attempt
+
+        def again(current: Order) -> Order:
+            if current.intent.id is not None or current.intent.creation.attempt != attempt:
+                return current
+            renewed = asked_anew(current, "", customer_id, why, by)
+            return asked_anew(current, self.payments.compose(renewed).digest, customer_id, why, by)
+
+        return await change(self.orders, order, again)
+
+
+def _end_of(order: Order) -> Exception:
+    """What whoever asks for an intent that will never be hears, the first time and again."""
+    reason = order.intent.cancellation_reason or ""
+    if reason == AMOUNT_REFUSED:
+        return AmountRefused(order.id)
+    if reason.startswith(f"{_REFUSED}:"):
+        _, code, parameter = reason.split(":", 2)
+        return Refused(code, parameter)
+    return PaymentClosed(order.id, order.intent.state)

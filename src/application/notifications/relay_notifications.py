@@ -1,0 +1,115 @@
+"""Tell shoppers and operators what was committed, so that no mail is lost with a crash or sent for what never was."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from application.ports.mail.mailer import Mailer, MailRefused, MailUnavailable
+from application.ports.storage.alerts import Alert, Alerts
+from application.ports.storage.outbox import Audience, Outbox, Untold
+from application.ports.system.clock import Clock
+from application.ports.system.fault_reports import FaultReports
+from domain.identifiers.order_number import order_number
+from domain.orders.history import Entry
+from domain.orders.notices import operator_notice, shopper_notice
+
+LEASE = timedelta(seconds=30)
+"""How long a claim is one worker's; if it dies, another sends what is left after that."""
+
+SENDING = timedelta(seconds=12)
+"""More than handing over one mail may take: none is begun with less of a claim left, or two workers might send it."""
+
+BATCH = 10
+"""Claims taken at once; few, so that a slow mail server doesn't let the last ones lapse unsent."""
+
+_FIRST_DELAY = timedelta(seconds=15)
+_LONGEST_DELAY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayNotifications:
+    """Sends what is due, once only as far as SMTP allows: a crash after a send sends it again under the same id."""
+
+    outbox: Outbox
+    alerts: Alerts
+    mailer: Mailer
+    fault_reports: FaultReports
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """Tell a batch; answers how many entries and alerts were dealt with: at 0, nothing is to be done for now.
+
+        Raises `StoreUnavailable`.
+        """
+        dealt_with = 0
+        for claim in await self.outbox.claim(self.clock.now(), LEASE, BATCH):
+            dealt_with += await self._tell(claim)
+        claimed_at = self.clock.now()
+        for alert in await self.alerts.claim(claimed_at, LEASE, BATCH):
+            dealt_with += await self._relay(alert, claimed_at + LEASE)
+        return dealt_with
+
+    async def _tell(self, claim: Untold) -> int:
+        for count, entry in enumerate(claim.entries, start=1):
+            if count < len(claim.entries) and not _calls(claim.audience, entry):
+                continue  # The next move of the cursor passes it too.
+            if self._lapses(claim.claimed_until):
+                return count - 1
+            try:
+                await self._send(claim, entry)
+            except MailRefused as refused:
+                moved = await self._give_up(claim, entry, str(refused))
+            except MailUnavailable as trouble:
+                await self._put_off(claim, str(trouble))
+                return count - 1
+            except Exception as fault:  # noqa: BLE001 - a mail that can't be written must not hold up those of others
+                self.fault_reports.survived(fault, struck=claim.order.id)
+                await self._put_off(claim, type(fault).__name__)
+                return count - 1
+            else:
+                moved = await self.outbox.told(claim, entry.seq, self.clock.now())
+            if not moved:
+                return count - 1
+        return len(claim.entries)
+
+    async def _send(self, claim: Untold, entry: Entry) -> None:
+        message_id = f"{claim.order.id}.{entry.seq}.{claim.audience}@till"
+        if claim.audience is Audience.SHOPPER:
+            if (mail := shopper_notice(entry)) is not None:
+                await self.mailer.to_shopper(mail, claim.order, entry, message_id)
+        elif (alarm := operator_notice(entry)) is not None:
+            await self.mailer.to_operator(alarm, claim.order, entry, message_id)
+
+    async def _put_off(self, claim: Untold, reason: str) -> None:
+        delay = min(_FIRST_DELAY * 2 ** min(claim.attempts, 10), _LONGEST_DELAY)
+        await self.outbox.put_off(claim, self.clock.now() + delay, reason)
+
+    async def _give_up(self, claim: Untold, entry: Entry, reason: str) -> bool:
+        now = self.clock.now()
+        if claim.audience is Audience.SHOPPER:
+            unsendable = Alert(
+                id=f"unsendable:{claim.order.id}:{entry.seq}",
+                kind="unsendable",
+                detail=f"the mail about {entry.type} (entry {entry.seq}) was refused: {reason}",
+                order_number=order_number(claim.order.id),
+                at=now,
+            )
+            await self.alerts.raise_alert(unsendable)
+        return await self.outbox.unsendable(claim, entry.seq, reason, now)
+
+    async def _relay(self, alert: Alert, claimed_until: datetime) -> int:
+        if self._lapses(claimed_until):
+            return 0
+        try:
+            await self.mailer.alert(alert, f"alert.{alert.id}@till")
+        except (MailRefused, MailUnavailable):
+            return 0  # It stays claimed until the lease ends and is then tried again: an alert is never dropped.
+        await self.alerts.told(alert.id, self.clock.now())
+        return 1
+
+    def _lapses(self, claimed_until: datetime) -> bool:
+        return self.clock.now() + SENDING >= claimed_until
+
+
+def _calls(audience: Audience, entry: Entry) -> bool:
+    notice = shopper_notice(entry) if audience is Audience.SHOPPER else operator_notice(entry)
+    return notice is not None

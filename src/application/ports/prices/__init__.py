@@ -1,0 +1,1 @@
+"""What shipping and tax cost."""

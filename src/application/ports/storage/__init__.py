@@ -1,0 +1,1 @@
+"""Where orders, users, events and notifications are stored."""

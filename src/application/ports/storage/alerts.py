@@ -1,0 +1,33 @@
+"""Alerts to the operator that belong to no order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something an operator should know that belongs to no order's history; `id` makes it once only.
+
+    `kind` is stable (`dead_letter`, `key_refused`, `unsendable`); `detail` holds ids, codes and counts.
+    """
+
+    id: str
+    kind: str
+    detail: str
+    order_number: str | None = None
+    at: datetime
+
+
+class Alerts(Protocol):
+    """Alerts to be mailed. Every method raises `StoreUnavailable`."""
+
+    async def raise_alert(self, alert: Alert) -> None:
+        """Keep an alert until it was told; one of an id that was raised before is not raised again."""
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Alert]:
+        """Up to `limit` alerts not told yet, each put off by `lease`."""
+
+    async def told(self, alert_id: str, at: datetime) -> None:
+        """The alert was mailed."""

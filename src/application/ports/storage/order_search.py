@@ -1,0 +1,48 @@
+"""Reading many orders."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.facts.payment import PaidWith
+from domain.identifiers.types import UserId
+from domain.orders.order import Order, OrderStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """Some orders, newest first; `cursor` is None at the end."""
+
+    orders: tuple[Order, ...]
+    cursor: str | None
+
+
+class OrderSearch(Protocol):
+    """Reading many orders. Every method raises `StoreUnavailable`."""
+
+    async def page(
+        self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
+    ) -> OrderPage:
+        """Orders newest first, after `cursor` (opaque; a malformed one is `ValueError`); None filters nothing."""
+
+    def watched(self, now: datetime) -> AsyncIterator[Order]:
+        """Every order that reconciliation re-reads (`domain.orders.due.watched_until`)."""
+
+    async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
+        """What the user last paid with, by Till's own record."""
+
+    async def daily(self, since: datetime) -> Sequence["DailyFigures"]:
+        """Counts and sums by UTC day of creation and by currency, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyFigures:
+    """A day's orders in one currency; amounts in minor units. `day` is `YYYY-MM-DD`."""
+
+    day: str
+    currency: str
+    orders: int
+    paid: int
+    captured: int
+    refunded: int

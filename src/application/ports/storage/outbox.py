@@ -1,0 +1,50 @@
+"""The notifications pending in the orders' histories."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.orders.history import Entry
+from domain.orders.order import Order
+
+
+class Audience(StrEnum):
+    """Who is told; each has a cursor of its own, so that neither waits for the other."""
+
+    SHOPPER = "shopper"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """An order with entries that one audience has not been told of yet, in the order they happened.
+
+    `claimed_until` is when the claim lapses; nothing may be sent after it.
+    """
+
+    order: Order
+    audience: Audience
+    entries: tuple[Entry, ...]
+    attempts: int
+    claimed_until: datetime
+
+
+class Outbox(Protocol):
+    """What is still to be told about orders. Every method raises `StoreUnavailable`."""
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Untold]:
+        """Up to `limit` cursors that are due, each put off by `lease` so that no other worker takes it."""
+
+    async def told(self, claim: Untold, seq: int, at: datetime) -> bool:
+        """Move the claim's cursor past an entry; False where another worker has moved it meanwhile.
+
+        Past the last entry, the cursor is no longer due unless something new was recorded.
+        """
+
+    async def put_off(self, claim: Untold, until: datetime, reason: str) -> None:
+        """Leave the claim's cursor where it is until then, counting one attempt."""
+
+    async def unsendable(self, claim: Untold, seq: int, reason: str, at: datetime) -> bool:
+        """Record that an entry can't be told to this audience, and move past it as `told` does."""

@@ -1,0 +1,13 @@
+"""Stripe's records of shoppers."""
+
+from typing import Protocol
+
+from domain.customers.user import User
+from domain.identifiers.types import CustomerId
+
+
+class Customers(Protocol):
+    """The processor's record of shoppers; raises as `Payments` does."""
+
+    async def create(self, user: User, key: str) -> CustomerId:
+        """Create the customer of a user, or be told of the one that this key created."""

@@ -1,0 +1,48 @@
+"""Saved payment methods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.facts.payment import FailedAttempt
+from domain.identifiers.types import CustomerId, PaymentMethodId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedMethod:
+    """A payment method, as far as it may be shown. `customer_id` None where nobody's."""
+
+    id: PaymentMethodId
+    customer_id: CustomerId | None
+    type: str
+    brand: str | None
+    last4: str | None
+    exp_month: int | None
+    exp_year: int | None
+
+
+class AttachDeclined(Exception):
+    """The issuer said no to saving a method (402)."""
+
+    def __init__(self, failure: FailedAttempt, code: str, decline_code: str | None, message: str) -> None:
+        super().__init__(code)
+        self.failure = failure
+        self.code = code
+        self.decline_code = decline_code
+        self.message = message
+
+
+class PaymentMethods(Protocol):
+    """Saved methods; raises as `Payments` does."""
+
+    async def of_customer(self, customer_id: CustomerId) -> Sequence[SavedMethod]:
+        """All methods saved for a customer, newest first. A deleted customer is `Missing`."""
+
+    async def get(self, method_id: PaymentMethodId) -> SavedMethod:
+        """One method, whoever's it is: compare its customer before acting on it. Raises `Missing`."""
+
+    async def attach(self, method_id: PaymentMethodId, customer_id: CustomerId, key: str) -> SavedMethod:
+        """Save a method for a customer. Raises `AttachDeclined`; `Missing` names `customer` where that is gone."""
+
+    async def detach(self, method_id: PaymentMethodId) -> None:
+        """Forget a method for good; one that is nobody's already is no error."""

@@ -1,0 +1,23 @@
+"""Time and chance, handed in so that a run can be repeated."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.identifiers.types import Origin
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Now in UTC, in whole milliseconds."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let others run for so long."""
+
+
+class Origins(Protocol):
+    """Chance."""
+
+    def fresh(self) -> Origin:
+        """An origin that nobody had before: at least 128 random bits."""

@@ -1,0 +1,63 @@
+"""What differs between Stripe's books and ours, in a line that a person can read."""
+
+from dataclasses import dataclass
+
+from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
+from domain.facts.fact import OrderFact
+from domain.facts.payment import MethodFact, PaymentFact, PaymentState
+from domain.facts.refund import RefundFact
+from domain.identifiers.order_number import order_number
+from domain.orders.apply_fact import belongs, is_stray, take_in
+from domain.orders.history import By
+from domain.orders.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Something that Stripe knows and we didn't; `order_number` where it is about one of our orders."""
+
+    what: str
+    id: str
+    ours: str
+    theirs: str
+    order_number: str | None = None
+
+
+def difference_in(order: Order, fact: OrderFact, by: By) -> Difference | None:
+    """What taking in a fact would change, or None where the order knows it."""
+    what, identity, theirs = _told(fact)
+    number = order_number(order.id)
+    if not belongs(order, fact):
+        if isinstance(fact, PaymentFact) and is_stray(order, fact):
+            return Difference(
+                what="stray payment", id=identity, ours="no such intent", theirs=theirs, order_number=number
+            )
+        if isinstance(fact, PaymentFact) and fact.state not in (PaymentState.SUCCEEDED, PaymentState.CANCELED):
+            return Difference(what="orphan", id=identity, ours="no such intent", theirs=theirs, order_number=number)
+        return None
+    changed = take_in(order, fact, by)
+    if not changed.changes:
+        return None
+    return Difference(
+        what=what, id=identity, ours=f"{order.status}, {order.payment_status}", theirs=theirs, order_number=number
+    )
+
+
+def _told(fact: OrderFact) -> tuple[str, str, str]:
+    told: tuple[str, str, str]
+    match fact:
+        case PaymentFact():
+            told = "payment", fact.payment_intent_id, f"{fact.state} {fact.amount_received} {fact.currency}"
+        case MethodFact():
+            told = "method", fact.charge_id, fact.paid_with.type
+        case RefundFact():
+            told = "refund", fact.stripe_refund_id, f"{fact.status} {fact.amount} {fact.currency}"
+        case DisputeFact():
+            told = "dispute", fact.dispute_id, fact.status
+        case WarningFact():
+            told = "warning", fact.warning_id, fact.fraud_type
+        case ReviewFact():
+            told = "review", fact.review_id, fact.closed_reason or "open"
+        case _:
+            told = "charge", fact.charge_id, f"refunded {fact.amount_refunded}"
+    return told

@@ -1,0 +1,45 @@
+"""Read again from Stripe, by id, everything about an order that may still change."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from application.ports.stripe.failures import Missing
+from application.ports.stripe.payments import Payments, PaymentSearch
+from application.ports.stripe.records import CaseRecords
+from application.ports.stripe.refunds import Refunds
+from domain.facts.fact import OrderFact
+from domain.orders.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReRead:
+    """Facts of any age: what Stripe's lists and events no longer show is still found by id."""
+
+    payments: Payments
+    search: PaymentSearch
+    refunds: Refunds
+    cases: CaseRecords
+
+    async def __call__(self, order: Order) -> AsyncIterator[OrderFact]:
+        """The order's facts as they are now. Raises what the ports raise; what Stripe no longer has is passed over."""
+        if order.intent.id is None:
+            with suppress(Missing):
+                for seen in await self.search.of_order(order.intent.customer_id, order.id):
+                    yield seen.fact
+            return
+        if not order.intent.is_paid:
+            with suppress(Missing):
+                yield (await self.payments.show(order.intent.id)).fact
+        with suppress(Missing):
+            for refund in await self.refunds.of_payment(order.intent.id):
+                yield refund
+        for dispute in order.disputes:
+            with suppress(Missing):
+                now = await self.cases.dispute(dispute.id)
+                # A read is later than all that is known: after an appeal, even one never filed, a loss is the second.
+                yield replace(now, appealed=now.appealed or dispute.appealed)
+        for review in order.reviews:
+            if review.closed_reason is None:
+                with suppress(Missing):
+                    yield await self.cases.review(review.id)

@@ -1,0 +1,1 @@
+"""What the shop sells, and what a cart costs."""

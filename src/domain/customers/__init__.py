@@ -1,0 +1,1 @@
+"""Who buys, and where the goods go."""

@@ -1,0 +1,1 @@
+"""Disputes and reviews, and how they change an order."""

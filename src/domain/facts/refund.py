@@ -1,0 +1,39 @@
+"""What Stripe says of refunds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.identifiers.types import (
+    ChargeId,
+    OrderId,
+    PaymentIntentId,
+    RefundId,
+    StripeRefundId,
+)
+from domain.refunds.refund import RefundStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFact:
+    """How a refund at Stripe stands; `refund_id` is ours, from its metadata, where we asked for it."""
+
+    stripe_refund_id: StripeRefundId
+    payment_intent_id: PaymentIntentId | None
+    charge_id: ChargeId | None = None
+    amount: int
+    currency: str
+    status: RefundStatus
+    created_at: datetime
+    reason: str | None = None
+    failure_reason: str | None = None
+    refund_id: RefundId | None = None
+    order_id: OrderId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTotalFact:
+    """What a charge says was refunded of it in all, in minor units: a cross-check, never a refund by itself."""
+
+    payment_intent_id: PaymentIntentId | None
+    charge_id: ChargeId
+    amount_refunded: int

@@ -1,0 +1,1 @@
+"""Ids: their types, how they are derived, and how people spell them."""

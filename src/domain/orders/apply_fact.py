@@ -1,0 +1,59 @@
+"""How a fact from Stripe changes an order: twice, late or out of order, the end is the same."""
+
+from domain.disputes.apply_dispute import take_in_dispute, take_in_review, take_in_warning
+from domain.errors.orders import FactOfAnotherOrder
+from domain.facts.dispute import DisputeFact, WarningFact
+from domain.facts.fact import OrderFact
+from domain.facts.payment import MethodFact, PaymentFact, PaymentState
+from domain.facts.refund import RefundFact, RefundTotalFact
+from domain.orders.history import By
+from domain.orders.order import Order
+from domain.payments.apply_payment import take_in_method, take_in_payment
+from domain.refunds.apply_refund import take_in_refund, take_in_refund_total
+
+
+def belongs(order: Order, fact: OrderFact) -> bool:
+    """Whether a fact is about this order.
+
+    Its intent must be the recorded one. Where none is recorded yet, metadata is believed only if amount, currency and
+    customer agree: anybody with access to the Stripe account can write metadata.
+    """
+    if order.intent.id is not None:
+        return fact.payment_intent_id == order.intent.id
+    return (
+        isinstance(fact, PaymentFact)
+        and fact.order_id == order.id
+        and fact.amount == order.total
+        and fact.currency == order.currency.code
+        and fact.customer_id == order.intent.customer_id
+    )
+
+
+def is_stray(order: Order, payment: PaymentFact) -> bool:
+    """Whether a payment was made that claims to be this order's and is not: money that belongs to no order."""
+    return payment.state is PaymentState.SUCCEEDED and payment.order_id == order.id and not belongs(order, payment)
+
+
+def take_in(order: Order, fact: OrderFact, by: By) -> Order:
+    """The order once this is known; itself, unchanged, if it was known before.
+
+    A true fact is always taken in: limits are for what we ask. Raises `FactOfAnotherOrder` only.
+    """
+    if not belongs(order, fact):
+        raise FactOfAnotherOrder(order.id)
+    match fact:
+        case PaymentFact():
+            taken = take_in_payment(order, fact, by)
+        case MethodFact():
+            taken = take_in_method(order, fact, by)
+        case RefundFact():
+            taken = take_in_refund(order, fact, by)
+        case RefundTotalFact():
+            taken = take_in_refund_total(order, fact, by)
+        case DisputeFact():
+            taken = take_in_dispute(order, fact, by)
+        case WarningFact():
+            taken = take_in_warning(order, fact, by)
+        case _:
+            taken = take_in_review(order, fact, by)
+    return taken

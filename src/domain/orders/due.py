@@ -1,0 +1,48 @@
+"""When an order next needs the worker, so that nothing half-done stays so."""
+
+from datetime import datetime, timedelta
+
+from domain.orders.order import Order
+from domain.refunds.refund import RefundRequest
+
+LEFT_ALONE = timedelta(seconds=30)
+"""A request's own process gets so long to finish what it began; more than any call to Stripe may take."""
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between two looks at a refund whose outcome stays unknown."""
+
+WATCHED_AFTER_REFUND = timedelta(days=35)
+"""A succeeded refund can still fail up to 30 days later (docs.stripe.com/refunds, failed refunds)."""
+
+
+def attention_at(order: Order) -> datetime | None:
+    """The moment from which the worker should look at this order, or None where nothing is left to do."""
+    moments = [
+        refund.request.sent_at + _pause_after(refund.request)
+        for refund in order.refunds
+        if refund.is_unsettled and refund.request is not None
+    ]
+    if order.unlisted_refunds or order.intent.reported_refunded is not None:
+        moments.append(order.updated_at)
+    if not order.intent.is_final:
+        if order.intent.id is None:
+            moments.append(order.intent.creation.asked_at + LEFT_ALONE)
+        elif order.intent.closing is not None:
+            moments.append(order.updated_at + LEFT_ALONE)
+        else:
+            moments.append(order.expires_at)
+    return min(moments, default=None)
+
+
+def _pause_after(request: RefundRequest) -> timedelta:
+    """Each send of the same doubles the wait: a key whose first answer was a 500 replays it for a day."""
+    return min(max(LEFT_ALONE, request.sent_at - request.first_sent_at), LONGEST_PAUSE)
+
+
+def watched_until(order: Order) -> datetime | None:
+    """Until when reconciliation re-reads the order from Stripe: None is for ever, until something final is known."""
+    if not order.intent.is_final or (order.disputes and any(dispute.is_open for dispute in order.disputes)):
+        return None
+    if any(refund.is_open for refund in order.refunds) or any(r.closed_reason is None for r in order.reviews):
+        return None
+    return max((refund.created_at + WATCHED_AFTER_REFUND for refund in order.refunds), default=order.updated_at)

@@ -1,0 +1,156 @@
+"""What happened to an order, chained so that nothing can be changed, cut out or swapped unseen."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.identifiers.types import OrderId
+
+
+class EntryType(StrEnum):
+    """What can happen to an order or its payment, in the past tense."""
+
+    CHECKOUT_STARTED = "CheckoutStarted"
+    PAYMENT_INTENT_CREATED = "PaymentIntentCreated"
+    PAYMENT_INTENT_REFUSED = "PaymentIntentRefused"
+    PAYMENT_ATTEMPTED = "PaymentAttempted"
+    PAYMENT_REQUIRED_ACTION = "PaymentRequiredAction"
+    PAYMENT_PROCESSING = "PaymentProcessing"
+    PAYMENT_FAILED = "PaymentFailed"
+    PROCESSING_PAYMENT_FAILED = "ProcessingPaymentFailed"
+    PAYMENT_SUCCEEDED = "PaymentSucceeded"
+    PAYMENT_MISMATCHED = "PaymentMismatched"
+    PAYMENT_METHOD_LEARNED = "PaymentMethodLearned"
+    CANCELLATION_REQUESTED = "CancellationRequested"
+    PAYMENT_CANCELED = "PaymentCanceled"
+    REFUND_REQUESTED = "RefundRequested"
+    REFUND_NOT_EXECUTED = "RefundNotExecuted"
+    REFUND_OUTCOME_LOST = "RefundOutcomeLost"
+    REFUND_OUTCOME_OVERDUE = "RefundOutcomeOverdue"
+    REFUND_SENT_AGAIN = "RefundSentAgain"
+    REFUND_OPENED = "RefundOpened"
+    REFUND_SUCCEEDED = "RefundSucceeded"
+    REFUND_FAILED = "RefundFailed"
+    REFUND_CANCELED = "RefundCanceled"
+    REFUND_REFUSED = "RefundRefused"
+    REFUND_TOTAL_REPORTED = "RefundTotalReported"
+    REFUNDS_LISTED = "RefundsListed"
+    DISPUTE_OPENED = "DisputeOpened"
+    DISPUTE_UPDATED = "DisputeUpdated"
+    DISPUTE_LOST = "DisputeLost"
+    DISPUTE_ENDED = "DisputeEnded"
+    FRAUD_WARNED = "FraudWarned"
+    REVIEW_OPENED = "ReviewOpened"
+    REVIEW_APPROVED = "ReviewApproved"
+    REVIEW_CLOSED = "ReviewClosed"
+    HOLD_RELEASED = "HoldReleased"
+
+
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who changes an order and why: actor `user:…`, `admin:…`, `stripe` or `till`; cause `request:…`, `event:…` or
+    `worker:…`."""
+
+    at: datetime
+    actor: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An entry before it is saved. `data` holds ids, amounts, codes and hashes, no personal data and no free text."""
+
+    type: EntryType
+    by: By
+    data: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The chain's last entry; `seq` 0 and an empty hash where there is none yet."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+NO_HISTORY = Head()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A saved entry; `seq` counts from 1, `hash` covers it and, through its predecessor's, all before it."""
+
+    seq: int
+    at: datetime
+    type: EntryType
+    actor: str
+    cause: str
+    data: Mapping[str, Value]
+    hash: str
+
+
+def chained(order_id: OrderId, head: Head, changes: Iterable[Change], secret: bytes) -> tuple[Entry, ...]:
+    """The entries of changes that follow `head`, each signed by HMAC-SHA-256 with the audit secret."""
+    entries: list[Entry] = []
+    seq, previous = head.seq, head.hash
+    for change in changes:
+        seq += 1
+        entry = Entry(
+            seq=seq,
+            at=change.by.at,
+            type=change.type,
+            actor=change.by.actor,
+            cause=change.by.cause,
+            data=dict(change.data),
+            hash="",
+        )
+        previous = entry_hash(order_id, entry, previous, secret)
+        entries.append(
+            Entry(
+                seq=entry.seq,
+                at=entry.at,
+                type=entry.type,
+                actor=entry.actor,
+                cause=entry.cause,
+                data=entry.data,
+                hash=previous,
+            )
+        )
+    return tuple(entries)
+
+
+def entry_hash(order_id: OrderId, entry: Entry, previous: str, secret: bytes) -> str:
+    """The hash of one entry behind the hash of the one before it."""
+    told = json.dumps(
+        [order_id, entry.seq, _milliseconds(entry.at), entry.type, entry.actor, entry.cause, dict(entry.data)],
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hmac.new(secret, f"{previous}\n{told}".encode(), hashlib.sha256).hexdigest()
+
+
+def first_broken(order_id: OrderId, entries: Iterable[Entry | None], head: Head | None, secret: bytes) -> int | None:
+    """The seq of the first entry that was changed, cut out or swapped, or None where the chain is whole.
+
+    `head` is what the order's document says of the chain's end, so that a cut tail shows. None stands for an entry or a
+    head that can't be read, which nobody with the secret wrote.
+    """
+    seq, previous = 0, ""
+    for entry in entries:
+        if entry is None or entry.seq != seq + 1 or entry.hash != entry_hash(order_id, entry, previous, secret):
+            return seq + 1
+        seq, previous = entry.seq, entry.hash
+    if head is None:
+        return seq + 1
+    return None if (seq, previous) == (head.seq, head.hash) else max(0, min(seq, head.seq)) + 1
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

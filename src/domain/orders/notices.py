@@ -1,0 +1,72 @@
+"""Which changes are told to whom: the shopper hears of what is final, the operator of what needs a person."""
+
+from enum import StrEnum
+
+from domain.orders.history import Entry, EntryType
+from domain.payments.intent import Closing
+
+
+class ShopperNotice(StrEnum):
+    """Mails to the shopper."""
+
+    CONFIRMED = "confirmed"
+    REFUNDED = "refunded"
+    CANCELED = "canceled"
+    PAYMENT_FAILED = "payment_failed"
+    EXPIRED = "expired"
+
+
+class OperatorNotice(StrEnum):
+    """Alerts to whoever runs the shop."""
+
+    DISPUTE = "dispute"
+    WARNING = "warning"
+    REVIEW = "review"
+    MISMATCH = "mismatch"
+    REFUND_FAILED = "refund_failed"
+    OUTCOME_OVERDUE = "outcome_overdue"
+
+
+_SHOPPER = {
+    EntryType.PAYMENT_SUCCEEDED: ShopperNotice.CONFIRMED,
+    EntryType.REFUND_SUCCEEDED: ShopperNotice.REFUNDED,
+    EntryType.PROCESSING_PAYMENT_FAILED: ShopperNotice.PAYMENT_FAILED,
+}
+_OPERATOR = {
+    EntryType.DISPUTE_OPENED: OperatorNotice.DISPUTE,
+    EntryType.DISPUTE_UPDATED: OperatorNotice.DISPUTE,
+    EntryType.DISPUTE_LOST: OperatorNotice.DISPUTE,
+    EntryType.DISPUTE_ENDED: OperatorNotice.DISPUTE,
+    EntryType.FRAUD_WARNED: OperatorNotice.WARNING,
+    EntryType.REVIEW_OPENED: OperatorNotice.REVIEW,
+    EntryType.REVIEW_CLOSED: OperatorNotice.REVIEW,
+    EntryType.PAYMENT_MISMATCHED: OperatorNotice.MISMATCH,
+    EntryType.REFUND_FAILED: OperatorNotice.REFUND_FAILED,
+    EntryType.REFUND_CANCELED: OperatorNotice.REFUND_FAILED,
+    EntryType.REFUND_REFUSED: OperatorNotice.REFUND_FAILED,
+    EntryType.REFUND_OUTCOME_OVERDUE: OperatorNotice.OUTCOME_OVERDUE,
+}
+
+NOTIFYING = frozenset(_SHOPPER) | frozenset(_OPERATOR) | {EntryType.PAYMENT_CANCELED}
+"""A save that records one of these makes the order's outbox due."""
+
+
+def shopper_notice(entry: Entry) -> ShopperNotice | None:
+    """The mail that an entry calls for.
+
+    A checkout that was replaced ends silently, and so does one that expired unless its last attempt failed.
+    """
+    if entry.type is not EntryType.PAYMENT_CANCELED:
+        return _SHOPPER.get(entry.type)
+    match entry.data.get("closing"):
+        case Closing.REPLACED:
+            return None
+        case Closing.EXPIRED:
+            return ShopperNotice.EXPIRED if entry.data.get("lastAttemptFailed") else None
+        case _:
+            return ShopperNotice.CANCELED if entry.data.get("paymentIntentId") else None
+
+
+def operator_notice(entry: Entry) -> OperatorNotice | None:
+    """The alert that an entry calls for."""
+    return _OPERATOR.get(entry.type)

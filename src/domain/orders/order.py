@@ -1,0 +1,167 @@
+"""The order: one document, one conditional write, everything that a payment can do to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.catalog.pricing import Breakdown, PricedLine
+from domain.customers.address import Address
+from domain.disputes.dispute import Dispute
+from domain.disputes.review import Review
+from domain.facts.payment import PaymentState
+from domain.identifiers.derivation import hold_id_from
+from domain.identifiers.types import OrderId, Origin, RefundId, UserId
+from domain.money.currency import Currency
+from domain.orders.history import NO_HISTORY, By, Change, EntryType, Head, Value
+from domain.orders.holds import Hold, HoldReason
+from domain.payments.intent import Intent
+from domain.refunds.refund import Refund, RefundStatus
+
+
+class PaymentStatus(StrEnum):
+    """How an order's payment stands, for people."""
+
+    DISPUTED = "disputed"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    SUCCEEDED = "succeeded"
+    CANCELED = "canceled"
+    PROCESSING = "processing"
+    REQUIRES_ACTION = "requires_action"
+    FAILED = "failed"
+    PENDING = "pending"
+
+
+class OrderStatus(StrEnum):
+    """What a shop may do with an order: send the goods only where it is CONFIRMED."""
+
+    ON_HOLD = "on_hold"
+    REFUNDED = "refunded"
+    CONFIRMED = "confirmed"
+    CANCELED = "canceled"
+    PENDING = "pending"
+
+
+_UNPAID = {
+    PaymentState.CANCELED: PaymentStatus.CANCELED,
+    PaymentState.PROCESSING: PaymentStatus.PROCESSING,
+    PaymentState.REQUIRES_ACTION: PaymentStatus.REQUIRES_ACTION,
+    PaymentState.FAILED: PaymentStatus.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How the shopper is told: an address and a language (BCP 47)."""
+
+    email: str
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order with its payment; all amounts in minor units of `currency`.
+
+    Statuses are functions of the facts and are never stored on their own. `version` is what the next save must still
+    find, `head` the history's end as loaded, `changes` what was recorded since. `expires_at` is when an unpaid checkout
+    may be canceled.
+    """
+
+    id: OrderId
+    origin: Origin
+    user_id: UserId
+    lines: tuple[PricedLine, ...]
+    shipping_address: Address
+    breakdown: Breakdown
+    currency: Currency
+    contact: Contact
+    save_payment_method: bool = False
+    intent: Intent
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    version: int = 0
+    head: Head = NO_HISTORY
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """What was asked of the shopper."""
+        return self.breakdown.total
+
+    @property
+    def amount_refunded(self) -> int:
+        """What was given back: succeeded refunds only."""
+        return sum(refund.amount for refund in self.refunds if refund.status is RefundStatus.SUCCEEDED)
+
+    @property
+    def amount_reserved(self) -> int:
+        """What open refunds hold back, those with an unknown outcome included."""
+        return sum(refund.amount for refund in self.refunds if refund.is_open)
+
+    @property
+    def unlisted_refunds(self) -> int:
+        """What Stripe's charge reports beyond the refunds that are known here, until they were listed."""
+        known = self.amount_refunded + self.amount_reserved
+        return max(0, (self.intent.reported_refunded or 0) + self.intent.reserved_since_report - known)
+
+    @property
+    def refundable(self) -> int:
+        """What may still be given back, never below 0."""
+        return max(0, self.intent.captured - self.amount_refunded - self.amount_reserved - self.unlisted_refunds)
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        """The first that holds, from the gravest on."""
+        if any(dispute.is_open or dispute.is_lost for dispute in self.disputes):
+            return PaymentStatus.DISPUTED
+        if self.intent.is_paid:
+            if self.amount_refunded >= self.intent.captured:
+                return PaymentStatus.REFUNDED
+            return PaymentStatus.PARTIALLY_REFUNDED if self.amount_refunded else PaymentStatus.SUCCEEDED
+        return _UNPAID.get(self.intent.state, PaymentStatus.PENDING)
+
+    @property
+    def status(self) -> OrderStatus:
+        """The first that holds."""
+        if any(hold.is_open for hold in self.holds):
+            return OrderStatus.ON_HOLD
+        if self.intent.is_paid:
+            return OrderStatus.REFUNDED if self.amount_refunded >= self.intent.captured else OrderStatus.CONFIRMED
+        return OrderStatus.CANCELED if self.intent.state is PaymentState.CANCELED else OrderStatus.PENDING
+
+    def refund_of(self, refund_id: RefundId) -> Refund | None:
+        """Its refund of that id."""
+        return next((refund for refund in self.refunds if refund.id == refund_id), None)
+
+    def with_refund(self, changed: Refund) -> "Order":
+        """The order with one of its refunds in a new state."""
+        refunds = tuple(changed if refund.id == changed.id else refund for refund in self.refunds)
+        return replace(self, refunds=refunds)
+
+    def with_hold(self, reason: HoldReason, cause_id: str, by: By) -> "Order":
+        """Returns the order held for this cause; a hold of it that was opened before, even if released, stays."""
+        hold_id = hold_id_from(self.id, reason, cause_id)
+        if any(hold.id == hold_id for hold in self.holds):
+            return self
+        opened = Hold(id=hold_id, reason=reason, cause_id=cause_id, opened_at=by.at)
+        return replace(self, holds=(*self.holds, opened))
+
+    def with_hold_ended(self, reason: HoldReason, cause_id: str, by: By) -> "Order":
+        """Returns the order with this cause's hold ended, because its cause ended well."""
+        hold_id = hold_id_from(self.id, reason, cause_id)
+        return replace(self, holds=tuple(hold.ended(by) if hold.id == hold_id else hold for hold in self.holds))
+
+    def recording(self, what: EntryType, by: By, data: Mapping[str, Value] | None = None) -> "Order":
+        """The order with one more change to be saved with it."""
+        change = Change(type=what, by=by, data=data or {})
+        return replace(self, changes=(*self.changes, change), updated_at=max(self.updated_at, by.at))
+
+    def saved(self, version: int, head: Head) -> "Order":
+        """The order once its changes are stored."""
+        return replace(self, version=version, head=head, changes=())

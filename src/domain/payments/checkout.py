@@ -1,0 +1,121 @@
+"""How a checkout begins and how Till's own requests for its payment are recorded before they are made."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.catalog.pricing import Breakdown, PricedLine
+from domain.customers.address import Address
+from domain.errors.orders import CheckoutClosed, TooManyAttempts
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import CustomerId, OrderId, Origin, PaymentIntentId, UserId
+from domain.money.currency import Currency
+from domain.orders.history import By, EntryType
+from domain.orders.order import Contact, Order
+from domain.payments.intent import MOST_FAILED_ATTEMPTS, Closing, Creation, Intent
+
+
+def start_checkout(
+    *,
+    order_id: OrderId,
+    origin: Origin,
+    user_id: UserId,
+    customer_id: CustomerId,
+    lines: tuple[PricedLine, ...],
+    shipping_address: Address,
+    breakdown: Breakdown,
+    currency: Currency,
+    contact: Contact,
+    save_payment_method: bool,
+    lifetime: timedelta,
+    by: By,
+) -> Order:
+    """A new order, written before its PaymentIntent is asked for, so that no money is ever taken without one."""
+    order = Order(
+        id=order_id,
+        origin=origin,
+        user_id=user_id,
+        lines=lines,
+        shipping_address=shipping_address,
+        breakdown=breakdown,
+        currency=currency,
+        contact=contact,
+        save_payment_method=save_payment_method,
+        intent=Intent(customer_id=customer_id, creation=Creation(asked_at=by.at)),
+        expires_at=by.at + lifetime,
+        created_at=by.at,
+        updated_at=by.at,
+    )
+    return order.recording(
+        EntryType.CHECKOUT_STARTED, by, {"amount": breakdown.total, "currency": currency.code, "userId": user_id}
+    )
+
+
+def creation_key(order: Order) -> str:
+    """The idempotency key under which the order's current attempt asks for its intent."""
+    return f"till:order:{order.id}:intent:{order.intent.creation.attempt}"
+
+
+def confirmation_key(order: Order) -> str:
+    """The idempotency key of the latest recorded attempt to pay from the server."""
+    return f"till:order:{order.id}:confirm:{order.intent.confirmations}"
+
+
+def digest_recorded(order: Order, digest: str) -> Order:
+    """The order with the hash of exactly what is asked of Stripe, to be part of its first save."""
+    creation = replace(order.intent.creation, digest=digest)
+    return replace(order, intent=replace(order.intent, creation=creation))
+
+
+def asked_anew(order: Order, digest: str, customer_id: CustomerId, why: str, by: By) -> Order:
+    """The order about to ask under a new key, because the old one will never create an intent.
+
+    Asking for an intent moves no money: one that was created unseen is canceled when the worker meets it.
+    """
+    attempt = order.intent.creation.attempt + 1
+    creation = Creation(attempt=attempt, digest=digest, asked_at=by.at)
+    asked = replace(order, intent=replace(order.intent, creation=creation, customer_id=customer_id))
+    return asked.recording(
+        EntryType.PAYMENT_INTENT_REFUSED, by, {"attempt": attempt - 1, "code": why, "customerId": customer_id}
+    )
+
+
+def intent_learned(order: Order, payment_intent_id: PaymentIntentId, by: By) -> Order:
+    """The order with its intent's id; the first one learned stays."""
+    if order.intent.id is not None:
+        return order
+    known = replace(order, intent=replace(order.intent, id=payment_intent_id))
+    return known.recording(EntryType.PAYMENT_INTENT_CREATED, by, {"paymentIntentId": payment_intent_id})
+
+
+def payment_attempted(order: Order, payment_method_id: str, by: By) -> Order:
+    """The order about to be paid from the server; raises `CheckoutClosed` or `TooManyAttempts`."""
+    if order.intent.is_final:
+        raise CheckoutClosed(order.intent.state)
+    if len(order.intent.failures) >= MOST_FAILED_ATTEMPTS:
+        raise TooManyAttempts(len(order.intent.failures))
+    number = order.intent.confirmations + 1
+    attempted = replace(order, intent=replace(order.intent, confirmations=number))
+    return attempted.recording(
+        EntryType.PAYMENT_ATTEMPTED, by, {"attempt": number, "paymentMethodId": payment_method_id}
+    )
+
+
+def cancellation_requested(order: Order, why: Closing, by: By) -> Order:
+    """The order whose intent is about to be canceled at Stripe; the first reason stays."""
+    if order.intent.closing is not None or order.intent.is_final:
+        return order
+    closing = replace(order, intent=replace(order.intent, closing=why))
+    return closing.recording(EntryType.CANCELLATION_REQUESTED, by, {"reason": why})
+
+
+def never_asked(order: Order, why: str, by: By) -> Order:
+    """The order of which Stripe will never have an intent: it refused it for good, or a full search found none."""
+    if order.intent.is_final or order.intent.id is not None:
+        return order
+    ended = replace(order, intent=replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=why))
+    return ended.recording(EntryType.PAYMENT_CANCELED, by, {"reason": why, "closing": order.intent.closing})
+
+
+def is_expired(order: Order, now: datetime) -> bool:
+    """Whether an unpaid checkout has outlived its time."""
+    return not order.intent.is_final and now >= order.expires_at

@@ -1,0 +1,69 @@
+"""The one PaymentIntent of an order: what was asked, and how the payment stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
+from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+
+MOST_FAILED_ATTEMPTS = 50
+"""An order that failed so often is card testing or a shopper who needs help; it also bounds the document."""
+
+
+class Closing(StrEnum):
+    """Why Till asked Stripe to cancel; recorded before asking, so that whoever learns of the end knows its reason."""
+
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    REQUESTED = "requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """Our request for the intent: the attempt that its idempotency key names, a hash of exactly what is sent, and when
+    it may last have been sent."""
+
+    attempt: int = 1
+    digest: str | None = None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """An order's intent; amounts in minor units of the order's currency.
+
+    `id` is None until Stripe told it. `paid_at` is when Till learnt that it succeeded. `charge_id` is the charge of the
+    current attempt. `reported_refunded` is what Stripe's charge said was refunded of it in all, kept until its refunds
+    were listed; `reserved_since_report` what we reserved since, which that figure can't count.
+    """
+
+    id: PaymentIntentId | None = None
+    customer_id: CustomerId
+    creation: Creation
+    state: PaymentState = PaymentState.PENDING
+    captured: int = 0
+    paid_at: datetime | None = None
+    charge_id: ChargeId | None = None
+    paid_with: PaidWith | None = None
+    failures: tuple[FailedAttempt, ...] = ()
+    confirmations: int = 0
+    failed_processing_told: bool = False
+    closing: Closing | None = None
+    cancellation_reason: str | None = None
+    reported_refunded: int | None = None
+    reserved_since_report: int = 0
+
+    @property
+    def is_paid(self) -> bool:
+        """Money was captured."""
+        return self.state is PaymentState.SUCCEEDED
+
+    @property
+    def is_final(self) -> bool:
+        """No fact but a payment after all can change it."""
+        return self.state in (PaymentState.SUCCEEDED, PaymentState.CANCELED)
+
+    def failed(self, attempt_id: str) -> bool:
+        """Whether this attempt is known to have failed."""
+        return any(failure.id == attempt_id for failure in self.failures)

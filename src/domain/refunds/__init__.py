@@ -1,0 +1,1 @@
+"""Refunds: requested by us or made at Stripe, and how each ends."""

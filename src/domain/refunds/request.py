@@ -1,0 +1,185 @@
+"""Asking for a refund: reserved before Stripe hears of it, settled by what Stripe says."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.errors.pricing import UnpayableAmount
+from domain.errors.refunds import (
+    PaymentDisputed,
+    PaymentNotCaptured,
+    RefundExceedsPayment,
+    RefundOutcomeUnknown,
+    TooManyRefunds,
+)
+from domain.identifiers.types import RefundId
+from domain.orders.history import By, EntryType
+from domain.orders.order import Order
+from domain.payments.intent import Intent
+from domain.refunds.refund import Refund, RefundReason, RefundRequest, RefundSource, RefundStatus, RequestState
+
+MOST_REFUNDS = 100
+"""Of one order: bounds its document; nobody refunds a payment so often on purpose."""
+
+KEY_KEPT = timedelta(hours=24)
+"""Stripe keeps a key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
+
+OVERDUE_AFTER = timedelta(hours=1)
+"""An outcome unknown for so long is told to the operator."""
+
+
+SENDABLE_FOR = timedelta(hours=23)
+"""An hour short of `KEY_KEPT`, so that a slow request can't arrive after its key was forgotten."""
+
+
+def may_be_sent(refund: Refund, now: datetime) -> bool:
+    """Whether sending the refund's one request under its one key can't execute it twice."""
+    return refund.is_unsettled and refund.request is not None and now - refund.request.first_sent_at < SENDABLE_FOR
+
+
+def is_never_executed(refund: Refund, now: datetime) -> bool:
+    """Whether a full list of the payment's refunds that lacks this one proves that it was never executed."""
+    return refund.is_unsettled and refund.request is not None and now - refund.request.sent_at > KEY_KEPT
+
+
+def refund_amount(order: Order, asked: int | None, *, despite_unknown: bool = False) -> int:
+    """What a refund asked now would be: all that is left where no amount was named.
+
+    Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`, and before it looks at
+    the amount `RefundOutcomeUnknown` unless `despite_unknown`: a caller with an idempotency key says that it means
+    another refund.
+    """
+    if not order.intent.is_paid:
+        raise PaymentNotCaptured(order.id)
+    forbidding = next((dispute for dispute in order.disputes if dispute.forbids_refunds), None)
+    if forbidding is not None:
+        raise PaymentDisputed(forbidding.id)
+    unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
+    if unknown is not None and not despite_unknown:
+        raise RefundOutcomeUnknown(unknown.id)
+    amount = order.refundable if asked is None else asked
+    if amount > order.refundable or order.refundable == 0:
+        raise RefundExceedsPayment(amount, order.refundable)
+    if amount <= 0 or amount % order.currency.step:
+        raise UnpayableAmount(amount, order.currency.code)
+    return amount
+
+
+def reserve_refund(
+    order: Order,
+    *,
+    refund_id: RefundId,
+    amount: int,
+    reason: RefundReason | None,
+    note: str | None,
+    parameters: str,
+    despite_unknown: bool,
+    by: By,
+) -> Order:
+    """The order with a refund reserved and about to be sent.
+
+    Raises what `refund_amount` raises, and `TooManyRefunds`.
+    """
+    refund_amount(order, amount, despite_unknown=despite_unknown)
+    if len(order.refunds) >= MOST_REFUNDS:
+        raise TooManyRefunds(len(order.refunds))
+    reserved = Refund(
+        id=refund_id,
+        amount=amount,
+        status=RefundStatus.PENDING,
+        reason=reason,
+        source=RefundSource.TILL,
+        note=note,
+        requested_by=by.actor,
+        created_at=by.at,
+        request=RefundRequest(parameters=parameters, state=RequestState.IN_FLIGHT, sent_at=by.at, first_sent_at=by.at),
+    )
+    order = replace(order, refunds=(*order.refunds, reserved), intent=_still_unlisted(order, amount))
+    return order.recording(EntryType.REFUND_REQUESTED, by, {"refundId": refund_id, "amount": amount, "reason": reason})
+
+
+def _still_unlisted(order: Order, amount: int) -> Intent:
+    """What a charge reports and nobody has listed yet was refunded by others: a new reserve of ours explains none."""
+    if not order.unlisted_refunds:
+        return order.intent
+    return replace(order.intent, reserved_since_report=order.intent.reserved_since_report + amount)
+
+
+def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+    """Stripe turned the request away without looking at it: it stays reserved, for the worker to send.
+
+    Only a request of which no earlier send may have been executed is known to be unexecuted.
+    """
+    refund = order.refund_of(refund_id)
+    if refund is None or refund.request is None or refund.request.state is not RequestState.IN_FLIGHT:
+        return order
+    if not refund.is_open:
+        return order
+    request = replace(refund.request, state=RequestState.NOT_EXECUTED)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_NOT_EXECUTED, by, {"refundId": refund_id, "code": code}
+    )
+
+
+def refund_outcome_lost(order: Order, refund_id: RefundId, by: By) -> Order:
+    """No answer came, so the refund may or may not exist; it stays reserved."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.outcome_unknown or refund.request is None:
+        return order
+    request = replace(refund.request, state=RequestState.UNKNOWN)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_OUTCOME_LOST, by, {"refundId": refund_id}
+    )
+
+
+def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
+    """The same request is about to be sent under the same key; nothing changes if it just was."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None:
+        return order
+    fresh = refund.request.state is RequestState.NOT_EXECUTED
+    request = replace(refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at)
+    if request == refund.request:
+        return order
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_SENT_AGAIN, by, {"refundId": refund_id}
+    )
+
+
+def refund_refused(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+    """Stripe's definite no, or ours before a first send: the reserve is given back."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None:
+        return order
+    refused = replace(
+        refund,
+        status=RefundStatus.FAILED,
+        failure_reason=code,
+        request=replace(refund.request, state=RequestState.ANSWERED),
+    )
+    return order.with_refund(refused).recording(
+        EntryType.REFUND_REFUSED, by, {"refundId": refund_id, "amount": refund.amount, "code": code}
+    )
+
+
+def refund_overdue(order: Order, refund_id: RefundId, by: By) -> Order:
+    """The outcome has been unknown for an hour, which an operator should know once."""
+    refund = order.refund_of(refund_id)
+    if refund is None or not refund.is_unsettled or refund.request is None or refund.request.overdue_told:
+        return order
+    if by.at - refund.request.first_sent_at < OVERDUE_AFTER:
+        return order
+    request = replace(refund.request, overdue_told=True)
+    return order.with_refund(replace(refund, request=request)).recording(
+        EntryType.REFUND_OUTCOME_OVERDUE, by, {"refundId": refund_id, "amount": refund.amount}
+    )
+
+
+def refunds_listed(order: Order, reported: int, by: By) -> Order:
+    """All refunds behind the total `reported`, as it was known before they were listed, were taken in.
+
+    A total that came after the list was read still has something to say.
+    """
+    if order.intent.reported_refunded != reported:
+        return order
+    listed = replace(order, intent=replace(order.intent, reported_refunded=None, reserved_since_report=0))
+    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": reported})

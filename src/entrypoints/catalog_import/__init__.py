@@ -1,0 +1,1 @@
+"""Reading a catalog file: JSON or CSV."""

@@ -1,0 +1,110 @@
+"""The application, put together from settings, providers and ports; it knows neither container nor adapters."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, cast
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from entrypoints.http.edge.authentication import Identification
+from entrypoints.http.edge.cors import Cors
+from entrypoints.http.edge.head import Head
+from entrypoints.http.edge.host_and_scheme import Gate
+from entrypoints.http.edge.observation import Record
+from entrypoints.http.edge.peers import Peers
+from entrypoints.http.edge.rate_limit import Throttle
+from entrypoints.http.edge.security_headers import security_headers
+from entrypoints.http.edge.types import Application, Receive, Scope, Send
+from entrypoints.http.edge_ports import Outside
+from entrypoints.http.idempotency.keyed_requests import KeyedRequests
+from entrypoints.http.pages.built_pages import load_pages
+from entrypoints.http.problems.exception_handlers import HANDLERS
+from entrypoints.http.providers import provide
+from entrypoints.http.requests.body import GuardedRequest, check_body
+from entrypoints.http.routes.all_routes import CONTROLLERS
+from entrypoints.http.routes.health import Readiness
+from entrypoints.settings import Settings
+from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
+from entrypoints.telemetry.metrics.listener import metrics_listener
+from entrypoints.telemetry.traces.export import exporting
+
+Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
+
+LARGEST_BODY: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class TillApp:
+    """The whole API as one ASGI application; `litestar` is its innermost part."""
+
+    litestar: Litestar
+    layers: Application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request through every layer; the server's own events go straight to the framework."""
+        answer = self.layers if scope["type"] == "http" else cast(Application, self.litestar)
+        await answer(scope, receive, send)
+
+
+def build_app(
+    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None = None
+) -> TillApp:
+    """The application over these use cases.
+
+    `provides` has a provider for every use case and port that the handlers take, by its name; `lifespan` surrounds the
+    serving, to open and close what the providers need.
+    """
+    litestar = _litestar(settings, provides, outside, lifespan)
+    edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
+    app = cast(Application, litestar)
+    if outside.limiter is not None:
+        app = Throttle(app, outside.limiter)
+    app = Identification(app, outside.tokens)
+    app = Cors(app, edge.cors_allowed_origins)
+    app = Gate(app, peers, edge.allowed_hosts, edge.require_https)
+    app = Head(app)
+    headers = security_headers(require_https=edge.require_https)
+    app = Record(app, peers, lambda: f"req_{outside.origins.fresh()[:24]}", headers)
+    return TillApp(litestar, app)
+
+
+def _litestar(
+    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None
+) -> Litestar:
+    pages = load_pages(settings.stripe.js_url)
+    readiness = Readiness(outside.mongodb_answers, outside.stripe_answers)
+    gauges = BacklogGauges(outside.backlog, outside.clock)
+    keyed = KeyedRequests(keys=outside.idempotency_keys, clock=outside.clock, origins=outside.origins)
+
+    @asynccontextmanager
+    async def serving(_: Litestar) -> AsyncIterator[None]:
+        async with AsyncExitStack() as open_while_serving:
+            open_while_serving.enter_context(metrics_listener(settings.telemetry.metrics_bind, gauges))
+            await open_while_serving.enter_async_context(exporting(settings.telemetry.otlp_endpoint))
+            if lifespan is not None:
+                await open_while_serving.enter_async_context(lifespan())
+            yield
+
+    dependencies: dict[str, Any] = {
+        **provides,
+        "settings": provide(lambda: settings),
+        "clock": provide(lambda: outside.clock),
+        "pages": provide(lambda: pages),
+        "readiness": provide(lambda: readiness),
+        "gauges": provide(lambda: gauges),
+        "keyed": provide(lambda: keyed),
+    }
+    return Litestar(
+        route_handlers=list(CONTROLLERS),
+        dependencies=dependencies,
+        exception_handlers=HANDLERS,
+        request_class=GuardedRequest,
+        before_request=check_body,
+        request_max_body_size=LARGEST_BODY,
+        lifespan=[serving],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )

@@ -1,0 +1,56 @@
+"""What the shop sells and how its page is set up."""
+
+from domain.catalog.product import Product
+from domain.money.currency import Currency
+from entrypoints.http.validation.fields import Answer
+
+
+class ProductView(Answer, kw_only=True):
+    """A product with its price in each currency, in minor units."""
+
+    sku: str
+    name: str
+    description: str
+    image_url: str | None
+    prices: dict[str, int]
+    max_quantity: int
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductView":
+        """The product for shoppers."""
+        return cls(
+            sku=product.sku,
+            name=product.name,
+            description=product.description,
+            image_url=product.image_url,
+            prices={price.currency: price.amount for price in product.prices},
+            max_quantity=product.max_quantity,
+        )
+
+
+class ProductsView(Answer, kw_only=True):
+    """All products that are sold."""
+
+    products: list[ProductView]
+
+
+class CurrencyView(Answer, kw_only=True):
+    """A currency and how many decimals its minor unit has."""
+
+    code: str
+    exponent: int
+
+    @classmethod
+    def of(cls, currency: Currency) -> "CurrencyView":
+        """The currency for the page."""
+        return cls(code=currency.code, exponent=currency.exponent)
+
+
+class ConfigView(Answer, kw_only=True):
+    """How the page is set up; `stripeJsUrl` is null where Stripe's own script is used."""
+
+    publishable_key: str
+    stripe_js_url: str | None
+    currency: str
+    currencies: list[CurrencyView]
+    countries: list[str]

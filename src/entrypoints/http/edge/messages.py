@@ -1,0 +1,48 @@
+"""Reading headers from ASGI scopes and writing short answers, for the layers below the framework."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from entrypoints.http.edge.context import context_of
+from entrypoints.http.edge.types import Message, Scope, Send
+from entrypoints.http.problems.problem import MEDIA_TYPE, Problem
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """The first header of that lower-case name, as text."""
+    headers: Iterable[tuple[bytes, bytes]] = scope["headers"]
+    return next((value.decode("latin-1") for key, value in headers if key == name), None)
+
+
+def set_headers(start: Message, headers: Mapping[str, str]) -> None:
+    """Adds headers to the start of an answer, except those it has already."""
+    present = {name.lower() for name, _ in start["headers"]}
+    added = [
+        (name.encode(), value.encode("latin-1"))
+        for name, value in headers.items()
+        if name.lower().encode() not in present
+    ]
+    start["headers"] = [*start["headers"], *added]
+
+
+def vary_by(start: Message, name: str) -> None:
+    """Says that the answer depends on a header of the request, besides those that it is said to depend on already."""
+    said = [value.decode("latin-1") for key, value in start["headers"] if key.lower() == b"vary"]
+    others = [header for header in start["headers"] if header[0].lower() != b"vary"]
+    start["headers"] = [*others, (b"vary", ", ".join([*said, name]).encode("latin-1"))]
+
+
+async def send_answer(send: Send, status: int, body: bytes, headers: Sequence[tuple[str, str]]) -> None:
+    """Sends a whole answer."""
+    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [length, *encoded]})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def send_problem(problem: Problem, scope: Scope, send: Send) -> None:
+    """Sends an error as its problem document."""
+    body = msgspec.json.encode(problem.document(context_of(scope).request_id))
+    headers = [("content-type", MEDIA_TYPE), *problem.headers.items()]
+    await send_answer(send, problem.kind.status, body, headers)

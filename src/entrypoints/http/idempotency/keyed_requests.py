@@ -1,0 +1,147 @@
+"""Idempotency-Key: a request that is sent twice has its effect once and its answer twice."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, TypeVar
+
+import msgspec
+from litestar import Response
+
+from application.ports.edge.idempotency_keys import LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.system.clock import Clock, Origins
+from domain.identifiers.types import Origin
+from entrypoints.http.idempotency.secrets import _WITHHELD, Reveal, _reveal_in, _without_secrets
+from entrypoints.http.problems import FieldFault, Problem, kinds, problem_of
+from entrypoints.http.problems.problem import MEDIA_TYPE
+from entrypoints.http.requests.caller import Call, caller_of, note, request_id_of
+from entrypoints.http.validation.decoding import canonical
+from entrypoints.http.validation.fields import Answer
+from entrypoints.telemetry.metrics import counters as metrics
+
+A = TypeVar("A", bound=Answer)
+Act: TypeAlias = Callable[[Origin], Awaitable[Response[A]]]
+
+HEADER: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotency-Replayed"
+_SOUND_KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
+_TOLD: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
+_KEPT_REFUSALS: Final = (402, 409)  # what was refused after work began; everything else may be tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedRequests:
+    """Runs a request's act under its key, or under a fresh origin where it has none."""
+
+    keys: IdempotencyKeys
+    clock: Clock
+    origins: Origins
+
+    async def __call__(self, request: Call, act: Act[A], reveal: Reveal | None = None) -> Response[Any]:
+        """The act's answer, now or from before; the request's log line names what it is about.
+
+        `reveal` shows the payment anew of an answer that had its client secret, since that is never kept.
+        """
+        answer = await self._answered(request, act, reveal)
+        body = msgspec.to_builtins(answer.content)
+        note(request, **{told: body.get(name) for name, told in _TOLD.items()})
+        return answer
+
+    async def _answered(self, request: Call, act: Act[A], reveal: Reveal | None) -> Response[Any]:
+        key = _key_of(request)
+        if key is None:
+            return await act(self.origins.fresh())
+        digest = _sha256(canonical(await _meant(request)))
+        scope = _sha256(json.dumps([caller_of(request).subject, request.method, request.scope["path"], key]).encode())
+        match await self.keys.claim(scope, digest, self.clock.now()):
+            case Reused():
+                raise Problem(kinds.IDEMPOTENCY_KEY_REUSED)
+            case InFlight(retry_after=seconds):
+                raise Problem(kinds.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": str(seconds)})
+            case Completed() as completed:
+                return await _replayed(completed, reveal)
+            case Fresh(turn=turn):
+                return await self._run(request, scope, turn, act, Origin(_sha256(f"{scope}{digest}".encode())))
+
+    async def _run(self, request: Call, scope: str, turn: int, act: Act[A], origin: Origin) -> Response[Any]:
+        async with self._held(scope, turn):
+            try:
+                answer = await act(origin)
+            except Exception as error:
+                problem = problem_of(error)
+                if problem is not None and problem.kind.status in _KEPT_REFUSALS:
+                    document = problem.document(request_id_of(request))
+                    await self._keep(scope, turn, problem.kind.status, document)
+                else:
+                    await self._let_go(scope, turn)
+                raise
+        await self._keep(scope, turn, answer.status_code or 200, msgspec.to_builtins(answer.content))
+        return answer
+
+    @asynccontextmanager
+    async def _held(self, scope: str, turn: int) -> AsyncIterator[None]:
+        async def renew_for_ever() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                # A renewal that fails lets the lease lapse, after which the key may be resumed: that is safe.
+                with suppress(StoreUnavailable):
+                    await self.keys.renew(scope, turn, self.clock.now())
+
+        renewing = asyncio.create_task(renew_for_ever())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _keep(self, scope: str, turn: int, status: int, body: dict[str, Any]) -> None:
+        try:
+            await self.keys.complete(scope, turn, status, json.dumps(_without_secrets(body)), self.clock.now())
+        # The work is done and its answer true; a repeated request resumes by the ids derived from its origin.
+        except StoreUnavailable:
+            metrics.IDEMPOTENCY_FAILURES.inc()
+
+    async def _let_go(self, scope: str, turn: int) -> None:
+        # A claim that can't be released lapses by itself; the error that ended the request matters more.
+        with suppress(StoreUnavailable):
+            await self.keys.release(scope, turn)
+
+
+async def _replayed(completed: Completed, reveal: Reveal | None) -> Response[Any]:
+    body: dict[str, Any] = json.loads(completed.body)
+    failed = completed.status >= 400
+    if reveal is not None and not failed and _WITHHELD not in body:
+        _reveal_in(body, await reveal(body))
+    metrics.IDEMPOTENT_REPLAYS.inc()
+    return Response(
+        body,
+        status_code=completed.status,
+        media_type=MEDIA_TYPE if failed else None,
+        headers={REPLAYED: "true"},
+    )
+
+
+def _key_of(request: Call) -> str | None:
+    given = request.headers.getall(HEADER, [])
+    if not given:
+        return None
+    if len(given) > 1 or _SOUND_KEY.fullmatch(given[0]) is None:
+        fault = FieldFault(f"header.{HEADER}", "must be 1 to 255 printable ASCII characters, given once")
+        raise Problem(kinds.VALIDATION_FAILED, errors=[fault])
+    return given[0]
+
+
+async def _meant(request: Call) -> Any:
+    """The body as it was understood: a field that is null and one that is not there are the same."""
+    expected = request.route_handler.parsed_data_field
+    return msgspec.to_builtins(msgspec.convert(await request.json(), expected.annotation)) if expected else None
+
+
+def _sha256(value: bytes) -> str:
+    return hashlib.sha256(value).hexdigest()

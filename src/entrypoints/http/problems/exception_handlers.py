@@ -1,0 +1,75 @@
+"""Turns whatever was raised below into the problem document that the caller gets."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from litestar import Response
+from litestar.exceptions import (
+    HTTPException,
+    InternalServerException,
+    MethodNotAllowedException,
+    NotFoundException,
+)
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.types import ExceptionHandlersMap
+
+from entrypoints.http.problems import Problem, kinds, problem_of
+from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
+from entrypoints.http.requests.caller import Call, request_id_of
+from entrypoints.telemetry.errors.reporting import report
+
+_HUNG_UP: Final = "client disconnected prematurely"  # the framework's only mark of a caller who is gone
+_METHODS: Final = ("DELETE", "GET", "POST", "OPTIONS")
+_BY_STATUS: Final[Mapping[int, Kind]] = {
+    400: kinds.MALFORMED_REQUEST,
+    404: kinds.NOT_FOUND,
+    405: kinds.METHOD_NOT_ALLOWED,
+    413: kinds.PAYLOAD_TOO_LARGE,
+}
+
+logger: Final = structlog.get_logger("till.http")
+
+
+def answer_to(request: Call, error: Exception) -> Response[dict[str, Any]]:
+    """The answer to an error; what nobody foresaw is logged and reported, and nothing of it is told."""
+    problem = problem_of(error) or _from_framework(request, error) or _unforeseen(request, error)
+    return Response(
+        problem.document(request_id_of(request)),
+        status_code=problem.kind.status,
+        media_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )
+
+
+HANDLERS: Final[ExceptionHandlersMap] = {Exception: answer_to, HTTPException: answer_to}
+
+
+def _from_framework(request: Call, error: Exception) -> Problem | None:
+    if isinstance(error, MethodNotAllowedException):
+        return Problem(kinds.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(_allowed(request))})
+    if isinstance(error, RequestEntityTooLarge):
+        return Problem(kinds.PAYLOAD_TOO_LARGE)
+    if isinstance(error, InternalServerException) and error.detail == _HUNG_UP:
+        return Problem(kinds.MALFORMED_REQUEST, "The body broke off.")
+    if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
+        return Problem(_BY_STATUS[error.status_code])
+    return None
+
+
+def _allowed(request: Call) -> list[str]:
+    allowed = []
+    for method in _METHODS:
+        try:
+            request.app.asgi_router.handle_routing(path=request.scope["path"], method=method)
+        except (MethodNotAllowedException, NotFoundException):
+            continue
+        allowed.append(method)
+    return allowed
+
+
+def _unforeseen(request: Call, error: Exception) -> Problem:
+    request_id = request_id_of(request)
+    report(error, request_id=request_id)
+    logger.error("unforeseen", request_id=request_id, exc_info=error)
+    return Problem(kinds.INTERNAL_ERROR)

@@ -1,0 +1,1 @@
+"""What a handler sees of a request: the caller, the body, the query."""

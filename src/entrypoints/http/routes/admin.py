@@ -1,0 +1,69 @@
+"""/api/admin: the webhook inbox and the figures, for operators."""
+
+from datetime import timedelta
+from typing import Final
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, SkipValidation
+
+from application.ports.storage.inbox import InboxSearch
+from application.ports.storage.order_search import OrderSearch
+from application.ports.system.clock import Clock
+from application.webhooks.replay_event import ReplayEvent
+from domain.identifiers.types import Origin
+from entrypoints.http.bodies.admin import DaysQuery, DaysView, DayView, EventsQuery, EventsView, EventView, ReplayBody
+from entrypoints.http.idempotency.keyed_requests import KeyedRequests
+from entrypoints.http.requests.caller import Call
+from entrypoints.http.requests.guards import operator
+from entrypoints.http.requests.query import asking, sound_cursor
+from entrypoints.http.validation.paths import EventPath, existing_event
+
+_NOTHING: Final = ReplayBody()
+
+
+class AdminController(Controller):
+    """What operators look into."""
+
+    path = "/api/admin"
+    guards = (operator,)
+    tags = ("Operators",)
+
+    @get("/events", **asking(EventsQuery), operation_id="listEvents", summary="List received events")
+    async def events(
+        self, asked: NamedDependency[EventsQuery], inbox_search: NamedDependency[SkipValidation[InboxSearch]]
+    ) -> EventsView:
+        """The webhook inbox, newest first, dead letters included."""
+        with sound_cursor():
+            page = await inbox_search.page(status=asked.status, limit=asked.limit, cursor=asked.cursor)
+        return EventsView(events=[EventView.of(entry) for entry in page.entries], next_cursor=page.cursor)
+
+    @post("/events/{event_id:str}/replay", status_code=200, operation_id="replayEvent", summary="Replay an event")
+    async def replay(
+        self,
+        *,
+        request: Call,
+        event_id: EventPath,
+        replay_event: NamedDependency[ReplayEvent],
+        keyed: NamedDependency[KeyedRequests],
+        data: JSONBody[ReplayBody] = _NOTHING,  # noqa: ARG002 - so that a body is looked at
+    ) -> Response[EventView]:
+        """Applies an event again; one that had its effect has none again."""
+        existing = existing_event(event_id)
+
+        async def act(_: Origin) -> Response[EventView]:
+            return Response(EventView.of(await replay_event(existing)), status_code=200)
+
+        return await keyed(request, act)
+
+    @get("/stats/daily", **asking(DaysQuery), operation_id="getDailyFigures", summary="Figures by day")
+    async def daily(
+        self,
+        asked: NamedDependency[DaysQuery],
+        order_search: NamedDependency[SkipValidation[OrderSearch]],
+        clock: NamedDependency[SkipValidation[Clock]],
+    ) -> DaysView:
+        """Counts and sums by day and currency; days without orders are missing."""
+        today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        figures = await order_search.daily(today - timedelta(days=asked.days - 1))
+        return DaysView(days=[DayView.of(day) for day in figures])

@@ -1,0 +1,29 @@
+"""Every route there is."""
+
+from typing import Final
+
+from entrypoints.http.routes.admin import AdminController
+from entrypoints.http.routes.catalog import CatalogueController
+from entrypoints.http.routes.checkout import CheckoutController
+from entrypoints.http.routes.health import HealthController
+from entrypoints.http.routes.orders import OrdersController
+from entrypoints.http.routes.pages import PagesController
+from entrypoints.http.routes.payment_methods import PaymentMethodsController
+from entrypoints.http.routes.payments import PaymentsController
+from entrypoints.http.routes.refunds import RefundsController
+from entrypoints.http.routes.schema import SchemaController
+from entrypoints.http.routes.webhooks import WebhooksController
+
+CONTROLLERS: Final = (
+    CheckoutController,
+    PaymentsController,
+    PaymentMethodsController,
+    RefundsController,
+    WebhooksController,
+    OrdersController,
+    AdminController,
+    CatalogueController,
+    HealthController,
+    SchemaController,
+    PagesController,
+)

@@ -1,0 +1,115 @@
+"""/api/orders: placing, listing and showing orders."""
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from application.orders.list_orders import ListOrders, ListOrdersQuery
+from application.orders.place_order import PlaceOrder, PlaceOrderCommand
+from application.orders.release_hold import ReleaseHold, ReleaseHoldCommand
+from application.orders.show_history import ShowHistory
+from application.orders.show_order import ShowOrder
+from domain.identifiers.types import HoldId, Origin, PaymentIntentId, UserId
+from entrypoints.http.bodies.orders import (
+    EntryView,
+    HistoryView,
+    OrdersQuery,
+    OrdersView,
+    OrderView,
+    PlaceOrderBody,
+    ReleaseBody,
+)
+from entrypoints.http.idempotency.keyed_requests import KeyedRequests
+from entrypoints.http.requests.caller import Call, actor_of, caller_of, cause_of
+from entrypoints.http.requests.guards import operator, signed_in
+from entrypoints.http.requests.query import asking, sound_cursor
+from entrypoints.http.validation.paths import OrderPath, existing_order
+
+
+class OrdersController(Controller):
+    """Orders, for their shoppers and for operators."""
+
+    path = "/api/orders"
+    guards = (signed_in,)
+    tags = ("Orders",)
+
+    @post("/", status_code=201, operation_id="placeOrder", summary="Place the order of a payment")
+    async def place(
+        self,
+        request: Call,
+        data: JSONBody[PlaceOrderBody],
+        place_order: NamedDependency[PlaceOrder],
+        keyed: NamedDependency[KeyedRequests],
+    ) -> Response[OrderView]:
+        """The order of a payment that succeeded: 201 when this call confirmed it, 200 when it was paid before."""
+        user_id = UserId(caller_of(request).subject)
+
+        async def act(_: Origin) -> Response[OrderView]:
+            command = PlaceOrderCommand(
+                user_id=user_id,
+                payment_intent_id=PaymentIntentId(data.payment_intent_id),
+                actor=f"user:{user_id}",
+                cause=cause_of(request),
+            )
+            placed = await place_order(command)
+            return Response(OrderView.of(placed.order), status_code=201 if placed.confirmed_now else 200)
+
+        return await keyed(request, act)
+
+    @get("/", **asking(OrdersQuery), operation_id="listOrders", summary="List orders")
+    async def list_all(
+        self, request: Call, asked: NamedDependency[OrdersQuery], list_orders: NamedDependency[ListOrders]
+    ) -> OrdersView:
+        """The caller's orders, newest first; operators see all, or those of `userId`."""
+        caller = caller_of(request)
+        with sound_cursor():
+            page = await list_orders(
+                ListOrdersQuery(
+                    user_id=UserId(caller.subject),
+                    is_admin=caller.is_admin,
+                    of_user=UserId(asked.user_id) if asked.user_id else None,
+                    status=asked.status,
+                    limit=asked.limit,
+                    cursor=asked.cursor,
+                )
+            )
+        return OrdersView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
+
+    @get("/{order:str}", operation_id="getOrder", summary="Show an order")
+    async def show(self, request: Call, order: OrderPath, show_order: NamedDependency[ShowOrder]) -> OrderView:
+        """One order, by its id or number."""
+        caller = caller_of(request)
+        shown = await show_order(existing_order(order), user_id=UserId(caller.subject), is_admin=caller.is_admin)
+        return OrderView.of(shown)
+
+    @get("/{order:str}/history", guards=[operator], operation_id="getOrderHistory", summary="Show an order's history")
+    async def history(self, order: OrderPath, show_history: NamedDependency[ShowHistory]) -> HistoryView:
+        """All that happened to an order, by seq; for operators."""
+        entries = await show_history(existing_order(order))
+        return HistoryView(entries=[EntryView.of(entry) for entry in entries])
+
+    @post(
+        "/{order:str}/release", status_code=200, guards=[operator], operation_id="releaseHold", summary="Release a hold"
+    )
+    async def release(
+        self,
+        request: Call,
+        order: OrderPath,
+        data: JSONBody[ReleaseBody],
+        release_hold: NamedDependency[ReleaseHold],
+        keyed: NamedDependency[KeyedRequests],
+    ) -> Response[OrderView]:
+        """Lets the goods go in spite of the hold's cause; for operators."""
+        reference = existing_order(order)
+
+        async def act(_: Origin) -> Response[OrderView]:
+            command = ReleaseHoldCommand(
+                order=reference,
+                hold_id=HoldId(data.hold_id),
+                note=data.note,
+                actor=actor_of(request),
+                cause=cause_of(request),
+            )
+            return Response(OrderView.of(await release_hold(command)), status_code=200)
+
+        return await keyed(request, act)

@@ -1,0 +1,102 @@
+"""The checkout page, the operator's page, and what they load and report."""
+
+from typing import Annotated, Final, TypeAlias
+
+import structlog
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, RawBody, SkipValidation
+
+from entrypoints.http.edge.security_headers import checkout_page_policy, operators_page_policy
+from entrypoints.http.pages.built_pages import PageFile, Pages
+from entrypoints.http.problems import Problem, kinds
+from entrypoints.http.requests.caller import Call
+from entrypoints.http.validation.decoding import decoded
+from entrypoints.http.validation.faults import printable
+from entrypoints.settings import Settings
+from entrypoints.telemetry.metrics import counters as metrics
+
+StaticPath: TypeAlias = Annotated[str, PathParameter(description="The file's path.")]
+
+_HTML: Final = "text/html"
+_FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+_FOR_A_WHILE: Final = "public, max-age=300"
+_LARGEST_REPORT: Final = 16 * 1024
+_LONGEST_TOLD: Final = 200
+_TOLD: Final = ("effective-directive", "violated-directive", "blocked-uri", "effectiveDirective", "blockedURL")
+
+logger: Final = structlog.get_logger("till.http")
+
+
+class PagesController(Controller):
+    """Open to everyone; the pages bring their own tokens."""
+
+    include_in_schema = False
+
+    @get("/")
+    async def checkout(
+        self, pages: NamedDependency[Pages], settings: NamedDependency[SkipValidation[Settings]]
+    ) -> Response[bytes]:
+        """The checkout page."""
+        policy = checkout_page_policy(settings.stripe.js_url)
+        return Response(pages.checkout, media_type=_HTML, headers={"content-security-policy": policy})
+
+    @get("/admin")
+    async def operators(self, pages: NamedDependency[Pages]) -> Response[bytes]:
+        """The operator's page."""
+        return Response(pages.operators, media_type=_HTML, headers={"content-security-policy": operators_page_policy()})
+
+    @get("/static/{path:path}")
+    async def static(self, request: Call, path: StaticPath, pages: NamedDependency[Pages]) -> Response[bytes]:
+        """A file that the pages load; unchanged ones are not sent again."""
+        return _sent(request, pages.files.get(path.removeprefix("/")))
+
+    @get("/favicon.ico")
+    async def favicon(self, request: Call, pages: NamedDependency[Pages]) -> Response[bytes]:
+        """The pages' icon, for browsers that ask without being told."""
+        return _sent(request, pages.files.get("favicon.svg"))
+
+    @post("/csp-report", status_code=204, request_max_body_size=_LARGEST_REPORT)
+    async def violation(self, body: RawBody) -> None:
+        """A browser's report that a page broke its policy: counted, and told in one short line."""
+        metrics.CSP_REPORTS.inc()
+        logger.warning("policy violated", **_told(decoded(body)))
+
+
+def _sent(request: Call, file: PageFile | None) -> Response[bytes]:
+    if file is None:
+        raise Problem(kinds.NOT_FOUND)
+    headers = {
+        "cache-control": _FOR_A_YEAR if file.immutable else _FOR_A_WHILE,
+        "etag": file.etag,
+        "vary": "Accept-Encoding",
+    }
+    if _matches(request.headers.get("if-none-match", ""), file.etag):
+        return Response(b"", status_code=304, media_type=file.media_type, headers=headers)
+    content, encoding = _encoded(file, request.headers.get("accept-encoding", ""))
+    return Response(content, media_type=file.media_type, headers=headers | encoding)
+
+
+def _matches(condition: str, etag: str) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in condition.split(",")}
+    return etag in tags or "*" in tags
+
+
+def _encoded(file: PageFile, accepted: str) -> tuple[bytes, dict[str, str]]:
+    if file.zipped is not None and "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", ""):
+        return file.zipped, {"content-encoding": "gzip"}
+    return file.content, {}
+
+
+def _told(report: object) -> dict[str, str]:
+    entry = report[0] if isinstance(report, list) and report else report
+    inner = entry.get("csp-report") or entry.get("body") if isinstance(entry, dict) else None
+    if not isinstance(inner, dict):
+        return {}
+    told = {name: inner[name] for name in _TOLD if isinstance(inner.get(name), str)}
+    # Without its query a URI holds no secret.
+    return {
+        name.replace("-", "_"): value.partition("?")[0][:_LONGEST_TOLD]
+        for name, value in told.items()
+        if printable(value)
+    }

@@ -1,0 +1,58 @@
+"""/api/payments/methods: the caller's saved payment methods."""
+
+from litestar import Controller, Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from application.payment_methods.attach_payment_method import AttachPaymentMethod, AttachPaymentMethodCommand
+from application.payment_methods.detach_payment_method import DetachPaymentMethod
+from application.payment_methods.list_payment_methods import ListPaymentMethods
+from domain.identifiers.types import Origin, PaymentMethodId, UserId
+from entrypoints.http.bodies.payment_methods import AttachBody, PaymentMethodsView, PaymentMethodView
+from entrypoints.http.idempotency.keyed_requests import KeyedRequests
+from entrypoints.http.requests.caller import Call, caller_of, shopper
+from entrypoints.http.requests.guards import signed_in
+from entrypoints.http.validation.paths import MethodPath, existing_method
+
+
+class PaymentMethodsController(Controller):
+    """Saved cards and accounts."""
+
+    path = "/api/payments/methods"
+    guards = (signed_in,)
+    tags = ("Payment methods",)
+
+    @get("/", operation_id="listPaymentMethods", summary="List saved methods")
+    async def list_all(
+        self, request: Call, list_payment_methods: NamedDependency[ListPaymentMethods]
+    ) -> PaymentMethodsView:
+        """All methods saved for the caller."""
+        listed = await list_payment_methods(UserId(caller_of(request).subject))
+        return PaymentMethodsView(payment_methods=[PaymentMethodView.of(method) for method in listed])
+
+    @post("/", status_code=201, operation_id="attachPaymentMethod", summary="Save a method")
+    async def attach(
+        self,
+        request: Call,
+        data: JSONBody[AttachBody],
+        attach_payment_method: NamedDependency[AttachPaymentMethod],
+        keyed: NamedDependency[KeyedRequests],
+    ) -> Response[PaymentMethodView]:
+        """Attaches a method that Stripe.js made to the caller's customer."""
+        user = shopper(request)
+
+        async def act(origin: Origin) -> Response[PaymentMethodView]:
+            method_id = PaymentMethodId(data.payment_method_id)
+            attached = await attach_payment_method(
+                AttachPaymentMethodCommand(user=user, payment_method_id=method_id, origin=origin)
+            )
+            return Response(PaymentMethodView.of(attached), status_code=201)
+
+        return await keyed(request, act)
+
+    @delete("/{method_id:str}", status_code=204, operation_id="detachPaymentMethod", summary="Forget a method")
+    async def detach(
+        self, request: Call, method_id: MethodPath, detach_payment_method: NamedDependency[DetachPaymentMethod]
+    ) -> None:
+        """Detaches a method of the caller's for good."""
+        await detach_payment_method(UserId(caller_of(request).subject), existing_method(method_id))

@@ -1,0 +1,142 @@
+"""/api/payments: checkouts and their payments."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from application.checkout.cancel_checkout import CancelCheckout, CancelCheckoutCommand
+from application.checkout.confirm_payment import ConfirmPayment, ConfirmPaymentCommand
+from application.checkout.show_payment import ShownPayment, ShowPayment
+from application.checkout.start_checkout import StartCheckout, StartCheckoutCommand
+from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId, UserId
+from entrypoints.http.bodies.checkout import CancelBody, CheckoutView, ConfirmBody, CreateIntentBody, PaymentView
+from entrypoints.http.idempotency.keyed_requests import HEADER, KeyedRequests
+from entrypoints.http.requests.caller import Call, caller_of, cause_of, note, shopper
+from entrypoints.http.requests.guards import signed_in
+from entrypoints.http.validation.paths import IntentPath, existing_intent
+
+_NO_REASON: Final = CancelBody()
+
+
+class PaymentsController(Controller):
+    """A checkout's life, from its first price to its end."""
+
+    path = "/api/payments"
+    guards = (signed_in,)
+    tags = ("Payments",)
+
+    @post("/create-intent", status_code=201, operation_id="createPaymentIntent", summary="Start a checkout")
+    async def create_intent(
+        self,
+        request: Call,
+        data: JSONBody[CreateIntentBody],
+        start_checkout: NamedDependency[StartCheckout],
+        show_payment: NamedDependency[ShowPayment],
+        keyed: NamedDependency[KeyedRequests],
+    ) -> Response[CheckoutView]:
+        """Prices the cart, writes the order and asks Stripe for its PaymentIntent."""
+        user = shopper(request)
+
+        async def act(origin: Origin) -> Response[CheckoutView]:
+            command = StartCheckoutCommand(
+                user=user,
+                items=[item.domain() for item in data.items],
+                shipping_address=data.shipping_address.domain(),
+                currency=data.currency,
+                save_payment_method=bool(data.save_payment_method),
+                receipt_email=data.receipt_email,
+                locale=data.locale,
+                replaces=data.replaces,
+                origin=origin,
+                repeatable=HEADER in request.headers,
+                actor=f"user:{user.id}",
+                cause=cause_of(request),
+            )
+            return Response(CheckoutView.of(await start_checkout(command)), status_code=201)
+
+        async def reveal(body: dict[str, Any]) -> ShownPayment:
+            shown = await show_payment(PaymentIntentId(body["paymentIntentId"]), user_id=user.id, is_admin=False)
+            # The same answer as before, to the letter, also where its secret has nothing more to pay.
+            return replace(shown, client_secret=shown.seen.client_secret)
+
+        return await keyed(request, act, reveal)
+
+    @get("/intent/{intent_id:str}", operation_id="getPaymentIntent", summary="Show a payment")
+    async def show(
+        self, request: Call, intent_id: IntentPath, show_payment: NamedDependency[ShowPayment]
+    ) -> PaymentView:
+        """The payment as Stripe has it right now."""
+        caller = caller_of(request)
+        shown = await show_payment(existing_intent(intent_id), user_id=UserId(caller.subject), is_admin=caller.is_admin)
+        note(request, order_id=shown.order_id)
+        return PaymentView.of(shown)
+
+    @post(
+        "/intent/{intent_id:str}/confirm",
+        status_code=200,
+        operation_id="confirmPaymentIntent",
+        summary="Pay with a saved method",
+    )
+    async def confirm(
+        self,
+        *,
+        request: Call,
+        intent_id: IntentPath,
+        data: JSONBody[ConfirmBody],
+        confirm_payment: NamedDependency[ConfirmPayment],
+        show_payment: NamedDependency[ShowPayment],
+        keyed: NamedDependency[KeyedRequests],
+    ) -> Response[PaymentView]:
+        """Pays with a method of the caller's; what was paid already is never charged again."""
+        user_id = UserId(caller_of(request).subject)
+        payment_intent_id = existing_intent(intent_id)
+
+        async def act(_: Origin) -> Response[PaymentView]:
+            command = ConfirmPaymentCommand(
+                user_id=user_id,
+                payment_intent_id=payment_intent_id,
+                payment_method_id=PaymentMethodId(data.payment_method_id),
+                return_url=data.return_url,
+                actor=f"user:{user_id}",
+                cause=cause_of(request),
+            )
+            return Response(PaymentView.of(await confirm_payment(command)), status_code=200)
+
+        async def reveal(_: dict[str, Any]) -> ShownPayment:
+            return await show_payment(payment_intent_id, user_id=user_id, is_admin=False)
+
+        return await keyed(request, act, reveal)
+
+    @post(
+        "/intent/{intent_id:str}/cancel",
+        status_code=200,
+        operation_id="cancelPaymentIntent",
+        summary="Cancel a checkout",
+    )
+    async def cancel(
+        self,
+        *,
+        request: Call,
+        intent_id: IntentPath,
+        cancel_checkout: NamedDependency[CancelCheckout],
+        keyed: NamedDependency[KeyedRequests],
+        data: JSONBody[CancelBody] = _NO_REASON,
+    ) -> Response[PaymentView]:
+        """Cancels the payment at Stripe; one that was canceled before is shown as it is."""
+        user_id = UserId(caller_of(request).subject)
+        payment_intent_id = existing_intent(intent_id)
+
+        async def act(_: Origin) -> Response[PaymentView]:
+            command = CancelCheckoutCommand(
+                user_id=user_id,
+                payment_intent_id=payment_intent_id,
+                reason=data.reason,
+                actor=f"user:{user_id}",
+                cause=cause_of(request),
+            )
+            return Response(PaymentView.of(await cancel_checkout(command)), status_code=200)
+
+        return await keyed(request, act)

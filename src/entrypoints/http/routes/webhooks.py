@@ -1,0 +1,42 @@
+"""POST /api/payments/webhook: what Stripe tells us."""
+
+import re
+from typing import Final
+
+from litestar import Controller, post
+from litestar.di import NamedDependency
+from litestar.params import RawBody
+
+from application.webhooks.receive_event import ReceiveEvent
+from entrypoints.http.requests.caller import Call, note
+from entrypoints.http.validation.fields import Answer
+
+LARGEST_EVENT: Final = 1024 * 1024
+_EVENT_ID: Final = re.compile(rb'"id"\s*:\s*"(evt_\w+)"')
+
+
+class Received(Answer, kw_only=True):
+    """The acknowledgement that Stripe waits for."""
+
+    received: bool
+
+
+class WebhooksController(Controller):
+    """Open to everyone; the signature over the exact bytes is the credential."""
+
+    path = "/api/payments/webhook"
+    tags = ("Webhooks",)
+
+    @post(
+        "/",
+        status_code=200,
+        request_max_body_size=LARGEST_EVENT,
+        operation_id="receiveEvent",
+        summary="Receive an event",
+    )
+    async def receive(self, request: Call, body: RawBody, receive_event: NamedDependency[ReceiveEvent]) -> Received:
+        """Keeps the event and lets it have its effect; acknowledged means kept."""
+        await receive_event(body, request.headers.get("stripe-signature"))
+        found = _EVENT_ID.search(body)
+        note(request, event_id=found[1].decode() if found else None)
+        return Received(received=True)

@@ -1,0 +1,1 @@
+"""Checking what callers send, field by field."""

@@ -1,0 +1,76 @@
+"""The kinds of fields that callers may send, each with its bounds and the sentence for a wrong one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, TypeAlias
+
+from msgspec import Meta, Struct
+
+from entrypoints.http.validation import mail_address
+from entrypoints.http.validation.blanks import CONTROL, INKLESS
+
+_NOT_BLANK: Final = f"^[^{CONTROL}]*[^{INKLESS}{CONTROL}][^{CONTROL}]*$"
+LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
+
+
+class Body(Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=True, kw_only=True, frozen=True):
+    """What callers send: camelCase, and no field that is not named."""
+
+    @classmethod
+    def faults_between(cls, _: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        """What no schema says, of fields together or of one, as fields and sentences."""
+        return ()
+
+
+class Answer(Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """What callers are sent."""
+
+
+def _id(prefix: str, what: str) -> Meta:
+    message = f"must be {what}, which begins with {prefix}_"
+    return Meta(pattern=f"^{prefix}_[A-Za-z0-9_]{{1,250}}$", extra={"message": message})
+
+
+IntentId: TypeAlias = Annotated[str, _id("pi", "a PaymentIntent's id")]
+PaymentMethodId: TypeAlias = Annotated[str, _id("pm", "a payment method's id")]
+HoldId: TypeAlias = Annotated[str, _id("hld", "a hold's id")]
+OrderReference: TypeAlias = Annotated[
+    str,
+    Meta(pattern="^[A-Za-z0-9_-]{1,64}$", extra={"message": "must be an order's id or number"}),
+]
+Sku: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Quantity: TypeAlias = Annotated[int, Meta(ge=1, le=10_000)]
+Amount: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_AMOUNT)]
+Currency: TypeAlias = Annotated[
+    str, Meta(pattern="^[a-z]{3}$", extra={"message": "must be a three-letter currency code in lower case"})
+]
+Country: TypeAlias = Annotated[
+    str, Meta(pattern="^[A-Z]{2}$", extra={"message": "must be a two-letter country code in capitals"})
+]
+Locale: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
+        max_length=35,
+        extra={"message": "must be a language tag, such as en or de-CH"},
+    ),
+]
+Email: TypeAlias = Annotated[
+    str,
+    Meta(pattern=mail_address.PATTERN, max_length=mail_address.LONGEST, extra={"message": mail_address.ADVICE}),
+]
+Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOT_BLANK)]
+OptionalLine: TypeAlias = Annotated[str, Meta(max_length=200)]
+Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
+PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern=_NOT_BLANK)]
+Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+ReturnUrl: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=f"^https?://[^ {CONTROL}]+$",
+        max_length=2048,
+        extra={"message": "must be a URL that begins with https://"},
+    ),
+]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
+Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
+UserReference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]

@@ -1,0 +1,1 @@
+"""The processes of the sandbox: started, watched, restarted and stopped."""

@@ -1,0 +1,60 @@
+"""The HTTP API, composed: settings, container and routes, made anew in each of the server's processes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from entrypoints.container import Container
+from entrypoints.http.app import TillApp, build_app
+from entrypoints.http.edge_ports import Outside
+from entrypoints.http.providers import provide
+from entrypoints.server.lifetime import close
+from entrypoints.settings import Settings
+from entrypoints.settings.load import load_settings
+from entrypoints.telemetry.errors.reporting import start_reporting
+from entrypoints.telemetry.logs import start_logging
+
+PROVIDED = (
+    *("quote_cart", "start_checkout", "show_payment", "confirm_payment", "cancel_checkout"),
+    *("list_payment_methods", "attach_payment_method", "detach_payment_method"),
+    *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
+    *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping"),
+)
+"""What the handlers ask for, by the container's own names."""
+
+
+def create_app() -> TillApp:
+    """The application of the environment's settings: `uvicorn --factory entrypoints.server.api:create_app`."""
+    settings = load_settings()
+    start_logging(settings.telemetry.log_level)
+    start_reporting(settings)
+    return compose(settings, Container(settings=settings))
+
+
+def compose(settings: Settings, container: Container) -> TillApp:
+    """The application over a container, whose connections it closes when serving ends."""
+
+    async def mongodb_answers() -> None:
+        await container.marks().get("health")
+
+    @asynccontextmanager
+    async def serving() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await close(container)
+
+    return build_app(
+        settings,
+        {name: provide(container.providers[name]) for name in PROVIDED},
+        Outside(
+            tokens=container.token_verifier(),
+            limiter=container.rate_limiter(),
+            idempotency_keys=container.idempotency_keys(),
+            backlog=container.backlog(),
+            clock=container.clock(),
+            origins=container.origins(),
+            mongodb_answers=mongodb_answers,
+            stripe_answers=container.stripe_account().ping,
+        ),
+        serving,
+    )

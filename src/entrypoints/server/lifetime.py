@@ -1,0 +1,24 @@
+"""Opens a process's container and closes what it opened, in the event loop that used it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from adapters.mongodb.driver.connection import disconnect
+from entrypoints.container import Container
+from entrypoints.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Container]:
+    """A container for the life of this context; connections are made when they are first used."""
+    container = Container(settings=settings)
+    try:
+        yield container
+    finally:
+        await close(container)
+
+
+async def close(container: Container) -> None:
+    """Close the connections to Stripe and MongoDB."""
+    await container.stripe_calls().close()
+    await disconnect(container.mongodb_client())

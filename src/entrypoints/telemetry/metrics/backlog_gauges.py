@@ -1,0 +1,97 @@
+"""The backlog as gauges, read from the database when they are asked for: right however many processes serve."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+
+from application.ports.edge.backlog import Backlog, BacklogFigures
+from application.ports.storage.failures import StoreUnavailable
+from application.ports.system.clock import Clock
+
+_PATIENCE_SECONDS: Final = 2.0
+"""Well under the ten seconds after which Prometheus gives a scrape up, with all that it would have brought."""
+_FRESH_SECONDS: Final = 5.0
+"""Anyone may ask at any rate; the database is asked once in so long."""
+
+
+class BacklogGauges:
+    """Reads the figures at most every five seconds; figures that can't be had are left out, and that is a figure."""
+
+    def __init__(self, backlog: Backlog, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._backlog = backlog
+        self._clock = clock
+        self._monotonic = monotonic
+        self._reading = asyncio.Lock()
+        self._read: tuple[float, BacklogFigures | None] | None = None
+
+    async def __call__(self) -> list[Metric]:
+        """The gauges as they stand."""
+        async with self._reading:
+            if self._read is None or self._monotonic() - self._read[0] >= _FRESH_SECONDS:
+                self._read = (self._monotonic(), await self._figures())
+        return list(_families(self._read[1]))
+
+    async def _figures(self) -> BacklogFigures | None:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await self._backlog.figures(self._clock.now())
+        except (StoreUnavailable, TimeoutError):
+            return None
+
+
+class FromAnotherThread:
+    """The same gauges for a listener that has threads of its own; `loop` is the one that the database is used in."""
+
+    def __init__(self, gauges: BacklogGauges, loop: asyncio.AbstractEventLoop) -> None:
+        self._gauges = gauges
+        self._loop = loop
+
+    def collect(self) -> list[Metric]:
+        """Waits for the gauges; none where the loop is too busy or at its end."""
+        reading = self._gauges()
+        try:
+            asked = asyncio.run_coroutine_threadsafe(reading, self._loop)
+        except RuntimeError:  # the loop was closed
+            reading.close()
+            return []
+        try:
+            return asked.result(timeout=2 * _PATIENCE_SECONDS)
+        except TimeoutError:
+            asked.cancel()
+            return []
+
+
+def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "till_backlog_readable", "Whether the figures of the backlog could be read.", value=float(figures is not None)
+    )
+    if figures is None:
+        return
+    yield GaugeMetricFamily(
+        "till_oldest_due_event_seconds",
+        "How long the oldest event has waited that should have had its effect.",
+        value=figures.oldest_due_event,
+    )
+    yield GaugeMetricFamily(
+        "till_oldest_untold_seconds",
+        "Since the oldest change or alert was recorded that is still to be mailed.",
+        value=figures.oldest_untold,
+    )
+    yield GaugeMetricFamily("till_dead_letters", "Events that could not be applied.", value=figures.dead_letters)
+    yield GaugeMetricFamily(
+        "till_refunds_outcome_unknown",
+        "Refunds that Stripe has not told the outcome of.",
+        value=figures.unknown_refunds,
+    )
+    holds = GaugeMetricFamily("till_open_holds", "Open holds by reason.", labels=["reason"])
+    for reason, count in figures.open_holds.items():
+        holds.add_metric([reason.value], count)
+    yield holds
+    orders = GaugeMetricFamily("till_recent_orders", "Orders created within a day, by status.", labels=["status"])
+    for status, count in figures.recent_orders.items():
+        orders.add_metric([status.value], count)
+    yield orders

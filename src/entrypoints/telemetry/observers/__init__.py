@@ -1,0 +1,1 @@
+"""Decorators of ports that log and count what passes."""

@@ -1,0 +1,1 @@
+"""Spans of requests and of the calls they make."""

@@ -1,0 +1,1 @@
+"""One Stripe account: its objects, its clock and its events."""

@@ -1,0 +1,146 @@
+"""A look inside for tests: what was paid, refunded and disputed, as this account's own books have it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stripe_stand_in.model.account.account import Account
+from stripe_stand_in.model.api.http import Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundEntry:
+    """One refund. Amounts are in the currency's minor unit."""
+
+    id: str
+    charge: str
+    payment_intent: str | None
+    amount: int
+    status: str
+    reason: str | None
+    metadata: MappingProxyType[str, str]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes from what can still be refunded."""
+        return self.status not in ("failed", "canceled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeEntry:
+    """One dispute or inquiry."""
+
+    id: str
+    charge: str
+    payment_intent: str | None
+    amount: int
+    status: str
+    refundable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentEntry:
+    """One payment intent and what became of it."""
+
+    id: str
+    status: str
+    amount: int
+    currency: str
+    customer: str | None
+    captured: int
+    metadata: MappingProxyType[str, str]
+    charges: tuple[str, ...]
+    refunds: tuple[RefundEntry, ...]
+    disputes: tuple[DisputeEntry, ...]
+
+    @property
+    def refunded(self) -> int:
+        """Sum of refunds that arrived."""
+        return sum(each.amount for each in self.refunds if each.status == "succeeded")
+
+    @property
+    def reserved(self) -> int:
+        """Sum of refunds that arrived or still may."""
+        return sum(each.amount for each in self.refunds if each.counts)
+
+
+class Books:
+    """Read-only views. `served` counts calls by `METHOD /path/{template}`, replays included."""
+
+    def __init__(self, account: Account, served: Counter[str]) -> None:
+        self._account = account
+        self._served = served
+
+    @property
+    def served(self) -> Counter[str]:
+        """A copy of the counts of calls."""
+        return self._served.copy()
+
+    def payments(self) -> Sequence[PaymentEntry]:
+        """Every payment intent, oldest first."""
+        return [self._payment(intent) for intent in self._account.payment_intents]
+
+    def payment(self, intent_id: str) -> PaymentEntry:
+        """One payment intent; KeyError if there is none."""
+        intent = self._account.payment_intents.get(intent_id)
+        if intent is None:
+            raise KeyError(intent_id)
+        return self._payment(intent)
+
+    def refunds(self, intent_id: str | None = None) -> Sequence[RefundEntry]:
+        """All refunds, or those of one intent, oldest first."""
+        refunds = self._account.refunds
+        return [_refund(each) for each in (refunds if intent_id is None else refunds.at("payment_intent", intent_id))]
+
+    def disputes(self, intent_id: str | None = None) -> Sequence[DisputeEntry]:
+        """All disputes, or those of one intent, oldest first."""
+        disputes = self._account.disputes
+        return [
+            _dispute(each) for each in (disputes if intent_id is None else disputes.at("payment_intent", intent_id))
+        ]
+
+    def event_types(self) -> Sequence[str]:
+        """The types of all events, oldest first."""
+        return [event["type"] for event in self._account.events]
+
+    def customers(self) -> Sequence[str]:
+        """The ids of the customers that were not deleted, oldest first."""
+        return [each["id"] for each in self._account.customers if not each.get("deleted")]
+
+    def _payment(self, intent: Thing) -> PaymentEntry:
+        return PaymentEntry(
+            id=intent["id"],
+            status=intent["status"],
+            amount=intent["amount"],
+            currency=intent["currency"],
+            customer=intent["customer"],
+            captured=intent["amount_received"],
+            metadata=MappingProxyType(dict(intent["metadata"])),
+            charges=tuple(each["id"] for each in self._account.charges.at("payment_intent", intent["id"])),
+            refunds=tuple(self.refunds(intent["id"])),
+            disputes=tuple(self.disputes(intent["id"])),
+        )
+
+
+def _refund(refund: Thing) -> RefundEntry:
+    return RefundEntry(
+        id=refund["id"],
+        charge=refund["charge"],
+        payment_intent=refund["payment_intent"],
+        amount=refund["amount"],
+        status=refund["status"],
+        reason=refund["reason"],
+        metadata=MappingProxyType(dict(refund["metadata"])),
+    )
+
+
+def _dispute(dispute: Thing) -> DisputeEntry:
+    return DisputeEntry(
+        id=dispute["id"],
+        charge=dispute["charge"],
+        payment_intent=dispute["payment_intent"],
+        amount=dispute["amount"],
+        status=dispute["status"],
+        refundable=dispute["is_charge_refundable"],
+    )

@@ -1,0 +1,1 @@
+"""Stripe's API: keys, parameters, idempotency, errors and the operations behind it."""

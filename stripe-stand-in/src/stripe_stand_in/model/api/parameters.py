@@ -1,0 +1,191 @@
+"""The kinds of parameter Stripe takes, each reading decoded text as a typed value or refusing it as Stripe does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.http import Thing
+
+MAX_TEXT = 5000
+"""Stripe's general limit for a string that has no smaller one of its own."""
+
+
+class Kind(Protocol):
+    """One kind of parameter: reads the decoded value or raises a Refusal naming the parameter."""
+
+    def read(self, value: Any, name: str) -> Any: ...
+
+
+def _shown(choices: Sequence[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])}, or {choices[-1]}"
+
+
+def _scalar(value: object, name: str, what: str) -> str:
+    if not isinstance(value, str):
+        raise malformed(f"Invalid {what}", name)
+    return value
+
+
+def _empty(name: str) -> Refusal:
+    return malformed(
+        f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; however "
+        f"'{name}' cannot be unset. You should remove '{name}' from your request or supply a non-empty value.",
+        name,
+        "parameter_invalid_empty",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string that may not be empty."""
+
+    longest: int = MAX_TEXT
+
+    def read(self, value: Any, name: str) -> str:
+        text = _scalar(value, name, "string")
+        if not text:
+            raise _empty(name)
+        if len(text) > self.longest:
+            shown = f"{text[:10]}...{text[-10:]}"
+            raise malformed(f"Invalid string: {shown}; must be at most {self.longest} characters", name)
+        if "\x00" in text:
+            raise malformed("Invalid string: null bytes are not allowed", name)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail address, as far as its shape tells."""
+
+    longest: int = 512
+
+    def read(self, value: Any, name: str) -> str:
+        text = Text(self.longest).read(value, name)
+        local, at, host = text.rpartition("@")
+        if not (local and at and host) or any(letter.isspace() for letter in text) or "@" in local:
+            raise malformed(f"Invalid email address: {text[:64]}", name, "email_invalid")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An integer, at least `least`."""
+
+    least: int | None = None
+
+    def read(self, value: Any, name: str) -> int:
+        text = _scalar(value, name, "integer")
+        if not text:
+            raise _empty(name)
+        if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 18):
+            raise malformed(f"Invalid integer: {text[:64]}", name, "parameter_invalid_integer")
+        number = int(text)
+        if self.least is not None and number < self.least:
+            raise malformed(
+                f"This value must be greater than or equal to {self.least}.", name, "parameter_invalid_integer"
+            )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A boolean, written true or false."""
+
+    def read(self, value: Any, name: str) -> bool:
+        text = _scalar(value, name, "boolean")
+        if text not in ("true", "false"):
+            raise malformed(f"Invalid boolean: {text[:64]}", name)
+        return text == "true"
+
+
+class Choice:
+    """One of a closed set of words."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def read(self, value: Any, name: str) -> str:
+        text = _scalar(value, name, "string")
+        if text not in self.choices:
+            raise malformed(f"Invalid {name}: must be one of {_shown(self.choices)}", name)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Clearable:
+    """A parameter that the empty string unsets: read as None."""
+
+    kind: Kind
+
+    def read(self, value: Any, name: str) -> Any:
+        return None if value == "" else self.kind.read(value, name)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list, written `a[]=…` or `a[0]=…`."""
+
+    kind: Kind
+
+    def read(self, value: Any, name: str) -> list[Any]:
+        if isinstance(value, dict) and all(step.isdigit() for step in value):
+            value = [value[step] for step in sorted(value, key=int)]
+        if not isinstance(value, list):
+            raise malformed("Invalid array", name)
+        return [self.kind.read(each, f"{name}[{place}]") for place, each in enumerate(value)]
+
+
+class Fields:
+    """Named parameters: unknown ones are refused, required ones demanded."""
+
+    def __init__(self, required: Sequence[str] = (), /, **kinds: Kind) -> None:
+        self.required = tuple(required)
+        self.kinds: Mapping[str, Kind] = kinds
+
+    def read(self, value: Any, name: str = "") -> Thing:
+        if not isinstance(value, dict):
+            raise malformed("Invalid object", name)
+        unknown = [_inside(name, each) for each in value if each not in self.kinds]
+        if unknown:
+            plural = "s" if len(unknown) > 1 else ""
+            raise malformed(
+                f"Received unknown parameter{plural}: {', '.join(unknown)}", unknown[0], "parameter_unknown"
+            )
+        for each in self.required:
+            if each not in value:
+                inside = _inside(name, each)
+                raise malformed(f"Missing required param: {inside}.", inside, "parameter_missing")
+        return {each: self.kinds[each].read(given, _inside(name, each)) for each, given in value.items()}
+
+    def but(self, *dropped: str, **kinds: Kind) -> "Fields":
+        """These fields without `dropped`, with `kinds` added or put in place."""
+        kept = {name: kind for name, kind in self.kinds.items() if name not in dropped}
+        return Fields(tuple(each for each in self.required if each not in dropped), **{**kept, **kinds})
+
+
+def _inside(name: str, step: str) -> str:
+    return f"{name}[{step}]" if name else step
+
+
+class Anything:
+    """A part of Stripe's interface that has no effect here: any value is taken."""
+
+    def read(self, value: Any, name: str) -> Any:  # noqa: ARG002
+        return value
+
+
+class Moments:
+    """A creation time or a range of them; read as `{gt, gte, lt, lte}` or `{"is": moment}`."""
+
+    RANGE = Fields(gt=Whole(), gte=Whole(), lt=Whole(), lte=Whole())
+
+    def read(self, value: Any, name: str) -> dict[str, int]:
+        if isinstance(value, dict):
+            return self.RANGE.read(value, name)
+        return {"is": Whole().read(value, name)}
+
+
+EXPAND = ListOf(Text())
+LISTING: dict[str, Kind] = {"limit": Whole(), "starting_after": Text(), "ending_before": Text(), "expand": EXPAND}
+"""The parameters every list takes."""

@@ -1,0 +1,1 @@
+"""Stripe's tables: currencies, declines and test cards."""

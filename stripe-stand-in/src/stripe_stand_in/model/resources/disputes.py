@@ -1,0 +1,225 @@
+"""Disputes: shoppers who ask their bank for the money back, and how that ends."""
+
+from typing import Any
+
+from stripe_stand_in.model.account.account import Account
+from stripe_stand_in.model.account.events import change, tell
+from stripe_stand_in.model.api.errors import invalid
+from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.operation import Operation
+from stripe_stand_in.model.api.parameters import (
+    EXPAND,
+    LISTING,
+    Anything,
+    Choice,
+    Clearable,
+    Fields,
+    Flag,
+    Moments,
+    Text,
+)
+from stripe_stand_in.model.resources import early_fraud_warnings as warnings
+from stripe_stand_in.model.resources import reviews
+from stripe_stand_in.model.resources.charges import balance
+
+TEXTS = (
+    "access_activity_log", "billing_address", "cancellation_policy_disclosure", "cancellation_rebuttal",
+    "customer_email_address", "customer_name", "customer_purchase_ip", "duplicate_charge_explanation",
+    "duplicate_charge_id", "product_description", "refund_policy_disclosure", "refund_refusal_explanation",
+    "service_date", "shipping_address", "shipping_carrier", "shipping_date", "shipping_tracking_number",
+    "uncategorized_text",
+)  # fmt: skip
+FILES = (
+    "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
+    "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
+)  # fmt: skip
+EVIDENCE = Fields(
+    **{name: Clearable(Text(20000)) for name in TEXTS},
+    **{name: Clearable(Text()) for name in FILES},
+    appeal=Anything(),
+    enhanced_evidence=Anything(),
+)
+UPDATE = Fields(
+    evidence=EVIDENCE,
+    expand=EXPAND,
+    intended_submission_method=Choice("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"),
+    metadata=Metadata(),
+    submit=Flag(),
+)
+LIST = Fields(**LISTING, charge=Text(), created=Moments(), payment_intent=Text())
+
+OPEN = ("needs_response", "under_review", "appeal_needs_response", "appeal_under_review")
+INQUIRING = ("warning_needs_response", "warning_under_review")
+FEE = 1500
+DAYS_TO_ANSWER = 9 * 86400
+CODES = {"fraudulent": "10.4", "product_not_received": "13.1"}
+
+
+def open_against(
+    account: Account,
+    charge: Thing,
+    *,
+    reason: str,
+    inquiry: bool = False,
+    refundable: bool = False,
+    amount: int | None = None,
+) -> Thing:
+    """Open a dispute, or an inquiry that may become one; a dispute takes the money away at once."""
+    details: dict[str, Any] = {
+        "card": {
+            "brand": charge["payment_method_details"].get("card", {}).get("brand", "visa"),
+            "case_type": "inquiry" if inquiry else "chargeback",
+            "network": "visa",
+            "network_reason_code": CODES.get(reason, "10.4"),
+        },
+        "type": "card",
+    }
+    dispute: Thing = {
+        "id": account.mint("du"),
+        "object": "dispute",
+        "amount": amount or charge["amount_captured"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": account.stamp,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {**dict.fromkeys((*TEXTS, *FILES)), "appeal": None, "enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": account.stamp + DAYS_TO_ANSWER,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+            "submission_method": "not_submitted",
+        },
+        "intended_submission_method": None,
+        "is_charge_refundable": inquiry or refundable,
+        "livemode": False,
+        "metadata": {},
+        "network_reason_code": CODES.get(reason, "10.4"),
+        "payment_intent": charge["payment_intent"],
+        "payment_method_details": details if "card" in charge["payment_method_details"] else None,
+        "reason": reason,
+        "status": "warning_needs_response" if inquiry else "needs_response",
+    }
+    account.disputes.put(dispute)
+    charge["disputed"] = True
+    tell(account, "charge.dispute.created", dispute)
+    if not inquiry:
+        _withdraw(account, dispute)
+    reviews.close_of(account, charge, "disputed")
+    warnings.reconsider(account, charge)
+    return dispute
+
+
+def escalate(account: Account, dispute: Thing) -> None:
+    """An inquiry becomes a dispute: the money goes."""
+    change(account, "charge.dispute.updated", dispute, status="needs_response", is_charge_refundable=False)
+    _withdraw(account, dispute)
+
+
+def decide(account: Account, dispute: Thing, status: str) -> Thing:
+    """End the dispute (won, lost, prevented, warning_closed); money comes back unless it is lost."""
+    withdrawn = sum(each["amount"] for each in dispute["balance_transactions"]) < 0
+    refundable = status != "lost"
+    dispute |= {"status": status, "is_charge_refundable": refundable}
+    tell(account, "charge.dispute.closed", dispute)
+    if status in ("won", "prevented") and withdrawn:
+        _reinstate(account, dispute)
+    return dispute
+
+
+def appeal(account: Account, dispute: Thing, *, submitted: bool) -> Thing:
+    """Carry a lost dispute on: appeal_needs_response, and once submitted appeal_under_review."""
+    status = "appeal_under_review" if submitted else "appeal_needs_response"
+    if submitted:
+        filed = {"card": {"reason_for_filing": "The goods arrived.", "supporting_files": []}}
+        dispute["evidence"] = {**dispute["evidence"], "appeal": filed}
+    change(account, "charge.dispute.updated", dispute, status=status)
+    return dispute
+
+
+def blocks_refunds(dispute: Thing) -> bool:
+    """Whether the charge can't be refunded because of this dispute."""
+    return dispute["status"] == "lost" or (dispute["status"] in OPEN and not dispute["is_charge_refundable"])
+
+
+def retrieve(account: Account, call: Call) -> Thing:
+    """GET /v1/disputes/{dispute}"""
+    return account.disputes.find(call.args["dispute"], "dispute")
+
+
+def update(account: Account, call: Call) -> Thing:
+    """POST /v1/disputes/{dispute}: evidence is submitted unless `submit` is false."""
+    dispute = account.disputes.find(call.args["dispute"], "dispute")
+    given = call.given
+    asked: Thing = {}
+    evidence = given.get("evidence")
+    if "metadata" in given:
+        asked["metadata"] = merged(dispute["metadata"], given["metadata"])
+    if "intended_submission_method" in given:
+        asked["intended_submission_method"] = given["intended_submission_method"]
+    if evidence is not None:
+        if dispute["status"] not in (*OPEN, *INQUIRING):
+            raise invalid("This dispute is already closed.", code="status_transition_invalid")
+        submits = given.get("submit", True)
+        asked["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k != "appeal"}}
+        asked["evidence_details"] = {
+            **dispute["evidence_details"],
+            "has_evidence": True,
+            "submission_count": dispute["evidence_details"]["submission_count"] + submits,
+            "submission_method": "manual" if submits else "not_submitted",
+        }
+        if submits:
+            asked["status"] = dispute["status"].replace("needs_response", "under_review")
+    change(account, "charge.dispute.updated", dispute, **asked)
+    if evidence is not None and given.get("submit", True):
+        _judge(account, dispute, evidence.get("uncategorized_text"))
+    return dispute
+
+
+def close(account: Account, call: Call) -> Thing:
+    """POST /v1/disputes/{dispute}/close: accept the loss, for good."""
+    dispute = account.disputes.find(call.args["dispute"], "dispute")
+    if dispute["status"] not in (*OPEN, *INQUIRING):
+        raise invalid("This dispute is already closed.", code="status_transition_invalid")
+    return decide(account, dispute, "warning_closed" if dispute["status"] in INQUIRING else "lost")
+
+
+def page(account: Account, call: Call) -> Thing:
+    """GET /v1/disputes"""
+    return account.disputes.page(call, "/v1/disputes")
+
+
+def _judge(account: Account, dispute: Thing, text: str | None) -> None:
+    inquiry = dispute["status"] in INQUIRING
+    if text == "winning_evidence":
+        decide(account, dispute, "warning_closed" if inquiry else "won")
+    elif text == "losing_evidence":
+        decide(account, dispute, "warning_closed" if inquiry else "lost")
+    elif text == "escalate_inquiry_evidence" and inquiry:
+        escalate(account, dispute)
+
+
+def _withdraw(account: Account, dispute: Thing) -> None:
+    _move(account, dispute, -dispute["amount"], FEE, "dispute")
+    tell(account, "charge.dispute.funds_withdrawn", dispute)
+
+
+def _reinstate(account: Account, dispute: Thing) -> None:
+    _move(account, dispute, dispute["amount"], 0, "dispute_reversal")
+    tell(account, "charge.dispute.funds_reinstated", dispute)
+
+
+def _move(account: Account, dispute: Thing, amount: int, fee: int, category: str) -> None:
+    moved = balance.move(account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category)
+    dispute["balance_transactions"] = [*dispute["balance_transactions"], account.balance_transactions.find(moved)]
+
+
+OPERATIONS = (
+    Operation("GET", "/v1/disputes", page, LIST),
+    Operation("GET", "/v1/disputes/{dispute}", retrieve),
+    Operation("POST", "/v1/disputes/{dispute}", update, UPDATE),
+    Operation("POST", "/v1/disputes/{dispute}/close", close),
+)

@@ -1,0 +1,228 @@
+"""What callers may ask of a payment intent, and how method types are chosen from it."""
+
+from stripe_stand_in.model.api.addresses import SHIPPING
+from stripe_stand_in.model.api.errors import invalid, malformed
+from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.metadata import Metadata
+from stripe_stand_in.model.api.parameters import (
+    EXPAND,
+    LISTING,
+    Anything,
+    Choice,
+    Clearable,
+    Email,
+    Fields,
+    Flag,
+    Kind,
+    ListOf,
+    Moments,
+    Text,
+    Whole,
+)
+from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, refuses_method_types
+from stripe_stand_in.model.resources.payment_methods.parameters import DATA, FROM_BROWSER
+
+AUTOMATIC = Fields(("enabled",), enabled=Flag(), allow_redirects=Choice("always", "never"))
+MANDATE_DATA = Fields(
+    ("customer_acceptance",),
+    customer_acceptance=Fields(("type",), accepted_at=Whole(), offline=Anything(), online=Anything(),
+                               type=Choice("offline", "online")),
+)  # fmt: skip
+CAPTURE_METHOD = Choice("automatic", "automatic_async", "manual")
+FUTURE_USAGE = Choice("off_session", "on_session")
+BROWSER_DATA = DATA.but(**FROM_BROWSER)
+
+_SHARED: dict[str, Kind] = {
+    "allowed_payment_method_types": ListOf(Text()),
+    "amount_details": Anything(),
+    "capture_method": CAPTURE_METHOD,
+    "excluded_payment_method_types": Clearable(ListOf(Text())),
+    "expand": EXPAND,
+    "hooks": Anything(),
+    "payment_details": Anything(),
+    "payment_method": Text(),
+    "payment_method_data": BROWSER_DATA,
+    "payment_method_options": Anything(),
+    "payment_method_types": ListOf(Text()),
+}
+_ATTEMPT: dict[str, Kind] = {
+    "confirmation_token": Text(),
+    "error_on_requires_action": Flag(),
+    "mandate": Text(),
+    "mandate_data": Clearable(MANDATE_DATA),
+    "off_session": Choice("true", "false", "one_off", "recurring"),
+    "radar_options": Anything(),
+    "return_url": Text(),
+    "use_stripe_sdk": Flag(),
+}
+CREATE = Fields(
+    ("amount", "currency"),
+    **_SHARED,
+    **_ATTEMPT,
+    amount=Whole(least=1),
+    application_fee_amount=Whole(least=0),
+    automatic_payment_methods=AUTOMATIC,
+    confirm=Flag(),
+    confirmation_method=Choice("automatic", "manual"),
+    currency=Text(),
+    customer=Text(),
+    customer_account=Text(),
+    description=Text(1000),
+    metadata=Metadata(),
+    on_behalf_of=Text(),
+    payment_method_configuration=Text(),
+    receipt_email=Email(),
+    setup_future_usage=FUTURE_USAGE,
+    shipping=SHIPPING,
+    statement_descriptor=Text(22),
+    statement_descriptor_suffix=Text(22),
+    transfer_data=Anything(),
+    transfer_group=Text(),
+)
+UPDATE = Fields(
+    **_SHARED,
+    amount=Whole(least=1),
+    application_fee_amount=Clearable(Whole(least=0)),
+    currency=Text(),
+    customer=Text(),
+    customer_account=Text(),
+    description=Clearable(Text(1000)),
+    metadata=Metadata(),
+    payment_method_configuration=Text(),
+    receipt_email=Clearable(Email()),
+    setup_future_usage=Clearable(FUTURE_USAGE),
+    shipping=Clearable(SHIPPING),
+    statement_descriptor=Clearable(Text(22)),
+    statement_descriptor_suffix=Clearable(Text(22)),
+    transfer_data=Anything(),
+    transfer_group=Text(),
+)
+CONFIRM = Fields(
+    **_SHARED,
+    **_ATTEMPT,
+    amount_to_confirm=Whole(least=1),
+    client_secret=Text(),
+    receipt_email=Clearable(Email()),
+    setup_future_usage=Clearable(FUTURE_USAGE),
+    shipping=Clearable(SHIPPING),
+)
+BROWSER_CONFIRM = frozenset(
+    "client_secret expand mandate_data payment_method payment_method_data payment_method_options radar_options "
+    "receipt_email return_url setup_future_usage shipping use_stripe_sdk".split()
+)
+CAPTURE = Fields(
+    amount_details=Anything(),
+    amount_to_capture=Whole(least=1),
+    application_fee_amount=Whole(least=0),
+    expand=EXPAND,
+    final_capture=Flag(),
+    hooks=Anything(),
+    metadata=Metadata(),
+    payment_details=Anything(),
+    statement_descriptor=Text(22),
+    statement_descriptor_suffix=Text(22),
+    transfer_data=Anything(),
+)
+INCREMENT = Fields(
+    ("amount",),
+    amount=Whole(least=1),
+    amount_details=Anything(),
+    application_fee_amount=Whole(least=0),
+    description=Text(1000),
+    expand=EXPAND,
+    hooks=Anything(),
+    metadata=Metadata(),
+    payment_details=Anything(),
+    statement_descriptor=Text(22),
+    transfer_data=Anything(),
+)
+CANCEL = Fields(
+    cancellation_reason=Choice("duplicate", "fraudulent", "requested_by_customer", "abandoned"), expand=EXPAND
+)
+LIST = Fields(**LISTING, created=Moments(), customer=Text(), customer_account=Text())
+SEARCH = Fields(("query",), expand=EXPAND, limit=Whole(), page=Text(), query=Text())
+
+ONLY_ON_CONFIRM = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
+BY_CURRENCY = {"us_bank_account": ("usd",), "sepa_debit": ("eur",)}
+ACTIVE = ("card", "us_bank_account", "sepa_debit")
+"""What this account accepts; the bank debits only in their currency."""
+EXCLUSIVE = (
+    "allowed_payment_method_types",
+    "excluded_payment_method_types",
+    "automatic_payment_methods",
+    "payment_method_configuration",
+    "payment_method_types",
+)
+
+
+def check_method_choice(call: Call) -> None:
+    """Refuse ways of choosing method types that exclude each other, and the one endive has done away with."""
+    given = [name for name in EXCLUSIVE if call.given.get(name) is not None]
+    if "payment_method_types" in call.given and call.version >= METHOD_TYPES_GONE:
+        raise refuses_method_types()
+    if len(given) > 1:
+        raise malformed(
+            f"You may only specify one of these parameters: {', '.join(given)}.", given[0], "parameters_exclusive"
+        )
+
+
+def method_types(call: Call, currency: str) -> Thing:
+    """The fields of an intent that say which method types it takes, as the parameters choose them."""
+    given = call.given
+    fitting = [kind for kind in ACTIVE if currency in BY_CURRENCY.get(kind, (currency,))]
+    excluded = given.get("excluded_payment_method_types")
+    allowed = given.get("allowed_payment_method_types")
+    automatic = given.get("automatic_payment_methods")
+    named = given.get("payment_method_types")
+    dynamic = not allowed and not named and (
+        excluded is not None
+        or "payment_method_configuration" in given
+        or (automatic["enabled"] if automatic else call.version >= DYNAMIC_METHODS_BY_DEFAULT)
+    )  # fmt: skip
+    if allowed:
+        types = [kind for kind in fitting if kind in allowed]
+    elif named:
+        types = _exactly(named, fitting, currency)
+    elif dynamic:
+        types = [kind for kind in fitting if kind not in (excluded or ())]
+    else:
+        types = ["card"]
+    if not types:
+        raise invalid(
+            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment "
+            "methods compatible with your chosen currency in your dashboard "
+            "(https://dashboard.stripe.com/settings/payment_methods) or specify a different currency.",
+        )
+    redirects = (automatic or {}).get("allow_redirects", "always")
+    return {
+        "allowed_payment_method_types": allowed,
+        "automatic_payment_methods": {"allow_redirects": redirects, "enabled": True} if dynamic else None,
+        "excluded_payment_method_types": excluded,
+        "payment_method_configuration_details": (
+            {"id": given.get("payment_method_configuration", "pmc_1TillStandInDefault"), "parent": None}
+            if dynamic
+            else None
+        ),
+        "payment_method_types": types,
+    }
+
+
+def _exactly(named: list[str], fitting: list[str], currency: str) -> list[str]:
+    for kind in named:
+        if kind not in ACTIVE:
+            raise invalid(
+                f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated "
+                "in your dashboard (https://dashboard.stripe.com/account/payments/settings).",
+                "payment_method_types",
+            )
+        if kind not in fitting:
+            raise invalid(
+                f"The payment method type {kind} can't be used with the currency {currency}.", "payment_method_types"
+            )
+    return named
+
+
+def may_redirect(intent: Thing) -> bool:
+    """Whether the intent may take methods that send the shopper elsewhere."""
+    automatic = intent["automatic_payment_methods"]
+    return bool(automatic and automatic["enabled"] and automatic["allow_redirects"] == "always")

@@ -1,0 +1,83 @@
+"""Before an intent is confirmed: which method it is to use, and whether it may."""
+
+from stripe_stand_in.model.account.account import Account
+from stripe_stand_in.model.api.errors import Refusal, invalid, malformed, missing, unexpected_state
+from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.resources.payment_intents.parameters import may_redirect
+from stripe_stand_in.model.resources.payment_methods import payment_methods
+from stripe_stand_in.model.resources.payment_methods.mandates import lacks_mandate
+from stripe_stand_in.model.resources.payment_methods.shapes import from_data
+
+
+def check(account: Account, call: Call, intent: Thing) -> None:
+    """Refuse a confirmation that can't begin; `intent` is as the call would have it, and nothing is changed."""
+    if intent["payment_method"] is None:
+        raise _without_method(account, intent)
+    method = account.payment_methods.find(intent["payment_method"], "payment_method")
+    if account.instruments[method["id"]].spent:
+        raise invalid(payment_methods.UNUSABLE, "payment_method", "payment_method_unexpected_state")
+    if method["type"] != "card" and intent.get("capture_method") == "manual":
+        raise invalid(
+            f"The payment method type {method['type']} can't be captured manually.",
+            "capture_method",
+            "payment_intent_incompatible_payment_method",
+        )
+    if call.secret and may_redirect(intent) and "return_url" not in call.given:
+        raise invalid(
+            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
+            "these payment methods might redirect your customer off of your page, you must provide a `return_url`. If "
+            "you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to "
+            "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
+            "Payment Intents."
+        )
+    if lacks_mandate(account, call, method):
+        raise invalid(
+            f"A mandate is required to debit this PaymentMethod ({method['id']}). Provide `mandate_data`.",
+            "mandate_data",
+            f"{intent['object']}_mandate_invalid",
+        )
+
+
+def chosen_method(account: Account, call: Call, intent: Thing) -> Thing:
+    """The intent's payment_method as the call asks for it, checked; nothing if it asks for none."""
+    given = call.given
+    if "confirmation_token" in given:
+        raise missing("confirmation_token", given["confirmation_token"], "confirmation_token")
+    if "payment_method" in given and "payment_method_data" in given:
+        raise malformed(
+            "You may only specify one of these parameters: payment_method, payment_method_data.",
+            "payment_method",
+            "parameters_exclusive",
+        )
+    if "payment_method" in given:
+        method = payment_methods.usable(account, given["payment_method"], "payment_method")
+    elif "payment_method_data" in given:
+        method = payment_methods.keep(account, from_data(account, given["payment_method_data"]))
+    else:
+        return {}
+    payment_methods.check_owner(method, intent["customer"])
+    if method["type"] not in intent["payment_method_types"]:
+        raise invalid(
+            f"The PaymentMethod provided ({method['type']}) is not allowed for this PaymentIntent. Please attach a "
+            "PaymentMethod of one of the following types: "
+            f"{', '.join(intent['payment_method_types'])}.",
+            "payment_method",
+            "payment_intent_incompatible_payment_method",
+        )
+    return {"payment_method": method["id"]}
+
+
+def _without_method(account: Account, intent: Thing) -> Refusal:
+    kind = intent["object"]
+    name = "PaymentIntent" if kind == "payment_intent" else "SetupIntent"
+    hint = (
+        f"To confirm the {name} with {intent['customer']}, specify a payment method attached to this customer along "
+        "with the customer ID."
+        if intent["customer"]
+        else f"Update the {name} with a payment method and then confirm it again."
+    )
+    message = f"You cannot confirm this {name} because it's missing a payment method. {hint}"
+    code = f"{kind}_unexpected_state"
+    if account.shelf(kind).get(intent["id"]) is None:
+        return invalid(message, code=code)
+    return unexpected_state(message, intent, code)

@@ -1,0 +1,55 @@
+"""What callers may say of a payment method, by id and by description."""
+
+from stripe_stand_in.model.api.addresses import ADDRESS
+from stripe_stand_in.model.api.metadata import Metadata
+from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Text, Whole
+
+ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
+BILLING = Fields(
+    address=Clearable(ADDRESS),
+    email=Clearable(Email()),
+    name=Clearable(Text()),
+    phone=Clearable(Text()),
+    tax_id=Clearable(Text()),
+)
+CARD = Fields(
+    cvc=Text(),
+    exp_month=Whole(),
+    exp_year=Whole(),
+    networks=Anything(),
+    number=Text(),
+    token=Text(),
+)
+US_BANK_ACCOUNT = Fields(
+    account_holder_type=Choice("company", "individual"),
+    account_number=Text(),
+    account_type=Choice("checking", "savings"),
+    financial_connections_account=Text(),
+    routing_number=Text(),
+)
+SEPA_DEBIT = Fields(("iban",), iban=Text())
+NOT_SERVED = (
+    "acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact billie bizum blik "
+    "boleto cashapp crypto customer_balance eps fpx giropay grabpay ideal interac_present kakao_pay klarna konbini "
+    "kr_card link mb_way mobilepay multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal "
+    "paypay payto pix promptpay revolut_pay samsung_pay satispay scalapay sequra sofort sunbit swish twint upi "
+    "wechat_pay zip"
+).split()
+"""Types Stripe has and this account has not activated: understood, then refused."""
+
+DATA = Fields(
+    allow_redisplay=ALLOW_REDISPLAY,
+    billing_details=BILLING,
+    card=CARD,
+    metadata=Metadata(),
+    radar_options=Anything(),
+    sepa_debit=SEPA_DEBIT,
+    type=Choice("card", "us_bank_account", "sepa_debit", *NOT_SERVED, "custom"),
+    us_bank_account=US_BANK_ACCOUNT,
+    **{kind: Anything() for kind in NOT_SERVED},
+)
+FROM_BROWSER = {name: Anything() for name in ("referrer", "time_on_page", "guid", "muid", "sid", "payment_user_agent",
+                                               "client_attribution_metadata", "pasted_fields")}  # fmt: skip
+"""What Stripe.js adds about the page it runs on."""
+CREATE = DATA.but(custom=Anything(), customer=Text(), expand=EXPAND, payment_method=Text(), **FROM_BROWSER)
+BROWSER = frozenset(CREATE.kinds) - {"customer", "payment_method", "metadata"}

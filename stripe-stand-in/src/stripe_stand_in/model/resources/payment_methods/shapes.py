@@ -1,0 +1,216 @@
+"""How payment methods are asked for and shown: cards by number or token, bank accounts by number."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from time import gmtime
+from typing import Any
+
+from stripe_stand_in.model.account.account import LETTERS, Account
+from stripe_stand_in.model.api.addresses import full_address
+from stripe_stand_in.model.api.errors import Refusal, invalid, malformed
+from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.data.test_cards import (
+    IBANS,
+    US_BANK,
+    US_BANK_BY_NUMBER,
+    Behaviour,
+    Card,
+    card_of_number,
+    card_of_token,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A payment method that is not on its shelf yet, and how it will act."""
+
+    method: Thing
+    behaviour: Behaviour
+
+
+def from_data(account: Account, given: Thing) -> Made:
+    """A payment method as described by parameters."""
+    kind = given.get("type", "card")
+    described = given.get(kind)
+    if kind == "card":
+        made = _card(account, described)
+    elif kind == "us_bank_account":
+        made = _us_bank_account(account, described or {})
+    elif kind == "sepa_debit":
+        made = _sepa_debit(account, described)
+    else:
+        raise invalid(
+            f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in "
+            "your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for "
+            "any preview features that you are trying to use.",
+            "type",
+        )
+    made.method["allow_redisplay"] = given.get("allow_redisplay", "unspecified")
+    made.method["billing_details"] = shown_billing(given.get("billing_details", {}))
+    made.method["metadata"] = {k: v for k, v in (given.get("metadata") or {}).items() if v is not None}
+    if kind != "card" and not made.method["billing_details"]["name"]:
+        raise malformed("Missing required param: billing_details[name].", "billing_details[name]", "parameter_missing")
+    return made
+
+
+def of_card(account: Account, card: Card, expiry: tuple[int, int] | None = None, *, cvc: bool = True) -> Made:
+    """A payment method of this card; without an expiry, one in the coming year."""
+    if expiry is None:
+        today = gmtime(account.now)
+        expiry = (today.tm_mon, today.tm_year + 1)
+    method = _method(account, "card")
+    method["card"] = {
+        "brand": card.brand,
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": "unchecked" if cvc else None,
+        },
+        "country": card.country,
+        "description": None,
+        "display_brand": card.brand,
+        "exp_month": expiry[0],
+        "exp_year": expiry[1],
+        "fingerprint": fingerprint(account, card.number),
+        "funding": card.funding,
+        "generated_from": None,
+        "iin": None,
+        "issuer": None,
+        "last4": card.number[-4:],
+        "networks": {"available": [card.brand], "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": card.brand != "discover"},
+        "wallet": None,
+    }
+    return Made(method, card.behaviour)
+
+
+def bank_of_token(account: Account, name: str) -> Made:
+    """A payment method of one of Stripe's test bank accounts."""
+    number, _ = US_BANK[name]
+    return from_data(
+        account,
+        {
+            "type": "us_bank_account",
+            "us_bank_account": {"account_number": number, "routing_number": "110000000"},
+            "billing_details": {"name": "Jenny Rosen"},
+        },
+    )
+
+
+def shown_billing(given: Thing) -> Thing:
+    """Billing details with every field Stripe shows."""
+    shown: dict[str, Any] = {name: given.get(name) for name in ("email", "name", "phone", "tax_id")}
+    return {"address": full_address(given.get("address") or {}), **shown}
+
+
+def fingerprint(account: Account, number: str) -> str:
+    """The same for the same number within one account."""
+    digest = blake2b(f"{account.seed}:{number}".encode(), digest_size=16).digest()
+    return digest.translate(LETTERS).decode()
+
+
+def _method(account: Account, kind: str) -> Thing:
+    return {
+        "id": account.mint("pm"),
+        "object": "payment_method",
+        "allow_redisplay": "unspecified",
+        "billing_details": shown_billing({}),
+        "created": account.stamp,
+        "customer": None,
+        "customer_account": None,
+        "livemode": False,
+        "metadata": {},
+        "radar_options": {},
+        "type": kind,
+    }
+
+
+def _card(account: Account, given: Thing | None) -> Made:
+    if given is None:
+        raise malformed("Missing required param: card.", "card", "parameter_missing")
+    if "token" in given:
+        return _of_token(account, given["token"])
+    for name in ("number", "exp_month", "exp_year"):
+        if name not in given:
+            raise malformed(f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing")
+    card = card_of_number(given["number"].replace(" ", "").replace("-", ""))
+    if card is None:
+        raise _card_error("incorrect_number", "Your card number is incorrect.", "number")
+    month, year = given["exp_month"], given["exp_year"]
+    year += 2000 if 0 <= year < 100 else 0
+    today = gmtime(account.now)
+    if not 1 <= month <= 12:
+        raise _card_error("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+    if year < today.tm_year or year > today.tm_year + 50:
+        raise _card_error("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
+    if (year, month) < (today.tm_year, today.tm_mon):
+        raise _card_error("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
+    cvc = given.get("cvc")
+    if cvc is not None and not (cvc.isdigit() and len(cvc) in ((4,) if card.brand == "amex" else (3,))):
+        raise _card_error("invalid_cvc", "Your card's security code is invalid.", "cvc")
+    return of_card(account, card, (month, year), cvc=cvc is not None)
+
+
+def _of_token(account: Account, token: str) -> Made:
+    card = card_of_token(token)
+    if card is not None:
+        return of_card(account, card)
+    kept = account.tokens.find(token, "card[token]")
+    if kept["used"]:
+        raise invalid(f"You cannot use a Stripe token more than once: {token}.", "card[token]", "token_already_used")
+    kept["used"] = True
+    return _card(account, account.vault[token])
+
+
+def _us_bank_account(account: Account, given: Thing) -> Made:
+    for name in ("account_number", "routing_number"):
+        if name not in given:
+            inside = f"us_bank_account[{name}]"
+            raise malformed(f"Missing required param: {inside}.", inside, "parameter_missing")
+    number, routing = given["account_number"], given["routing_number"]
+    if len(routing) != 9 or not routing.isdigit():
+        raise invalid("Invalid routing number.", "us_bank_account[routing_number]", "routing_number_invalid")
+    if not (4 <= len(number) <= 17 and number.isdigit()):
+        raise invalid("Invalid account number.", "us_bank_account[account_number]", "account_number_invalid")
+    method = _method(account, "us_bank_account")
+    method["us_bank_account"] = {
+        "account_holder_type": given.get("account_holder_type", "individual"),
+        "account_type": given.get("account_type", "checking"),
+        "bank_name": "STRIPE TEST BANK",
+        "financial_connections_account": None,
+        "fingerprint": fingerprint(account, routing + number),
+        "last4": number[-4:],
+        "networks": {"preferred": "ach", "supported": ["ach"]},
+        "routing_number": routing,
+        "status_details": {},
+    }
+    return Made(method, US_BANK_BY_NUMBER.get(number, Behaviour()))
+
+
+def _sepa_debit(account: Account, given: Thing | None) -> Made:
+    if given is None:
+        raise malformed("Missing required param: sepa_debit.", "sepa_debit", "parameter_missing")
+    iban = given["iban"].replace(" ", "").upper()
+    if not (
+        15 <= len(iban) <= 34 and iban.isascii() and iban[:2].isalpha() and iban.isalnum() and _remainder(iban) == 1
+    ):
+        raise invalid("The IBAN you provided is invalid.", "sepa_debit[iban]", "account_number_invalid")
+    method = _method(account, "sepa_debit")
+    method["sepa_debit"] = {
+        "bank_code": iban[4:9],
+        "branch_code": "",
+        "country": iban[:2],
+        "fingerprint": fingerprint(account, iban),
+        "generated_from": {"charge": None, "setup_attempt": None},
+        "last4": iban[-4:],
+    }
+    return Made(method, IBANS.get(iban, Behaviour()))
+
+
+def _remainder(iban: str) -> int:
+    return int("".join(str(int(letter, 36)) for letter in iban[4:] + iban[:4])) % 97
+
+
+def _card_error(code: str, message: str, param: str) -> Refusal:
+    return Refusal(402, message, kind="card_error", code=code, param=param)

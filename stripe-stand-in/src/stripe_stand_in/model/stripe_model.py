@@ -1,0 +1,101 @@
+"""A model of Stripe behind one door: deterministic by clock and seed, stateful, able to fail in Stripe's ways."""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
+
+from stripe_stand_in.model.account.account import Account
+from stripe_stand_in.model.account.acts import Acts
+from stripe_stand_in.model.account.deliveries import Deliveries, Delivery
+from stripe_stand_in.model.account.event_faults import EventFaults
+from stripe_stand_in.model.account.random_sequence import Chance
+from stripe_stand_in.model.account.settings import Settings
+from stripe_stand_in.model.account.totals import Books
+from stripe_stand_in.model.api.api import Door
+from stripe_stand_in.model.api.api_keys import ApiKeys
+from stripe_stand_in.model.api.faults import Faults
+from stripe_stand_in.model.api.http import Answer
+from stripe_stand_in.model.api.idempotency import Keys
+from stripe_stand_in.model.api.versions import NEWEST, checked
+from stripe_stand_in.model.resources import webhook_endpoints
+
+
+class StripeModel(Acts):
+    """One Stripe account in memory.
+
+    Everything that changes its state goes through `handle` or another public method with plain arguments: the same
+    calls at the same times, with the same seed, lead to the same state. `clock` tells seconds since 1970 and may not
+    run backwards. `faults` plans trouble, `books` lets a test look inside.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        seed: int = 0,
+        secret_key: str = "sk_test_till_stand_in_secret_key",  # noqa: S107
+        publishable_key: str = "pk_test_till_stand_in_publishable_key",
+        default_api_version: str | None = None,
+        action_url: str | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        settings = settings or Settings()
+        if default_api_version is not None:
+            settings = replace(settings, default_api_version=checked(default_api_version))
+        if action_url is not None:
+            settings = replace(settings, action_url=action_url)
+        self.secret_key, self.publishable_key = secret_key, publishable_key
+        self._account = Account(clock, seed, settings)
+        chance = Chance(seed)
+        self.faults = Faults(chance, EventFaults(chance))
+        self._deliveries = Deliveries(self._account, self.faults.events)
+        self._account.listen = self._deliveries.enqueue
+        self._account.trust = self._deliveries.trust
+        self._account.resend = self._deliveries.resend
+        self._door = Door(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
+        self.books = Books(self._account, self._door.served)
+
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """Answer one HTTP request; `path` holds the query string. Raises AnswerLost for a planned broken connection."""
+        return self._door.handle(method.upper(), path, headers, body)
+
+    def next_ripening_at(self) -> float | None:
+        """When something next ripens by itself, in seconds since 1970."""
+        return self._account.schedule.next()
+
+    def register_endpoint(
+        self,
+        url: str,
+        secret: str,
+        enabled_events: Sequence[str] = ("*",),
+        api_version: str | None = NEWEST,
+    ) -> str:
+        """Send events to `url`, signed with `secret`; registering the same again changes nothing. Returns its id."""
+        for endpoint in self._account.webhook_endpoints:
+            if (
+                endpoint["url"] == url
+                and self._deliveries.knows(endpoint["id"], secret)
+                and not endpoint.get("deleted")
+            ):
+                return str(endpoint["id"])
+        version = None if api_version is None else checked(api_version)
+        return str(webhook_endpoints.add(self._account, url, secret, list(enabled_events), version)["id"])
+
+    def roll_secret(self, endpoint_id: str, secret: str) -> None:
+        """Sign with a new secret; the old one signs beside it for another day."""
+        self._deliveries.trust(endpoint_id, secret)
+
+    def deliveries_due(self, most: int | None = None, without: Container[str] = ()) -> Sequence[Delivery]:
+        """The webhook requests to send now, signed now. Each stays due until `delivered` reports it.
+
+        At most so many, and without the ones whose ids are given, which may be on their way already.
+        """
+        self.advance()
+        return self._deliveries.due(most, without)
+
+    def delivered(self, delivery_id: str, status: int | None) -> None:
+        """Report an attempt: its HTTP status, None without an answer. Anything but 2xx is tried again later."""
+        self._deliveries.report(delivery_id, status)
+
+    def next_delivery_at(self, without: Container[str] = ()) -> float | None:
+        """When the next attempt is due, leaving out the ids given; None with nothing else to send."""
+        return self._deliveries.next(without)

@@ -1,0 +1,98 @@
+"""The API's web side: any request under /v1 goes to the model as it came, and browsers of any origin may ask."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import cast
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import HTTPScope, Receive, Scope, Send
+
+from stripe_stand_in.model.api.http import Answer
+from stripe_stand_in.model.data.test_cards import BY_NUMBER
+
+Door = Callable[[str, str, Mapping[str, str], bytes], Answer]
+
+MAX_BODY = 1 << 20
+"""Far above any call of Stripe's API but file uploads, which are not offered."""
+
+SAMPLES = BY_NUMBER.keys() | {"4111111111111111"}
+"""Card numbers that belong to nobody."""
+
+REFUSED_CARD = "4000000000000001"
+"""Fails the Luhn check, so the model says that the number is incorrect."""
+
+CORS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Request-Id, Stripe-Version, Idempotent-Replayed, Idempotency-Key",
+    "vary": "Origin",
+}
+
+
+def api_route(door: Door) -> ASGIRouteHandler:
+    """The handler of everything under /v1."""
+
+    @asgi("/v1", is_mount=True, copy_scope=False)
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        method = cast(HTTPScope, scope)["method"]
+        if method == "OPTIONS":
+            await _send(send, 204, _preflight(headers), b"")
+            return
+        body = await _body(receive)
+        if body is None:
+            await _send(send, 413, CORS | {"content-type": "text/plain"}, b"The request is too large.")
+            return
+        query = scope["query_string"].decode("latin-1")
+        path = scope["raw_path"].decode("latin-1").partition("?")[0]
+        answer = door(str(method), f"{path}?{query}" if query else path, headers, _without_foreign_cards(body))
+        await _send(send, answer.status, {**answer.headers, **CORS}, answer.body)
+
+    return call
+
+
+def _preflight(headers: Mapping[str, str]) -> dict[str, str]:
+    return CORS | {
+        "access-control-allow-methods": "GET, POST, DELETE, OPTIONS",
+        "access-control-allow-headers": headers.get("access-control-request-headers", "authorization, content-type"),
+        "access-control-max-age": "300",
+    }
+
+
+async def _body(receive: Receive) -> bytes | None:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MAX_BODY:
+            return None
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    raw.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _without_foreign_cards(body: bytes) -> bytes:
+    """The body, in which a card number that may be somebody's own was exchanged for a wrong one."""
+    if b"number" not in body:
+        return body
+    fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+    if not any(_foreign(name, value) for name, value in fields):
+        return body
+    kept = [(name, REFUSED_CARD if _foreign(name, value) else value) for name, value in fields]
+    return urlencode(kept, encoding="latin-1").encode("latin-1")
+
+
+def _foreign(name: str, value: str) -> bool:
+    digits = re.sub(r"\D", "", value)
+    return name.endswith("[number]") and len(digits) >= 12 and digits not in SAMPLES

@@ -1,0 +1,68 @@
+"""The books lose nothing that was answered, and tell when they can't be trusted."""
+
+from pathlib import Path
+
+import pytest
+
+from stripe_stand_in.web.storage.journal import Books, BooksInUse, BooksUnreadable, Entry
+
+FIRST = Entry(1.25, "opened", {"seed": 7})
+SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, 12, "c0ffee")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the books lie, in a directory that is still to be made."""
+    return tmp_path / "kept" / "books.jsonl"
+
+
+def written(path: Path, *entries: Entry) -> None:
+    books = Books.open(path)
+    for entry in entries:
+        books.write(entry)
+    books.close()
+
+
+def read(path: Path) -> list[Entry]:
+    books = Books.open(path)
+    try:
+        return list(books.read())
+    finally:
+        books.close()
+
+
+def test_what_was_written_is_read_in_order(path: Path) -> None:
+    written(path, FIRST, SECOND)
+    assert read(path) == [FIRST, SECOND]
+
+
+def test_a_cut_last_line_is_taken_off_and_writing_goes_on_behind_the_whole_ones(path: Path) -> None:
+    written(path, FIRST, SECOND)
+    whole = path.read_bytes()
+    for cut in range(1, len(whole.splitlines(keepends=True)[1])):
+        path.write_bytes(whole[:-cut])
+        assert read(path) == [FIRST]
+        written(path, SECOND)
+        assert read(path) == [FIRST, SECOND]
+
+
+def test_a_broken_line_further_up_is_reported_and_left_alone(path: Path) -> None:
+    written(path, FIRST, SECOND)
+    broken = b"{]\n" + path.read_bytes()
+    path.write_bytes(broken)
+    with pytest.raises(BooksUnreadable, match="line 1"):
+        read(path)
+    assert path.read_bytes() == broken
+
+
+def test_two_processes_cannot_keep_the_same_books(path: Path) -> None:
+    books = Books.open(path)
+    with pytest.raises(BooksInUse):
+        Books.open(path)
+    books.close()
+    Books.open(path).close()
+
+
+def test_the_books_are_their_owners_alone(path: Path) -> None:
+    written(path, FIRST)
+    assert path.stat().st_mode & 0o777 == 0o600

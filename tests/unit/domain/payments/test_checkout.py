@@ -1,0 +1,115 @@
+"""A checkout is written before its payment is asked for, and each request of ours before it is made."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.errors.orders import CheckoutClosed, TooManyAttempts
+from domain.facts.payment import PaymentState
+from domain.identifiers.types import CustomerId
+from domain.orders.history import EntryType, Head
+from domain.orders.order import Order, OrderStatus, PaymentStatus
+from domain.payments.checkout import (
+    asked_anew,
+    cancellation_requested,
+    confirmation_key,
+    creation_key,
+    is_expired,
+    never_asked,
+    payment_attempted,
+)
+from domain.payments.intent import MOST_FAILED_ATTEMPTS, Closing
+from tests import builders, fact_builders, when
+
+BY = builders.by(at=when.after(60))
+
+
+def test_a_new_order_is_pending_and_says_what_was_asked() -> None:
+    order = builders.checkout(shipping=499, tax=94)
+    assert (order.status, order.payment_status, order.total) == (OrderStatus.PENDING, PaymentStatus.PENDING, 1892)
+    assert (order.refundable, order.amount_refunded, order.amount_reserved, order.unlisted_refunds) == (0, 0, 0, 0)
+    assert order.expires_at == when.after(hours=24)
+    assert dict(order.changes[0].data) == {"amount": 1892, "currency": "usd", "userId": order.user_id}
+
+
+def test_each_request_has_a_key_of_its_own() -> None:
+    order = builders.asked()
+    assert creation_key(order) == f"till:order:{order.id}:intent:1"
+    anew = asked_anew(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
+    assert creation_key(anew) == f"till:order:{order.id}:intent:2"
+    assert (anew.intent.customer_id, anew.intent.creation.digest) == ("cus_new", "digest 2")
+    assert anew.intent.creation.asked_at == when.after(60)
+    first = payment_attempted(order, "pm_visa", BY)
+    second = payment_attempted(first, "pm_visa", BY)
+    assert [confirmation_key(each) for each in (first, second)] == [
+        f"till:order:{order.id}:confirm:1",
+        f"till:order:{order.id}:confirm:2",
+    ]
+
+
+def test_the_first_intent_learned_stays() -> None:
+    order = builders.asked()
+    assert builders.asked(order) is order
+
+
+@pytest.mark.parametrize("state", [PaymentState.SUCCEEDED, PaymentState.CANCELED])
+def test_what_is_final_can_not_be_paid_again(state: PaymentState) -> None:
+    order = builders.asked()
+    with pytest.raises(CheckoutClosed):
+        payment_attempted(builders.told(order, fact_builders.payment_fact(order, state)), "pm_visa", BY)
+
+
+def test_an_order_that_failed_too_often_can_not_be_tried_again() -> None:
+    order = builders.asked()
+    for number in range(MOST_FAILED_ATTEMPTS):
+        failure = fact_builders.failed_attempt(number)
+        order = builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
+    with pytest.raises(TooManyAttempts):
+        payment_attempted(order, "pm_visa", BY)
+
+
+def test_the_first_reason_to_cancel_stays_and_what_is_final_has_none() -> None:
+    order = builders.asked()
+    closing = cancellation_requested(order, Closing.REPLACED, BY)
+    assert closing.intent.closing is Closing.REPLACED
+    assert cancellation_requested(closing, Closing.EXPIRED, BY) is closing
+    paid = builders.paid()
+    assert cancellation_requested(paid, Closing.EXPIRED, BY) is paid
+
+
+def test_an_order_whose_intent_never_was_is_canceled_silently() -> None:
+    order = never_asked(cancellation_requested(builders.checkout(), Closing.EXPIRED, BY), "amount_too_small", BY)
+    assert order.status is OrderStatus.CANCELED
+    assert dict(order.changes[-1].data) == {"reason": "amount_too_small", "closing": "expired"}
+    assert never_asked(order, "again", BY) is order
+    known = builders.asked()
+    assert never_asked(known, "lost", BY) is known
+
+
+def test_a_checkout_expires_unless_its_payment_is_final() -> None:
+    order = builders.asked(builders.checkout(lifetime=timedelta(hours=1)))
+    assert not is_expired(order, when.after(3599.999))
+    assert is_expired(order, when.after(3600))
+    assert not is_expired(builders.paid(order), when.after(days=9))
+
+
+def test_saving_moves_the_version_and_the_head_and_leaves_nothing_to_save() -> None:
+    order = builders.asked()
+    saved = order.saved(1, Head(seq=2, hash="abc"))
+    assert (saved.version, saved.head, saved.changes) == (1, Head(seq=2, hash="abc"), ())
+
+
+def test_a_change_in_the_past_never_turns_the_clock_back() -> None:
+    order = cancellation_requested(builders.asked(), Closing.REQUESTED, builders.by(at=when.after(-60)))
+    assert order.updated_at == when.AT
+    assert order.changes[-1].type is EntryType.CANCELLATION_REQUESTED
+
+
+def test_only_the_changed_refund_is_changed() -> None:
+    order = builders.told(builders.paid())
+    one: Order = builders.with_refund_reserved(order, 1)
+    two = builders.with_refund_reserved(one, 2)
+    first, second = two.refunds
+    changed = two.with_refund(second)
+    assert changed.refunds == (first, second)
+    assert two.refund_of(second.id) is second

@@ -1,0 +1,35 @@
+"""A refund as it is reserved here, and how an order tells of it."""
+
+from domain.identifiers.types import RefundId
+from domain.orders.order import Order
+from domain.refunds.refund import Refund, RefundReason, RequestState
+from domain.refunds.request import reserve_refund
+from tests import builders
+
+BY = builders.by()
+FIRST, SECOND = RefundId("rfd_1"), RefundId("rfd_2")
+
+
+def reserve(order: Order, amount: int, refund_id: RefundId = FIRST, *, despite_unknown: bool = False) -> Order:
+    return reserve_refund(
+        order,
+        refund_id=refund_id,
+        amount=amount,
+        reason=RefundReason.DUPLICATE,
+        note="a note",
+        parameters=f"amount={amount}",
+        despite_unknown=despite_unknown,
+        by=builders.by("admin:boss"),
+    )
+
+
+def refund_of(order: Order, refund_id: RefundId = FIRST) -> Refund:
+    refund = order.refund_of(refund_id)
+    assert refund is not None
+    return refund
+
+
+def state_of(order: Order) -> RequestState:
+    request = refund_of(order).request
+    assert request is not None
+    return request.state

@@ -1,0 +1,82 @@
+"""Reading an order's cases again tells more than an event can: it is later than all that is known."""
+
+from dataclasses import dataclass, replace
+
+from application.ports.stripe.failures import Missing
+from application.repair.reread_order import ReRead
+from domain.disputes.dispute import DisputeStatus
+from domain.facts.dispute import DisputeFact
+from domain.identifiers.types import DisputeId
+from domain.orders.apply_fact import take_in
+from tests import builders, fact_builders
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Stripe's disputes, of which there is one."""
+
+    fact: DisputeFact
+
+    async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
+        assert dispute_id == self.fact.dispute_id
+        return self.fact
+
+
+class NoRefunds:
+    """A payment that was never refunded."""
+
+    async def of_payment(self, payment_intent_id: str) -> tuple[()]:
+        return ()
+
+
+async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute() -> None:
+    paid = builders.paid()
+    lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
+    appealed = replace(fact_builders.dispute_fact(paid, DisputeStatus.APPEAL_NEEDS_RESPONSE), appealed=True)
+    order = builders.told(paid, lost, appealed)
+    assert order.disputes[0].is_open
+    assert builders.told(order, lost).disputes[0].is_open
+
+    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
+    (fact,) = [fact async for fact in read(order)]
+    assert take_in(order, fact, builders.by()).disputes[0].is_lost
+
+
+async def test_an_appeal_that_only_the_dispute_itself_tells_of_is_believed() -> None:
+    paid = builders.paid()
+    lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
+    order = builders.told(paid, lost)
+    cases = Cases(replace(lost, appealed=True))
+
+    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=cases)  # type: ignore[arg-type]
+    (fact,) = [each async for each in read(order)]
+
+    assert isinstance(fact, DisputeFact)
+    assert fact.appealed
+
+
+class Gone:
+    """A Stripe that has none of it any more."""
+
+    async def of_order(self, customer_id: str, order_id: str) -> tuple[()]:
+        raise Missing("resource_missing", "customer")
+
+    async def show(self, payment_intent_id: str) -> None:
+        raise Missing("resource_missing", "intent")
+
+    async def of_payment(self, payment_intent_id: str) -> tuple[()]:
+        raise Missing("resource_missing", "payment_intent")
+
+    async def dispute(self, dispute_id: str) -> None:
+        raise Missing("resource_missing", "id")
+
+    async def review(self, review_id: str) -> None:
+        raise Missing("resource_missing", "id")
+
+
+async def test_what_stripe_no_longer_has_is_passed_over_and_ends_nothing() -> None:
+    paid = builders.paid()
+    contested = builders.told(paid, fact_builders.dispute_fact(paid), fact_builders.review_fact(paid))
+    read = ReRead(payments=Gone(), search=Gone(), refunds=Gone(), cases=Gone())  # type: ignore[arg-type]
+    for order in (builders.checkout(), builders.asked(), contested):
+        assert [fact async for fact in read(order)] == []
