@@ -19,12 +19,12 @@ from domain.customers.user import User
 from domain.facts.fact import OrderFact
 from domain.identifiers.derivation import order_id_from, refund_id_from
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import CustomerId, EventId, OrderId, Origin, RefundId, Sku, UserId
+from domain.identifiers.types import CustomerId, EventId, OrderId, RefundId, RequestScope, Sku, UserId
 from domain.money.currency import currency_of
-from domain.orders.apply_fact import take_in
-from domain.orders.history import By
+from domain.orders.apply_fact import apply_fact
+from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
-from domain.payments.checkout import digest_recorded, intent_learned, start_checkout
+from domain.payments.checkout import digest_recorded, start_checkout, with_intent_id
 from domain.refunds.refund import RefundReason
 from domain.refunds.request import reserve_refund
 from tests.fact_builders import intent_id_of, payment_fact
@@ -40,14 +40,14 @@ _people = Faker(["en_US", "de_DE", "ja_JP"])
 _people.seed_instance(1729)
 
 
-def by(actor: str = "till", cause: str = "worker:test", at: datetime = AT) -> By:
+def by(actor: str = "till", cause: str = "worker:test", at: datetime = AT) -> Attribution:
     """Who changes an order and why."""
-    return By(at=at, actor=actor, cause=cause)
+    return Attribution(at=at, actor=actor, cause=cause)
 
 
-def origin(name: str | None = None) -> Origin:
+def request_scope(name: str | None = None) -> RequestScope:
     """An origin that no other call gave, or the one of a name."""
-    return Origin(name or f"origin {next(_numbers)}")
+    return RequestScope(name or f"origin {next(_numbers)}")
 
 
 def user_id() -> UserId:
@@ -116,7 +116,7 @@ def checkout(
     tax: int = 0,
     user_id: UserId | None = None,
     customer_id: str | None = None,
-    order_origin: Origin | None = None,
+    order_origin: RequestScope | None = None,
     order_id: OrderId | None = None,
     save_payment_method: bool = False,
     lifetime: timedelta = timedelta(hours=24),
@@ -124,11 +124,11 @@ def checkout(
 ) -> Order:
     """A checkout that was just started: not saved, and no intent asked for yet."""
     number = next(_numbers)
-    order_origin = order_origin or origin()
+    order_origin = order_origin or request_scope()
     lines = lines or (line(unit_price=ODD_PRICES.get(currency, 1299)),)
     started = start_checkout(
         order_id=order_id or order_id_from(order_origin),
-        origin=order_origin,
+        request_scope=order_origin,
         user_id=user_id or UserId(f"user-{number}"),
         customer_id=CustomerId(customer_id or f"cus_{number}"),
         lines=lines,
@@ -146,13 +146,13 @@ def checkout(
 def asked(order: Order | None = None, *, at: datetime = AT) -> Order:
     """An order whose intent is known: the shopper can pay."""
     order = order or checkout(at=at)
-    return intent_learned(order, intent_id_of(order), by("till", "request:start", at))
+    return with_intent_id(order, intent_id_of(order), by("till", "request:start", at))
 
 
 def told(order: Order, *facts: OrderFact, at: datetime = AT) -> Order:
     """The order once these facts were taken in, one after the other."""
     for fact in facts:
-        order = take_in(order, fact, by("stripe", "event:evt_told", at))
+        order = apply_fact(order, fact, by("stripe", "event:evt_told", at))
     return order
 
 
@@ -172,7 +172,7 @@ def with_refund_reserved(
     at: datetime = AT,
 ) -> Order:
     """The order with a refund about to be sent."""
-    refund_id = refund_id or refund_id_from(origin())
+    refund_id = refund_id or refund_id_from(request_scope())
     amount = order.refundable if amount is None else amount
     return reserve_refund(
         order,
@@ -181,7 +181,7 @@ def with_refund_reserved(
         reason=reason,
         note=note,
         parameters=f"amount={amount}&payment_intent={order.intent.id}&metadata[till_refund_id]={refund_id}",
-        despite_unknown=False,
+        has_idempotency_key=False,
         by=by("admin:boss", "request:refund", at),
     )
 
@@ -210,7 +210,7 @@ def alert(alert_id: str | None = None, **given: object) -> Alert:
         id=alert_id or f"dead_letter:evt_{next(_numbers)}",
         kind="dead_letter",
         detail="evt_1: an amount that is no number",
-        order_number=order_number(order_id_from(Origin("an alert"))),
+        order_number=order_number(order_id_from(RequestScope("an alert"))),
         at=AT,
     )
     return replace(raised, **given)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 from hypothesis import strategies as st
 
 from domain.identifiers.derivation import order_id_from
-from domain.identifiers.types import OrderId, Origin
+from domain.identifiers.types import OrderId, RequestScope
 from domain.money.currency import CURRENCIES, Currency
 
 _Value = TypeVar("_Value")
@@ -31,7 +31,7 @@ _PLAIN: dict[object, st.SearchStrategy[Any]] = {
     type(None): st.none(),
     datetime: MOMENTS,
     Currency: st.sampled_from(sorted(CURRENCIES.values(), key=lambda currency: currency.code)),
-    OrderId: st.text("0123456789abcdef", min_size=8).map(lambda seed: order_id_from(Origin(seed))),
+    OrderId: st.text("0123456789abcdef", min_size=8).map(lambda seed: order_id_from(RequestScope(seed))),
 }
 
 

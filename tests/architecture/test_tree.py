@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.architecture.repository import ROOT
 
-MOST_LINES = 300
+MAX_LINES = 300
 EMPTY_WORDS = {
     "utils",
     "util",
@@ -23,7 +23,7 @@ WRITTEN = ("src", "stripe-stand-in", "scripts", "tests", "benchmarks")
 
 
 def too_long(files: list[Path]) -> list[str]:
-    return [path.name for path in files if len(path.read_text().splitlines()) > MOST_LINES]
+    return [path.name for path in files if len(path.read_text().splitlines()) > MAX_LINES]
 
 
 def saying_nothing(files: list[Path]) -> list[str]:
@@ -45,9 +45,9 @@ def test_every_name_says_what_it_holds() -> None:
 def test_a_long_file_and_an_empty_name_are_seen(tmp_path: Path) -> None:
     long = tmp_path / "order_service" / "utils.py"
     long.parent.mkdir()
-    long.write_text("x = 1\n" * (MOST_LINES + 1))
+    long.write_text("x = 1\n" * (MAX_LINES + 1))
     short = tmp_path / "money.py"
-    short.write_text("x = 1\n" * MOST_LINES)
+    short.write_text("x = 1\n" * MAX_LINES)
     assert too_long([long, short]) == ["utils.py"]
     assert saying_nothing([Path("src/domain/money/money.py"), Path("src/common/money.py"), Path("src/utils.py")]) == [
         "money.py",

@@ -39,13 +39,15 @@ def footprint(world: World, answer: object = None) -> bytes:
     Left out are Stripe's counts of calls served and of names given, which say what the next object is called, and
     nothing else: a call that only reads leaves no footprint.
     """
-    account, served = world.model._account, world.model._door.served
+    account, served = world.model._account, world.model._api.served
     minted, account.minted = account.minted, 0
     counts = dict(served)
     served.clear()
     spelt = BytesIO()
     try:
-        _Spelling(spelt, protocol=5).dump((world.clock, world.model, world.stores, world.mailer, world.origins, answer))
+        _Spelling(spelt, protocol=5).dump(
+            (world.clock, world.model, world.stores, world.mailer, world.request_scopes, answer)
+        )
     finally:
         account.minted = minted
         served.update(counts)

@@ -45,7 +45,7 @@ class Moment:
     at: int | None = None
     trouble: Trouble = Trouble.KILLED
     passed: int = 0
-    struck: str | None = None
+    subject: str | None = None
 
     async def before(self, call: Call) -> None:
         self._pass(call, done=False)
@@ -55,11 +55,11 @@ class Moment:
 
     def _pass(self, call: Call, *, done: bool) -> None:
         number, self.passed = self.passed, self.passed + 1
-        if number != self.at or self.struck is not None:
+        if number != self.at or self.subject is not None:
             return
-        self.struck = f"{self.trouble} {'after' if done else 'before'} {call.port}.{call.method}"
+        self.subject = f"{self.trouble} {'after' if done else 'before'} {call.port}.{call.method}"
         if self.trouble is Trouble.KILLED:
-            raise Killed(self.struck)
+            raise Killed(self.subject)
         raise _failure(call, done=done)
 
 
@@ -97,7 +97,7 @@ class Stage:
             with hooked(self.moment.before, self.moment.after):
                 answer = await act(self.world.till)
         except (Killed, StoreUnavailable, NotExecuted, OutcomeUnknown):
-            if self.moment.struck is None:
+            if self.moment.subject is None:
                 raise
             self._leave(ended=False, answer=None)
             return await act(self.world.till) if self.again else None
@@ -105,7 +105,7 @@ class Stage:
         return answer
 
     def _leave(self, *, ended: bool, answer: object) -> None:
-        if self.moment.struck is None or self.left is not None:
+        if self.moment.subject is None or self.left is not None:
             return
         self.left = (self._acts, ended, footprint(self.world, answer))
         if self.left in self.endings:

@@ -15,7 +15,7 @@ from application.payment_methods.attach_payment_method import AttachPaymentMetho
 from application.ports.stripe.failures import CardDeclined
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
-from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.crash.moments import Stage
@@ -157,7 +157,9 @@ async def a_checkout_abandoned(stage: Stage) -> None:
 
 
 async def _with_a_saved_card(stage: Stage, card: str) -> None:
-    attach = AttachPaymentMethodCommand(user=ADA, payment_method_id=PaymentMethodId(card), origin=Origin("attach"))
+    attach = AttachPaymentMethodCommand(
+        user=ADA, payment_method_id=PaymentMethodId(card), request_scope=RequestScope("attach")
+    )
     saved = await stage.play(lambda till: till.attach_payment_method()(attach))
     started = await stage.play(lambda till: start(till, "first"))
     if saved is None or started is None:

@@ -28,11 +28,11 @@ def world() -> World:
 
 
 def _intent(world: World) -> PaymentIntentId:
-    return PaymentIntentId(world.model.books.payments()[0].id)
+    return PaymentIntentId(world.model.totals.payments()[0].id)
 
 
 def _customer(world: World) -> CustomerId:
-    return CustomerId(world.model.books.customers()[0])
+    return CustomerId(world.model.totals.customers()[0])
 
 
 def _order_saved(world: World) -> None:
@@ -73,12 +73,12 @@ def test_whatever_changes_outside_leaves_a_footprint(world: World, change: Calla
 
 
 def test_reading_leaves_none(world: World) -> None:
-    before, called = footprint(world), sum(world.model.books.served.values())
+    before, called = footprint(world), sum(world.model.totals.served.values())
     till = world.till
     intent = alone(all_orders(world))[0].intent.id
     assert intent is not None
     alone(till.payments().show(intent))
-    assert sum(world.model.books.served.values()) == called + 1
+    assert sum(world.model.totals.served.values()) == called + 1
     assert footprint(world) == before
 
 

@@ -32,7 +32,7 @@ async def _moments(story: Story) -> int:
 
 async def _told(story: Story, at: int, trouble: Trouble, *, again: bool, webhooks: bool) -> list[str]:
     endings = _ENDINGS[story, again, webhooks]
-    struck, left = _STRUCK.get((story, trouble, at), (None, None))
+    subject, left = _STRUCK.get((story, trouble, at), (None, None))
     if left is None or left not in endings:
         world, moment = World(straight=True), Moment(at=at, trouble=trouble)
         stage = Stage(world, moment, again=again, endings=endings)
@@ -40,8 +40,8 @@ async def _told(story: Story, at: int, trouble: Trouble, *, again: bool, webhook
             await story(stage)
             await world.settle(webhooks=webhooks)
             endings[_left(stage)] = await broken_promises(world)
-        struck, left = _STRUCK[story, trouble, at] = moment.struck, _left(stage)
-    return [f"{struck}, moment {at}: {each}" for each in endings[left]]
+        subject, left = _STRUCK[story, trouble, at] = moment.subject, _left(stage)
+    return [f"{subject}, moment {at}: {each}" for each in endings[left]]
 
 
 def _left(stage: Stage) -> Left:

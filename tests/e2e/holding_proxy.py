@@ -10,7 +10,7 @@ import httpx
 
 from tests.e2e.waiting import wait_until
 
-PATIENCE = 90.0
+MATCH_WINDOW = 90.0
 _CARRIED = ("authorization", "content-type", "idempotency-key", "stripe-version")
 _BROUGHT = ("content-type", "idempotent-replayed", "request-id", "stripe-should-retry", "stripe-version")
 
@@ -31,7 +31,7 @@ class Held:
 
     def until_there(self) -> None:
         """Returns once a call is being held."""
-        wait_until(lambda: self.calls > 0, f"{self.call} to be held", PATIENCE)
+        wait_until(lambda: self.calls > 0, f"{self.call} to be held", MATCH_WINDOW)
 
 
 @dataclass
@@ -55,13 +55,13 @@ class HoldingProxy:
         held = next((held for held in self.holds if not held.let_go.is_set() and held.matches(call, body)), None)
         if held is not None and held.before_stripe:
             held.calls += 1
-            held.let_go.wait(PATIENCE)
+            held.let_go.wait(MATCH_WINDOW)
             return None
         self.passed.append(call)
-        answer = httpx.request(method, self.stripe_url + path, headers=headers, content=body, timeout=PATIENCE)
+        answer = httpx.request(method, self.stripe_url + path, headers=headers, content=body, timeout=MATCH_WINDOW)
         if held is not None:
             held.calls += 1
-            held.let_go.wait(PATIENCE)
+            held.let_go.wait(MATCH_WINDOW)
         return answer
 
 

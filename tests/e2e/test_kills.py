@@ -20,7 +20,7 @@ from tests.e2e.waiting import wait_until
 SHOPPERS = 4
 CHECKOUTS_EACH = 4
 KILLS = ("cli serve", "secantusd-py", "cli worker", "cli serve")
-PATIENCE = 120.0
+MATCH_WINDOW = 120.0
 
 
 @dataclass
@@ -41,7 +41,7 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]
 
 def insisted(call: Callable[[], httpx.Response]) -> dict[str, Any]:
     """The answer that a patient caller gets: the same request under the same key until it is answered."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + MATCH_WINDOW
     while True:
         try:
             answer = call()
@@ -69,7 +69,7 @@ def shopping(shop: Shop, who: Person, seed: int, acknowledged: Acknowledged) -> 
         if dice.random() < 0.6:
             acknowledged.placed.append(insisted(lambda: shop.post("/api/orders", body, who)))  # noqa: B023
         else:
-            shop.until_order(created, lambda order: order["payment"]["amountCaptured"] > 0, PATIENCE)
+            shop.until_order(created, lambda order: order["payment"]["amountCaptured"] > 0, MATCH_WINDOW)
         for amount in (833, dice.choice([1, 1299])):
             key = f"{name}-{amount}"
             refund = insisted(lambda: shop.refund(created, amount, Idempotency_Key=key))  # noqa: B023
@@ -82,8 +82,8 @@ def kill_in_turn(sandbox: RunningSandbox, over: threading.Event) -> None:
             return
         before = sandbox.output.count("is started again")
         os.kill(sandbox.child(part), signal.SIGKILL)
-        wait_until(lambda: sandbox.output.count("is started again") > before, "the next start", PATIENCE)  # noqa: B023
-        wait_until(lambda: any(part in command for command in sandbox.children()), part, PATIENCE)  # noqa: B023
+        wait_until(lambda: sandbox.output.count("is started again") > before, "the next start", MATCH_WINDOW)  # noqa: B023
+        wait_until(lambda: any(part in command for command in sandbox.children()), part, MATCH_WINDOW)  # noqa: B023
 
 
 def test_nothing_acknowledged_is_lost_and_the_books_agree(doomed: RunningSandbox) -> None:
@@ -96,9 +96,9 @@ def test_nothing_acknowledged_is_lost_and_the_books_agree(doomed: RunningSandbox
             at_once(*[lambda seed=seed: shopping(shop, shop.person(), seed, acknowledged) for seed in range(SHOPPERS)])
         finally:
             over.set()
-            killer.join(PATIENCE)
+            killer.join(MATCH_WINDOW)
         assert len(acknowledged.created) == SHOPPERS * CHECKOUTS_EACH
-        wait_until(lambda: is_ready(shop), "the API", PATIENCE)
+        wait_until(lambda: is_ready(shop), "the API", MATCH_WINDOW)
 
         for created in acknowledged.created:
             order = shop.until_order(
@@ -107,7 +107,7 @@ def test_nothing_acknowledged_is_lost_and_the_books_agree(doomed: RunningSandbox
                     order["status"] == "confirmed"
                     and all(refund["status"] == "succeeded" for refund in order["payment"]["refunds"])
                 ),
-                PATIENCE,
+                MATCH_WINDOW,
             )
             at_stripe = shop.refunds_at_stripe(created)
             intent = shop.at_stripe("GET", f"/v1/payment_intents/{created['paymentIntentId']}")
@@ -126,7 +126,7 @@ def test_nothing_acknowledged_is_lost_and_the_books_agree(doomed: RunningSandbox
         assert len(shop.at_stripe("GET", "/v1/payment_intents", limit="100")["data"]) == SHOPPERS * CHECKOUTS_EACH
 
         told = {event["id"] for event in every_event(shop)}
-        wait_until(lambda: told <= kept(shop), "every event in the inbox", PATIENCE)
+        wait_until(lambda: told <= kept(shop), "every event in the inbox", MATCH_WINDOW)
         done = till(environment_of(doomed), "audit", "verify")
         assert (done.returncode, done.stdout) == (
             0,

@@ -43,7 +43,7 @@ async def test_01_browser_and_webhook_at_once_give_one_order_and_no_refund(world
     order = await stored(world, started.order.id)
     assert (order.status, order.refunds) == (OrderStatus.CONFIRMED, ())
     assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
     await world.settle()
     assert await broken_promises(world) == []
 
@@ -57,11 +57,11 @@ async def test_12_a_shop_that_died_after_asking_leads_the_retry_to_the_same_inte
     started = await start(till, "key")
     pay(world, started)
     assert (await start(till, "key")).order.id == started.order.id
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
     with pytest.raises(CheckoutAlreadyPaid) as paid_already:
         await start(till, "another key", replaces=started.order.id)
     assert paid_already.value.order_id == started.order.id
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
 
 
 async def test_13_nobody_but_the_checkout_ever_creates_an_intent(world: World, till: Container) -> None:
@@ -70,7 +70,7 @@ async def test_13_nobody_but_the_checkout_ever_creates_an_intent(world: World, t
     await asyncio.gather(world.deliver(till), place(till, intent_of(started.order)))
     await world.work(till)
     await world.settle()
-    assert world.model.books.served["POST /v1/payment_intents"] == 1
+    assert world.model.totals.served["POST /v1/payment_intents"] == 1
 
 
 async def test_14_however_many_bring_the_news_at_once_nobody_waits_for_ever_and_it_counts_once(
@@ -171,7 +171,7 @@ async def test_20_what_changes_around_a_checkout_never_meets_its_old_key(world: 
     again = await till.start_checkout()(replace(first, cause="request:another", actor="user:ada", locale="de"))
     other = await till.start_checkout()(replace(checkout_command("another key"), locale="de"))
     assert again.order.id != other.order.id
-    assert len(world.model.books.payments()) == 2
+    assert len(world.model.totals.payments()) == 2
 
 
 async def test_21_an_order_is_the_price_that_was_asked_and_an_intent_is_good_for_its_own_order_only(
@@ -187,7 +187,7 @@ async def test_21_an_order_is_the_price_that_was_asked_and_an_intent_is_good_for
     assert (await stored(world, dear.order.id)).status is OrderStatus.PENDING
     with pytest.raises(NotFound):
         await place(till, intent_of(cheap.order), user=BOB)
-    assert world.model.books.payment(intent_of(dear.order)).amount == dear.order.total
+    assert world.model.totals.payment(intent_of(dear.order)).amount == dear.order.total
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ async def test_22_without_a_payment_that_stripe_calls_succeeded_there_is_no_orde
 
 async def test_near_miss_two_tabs_make_one_customer(world: World, till: Container) -> None:
     await asyncio.gather(start(till, "one tab"), start(till, "another tab"))
-    assert len(world.model.books.customers()) == 1
+    assert len(world.model.totals.customers()) == 1
 
 
 async def test_near_miss_one_purchase_is_mailed_once(world: World, till: Container) -> None:
@@ -237,4 +237,4 @@ async def test_near_miss_no_write_is_held_open_across_a_call_to_stripe(world: Wo
     with pytest.raises(OutcomeUnknown):
         await till.start_checkout()(command)
     await world.deliver(till)
-    assert (await only_order(world)).total == world.model.books.payments()[0].amount
+    assert (await only_order(world)).total == world.model.totals.payments()[0].amount

@@ -27,10 +27,10 @@ async def test_02_a_refund_whose_answer_was_lost_is_never_made_under_a_second_ke
     world.model.faults.next("POST /v1/refunds", Fault.LOSE_ANSWER)
     await refund(till, order.id, 777, "key")
     with pytest.raises(RefundOutcomeUnknown):
-        await refund(till, order.id, 777, "an impatient second click", has_key=False)
+        await refund(till, order.id, 777, "an impatient second click", has_idempotency_key=False)
     await refund(till, order.id, 777, "key")
     await world.settle()
-    assert [each.amount for each in world.model.books.refunds()] == [777]
+    assert [each.amount for each in world.model.totals.refunds()] == [777]
     assert await broken_promises(world) == []
 
 
@@ -44,7 +44,7 @@ async def test_02_a_refund_that_stripe_executes_after_the_worker_looked_is_made_
     world.clock.advance(31)
     await world.work(till)
     await world.settle()
-    assert [each.amount for each in world.model.books.refunds()] == [777]
+    assert [each.amount for each in world.model.totals.refunds()] == [777]
     assert await broken_promises(world) == []
 
 
@@ -64,7 +64,7 @@ async def test_03_a_refund_whose_key_replays_a_failure_ends_by_looking(world: Wo
     await world.settle()
     ended = await stored(world, order.id)
     assert ended.refunds[0].status in (RefundStatus.FAILED, RefundStatus.SUCCEEDED)
-    assert ended.amount_refunded == sum(each.amount for each in world.model.books.refunds())
+    assert ended.amount_refunded == sum(each.amount for each in world.model.totals.refunds())
     assert await broken_promises(world) == []
 
 
@@ -103,7 +103,7 @@ async def test_06_refunds_at_once_never_add_up_to_more_than_was_captured(world: 
         *(refund(till, order.id, most, f"key {n}") for n in range(2)), return_exceptions=True
     )
     assert sum(isinstance(result, RefundExceedsPayment) for result in results) == 1
-    assert world.model.books.payment(intent_of(order)).reserved == most
+    assert world.model.totals.payment(intent_of(order)).reserved == most
 
 
 async def test_07_a_refunds_own_webhook_that_outruns_its_answer_books_nothing_twice(
@@ -113,7 +113,7 @@ async def test_07_a_refunds_own_webhook_that_outruns_its_answer_books_nothing_tw
     with meeting(meanwhile("refunds", "send", lambda: world.deliver(till), late=True)):
         given = await refund(till, order.id, 777, "key")
     (known,) = given.order.refunds
-    assert (known.source, known.stripe_refund_id) == (RefundSource.TILL, world.model.books.refunds()[0].id)
+    assert (known.source, known.stripe_refund_id) == (RefundSource.TILL, world.model.totals.refunds()[0].id)
 
 
 async def test_08_an_older_refund_told_again_is_known_and_its_later_failure_noticed(
@@ -158,7 +158,7 @@ async def test_10_a_disputed_payment_is_not_given_back_a_second_time(world: Worl
     await world.deliver(till)
     with pytest.raises(PaymentDisputed):
         await refund(till, order.id, 777, "key")
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
 
 
 async def test_10_a_dispute_of_what_was_given_back_is_shown_to_a_person(world: World, till: Container) -> None:
@@ -179,7 +179,7 @@ async def test_11_the_id_of_a_refund_whose_answer_was_lost_is_learnt_from_its_we
     assert (await refund(till, order.id, 777, "key")).refund.stripe_refund_id is None
     await world.deliver(till)
     (known,) = (await stored(world, order.id)).refunds
-    assert (known.status, known.stripe_refund_id) == (RefundStatus.SUCCEEDED, world.model.books.refunds()[0].id)
+    assert (known.status, known.stripe_refund_id) == (RefundStatus.SUCCEEDED, world.model.totals.refunds()[0].id)
 
 
 async def test_near_miss_refunding_one_of_two_orders_leaves_the_other(world: World, till: Container) -> None:

@@ -9,7 +9,7 @@ from application.orders.errors import NotFound
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
 from domain.catalog.pricing import CartItem
 from domain.errors.pricing import CartRefused
-from domain.identifiers.types import Origin, PaymentMethodId, Sku
+from domain.identifiers.types import PaymentMethodId, RequestScope, Sku
 from entrypoints.container import Container
 from stripe_stand_in.model import NEWEST
 from tests.builders import product
@@ -30,7 +30,7 @@ async def test_23_stripe_is_asked_for_the_price_in_its_own_unit(
     await world.stores.catalog.put(product("ODD", prices={currency: price}))
     command = replace(checkout_command("key"), items=(CartItem(sku=Sku("ODD"), quantity=1),), currency=currency)
     started = await till.start_checkout()(command)
-    asked = world.model.books.payment(intent_of(started.order))
+    asked = world.model.totals.payment(intent_of(started.order))
     assert (asked.amount, asked.currency) == (started.order.total, currency)
     assert started.order.lines[0].total == price
     assert pay(world, started) == "succeeded"
@@ -42,7 +42,7 @@ async def test_23_an_amount_that_can_not_be_paid_is_refused_at_the_quote(world: 
     await world.stores.catalog.put(product("ODD", prices={"kwd": 1231}))
     with pytest.raises(CartRefused):
         await till.quote_cart()(QuoteCommand(items=(CartItem(sku=Sku("ODD"), quantity=1),), currency="kwd"))
-    assert world.model.books.served.total() == 0
+    assert world.model.totals.served.total() == 0
 
 
 async def test_24_events_of_an_old_version_say_the_same_as_todays() -> None:
@@ -92,7 +92,9 @@ async def test_25_what_is_foreign_or_unknown_is_acknowledged_and_only_failing_to
 
 async def test_near_miss_a_card_is_detached_by_its_owner_only(world: World, till: Container) -> None:
     saved = await till.attach_payment_method()(
-        AttachPaymentMethodCommand(user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), origin=Origin("attach"))
+        AttachPaymentMethodCommand(
+            user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), request_scope=RequestScope("attach")
+        )
     )
     with pytest.raises(NotFound):
         await till.detach_payment_method()(BOB.id, saved.method.id)

@@ -14,7 +14,7 @@ from dependency_injector import providers
 from adapters.in_memory.system.clock import VirtualClock
 from adapters.mongodb.driver.connection import connect, disconnect
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from entrypoints.container import Container
 from entrypoints.server.api import compose
 from stripe_stand_in.model import NEWEST, StripeModel
@@ -35,12 +35,12 @@ class Counted:
     def forget(self) -> None:
         """Begin to count anew."""
         self.commands.forget()
-        self.calls = self.model.books.served.total()
+        self.calls = self.model.totals.served.total()
 
     @property
     def asked(self) -> tuple[int, int]:
         """Calls to Stripe and round trips to MongoDB since then."""
-        return self.model.books.served.total() - self.calls, len(self.commands)
+        return self.model.totals.served.total() - self.calls, len(self.commands)
 
     async def started(self) -> dict[str, str]:
         """A checkout."""
@@ -87,7 +87,7 @@ async def counted_till(uri: str, name: str) -> AsyncIterator[Counted]:
         publishable_key=settings.stripe.publishable_key,
     )
     model.register_endpoint("http://till.test/api/payments/webhook", WEBHOOK_SECRET, ("*",), api_version=NEWEST)
-    client, calls = connect(uri, listeners=[commands]), stripe_calls(model.secret_key, DoorClient(model.handle))
+    client, calls = connect(uri, listeners=[commands]), stripe_calls(model.secret_key, InProcessClient(model.handle))
     container = Container(settings=settings)
     container.clock.override(providers.Object(clock))
     container.mongodb_client.override(providers.Object(client))

@@ -45,7 +45,7 @@ async def test_a_checkout_gives_its_owner_what_is_needed_to_pay(till: Till) -> N
     assert created["breakdown"] == quoted["breakdown"]
     assert created["amount"] == quoted["breakdown"]["total"]
     assert re.fullmatch(r"T-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", created["orderNumber"])
-    entry = till.model.books.payment(created["paymentIntentId"])
+    entry = till.model.totals.payment(created["paymentIntentId"])
     assert (entry.amount, entry.metadata["till_order_id"]) == (created["amount"], created["orderId"])
 
 
@@ -90,7 +90,7 @@ async def test_a_saved_card_pays_once(till: Till) -> None:
     assert (paid.status_code, paid.json()["status"]) == (200, "succeeded")
     assert (paid.json()["amountReceived"], paid.json()["clientSecret"]) == (created["amount"], None)
     assert (again.status_code, again.json()["status"]) == (200, "succeeded")
-    assert len(till.model.books.payment(created["paymentIntentId"]).charges) == 1
+    assert len(till.model.totals.payment(created["paymentIntentId"]).charges) == 1
 
 
 async def test_an_order_is_placed_once_and_shown_whole(till: Till) -> None:

@@ -45,7 +45,7 @@ async def test_every_field_at_fault_is_named_at_once(till: Till) -> None:
     assert faults["items[1].sku"] == "is required"
     assert faults["items[0].quantity"] == "must be a whole number from 1 to 10000"
     assert (await till.get("/api/orders")).json()["orders"] == []
-    assert not till.model.books.payments()
+    assert not till.model.totals.payments()
 
 
 async def test_every_rule_that_a_checkout_breaks_is_named_at_once(till: Till) -> None:

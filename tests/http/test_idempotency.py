@@ -23,7 +23,7 @@ async def test_a_checkout_that_is_asked_for_twice_is_one(till: Till) -> None:
     assert "idempotency-replayed" not in first.headers
     assert again.headers["idempotency-replayed"] == "true"
     assert again.headers["x-request-id"] != first.headers["x-request-id"]
-    assert len(till.model.books.payments()) == 1
+    assert len(till.model.totals.payments()) == 1
 
 
 async def test_no_client_secret_is_kept(till: Till) -> None:
@@ -122,7 +122,7 @@ async def test_a_decline_is_answered_again_without_another_try(till: Till) -> No
 
     assert (first.status_code, again.status_code) == (402, 402)
     assert again.json() == first.json()
-    assert len(till.model.books.payment(created["paymentIntentId"]).charges) == 1
+    assert len(till.model.totals.payment(created["paymentIntentId"]).charges) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ async def test_a_key_in_use_is_told_to_wait(till: Till) -> None:
     for answer in waiting:
         assert answer.json()["code"] == "idempotency_key_in_use"
         assert 1 <= int(answer.headers["retry-after"]) <= 10
-    assert len(till.model.books.payments()) == 1
+    assert len(till.model.totals.payments()) == 1
 
 
 async def test_a_key_whose_process_died_is_resumed(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +189,7 @@ async def test_a_key_whose_process_died_is_resumed(till: Till, monkeypatch: pyte
 
     assert (early.status_code, early.json()["code"]) == (409, "idempotency_key_in_use")
     assert resumed.status_code == 201
-    assert len(till.model.books.payments()) == 1
+    assert len(till.model.totals.payments()) == 1
     assert len((await till.get("/api/orders")).json()["orders"]) == 1
 
 
@@ -202,7 +202,7 @@ async def test_a_refund_that_is_asked_for_twice_is_one(till: Till) -> None:
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
-    assert till.model.books.payment(created["paymentIntentId"]).refunded == 833
+    assert till.model.totals.payment(created["paymentIntentId"]).refunded == 833
 
 
 async def test_a_lost_answer_of_the_store_costs_no_second_effect(till: Till) -> None:

@@ -52,7 +52,7 @@ async def test_a_refund_of_a_part_and_then_of_all_that_is_left(till: Till) -> No
         part.json()["refundId"],
         rest.json()["refundId"],
     ]
-    assert till.model.books.payment(created["paymentIntentId"]).refunded == created["amount"]
+    assert till.model.totals.payment(created["paymentIntentId"]).refunded == created["amount"]
 
 
 @pytest.mark.parametrize("body", [{}, {"orderId": "ord_000000000000", "paymentIntentId": "pi_1"}])

@@ -11,8 +11,8 @@ import pytest
 from adapters.stripe.payments import StripePayments
 from application.ports.storage.failures import StaleOrder, UnreadableHistory
 from application.ports.stripe.failures import AmountRefused, Refused
-from domain.payments.intent import MOST_FAILED_ATTEMPTS
-from domain.refunds.request import MOST_REFUNDS
+from domain.payments.intent import MAX_FAILED_ATTEMPTS
+from domain.refunds.request import MAX_REFUNDS
 from tests.http.till import CART, Till, running
 
 AN_HOUR = 3601
@@ -35,7 +35,7 @@ async def test_a_payment_that_failed_too_often_is_not_tried_again(till: Till) ->
     created = await till.started()
     bad = await till.saved_method("pm_card_chargeCustomerFail")
     path = f"/api/payments/intent/{created['paymentIntentId']}/confirm"
-    for number in range(MOST_FAILED_ATTEMPTS):
+    for number in range(MAX_FAILED_ATTEMPTS):
         if number % 9 == 0:
             till.clock.advance(AN_HOUR)  # or the limit on declined cards would come first
         assert (await till.post(path, {"paymentMethodId": bad})).status_code == 402
@@ -44,17 +44,17 @@ async def test_a_payment_that_failed_too_often_is_not_tried_again(till: Till) ->
     refused = await till.post(path, {"paymentMethodId": await till.saved_method()})
 
     assert code_of(refused) == (409, "too_many_attempts")
-    assert till.model.books.payment(created["paymentIntentId"]).status != "succeeded"
+    assert till.model.totals.payment(created["paymentIntentId"]).status != "succeeded"
 
 
 async def test_an_order_is_refunded_only_so_many_times(till: Till) -> None:
     created = await till.paid()
     body = {"orderId": created["orderId"], "amount": 1}
-    for _ in range(MOST_REFUNDS):
+    for _ in range(MAX_REFUNDS):
         assert (await till.post("/api/payments/refund", body, till.admin)).status_code == 201
 
     assert code_of(await till.post("/api/payments/refund", body, till.admin)) == (409, "too_many_refunds")
-    assert till.model.books.payment(created["paymentIntentId"]).refunded == MOST_REFUNDS
+    assert till.model.totals.payment(created["paymentIntentId"]).refunded == MAX_REFUNDS
 
 
 async def test_what_was_given_back_at_stripe_without_our_hearing_is_refused_there(till: Till) -> None:
@@ -69,7 +69,7 @@ async def test_what_was_given_back_at_stripe_without_our_hearing_is_refused_ther
     refused = await till.post("/api/payments/refund", {"orderId": created["orderId"]}, till.admin)
 
     assert code_of(refused) == (409, "refund_refused")
-    assert till.model.books.payment(created["paymentIntentId"]).refunded == created["amount"]
+    assert till.model.totals.payment(created["paymentIntentId"]).refunded == created["amount"]
 
 
 async def test_an_amount_that_stripe_alone_finds_too_small_ends_the_checkout(

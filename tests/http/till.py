@@ -16,9 +16,9 @@ from adapters.in_memory.stores.all_stores import InMemoryStores
 from adapters.in_memory.stores.idempotency_keys import InMemoryIdempotencyKeys
 from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
 from adapters.in_memory.system.clock import VirtualClock
-from adapters.in_memory.system.origins import SeededOrigins
+from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from entrypoints.container import Container
 from entrypoints.http.app import TillApp
 from entrypoints.server.api import compose
@@ -137,10 +137,10 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
     )
     model.register_endpoint("http://till.test/api/payments/webhook", WEBHOOK_SECRET, ("*",), api_version=NEWEST)
     container = Container(settings=settings)
-    calls = stripe_calls(model.secret_key, DoorClient(model.handle))
+    calls = stripe_calls(model.secret_key, InProcessClient(model.handle))
     in_memory = {
         "clock": clock,
-        "origins": SeededOrigins(),
+        "request_scopes": SeededRequestScopes(),
         "stripe_calls": calls,
         "rate_limiter": limiter,
         "idempotency_keys": keys,

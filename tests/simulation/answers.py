@@ -13,14 +13,14 @@ _STANDS = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
 def untrue_answers(play: Play) -> list[str]:
     """A sentence for each answer that the books belie."""
     world, ledger = play.world, play.ledger
-    orders = {lying.order.id: lying.order for lying in world.stores.order_shelf.lying.values()}
+    orders = {lying.order.id: lying.order for lying in world.stores.order_table.stored.values()}
     by_intent = {order.intent.id: order for order in orders.values()}
     wrong = []
-    for origin, told in ledger.checkouts.items():
+    for request_scope, told in ledger.checkouts.items():
         if len(told) > 1:
-            wrong.append(f"{origin} was answered with {len(told)} orders")
-        if sum(order.origin == origin for order in orders.values()) > 1:
-            wrong.append(f"{origin} left more than one order")
+            wrong.append(f"{request_scope} was answered with {len(told)} orders")
+        if sum(order.request_scope == request_scope for order in orders.values()) > 1:
+            wrong.append(f"{request_scope} left more than one order")
         wrong += [f"{order_id} was answered and is gone" for order_id in told if order_id not in orders]
     for intent in ledger.paid:
         order = by_intent.get(intent)
@@ -29,17 +29,17 @@ def untrue_answers(play: Play) -> list[str]:
     times = Counter(ledger.confirmed)
     wrong += [f"{intent} was confirmed now, {count} times" for intent, count in times.items() if count > 1]
     for intent in ledger.canceled:
-        if world.model.books.payment(intent).status != "canceled":
+        if world.model.totals.payment(intent).status != "canceled":
             wrong.append(f"{intent} was answered as canceled, and Stripe has not canceled it")
     return wrong + _refunds(play) + _received(play) + _mailed_twice(play)
 
 
 def _refunds(play: Play) -> list[str]:
     wrong = []
-    ledger, orders = play.ledger, [lying.order for lying in play.world.stores.order_shelf.lying.values()]
+    ledger, orders = play.ledger, [lying.order for lying in play.world.stores.order_table.stored.values()]
     executed = {
         refund.metadata["till_refund_id"]: refund
-        for refund in play.world.model.books.refunds()
+        for refund in play.world.model.totals.refunds()
         if "till_refund_id" in refund.metadata
     }
     wrong += [
@@ -68,5 +68,5 @@ def _mailed_twice(play: Play) -> list[str]:
     return [
         f"{message_id} was mailed {count} times"
         for message_id, count in times.items()
-        if count > 1 and message_id not in play.ledger.repeatable
+        if count > 1 and message_id not in play.ledger.has_idempotency_key
     ]

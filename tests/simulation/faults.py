@@ -17,16 +17,16 @@ from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.stripe.failures import OutcomeUnknown, Refused
 from application.refunds import send_to_stripe as send_refund
 from application.refunds import settle_refund
-from domain.disputes.apply_dispute import take_in_dispute
+from domain.disputes.apply_dispute import apply_dispute
 from domain.disputes.dispute import Dispute
 from domain.errors.refunds import RefundExceedsPayment
 from domain.facts.dispute import DisputeFact
 from domain.facts.payment import PaymentFact, PaymentState
 from domain.facts.refund import RefundFact
 from domain.orders import apply_fact as taking_in
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
-from domain.refunds.apply_refund import take_in_refund
+from domain.refunds.apply_refund import apply_refund
 from domain.refunds.refund import Refund, RefundStatus
 from domain.refunds.request import refund_refused
 from stripe_stand_in.model import Fault
@@ -48,14 +48,14 @@ def _version_check_dropped(patch: Patch) -> None:
     save = InMemoryOrders.save
 
     async def saved(self: InMemoryOrders, order: Order) -> Order:
-        stored = self._shelf.lying.get(order.id)
+        stored = self._table.stored.get(order.id)
         return await save(self, replace(order, version=stored.order.version) if stored else order)
 
     patch.setattr(InMemoryOrders, "save", saved)
 
 
 def _reserve_released_too_early(patch: Patch) -> None:
-    def given_up(order: Order, refund_id: Any, by: By) -> Order:
+    def given_up(order: Order, refund_id: Any, by: Attribution) -> Order:
         return refund_refused(order, refund_id, "no_answer", by)
 
     patch.setattr(send_refund, "refund_outcome_lost", given_up)
@@ -63,7 +63,7 @@ def _reserve_released_too_early(patch: Patch) -> None:
 
 
 def _late_failure_applied(patch: Patch) -> None:
-    def failed(order: Order, fact: PaymentFact, by: By) -> Order:
+    def failed(order: Order, fact: PaymentFact, by: Attribution) -> Order:
         if fact.failure is None or order.intent.state is PaymentState.FAILED:
             return order
         return replace(order, intent=replace(order.intent, state=PaymentState.FAILED)).recording(
@@ -74,15 +74,15 @@ def _late_failure_applied(patch: Patch) -> None:
 
 
 def _totals_by_increment(patch: Patch) -> None:
-    def added(order: Order, fact: RefundFact, by: By) -> Order:
-        taken = take_in_refund(order, fact, by)
+    def added(order: Order, fact: RefundFact, by: Attribution) -> Order:
+        taken = apply_refund(order, fact, by)
         known = next((each for each in order.refunds if each.stripe_refund_id == fact.stripe_refund_id), None)
         if taken is order and known is not None and fact.status is RefundStatus.SUCCEEDED:
             more = replace(known, amount=known.amount + fact.amount)
             return order.with_refund(more).recording(EntryType.REFUND_SUCCEEDED, by, {"refundId": known.id})
         return taken
 
-    patch.setattr(taking_in, "take_in_refund", added)
+    patch.setattr(taking_in, "apply_refund", added)
 
 
 def _new_key_after_a_timeout(patch: Patch) -> None:
@@ -106,27 +106,27 @@ def _replayed_500_retried_for_ever(patch: Patch) -> None:
 
 
 def _dashboard_refund_over_an_unsettled_one(patch: Patch) -> None:
-    def limited(order: Order, fact: RefundFact, by: By) -> Order:
-        taken = take_in_refund(order, fact, by)
+    def limited(order: Order, fact: RefundFact, by: Attribution) -> Order:
+        taken = apply_refund(order, fact, by)
         if taken.amount_refunded + taken.amount_reserved > taken.intent.captured > 0:
             raise RefundExceedsPayment(fact.amount, order.refundable)
         return taken
 
-    patch.setattr(taking_in, "take_in_refund", limited)
+    patch.setattr(taking_in, "apply_refund", limited)
 
 
 def _refund_before_its_payment(patch: Patch) -> None:
     patch.setattr(
         taking_in,
-        "take_in_refund",
-        lambda order, fact, by: take_in_refund(order, fact, by) if order.intent.is_paid else order,
+        "apply_refund",
+        lambda order, fact, by: apply_refund(order, fact, by) if order.intent.is_paid else order,
     )
 
 
 def _two_holds_one_closed(patch: Patch) -> None:
     with_hold_ended = Order.with_hold_ended
 
-    def all_ended(order: Order, reason: Any, cause_id: str, by: By) -> Order:
+    def all_ended(order: Order, reason: Any, cause_id: str, by: Attribution) -> Order:
         for hold in order.holds:
             order = with_hold_ended(order, hold.reason, hold.cause_id, by)
         return order
@@ -140,8 +140,8 @@ def _lost_appeal_won(patch: Patch) -> None:
 
 
 def _dispute_replayed_after_release(patch: Patch) -> None:
-    def reopened(order: Order, fact: DisputeFact, by: By) -> Order:
-        taken = take_in_dispute(order, fact, by)
+    def reopened(order: Order, fact: DisputeFact, by: Attribution) -> Order:
+        taken = apply_dispute(order, fact, by)
         if taken is not order or all(hold.is_open or hold.cause_id != fact.dispute_id for hold in order.holds):
             return taken
         opened = [replace(hold, released_at=None) if hold.cause_id == fact.dispute_id else hold for hold in order.holds]
@@ -149,7 +149,7 @@ def _dispute_replayed_after_release(patch: Patch) -> None:
             EntryType.DISPUTE_UPDATED, by, {"disputeId": fact.dispute_id}
         )
 
-    patch.setattr(taking_in, "take_in_dispute", reopened)
+    patch.setattr(taking_in, "apply_dispute", reopened)
 
 
 def _customer_deleted_within_a_day(patch: Patch) -> None:

@@ -15,12 +15,12 @@ from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
 from application.ports.mail.mailer import MailUnavailable
 from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable
-from application.ports.stripe.failures import CardDeclined, ReadFirst, Refused
+from application.ports.stripe.failures import CardDeclined, Refused, StateConflict
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
 from domain.identifiers.derivation import refund_id_from
-from domain.identifiers.types import Origin, PaymentIntentId, RefundId
+from domain.identifiers.types import PaymentIntentId, RefundId, RequestScope
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.simulation.flavours import Flavour
@@ -39,7 +39,7 @@ NOES = (
     *(CardDeclined, Refused),
 )
 """What a caller is told for good; `Unavailable` and the like mean that the same may be asked again."""
-LATERS = (Unavailable, ReadFirst, StaleOrder, DuplicateOrder)
+LATERS = (Unavailable, StateConflict, StaleOrder, DuplicateOrder)
 LONGEST_SEND = 5.0
 """Seconds that handing over one mail takes at most, well within what the relay allows for."""
 
@@ -52,7 +52,7 @@ class Gone(Exception):
 class Ledger:
     """What people asked for and were told, to be held against the books."""
 
-    checkouts: dict[Origin, set[str]] = field(default_factory=dict)
+    checkouts: dict[RequestScope, set[str]] = field(default_factory=dict)
     refunds: dict[RefundId, str] = field(default_factory=dict)
     """Every refund that was asked for, and the last that was told of it."""
     refused: set[RefundId] = field(default_factory=set)
@@ -64,7 +64,7 @@ class Ledger:
     waiting: list[tuple[str, Act[Any]]] = field(default_factory=list)
     """What was asked under a key and has no answer yet: asked once more when all is calm."""
     released: set[str] = field(default_factory=set)
-    repeatable: set[str] = field(default_factory=set)
+    has_idempotency_key: set[str] = field(default_factory=set)
     """Mails that may have been sent twice, because trouble came between a sending and its record."""
 
 
@@ -83,7 +83,7 @@ class Play:
         self.broken: list[str] = self.watch.broken
         self.processes = [Process("api 1"), Process("api 2", newer=flavour.deploys)]
         self.scheduler = Scheduler(
-            clock=self.clock, chance=self.chance, kill=flavour.kill, struck=self._struck, idle=self._outside
+            clock=self.clock, chance=self.chance, kill=flavour.kill, subject=self._struck, idle=self._outside
         )
         self.on_the_way: set[str] = set()
         self.lost_events = flavour.lost_events > 0
@@ -156,15 +156,17 @@ class Play:
             self.ledger.waiting.append((what, act))
         return None
 
-    async def give_back(self, till: Container, order_id: Any, amount: int | None, origin: str, *, has_key: bool) -> str:
+    async def give_back(
+        self, till: Container, order_id: Any, amount: int | None, request_scope: str, *, has_idempotency_key: bool
+    ) -> str:
         """An admin's refund, with what was told of it written down."""
-        refund_id = refund_id_from(Origin(origin))
+        refund_id = refund_id_from(RequestScope(request_scope))
         self.ledger.refunds.setdefault(refund_id, "asked")
-        if not has_key:
+        if not has_idempotency_key:
             self.watch.keyless.add(refund_id)
         actor = self.scheduler.current
         try:
-            given = await refund(till, order_id, amount, origin, has_key=has_key)
+            given = await refund(till, order_id, amount, request_scope, has_idempotency_key=has_idempotency_key)
         except RefundRefused:
             self.ledger.refunds[refund_id] = "refused"
             self.ledger.refused.add(refund_id)
@@ -177,7 +179,7 @@ class Play:
                 self.broken.append(f"{refund_id} was told to break a rule, and Stripe has it")
             raise
         except LATERS as later:
-            stored = self.world.stores.order_shelf.lying[order_id].order.refund_of(refund_id)
+            stored = self.world.stores.order_table.stored[order_id].order.refund_of(refund_id)
             if stored is not None and actor is not None and actor.troubles < 2:
                 self.broken.append(f"{refund_id} was reserved and yet answered with {type(later).__name__}")
             raise
@@ -187,7 +189,7 @@ class Play:
         return str(given.refund.status)
 
     def _executed(self, refund_id: str) -> Any:
-        for each in self.world.model.books.refunds():
+        for each in self.world.model.totals.refunds():
             if each.metadata.get("till_refund_id") == refund_id:
                 return each
         return None
@@ -234,13 +236,13 @@ class Play:
         self.tell(actor.name, what)
         actor.troubles += 1
         if counts and actor.pending_mail is not None:
-            self.ledger.repeatable.add(actor.pending_mail)
+            self.ledger.has_idempotency_key.add(actor.pending_mail)
 
     def _struck(self, process: Process) -> None:
         self.tell(process.name, "is killed")
         for actor in self.scheduler.actors:
             if actor.process is process and actor.pending_mail is not None:
-                self.ledger.repeatable.add(actor.pending_mail)
+                self.ledger.has_idempotency_key.add(actor.pending_mail)
 
     def _at_the_door(self, method: str, path: str) -> None:
         actor = self.scheduler.current
@@ -258,13 +260,13 @@ class Play:
     def _outside(self) -> datetime | None:
         model = self.world.model
         due = model.next_delivery_at(self.on_the_way)
-        ripe = model.next_ripening_at()
+        ripe = model.next_effect_at()
         now = self.clock.now().timestamp()
         if (due is not None and due <= now) or (ripe is not None and ripe <= now):
             for delivery in model.deliveries_due(None, self.on_the_way):
                 self.on_the_way.add(delivery.id)
                 self.spawn(f"webhook {delivery.event_type}", self._bring(delivery))
-            due, ripe = model.next_delivery_at(self.on_the_way), model.next_ripening_at()
+            due, ripe = model.next_delivery_at(self.on_the_way), model.next_effect_at()
         moments = [moment for moment in (due, ripe) if moment is not None]
         if not moments or min(moments) > now + 3600:
             return None

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from adapters.in_memory.system.clock import DAWN
+from adapters.in_memory.system.clock import START
 from adapters.in_memory.system.intercepted import nothing
 from application.ports.storage.inbox import EventStatus
 from application.repair.reconcile import ReconcileCommand
@@ -22,7 +22,7 @@ from tests.world.world import World, hooked
 
 HORIZON = timedelta(days=4)
 """What is not settled so long after the last trouble never will be."""
-MOST_ROUNDS = 150
+MAX_ROUNDS = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _answer_the_waiting(play: Play) -> None:
 def _let_pass(play: Play) -> None:
     world, till = play.world, play.world.till
     ends = play.clock.now() + HORIZON
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         now = play.clock.now()
         world.model.advance()
         driven(play.clock, world.deliver(till))
@@ -121,7 +121,7 @@ def _let_pass(play: Play) -> None:
         if not moments or min(moments) > ends:
             return
         play.clock.pass_until(max(min(moments), now + timedelta(milliseconds=1)))
-    raise EndlessError(f"after {MOST_ROUNDS} rounds of the worker something is still left to do")
+    raise EndlessError(f"after {MAX_ROUNDS} rounds of the worker something is still left to do")
 
 
 def _due(world: World) -> datetime | None:
@@ -131,30 +131,30 @@ def _due(world: World) -> datetime | None:
         for entry in world.stores.inbox._entries.values()
         if entry.status is EventStatus.DUE and entry.not_before is not None
     ]
-    for lying in world.stores.order_shelf.lying.values():
+    for lying in world.stores.order_table.stored.values():
         moments += [cursor.not_before for cursor in lying.cursors.values() if cursor.due]
-        if lying.attention_at is not None:
-            moments.append(lying.attention_at)
+        if lying.due_at is not None:
+            moments.append(lying.due_at)
     moments += world.stores.alerts._waiting.values()
     return min(moments, default=None)
 
 
 def _outside(world: World) -> datetime | None:
-    moments = [moment for moment in (world.model.next_delivery_at(), world.model.next_ripening_at()) if moment]
+    moments = [moment for moment in (world.model.next_delivery_at(), world.model.next_effect_at()) if moment]
     return datetime.fromtimestamp(min(moments), UTC) + timedelta(milliseconds=1) if moments else None
 
 
 def _orphans(world: World) -> bool:
-    known = {lying.order.intent.id for lying in world.stores.order_shelf.lying.values()}
+    known = {lying.order.intent.id for lying in world.stores.order_table.stored.values()}
     return any(
         payment.status not in ("succeeded", "canceled") and payment.id not in known
-        for payment in world.model.books.payments()
+        for payment in world.model.totals.payments()
     )
 
 
 async def _differences(world: World) -> list[str]:
     reconcile = world.till.reconcile()
-    command = ReconcileCommand(since=world.clock.now() - DAWN + timedelta(hours=1), dry_run=True)
+    command = ReconcileCommand(since=world.clock.now() - START + timedelta(hours=1), dry_run=True)
     return [
         f"{found.what} {found.id}: {found.ours} here, {found.theirs} there"
         async for found in reconcile(command, lambda what, count: None)

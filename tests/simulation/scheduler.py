@@ -17,7 +17,7 @@ from adapters.in_memory.system.clock import VirtualClock
 
 Answer = TypeVar("Answer")
 
-MOST_STEPS = 60_000
+MAX_STEPS = 60_000
 """A schedule has a few thousand; one that has so many goes round in circles."""
 
 
@@ -48,7 +48,7 @@ class SimulatedClock(VirtualClock):
 def driven(clock: SimulatedClock, coroutine: Coroutine[Any, None, Answer]) -> Answer:
     """A coroutine's answer with nobody beside it."""
     try:
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             until = coroutine.send(None)
             if until is not None:
                 clock.pass_until(until)
@@ -90,7 +90,7 @@ class Scheduler:
     chance: Random
     kill: float
     """How probable it is, at each step inside a process, that the process dies."""
-    struck: Callable[[Process], None]
+    subject: Callable[[Process], None]
     idle: Callable[[], datetime | None]
     """Asked now and then: brings about what is due outside, and tells when more will be."""
     actors: list[Actor] = field(default_factory=list)
@@ -125,11 +125,11 @@ class Scheduler:
 
     def _step(self, actor: Actor) -> None:
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > MAX_STEPS:
             raise EndlessError("the schedule goes round in circles")
         process = actor.process
         if process is not None and not actor.doomed and self.chance.random() < self.kill:
-            self.struck(process)
+            self.subject(process)
             for each in self.actors:
                 if each.process is process:
                     each.doomed = True

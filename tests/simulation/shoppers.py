@@ -10,9 +10,9 @@ from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.start_checkout import StartedCheckout
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
 from domain.customers.user import User
-from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId, UserId
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope, UserId
 from entrypoints.container import Container
-from stripe_stand_in.model import AnswerLost
+from stripe_stand_in.model import ResponseLost
 from stripe_stand_in.model.api.errors import Refusal
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.world.shoppers import pay, place, start
@@ -69,24 +69,24 @@ class Shopper:
         """Begin a checkout, perhaps by a double click."""
         play = self.play
         self.carts += 1
-        origin = f"checkout {self.name} {self.carts}"
+        request_scope = f"checkout {self.name} {self.carts}"
         quantity = self.quantity
 
         async def act(till: Container) -> StartedCheckout:
-            play.ledger.checkouts.setdefault(Origin(origin), set())
-            started = await start(till, origin, user=self.user, quantity=quantity, replaces=replaces)
-            play.ledger.checkouts[Origin(origin)].add(started.order.id)
+            play.ledger.checkouts.setdefault(RequestScope(request_scope), set())
+            started = await start(till, request_scope, user=self.user, quantity=quantity, replaces=replaces)
+            play.ledger.checkouts[RequestScope(request_scope)].add(started.order.id)
             return started
 
         if play.chance.random() < play.flavour.twins:
-            play.spawn(f"{self.name}, second click", _once(play, origin, act))
-        return await play.persistently(origin, act)
+            play.spawn(f"{self.name}, second click", _once(play, request_scope, act))
+        return await play.persistently(request_scope, act)
 
     def pay(self, started: StartedCheckout, method: str) -> str:
         """The browser's own call to Stripe."""
         try:
             told = pay(self.play.world, started, method)
-        except (AnswerLost, ValueError):
+        except (ResponseLost, ValueError):
             told = "no answer"
         self.play.tell(self.name, f"pays {started.order.intent.id} with {method}: {told}")
         return told
@@ -126,7 +126,7 @@ class Shopper:
 
         async def act(till: Container) -> None:
             placed = await place(till, intent, user=self.user)
-            if play.world.model.books.payment(intent).status != "succeeded":
+            if play.world.model.totals.payment(intent).status != "succeeded":
                 play.broken.append(f"the order of {intent} was answered as placed, and Stripe has no money")
             play.ledger.paid.append(intent)
             if placed.confirmed_now:
@@ -139,7 +139,7 @@ class Shopper:
         attach = AttachPaymentMethodCommand(
             user=self.user,
             payment_method_id=PaymentMethodId(chance.choice(("pm_card_visa", "pm_card_chargeCustomerFail"))),
-            origin=Origin(f"attach {self.name}"),
+            request_scope=RequestScope(f"attach {self.name}"),
         )
         saved = await play.persistently("save a card", lambda till: till.attach_payment_method()(attach))
         if saved is None:

@@ -15,7 +15,7 @@ from tests.world.shoppers import refund_in_dashboard
 
 
 def _orders(play: Play) -> list[Order]:
-    return [lying.order for lying in play.world.stores.order_shelf.lying.values()]
+    return [lying.order for lying in play.world.stores.order_table.stored.values()]
 
 
 class Admin:
@@ -66,20 +66,20 @@ class Admin:
 
     async def _refund(self, order_id: OrderId, amount: int | None) -> None:
         self.asked += 1
-        origin = f"refund {self.name} {self.asked}"
+        request_scope = f"refund {self.name} {self.asked}"
 
         async def act(till: Container) -> str:
-            return await self.play.give_back(till, order_id, amount, origin, has_key=True)
+            return await self.play.give_back(till, order_id, amount, request_scope, has_idempotency_key=True)
 
-        await self.play.persistently(f"{origin} of {amount} of {order_id}", act)
+        await self.play.persistently(f"{request_scope} of {amount} of {order_id}", act)
 
     async def _keyless(self, order_id: OrderId, amount: int) -> None:
         self.asked += 1
-        origin = f"keyless {self.name} {self.asked}"
+        request_scope = f"keyless {self.name} {self.asked}"
         try:
             await self.play.ask(
-                f"{origin} of {amount} of {order_id}",
-                lambda till: self.play.give_back(till, order_id, amount, origin, has_key=False),
+                f"{request_scope} of {amount} of {order_id}",
+                lambda till: self.play.give_back(till, order_id, amount, request_scope, has_idempotency_key=False),
             )
         except (Gone, *NOES, *LATERS):
             await self.play.rest(0.1, 5)
@@ -120,7 +120,7 @@ async def owner(play: Play, name: str) -> None:
         await play.rest(1, 25)
         paid = [
             payment
-            for payment in play.world.model.books.payments()
+            for payment in play.world.model.totals.payments()
             if payment.status == "succeeded" or (act == "delete customer" and payment.customer)
         ]
         if not paid:
@@ -149,12 +149,12 @@ async def _dashboard(play: Play, act: str, intent: str, captured: int) -> str:
             await play.rest(1, 40)
             told = model.close_review(review, "approved" if act == "review" else "refunded_as_fraud")
         case "delete customer":
-            customer = model.books.payment(intent).customer
+            customer = model.totals.payment(intent).customer
             headers = {"Stripe-Version": NEWEST, "Authorization": f"Bearer {model.secret_key}"}
             answer = model.handle("DELETE", f"/v1/customers/{customer}", headers)
             told = f"{customer} {answer.status}"
         case _:
-            refunds = [refund for refund in model.books.refunds(intent) if refund.counts]
+            refunds = [refund for refund in model.totals.refunds(intent) if refund.counts]
             if refunds:
                 refund = chance.choice(refunds)
                 if act == "late failure":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from adapters.in_memory.system.clock import DAWN
+from adapters.in_memory.system.clock import START
 from adapters.in_memory.system.intercepted import Call
 
 
@@ -29,7 +29,7 @@ class Story:
         told = []
         for at, who, call, what in self.lines:
             words = [what] if call is None else [f"    {call.port}.{call.method}{_arguments(call)}", what]
-            told.append(f"{(at - DAWN).total_seconds():>11.3f}  {who:<24} {' '.join(filter(None, words))}")
+            told.append(f"{(at - START).total_seconds():>11.3f}  {who:<24} {' '.join(filter(None, words))}")
         return "\n".join(told)
 
 

@@ -7,10 +7,10 @@ import pytest
 from tests.simulation.faults import PLANTED, Planted
 from tests.simulation.schedule import play_schedule
 
-MOST_SCHEDULES = 150
+MAX_SCHEDULES = 150
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=[planted.name for planted in PLANTED])
 def test_a_planted_fault_is_found(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     planted.plant(monkeypatch)
-    assert any(play_schedule(seed, planted.flavour).broken for seed in range(MOST_SCHEDULES))
+    assert any(play_schedule(seed, planted.flavour).broken for seed in range(MAX_SCHEDULES))

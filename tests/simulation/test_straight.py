@@ -8,8 +8,8 @@ import pytest
 
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
-from stripe_stand_in.model import Answer, StripeModel
+from adapters.stripe.sdk.in_process import InProcessClient
+from stripe_stand_in.model import ApiResponse, StripeModel
 from tests.simulation.flavours import MIX
 from tests.simulation.schedule import play_schedule
 from tests.world.alone import alone
@@ -24,7 +24,7 @@ def _sent(seed: int, *, straight: bool, monkeypatch: pytest.MonkeyPatch) -> tupl
     sent: list[Sent] = []
     handle = StripeModel.handle
 
-    def heard(model: StripeModel, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+    def heard(model: StripeModel, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> ApiResponse:
         read = {name: headers[name] for name in ("Authorization", "Stripe-Version", "Content-Type") if name in headers}
         key = headers.get("Idempotency-Key", "")
         sent.append((method, path, {**read, "key": key if ":" in key else ""}, body))
@@ -48,19 +48,21 @@ def test_a_schedule_is_the_same_by_the_sdk_and_straight(seed: int, monkeypatch: 
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(200, {}, b'{"id": "cus_1299", "na'),
-        Answer(200, {}, b"\xff"),
-        Answer(503, {"Content-Type": "text/html"}, b"<html>upstream connect error</html>"),
-        Answer(500, {"Idempotent-Replayed": "true"}, b'{"error": {"type": "api_error", "message": "unknown"}}'),
-        Answer(404, {}, b'{"error": {"type": "invalid_request_error", "code": "resource_missing", "param": "id"}}'),
-        Answer(409, {}, b'{"error": {"type": "idempotency_error", "code": "idempotency_key_in_use"}}'),
-        Answer(400, {}, b'{"message": "no error in it"}'),
-        Answer(401, {}, b'{"error": {"message": "Expired API Key provided."}}'),
+        ApiResponse(200, {}, b'{"id": "cus_1299", "na'),
+        ApiResponse(200, {}, b"\xff"),
+        ApiResponse(503, {"Content-Type": "text/html"}, b"<html>upstream connect error</html>"),
+        ApiResponse(500, {"Idempotent-Replayed": "true"}, b'{"error": {"type": "api_error", "message": "unknown"}}'),
+        ApiResponse(
+            404, {}, b'{"error": {"type": "invalid_request_error", "code": "resource_missing", "param": "id"}}'
+        ),
+        ApiResponse(409, {}, b'{"error": {"type": "idempotency_error", "code": "idempotency_key_in_use"}}'),
+        ApiResponse(400, {}, b'{"message": "no error in it"}'),
+        ApiResponse(401, {}, b'{"error": {"message": "Expired API Key provided."}}'),
     ],
     ids=lambda answer: f"{answer.status} {answer.body[:12]!r}",
 )
-def test_an_answer_that_is_no_good_means_the_same(answer: Answer) -> None:
-    def handle(*_: object) -> Answer:
+def test_an_answer_that_is_no_good_means_the_same(answer: ApiResponse) -> None:
+    def handle(*_: object) -> ApiResponse:
         return answer
 
     def meaning(calls: StripeCalls) -> tuple[type[Exception], str]:
@@ -68,7 +70,7 @@ def test_an_answer_that_is_no_good_means_the_same(answer: Answer) -> None:
             alone(calls.get(dict[str, str], "/v1/customers/cus_1299"))
         return failed.type, str(failed.value)
 
-    door = DoorClient(handle)
+    door = InProcessClient(handle)
     assert meaning(straight_calls("sk_test_1", door, api_base=BASE)) == meaning(
         stripe_calls("sk_test_1", door, api_base=BASE)
     )

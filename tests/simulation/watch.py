@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from adapters.in_memory.stores.stored_order import Lying
+from adapters.in_memory.stores.stored_order import StoredOrder
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId, RefundId
 from domain.orders.history import NO_HISTORY, Entry, EntryType
@@ -17,14 +17,14 @@ from tests.world.world import World
 _GIVEN_UP = (RefundStatus.FAILED, RefundStatus.CANCELED)
 
 
-class WatchedShelf(dict[OrderId, Lying]):
+class WatchedShelf(dict[OrderId, StoredOrder]):
     """The orders' place in the database, where every write that changes an order is looked at as it is done."""
 
-    def __init__(self, watch: Callable[[Lying | None, Lying], None]) -> None:
+    def __init__(self, watch: Callable[[StoredOrder | None, StoredOrder], None]) -> None:
         super().__init__()
         self._watch = watch
 
-    def __setitem__(self, order_id: OrderId, lying: Lying) -> None:
+    def __setitem__(self, order_id: OrderId, lying: StoredOrder) -> None:
         before = self.get(order_id)
         super().__setitem__(order_id, lying)
         if before is None or before.order is not lying.order:
@@ -38,9 +38,9 @@ class Watch:
         self.broken: list[str] = []
         self.keyless: set[RefundId] = set()
         self._world = world
-        world.stores.order_shelf.lying = WatchedShelf(self._written)
+        world.stores.order_table.stored = WatchedShelf(self._written)
 
-    def _written(self, before: Lying | None, after: Lying) -> None:
+    def _written(self, before: StoredOrder | None, after: StoredOrder) -> None:
         entries = after.entries[len(before.entries) if before else 0 :]
         order = after.order
         if before is not None:
@@ -49,7 +49,7 @@ class Watch:
             if entry.type is EntryType.REFUND_REQUESTED:
                 self.broken += [f"{order.id}: {wrong}" for wrong in self._reserved(before, order, entry)]
 
-    def _reserved(self, before: Lying | None, order: Order, entry: Entry) -> list[str]:
+    def _reserved(self, before: StoredOrder | None, order: Order, entry: Entry) -> list[str]:
         wrong = []
         old = before.order if before else order
         refund_id = RefundId(str(entry.data["refundId"]))
@@ -60,7 +60,7 @@ class Watch:
         known = order.amount_refunded + order.amount_reserved
         if known > order.intent.captured:
             wrong.append(f"{refund_id} raises open and succeeded refunds to {known} of {order.intent.captured}")
-        theirs = self._world.model.books.refunds(order.intent.id or "")
+        theirs = self._world.model.totals.refunds(order.intent.id or "")
         ours = {refund.metadata["till_refund_id"]: refund for refund in theirs if "till_refund_id" in refund.metadata}
         executed = sum(refund.amount for refund in ours.values() if refund.counts)
         waiting = sum(refund.amount for refund in order.refunds if _is_ours_alone(refund) and refund.id not in ours)
@@ -85,8 +85,8 @@ def _changed(old: Order, new: Order, entries: tuple[Entry, ...]) -> list[str]:
         wrong.append(f"{', '.join(entry.type for entry in entries)} was recorded of no change")
     if _bare(old) != _bare(new) and not entries:
         wrong.append("something changed and nothing was recorded")
-    asked = (old.lines, old.breakdown, old.currency, old.shipping_address, old.user_id, old.origin)
-    if asked != (new.lines, new.breakdown, new.currency, new.shipping_address, new.user_id, new.origin):
+    asked = (old.lines, old.breakdown, old.currency, old.shipping_address, old.user_id, old.request_scope)
+    if asked != (new.lines, new.breakdown, new.currency, new.shipping_address, new.user_id, new.request_scope):
         wrong.append("what was priced and asked for has changed")
     if old.intent.id is not None and new.intent.id != old.intent.id:
         wrong.append(f"its payment {old.intent.id} became {new.intent.id}")

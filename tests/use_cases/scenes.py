@@ -15,17 +15,17 @@ from tests.world.world import World
 BOB = User(id=UserId("bob"), email="bob@customer.example", first_name="Bob", last_name="Achebe")
 
 
-async def paid(world: World, origin: str = "first", method: str = "pm_card_visa") -> Order:
+async def paid(world: World, request_scope: str = "first", method: str = "pm_card_visa") -> Order:
     """An order whose payment is known; every webhook so far was delivered."""
-    started = await start(world.till, origin)
+    started = await start(world.till, request_scope)
     pay(world, started, method)
     await world.deliver(world.till)
     return await stored(world, started.order.id)
 
 
-async def unpaid(world: World, origin: str = "first") -> StartedCheckout:
+async def unpaid(world: World, request_scope: str = "first") -> StartedCheckout:
     """A checkout that waits for its shopper; every webhook so far was delivered."""
-    started = await start(world.till, origin)
+    started = await start(world.till, request_scope)
     await world.deliver(world.till)
     return started
 

@@ -19,7 +19,7 @@ def case_promises(world: World, orders: list[Order], entries: dict[OrderId, tupl
     """A sentence for each case that is not known, or whose hold is not what it must be."""
     by_intent = {order.intent.id: order for order in orders if order.intent.id is not None}
     wrong = []
-    for dispute in world.model.books.disputes():
+    for dispute in world.model.totals.disputes():
         order = by_intent.get(dispute.payment_intent)  # type: ignore[call-overload]
         if order is None:
             continue

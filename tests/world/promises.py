@@ -39,13 +39,13 @@ async def broken_promises(world: World) -> list[str]:
         *_mails(world, orders),
         *_told(world, histories),
         *await _nothing_left(world, orders),
-        *(f"a fault struck {struck} and was lived through: {fault!r}" for struck, fault in world.fault_reports.told),
+        *(f"a fault struck {subject} and was caught: {fault!r}" for subject, fault in world.fault_reports.told),
     ]
 
 
 def _asked(world: World, orders: list[Order]) -> list[str]:
     wrong = []
-    books = {payment.id: payment for payment in world.model.books.payments()}
+    books = {payment.id: payment for payment in world.model.totals.payments()}
     for order in orders:
         payment = books.get(order.intent.id or "")
         asked = (order.total, order.currency.code, order.intent.customer_id)
@@ -63,7 +63,7 @@ def _customers(world: World) -> list[str]:
     )
     return [
         f"{user.id} of generation {user.generation} has {made[user.id]} customers"
-        for user in world.stores.user_shelf.users.values()
+        for user in world.stores.user_table.users.values()
         if made[user.id] > user.generation + 1
     ]
 
@@ -102,7 +102,7 @@ def _payments(world: World, orders: list[Order]) -> list[str]:
     for order in orders:
         if order.intent.id is not None:
             by_intent.setdefault(order.intent.id, []).append(order)
-    known = {payment.id: payment for payment in world.model.books.payments()}
+    known = {payment.id: payment for payment in world.model.totals.payments()}
     for payment in known.values():
         if "till_order_id" in payment.metadata:
             wrong += _payment(payment, by_intent.get(payment.id, []))
@@ -135,7 +135,7 @@ def _refunds(world: World, orders: list[Order]) -> list[str]:
     for order in orders:
         if order.intent.id is None:
             continue
-        theirs = {refund.id: refund for refund in world.model.books.refunds(order.intent.id)}
+        theirs = {refund.id: refund for refund in world.model.totals.refunds(order.intent.id)}
         ours = {refund.stripe_refund_id: refund for refund in order.refunds if refund.stripe_refund_id}
         for refund_id, refund in theirs.items():
             mine = ours.get(refund_id)  # type: ignore[call-overload]

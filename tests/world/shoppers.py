@@ -12,7 +12,7 @@ from application.refunds.request_refund import RequestedRefund, RequestRefundCom
 from domain.catalog.pricing import CartItem
 from domain.customers.address import Address
 from domain.customers.user import User
-from domain.identifiers.types import OrderId, Origin, PaymentIntentId, Sku, UserId
+from domain.identifiers.types import OrderId, PaymentIntentId, RequestScope, Sku, UserId
 from domain.refunds.refund import RefundReason
 from entrypoints.container import Container
 from stripe_stand_in.model import NEWEST
@@ -25,7 +25,7 @@ ADA = User(id=UserId("ada"), email="ada@customer.example", first_name="Ada", las
 
 
 def checkout_command(
-    origin: str, *, user: User = ADA, quantity: int = 2, replaces: str | None = None
+    request_scope: str, *, user: User = ADA, quantity: int = 2, replaces: str | None = None
 ) -> StartCheckoutCommand:
     """A shopper's POST to create-intent under an idempotency key."""
     return StartCheckoutCommand(
@@ -33,16 +33,16 @@ def checkout_command(
         items=(CartItem(sku=Sku("MUG"), quantity=quantity),),
         shipping_address=ADDRESS,
         replaces=replaces,
-        origin=Origin(origin),
-        repeatable=True,
+        request_scope=RequestScope(request_scope),
+        has_idempotency_key=True,
         actor=f"user:{user.id}",
-        cause=f"request:{origin}",
+        cause=f"request:{request_scope}",
     )
 
 
-async def start(till: Container, origin: str, **more: object) -> StartedCheckout:
+async def start(till: Container, request_scope: str, **more: object) -> StartedCheckout:
     """Begin a checkout."""
-    return await till.start_checkout()(checkout_command(origin, **more))  # type: ignore[arg-type]
+    return await till.start_checkout()(checkout_command(request_scope, **more))  # type: ignore[arg-type]
 
 
 def pay(world: World, started: StartedCheckout, method: str = "pm_card_visa") -> str:
@@ -73,7 +73,7 @@ async def place(till: Container, intent: PaymentIntentId, *, user: User = ADA) -
 
 
 async def refund(
-    till: Container, order_id: OrderId, amount: int | None, origin: str, *, has_key: bool = True
+    till: Container, order_id: OrderId, amount: int | None, request_scope: str, *, has_idempotency_key: bool = True
 ) -> RequestedRefund:
     """An admin gives money back."""
     return await till.request_refund()(
@@ -83,10 +83,10 @@ async def refund(
             amount=amount,
             reason=RefundReason.REQUESTED_BY_CUSTOMER,
             note=None,
-            origin=Origin(origin),
-            has_key=has_key,
+            request_scope=RequestScope(request_scope),
+            has_idempotency_key=has_idempotency_key,
             actor="admin:grace",
-            cause=f"request:{origin}",
+            cause=f"request:{request_scope}",
         )
     )
 

@@ -12,7 +12,7 @@ import msgspec
 import stripe
 
 from adapters.stripe.sdk.calls import StripeCalls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from adapters.stripe.sdk.version import API_VERSION
 
 
@@ -36,7 +36,7 @@ class StraightClient:
     """
 
     secret_key: str
-    transport: DoorClient
+    transport: InProcessClient
     api_base: str
 
     async def raw_request_async(self, method: str, path: str, **given: str) -> Body:
@@ -71,7 +71,7 @@ def _error(body: bytes, status: int, headers: Mapping[str, str]) -> stripe.APIEr
     return stripe.APIError(f"status {status}", body, status, None, lowered)
 
 
-def straight_calls(secret_key: str, transport: DoorClient, *, api_base: str) -> StripeCalls:
+def straight_calls(secret_key: str, transport: InProcessClient, *, api_base: str) -> StripeCalls:
     """What `adapters.stripe.sdk.client.stripe_calls` makes, on the short way."""
     client: Any = StraightClient(secret_key, transport, api_base)
     return StripeCalls(cast(stripe.StripeClient, client), transport)

@@ -14,20 +14,20 @@ from dependency_injector import providers
 
 from adapters.in_memory.mail.mailbox import MailBox
 from adapters.in_memory.stores.all_stores import InMemoryStores
-from adapters.in_memory.system.clock import DAWN, VirtualClock
+from adapters.in_memory.system.clock import START, VirtualClock
 from adapters.in_memory.system.fault_reports import RecordedFaults
 from adapters.in_memory.system.intercepted import Call, Hook, intercepted, nothing
-from adapters.in_memory.system.origins import SeededOrigins
+from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from application.repair.reconcile import MARK
 from domain.catalog.product import Price, Product
 from domain.identifiers.types import Sku
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
-from stripe_stand_in.model import NEWEST, Answer, StripeModel
+from stripe_stand_in.model import NEWEST, ApiResponse, StripeModel
 from tests.world.straight import straight_calls
 
 AUDIT_SECRET = "audit secret of a world in memory"
@@ -75,13 +75,13 @@ class _Outside:
         return getattr(self._find(_WORLD.get()), name)
 
 
-def _handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
     world = _WORLD.get()
     world.at_the_door(method, path)
     return world.model.handle(method, path, headers, body)
 
 
-def _handle_of_newer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _handle_of_newer(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
     """A newer version of Till, or of the SDK in it, spells some requests differently under the same keys."""
     if method == "POST" and path in ("/v1/refunds", "/v1/customers"):
         body += b"&metadata[till_version]=2"
@@ -94,7 +94,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
     till = Container(settings=world_settings(model))
     till.clock.override(providers.Object(_Outside("clock")))
     till.fault_reports.override(providers.Object(_Outside("fault_reports")))
-    till.origins.override(providers.Object(_Outside("origins")))
+    till.request_scopes.override(providers.Object(_Outside("request_scopes")))
     till.mailer.override(providers.Object(intercepted(_Outside("mailer"), _before, _after, name="mailer")))
     till.inbox_search.override(
         providers.Object(intercepted(_Outside("stores.inbox"), _before, _after, name="stores.inbox"))
@@ -103,7 +103,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
         till.providers[name].override(
             providers.Object(intercepted(_Outside(f"stores.{name}"), _before, _after, name=f"stores.{name}"))
         )
-    door = DoorClient(_handle_of_newer if newer else _handle)
+    door = InProcessClient(_handle_of_newer if newer else _handle)
     calls = (straight_calls if straight else stripe_calls)(model.secret_key, door, api_base="http://127.0.0.1:12111")
     till.stripe_calls.override(providers.Object(calls))
     if newer:
@@ -167,7 +167,7 @@ class World:
         self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS)
         self.mailer = MailBox()
         self.fault_reports = RecordedFaults()
-        self.origins = SeededOrigins(seed)
+        self.request_scopes = SeededRequestScopes(seed)
         _WORLD.set(self)
 
     @property
@@ -214,7 +214,7 @@ class World:
     async def reconcile(self, till: Container) -> list[Any]:
         """A whole reconciliation; answers the differences it mended."""
         if await self.stores.marks.get(MARK) is None:
-            await self.stores.marks.move(MARK, DAWN)
+            await self.stores.marks.move(MARK, START)
         reconcile = till.reconcile()
         return [found async for found in reconcile(await reconcile.next_run(), lambda what, count: None)]
 

@@ -15,7 +15,7 @@ from application.ports.edge.identity import KeysUnreachable
 ALGORITHMS: Final = ("RS256", "ES256")
 _FRESH_SECONDS: Final = 600.0  # how long a withdrawn key may still be believed while its list can be fetched
 _FLOOR_SECONDS: Final = 10.0  # between two fetches, so that tokens with invented key ids can't flood the provider
-_PATIENCE_SECONDS: Final = 0.25  # a provider that is well answers by then: a withdrawn key is hardly believed longer
+_TIMEOUT_SECONDS: Final = 0.25  # a provider that is well answers by then: a withdrawn key is hardly believed longer
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=5, connect=2)
 _LARGEST_DOCUMENT: Final = 256 * 1024
 _SHORTEST_RSA_BITS: Final = 2048  # RFC 7518 §3.3
@@ -40,7 +40,7 @@ class KeySet:
         """
         if self._lookup(key_id) is not None:
             if self._stale() and not self._is_refreshing():
-                await asyncio.wait((self._refresh(),), timeout=_PATIENCE_SECONDS)
+                await asyncio.wait((self._refresh(),), timeout=_TIMEOUT_SECONDS)
         elif self._is_refreshing() or self._may_ask():
             await asyncio.shield(self._refresh())
         if self._keys is None:

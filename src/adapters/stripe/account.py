@@ -10,7 +10,7 @@ from adapters.stripe.reading.shapes import Identified
 from adapters.stripe.sdk.calls import StripeCalls
 
 
-class EndpointSeen(Identified, frozen=True, kw_only=True):
+class EndpointShape(Identified, frozen=True, kw_only=True):
     """A webhook endpoint. `api_version` None where the account's default applies, whatever that is."""
 
     url: str
@@ -42,6 +42,6 @@ class StripeAccount:
         """Nothing, if Stripe answers and takes our key; the cheapest call that every key of Till's may make."""
         await self.calls.get(_Anything, "/v1/payment_intents", {"limit": "1"})
 
-    async def webhook_endpoints(self) -> Sequence[EndpointSeen]:
+    async def webhook_endpoints(self) -> Sequence[EndpointShape]:
         """Every endpoint of the account, for comparing with what Till needs."""
-        return [endpoint async for endpoint in self.calls.pages(EndpointSeen, "/v1/webhook_endpoints")]
+        return [endpoint async for endpoint in self.calls.pages(EndpointShape, "/v1/webhook_endpoints")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.stripe.reading.facts import dispute_fact, review_fact
-from adapters.stripe.reading.shapes import DisputeSeen, ReviewSeen
+from adapters.stripe.reading.shapes import DisputeShape, ReviewShape
 from adapters.stripe.sdk.calls import StripeCalls, step
 from domain.facts.dispute import DisputeFact, ReviewFact
 from domain.identifiers.types import DisputeId
@@ -17,8 +17,8 @@ class StripeCaseRecords:
 
     async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
         """One dispute as it is now."""
-        return dispute_fact(await self.calls.get(DisputeSeen, f"/v1/disputes/{step(dispute_id)}"))
+        return dispute_fact(await self.calls.get(DisputeShape, f"/v1/disputes/{step(dispute_id)}"))
 
     async def review(self, review_id: str) -> ReviewFact:
         """One review as it is now."""
-        return review_fact(await self.calls.get(ReviewSeen, f"/v1/reviews/{step(review_id)}"))
+        return review_fact(await self.calls.get(ReviewShape, f"/v1/reviews/{step(review_id)}"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.stripe.reading.our_ids import USER_ID
-from adapters.stripe.reading.shapes import CustomerSeen
+from adapters.stripe.reading.shapes import CustomerShape
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.form import encoded
 from domain.customers.user import User
@@ -23,5 +23,5 @@ class StripeCustomers:
         """
         name = " ".join(part for part in (user.first_name, user.last_name) if part)
         form = encoded((("email", user.email), (f"metadata[{USER_ID}]", user.id), ("name", name)))
-        customer = await self.calls.post(CustomerSeen, "/v1/customers", form, key)
+        customer = await self.calls.post(CustomerShape, "/v1/customers", form, key)
         return CustomerId(customer.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.stripe.reading.decline_messages import message_for
 from adapters.stripe.reading.payment import CARD_ERROR, attempt_without_charge
-from adapters.stripe.reading.shapes import MethodSeen, id_of
+from adapters.stripe.reading.shapes import MethodShape, id_of
 from adapters.stripe.sdk.calls import StripeCalls, step
 from adapters.stripe.sdk.failures import CardRefused
 from adapters.stripe.sdk.form import encoded
@@ -27,18 +27,18 @@ class StripePaymentMethods:
 
     async def of_customer(self, customer_id: CustomerId) -> Sequence[SavedMethod]:
         """All methods saved for a customer, newest first."""
-        listed = self.calls.pages(MethodSeen, f"/v1/customers/{step(customer_id)}/payment_methods")
+        listed = self.calls.pages(MethodShape, f"/v1/customers/{step(customer_id)}/payment_methods")
         return [_saved(method) async for method in listed]
 
     async def get(self, method_id: PaymentMethodId) -> SavedMethod:
         """One method, whoever's it is."""
-        return _saved(await self.calls.get(MethodSeen, f"{_METHODS}/{step(method_id)}"))
+        return _saved(await self.calls.get(MethodShape, f"{_METHODS}/{step(method_id)}"))
 
     async def attach(self, method_id: PaymentMethodId, customer_id: CustomerId, key: str) -> SavedMethod:
         """Save a method for a customer."""
         form = encoded((("customer", customer_id),))
         try:
-            return _saved(await self.calls.post(MethodSeen, f"{_METHODS}/{step(method_id)}/attach", form, key))
+            return _saved(await self.calls.post(MethodShape, f"{_METHODS}/{step(method_id)}/attach", form, key))
         except CardRefused as refused:
             raise self._declined(method_id, refused) from None
 
@@ -48,7 +48,7 @@ class StripePaymentMethods:
         Stripe refuses a second time in words alone, so a refusal is checked against the method itself.
         """
         try:
-            await self.calls.post(MethodSeen, f"{_METHODS}/{step(method_id)}/detach")
+            await self.calls.post(MethodShape, f"{_METHODS}/{step(method_id)}/detach")
         except Missing:
             raise
         except Refused:
@@ -68,7 +68,7 @@ class StripePaymentMethods:
         return AttachDeclined(failure, error.code or "card_declined", error.decline_code, message)
 
 
-def _saved(method: MethodSeen) -> SavedMethod:
+def _saved(method: MethodShape) -> SavedMethod:
     instrument, customer_id = method.instrument, id_of(method.customer)
     return SavedMethod(
         id=PaymentMethodId(method.id),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.stripe.reading.payment import seen_payment
-from adapters.stripe.reading.shapes import IntentSeen
+from adapters.stripe.reading.payment import payment_snapshot
+from adapters.stripe.reading.shapes import IntentShape
 from adapters.stripe.sdk.calls import StripeCalls
-from application.ports.stripe.payments import SeenPayment
+from application.ports.stripe.payments import PaymentSnapshot
 from application.ports.system.clock import Clock
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import CustomerId, OrderId
@@ -22,10 +22,10 @@ class StripePaymentSearch:
     calls: StripeCalls
     clock: Clock
 
-    async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[SeenPayment]:
+    async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[PaymentSnapshot]:
         """Every intent of the customer whose metadata names the order, those that were paid first."""
         query = {"customer": customer_id, "expand[0]": "data.latest_charge"}
-        listed = self.calls.pages(IntentSeen, "/v1/payment_intents", query)
-        seen = [seen_payment(intent, self.clock.now()) async for intent in listed]
+        listed = self.calls.pages(IntentShape, "/v1/payment_intents", query)
+        seen = [payment_snapshot(intent, self.clock.now()) async for intent in listed]
         ours = [payment for payment in seen if payment.fact.order_id == order_id]
         return sorted(ours, key=lambda payment: payment.fact.state is not PaymentState.SUCCEEDED)

@@ -8,13 +8,13 @@ import msgspec
 
 from adapters.stripe.reading.decline_messages import message_for
 from adapters.stripe.reading.our_ids import ORDER_ID, ORDER_NUMBER, USER_ID
-from adapters.stripe.reading.payment import seen_payment
-from adapters.stripe.reading.shapes import IntentSeen
+from adapters.stripe.reading.payment import payment_snapshot
+from adapters.stripe.reading.shapes import IntentShape
 from adapters.stripe.sdk.calls import StripeCalls, step
 from adapters.stripe.sdk.failures import CardRefused
 from adapters.stripe.sdk.form import encoded
 from application.ports.stripe.failures import AmountRefused, Refused
-from application.ports.stripe.payments import Declined, ExactRequest, SeenPayment
+from application.ports.stripe.payments import Declined, ExactRequest, PaymentSnapshot
 from application.ports.system.clock import Clock
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId
@@ -66,46 +66,46 @@ class StripePayments:
         )
         return ExactRequest(parameters=parameters, digest=hashlib.sha256(parameters.encode()).hexdigest())
 
-    async def create(self, request: ExactRequest, key: str) -> SeenPayment:
+    async def create(self, request: ExactRequest, key: str) -> PaymentSnapshot:
         """Create the intent. Raises `AmountRefused`; `ReplayedFailure` and `KeyReused` say that the key is spent."""
         try:
-            return self._seen(await self.calls.post(IntentSeen, _INTENTS, request.parameters, key))
+            return self._seen(await self.calls.post(IntentShape, _INTENTS, request.parameters, key))
         except Refused as refused:
             if refused.code in _OUT_OF_BOUNDS:
                 raise AmountRefused(refused.code) from None
             raise
 
-    async def show(self, payment_intent_id: PaymentIntentId) -> SeenPayment:
+    async def show(self, payment_intent_id: PaymentIntentId) -> PaymentSnapshot:
         """The intent as it is now."""
-        return self._seen(await self.calls.get(IntentSeen, f"{_INTENTS}/{step(payment_intent_id)}", _WITH_CHARGE))
+        return self._seen(await self.calls.get(IntentShape, f"{_INTENTS}/{step(payment_intent_id)}", _WITH_CHARGE))
 
     async def confirm(
         self, payment_intent_id: PaymentIntentId, method: PaymentMethodId, return_url: str, key: str
-    ) -> SeenPayment:
+    ) -> PaymentSnapshot:
         """Pay with a saved method."""
         form = encoded((("payment_method", method), ("return_url", return_url), *_WITH_CHARGE.items()))
         path = f"{_INTENTS}/{step(payment_intent_id)}/confirm"
         try:
-            return self._seen(await self.calls.post(IntentSeen, path, form, key))
+            return self._seen(await self.calls.post(IntentShape, path, form, key))
         except CardRefused as refused:
             raise await self._declined(payment_intent_id, refused) from None
 
-    async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> SeenPayment:
+    async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> PaymentSnapshot:
         """Cancel the intent. Needs no key: whoever cancels twice is told to read."""
         form = encoded((("cancellation_reason", reason), *_WITH_CHARGE.items()))
         path = f"{_INTENTS}/{step(payment_intent_id)}/cancel"
-        return self._seen(await self.calls.post(IntentSeen, path, form))
+        return self._seen(await self.calls.post(IntentShape, path, form))
 
     async def _declined(self, payment_intent_id: PaymentIntentId, refused: CardRefused) -> Declined:
         error = refused.error
-        seen: SeenPayment
+        seen: PaymentSnapshot
         try:
-            seen = self._seen(msgspec.json.decode(error.payment_intent or b"", type=IntentSeen))
+            seen = self._seen(msgspec.json.decode(error.payment_intent or b"", type=IntentShape))
         except ValueError:
             seen = await self.show(payment_intent_id)
         return Declined(
             seen, error.code or "card_declined", error.decline_code, message_for(error.code, error.decline_code)
         )
 
-    def _seen(self, intent: IntentSeen) -> SeenPayment:
-        return seen_payment(intent, self.clock.now())
+    def _seen(self, intent: IntentShape) -> PaymentSnapshot:
+        return payment_snapshot(intent, self.clock.now())

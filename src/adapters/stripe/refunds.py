@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.stripe.reading.facts import refund_fact
 from adapters.stripe.reading.our_ids import ORDER_ID, REFUND_ID
-from adapters.stripe.reading.shapes import RefundSeen
+from adapters.stripe.reading.shapes import RefundShape
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.form import encoded
 from domain.facts.refund import RefundFact
@@ -43,9 +43,9 @@ class StripeRefunds:
 
     async def send(self, parameters: str, key: str) -> RefundFact:
         """Ask for the refund."""
-        return refund_fact(await self.calls.post(RefundSeen, _REFUNDS, parameters, key))
+        return refund_fact(await self.calls.post(RefundShape, _REFUNDS, parameters, key))
 
     async def of_payment(self, payment_intent_id: PaymentIntentId) -> Sequence[RefundFact]:
         """Every refund of a payment."""
-        listed = self.calls.pages(RefundSeen, _REFUNDS, {"payment_intent": payment_intent_id})
+        listed = self.calls.pages(RefundShape, _REFUNDS, {"payment_intent": payment_intent_id})
         return [refund_fact(refund) async for refund in listed]

@@ -4,16 +4,16 @@ import secrets
 from random import SystemRandom
 from typing import Any
 
-from domain.identifiers.types import Origin
+from domain.identifiers.types import RequestScope
 
 _CHANCE = SystemRandom()
 
 
-class RandomOrigins:
-    """Keeps the port `Origins` with 256 random bits."""
+class RandomRequestScopes:
+    """Keeps the port `RequestScopes` with 256 random bits."""
 
-    def fresh(self) -> Origin:
-        return Origin(secrets.token_hex(32))
+    def fresh(self) -> RequestScope:
+        return RequestScope(secrets.token_hex(32))
 
 
 def shuffle(items: list[Any]) -> None:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from application.checkout.create_intent import AskForIntent
+from application.checkout.create_intent import CreateIntent
 from application.checkout.errors import PaymentClosed
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.ports.storage.orders import Orders
-from application.ports.stripe.failures import AmountRefused, ReadFirst, Refused
+from application.ports.stripe.failures import AmountRefused, Refused, StateConflict
 from application.ports.stripe.payments import Payments
 from application.ports.system.clock import Clock
 from domain.facts.payment import PaymentState
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import cancellation_requested
 from domain.payments.intent import Closing
@@ -24,7 +24,7 @@ class CancelIntent:
 
     orders: Orders
     payments: Payments
-    ask_for_intent: AskForIntent
+    create_intent: CreateIntent
     clock: Clock
 
     async def __call__(
@@ -36,9 +36,9 @@ class CancelIntent:
         """
         if order.intent.is_final:
             return order, order.intent.state
-        by = By(at=self.clock.now(), actor=actor, cause=cause)
+        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         try:
-            order, seen = await self.ask_for_intent(order, actor=actor, cause=cause)
+            order, seen = await self.create_intent(order, actor=actor, cause=cause)
         except (PaymentClosed, AmountRefused, Refused):
             order = await self.orders.get(order.id) or order
             if not order.intent.is_final:
@@ -46,10 +46,10 @@ class CancelIntent:
             # It can have no intent any more, which is as good as a canceled one.
             return order, order.intent.state
         if seen.fact.state in _NOT_OURS_TO_CANCEL or seen.fact.state is PaymentState.CANCELED:
-            return await learn(self.orders, order, (seen.fact,), by), seen.status
+            return await apply_facts(self.orders, order, (seen.fact,), by), seen.status
         order = await change(self.orders, order, lambda current: cancellation_requested(current, why, by))
         try:
             seen = await self.payments.cancel(seen.id, reason)
-        except ReadFirst:
+        except StateConflict:
             seen = await self.payments.show(seen.id)
-        return await learn(self.orders, order, (seen.fact,), by), seen.status
+        return await apply_facts(self.orders, order, (seen.fact,), by), seen.status

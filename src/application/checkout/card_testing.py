@@ -8,7 +8,7 @@ from application.ports.storage.declines import Declines
 from application.ports.system.clock import Clock
 from domain.identifiers.types import UserId
 
-MOST_DECLINES = 10
+MAX_DECLINES = 10
 WITHIN = timedelta(hours=1)
 """Ten declines an hour are more than an unlucky shopper has and far fewer than card testing needs."""
 
@@ -25,5 +25,5 @@ class CardTestingLimit:
 
     async def __call__(self, user_id: UserId) -> None:
         """Raises `TooManyDeclines`."""
-        if await self.declines.since(user_id, self.clock.now() - WITHIN) >= MOST_DECLINES:
+        if await self.declines.since(user_id, self.clock.now() - WITHIN) >= MAX_DECLINES:
             raise TooManyDeclines(RETRY_AFTER)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.errors import PaymentClosed
 from application.checkout.show_payment import ShownPayment, shown
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.orders.errors import NotFound
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
-from application.ports.stripe.failures import CardDeclined, Missing, ReadFirst
+from application.ports.stripe.failures import CardDeclined, Missing, StateConflict
 from application.ports.stripe.payment_methods import PaymentMethods
-from application.ports.stripe.payments import Declined, Payments, SeenPayment
+from application.ports.stripe.payments import Declined, Payments, PaymentSnapshot
 from application.ports.system.clock import Clock
 from domain.errors.orders import CheckoutClosed
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId, UserId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import confirmation_key, payment_attempted
 
@@ -54,9 +54,9 @@ class ConfirmPayment:
         order = await self.orders.by_intent(command.payment_intent_id)
         if order is None or order.user_id != command.user_id:
             raise NotFound("payment")
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         seen = await self.payments.show(command.payment_intent_id)
-        order = await learn(self.orders, order, (seen.fact,), by)
+        order = await apply_facts(self.orders, order, (seen.fact,), by)
         if seen.fact.state in _TRIABLE:
             await self.card_testing(command.user_id)
             await self._own_method(command)
@@ -74,21 +74,23 @@ class ConfirmPayment:
         if user is None or user.customer_id is None or method.customer_id != user.customer_id:
             raise NotFound("payment method")
 
-    async def _tried(self, order: Order, command: ConfirmPaymentCommand, by: By) -> tuple[Order, SeenPayment]:
+    async def _tried(
+        self, order: Order, command: ConfirmPaymentCommand, by: Attribution
+    ) -> tuple[Order, PaymentSnapshot]:
         try:
             order = await change(
                 self.orders, order, lambda current: payment_attempted(current, command.payment_method_id, by)
             )
             seen = await self._attempt(order, command)
-        except (CheckoutClosed, ReadFirst):
+        except (CheckoutClosed, StateConflict):
             # A twin, or the browser, came first since the intent was read: what became of that is the answer.
             seen = await self.payments.show(command.payment_intent_id)
         except Declined as declined:
-            await learn(self.orders, order, (declined.seen.fact,), by)
+            await apply_facts(self.orders, order, (declined.seen.fact,), by)
             raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
-        return await learn(self.orders, order, (seen.fact,), by), seen
+        return await apply_facts(self.orders, order, (seen.fact,), by), seen
 
-    async def _attempt(self, order: Order, command: ConfirmPaymentCommand) -> SeenPayment:
+    async def _attempt(self, order: Order, command: ConfirmPaymentCommand) -> PaymentSnapshot:
         return_url = command.return_url or f"{self.public_url}/?order={order.id}"
         return await self.payments.confirm(
             command.payment_intent_id, command.payment_method_id, return_url, confirmation_key(order)

@@ -5,7 +5,7 @@ from typing import Final
 
 from application.checkout.errors import PaymentClosed
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
 from application.ports.stripe.failures import (
@@ -16,23 +16,23 @@ from application.ports.stripe.failures import (
     Refused,
     ReplayedFailure,
 )
-from application.ports.stripe.payments import Payments, PaymentSearch, SeenPayment
+from application.ports.stripe.payments import Payments, PaymentSearch, PaymentSnapshot
 from application.ports.system.clock import Clock
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
 from domain.orders.apply_fact import belongs
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.payments.checkout import asked_anew, creation_key, never_asked
+from domain.payments.checkout import close_without_intent, creation_key, new_intent_attempt
 
-MOST_ATTEMPTS = 4
+MAX_ATTEMPTS = 4
 AMOUNT_REFUSED = "amount_refused"
 _REFUSED: Final = "refused"
 """Why such an order was canceled, so that a retry hears the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskForIntent:
+class CreateIntent:
     """One order, one intent: the order is stored before this asks, and what is sent follows from what is stored."""
 
     orders: Orders
@@ -42,47 +42,47 @@ class AskForIntent:
     customer_of: GetOrCreateCustomer
     clock: Clock
 
-    async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, SeenPayment]:
+    async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, PaymentSnapshot]:
         """The order with its intent recorded, and that very intent as it is now.
 
         Raises `AmountRefused` or `Refused` (the order is then canceled), `PaymentClosed` where it was canceled before,
         and what `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
         """
-        for _ in range(MOST_ATTEMPTS):
+        for _ in range(MAX_ATTEMPTS):
             if order.intent.id is not None:
                 return order, await self.payments.show(order.intent.id)
             if order.intent.is_final:
                 raise _end_of(order)
-            by = By(at=self.clock.now(), actor=actor, cause=cause)
+            by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
             order, seen = await self._asked(order, by)
             if seen is None:
                 continue
-            order = await learn(self.orders, order, (seen.fact,), by)
+            order = await apply_facts(self.orders, order, (seen.fact,), by)
             # Another that an unanswered call created may have been recorded meanwhile: nobody may pay this one then.
             if order.intent.id == seen.id:
                 return order, seen
         raise OutcomeUnknown("Stripe would not create the payment")
 
-    async def _asked(self, order: Order, by: By) -> tuple[Order, SeenPayment | None]:
+    async def _asked(self, order: Order, by: Attribution) -> tuple[Order, PaymentSnapshot | None]:
         request = self.payments.compose(order)
         if request.digest != order.intent.creation.digest:
             # The request stored by an older deploy can't be repeated to the letter: look, never send.
             found = await self.search.of_order(order.intent.customer_id, order.id)
             if ours := [seen for seen in found if belongs(order, seen.fact)]:
                 return order, ours[0]
-            return await self._anew(order, order.intent.customer_id, "request_changed", by), None
+            return await self._new_attempt(order, order.intent.customer_id, "request_changed", by), None
         try:
             return order, await self.payments.create(request, creation_key(order))
         except (ReplayedFailure, KeyReused):
-            return await self._anew(order, order.intent.customer_id, "key_spent", by), None
+            return await self._new_attempt(order, order.intent.customer_id, "key_spent", by), None
         except AmountRefused:
-            await change(self.orders, order, lambda current: never_asked(current, AMOUNT_REFUSED, by))
+            await change(self.orders, order, lambda current: close_without_intent(current, AMOUNT_REFUSED, by))
             raise
         except Refused as refused:
             if isinstance(refused, Missing) and refused.parameter == "customer":
-                return await self._anew(order, await self._new_customer(order), refused.code, by), None
+                return await self._new_attempt(order, await self._new_customer(order), refused.code, by), None
             why = f"{_REFUSED}:{refused.code}:{refused.parameter}"
-            await change(self.orders, order, lambda current: never_asked(current, why, by))
+            await change(self.orders, order, lambda current: close_without_intent(current, why, by))
             raise
 
     async def _new_customer(self, order: Order) -> CustomerId:
@@ -95,14 +95,14 @@ class AskForIntent:
         _, customer_id = await self.customer_of.anew(user, order.intent.customer_id)
         return customer_id
 
-    async def _anew(self, order: Order, customer_id: CustomerId, why: str, by: By) -> Order:
+    async def _new_attempt(self, order: Order, customer_id: CustomerId, why: str, by: Attribution) -> Order:
         attempt = order.intent.creation.attempt
 
         def again(current: Order) -> Order:
             if current.intent.id is not None or current.intent.creation.attempt != attempt:
                 return current
-            renewed = asked_anew(current, "", customer_id, why, by)
-            return asked_anew(current, self.payments.compose(renewed).digest, customer_id, why, by)
+            renewed = new_intent_attempt(current, "", customer_id, why, by)
+            return new_intent_attempt(current, self.payments.compose(renewed).digest, customer_id, why, by)
 
         return await change(self.orders, order, again)
 

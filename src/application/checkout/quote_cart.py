@@ -13,7 +13,7 @@ from domain.identifiers.types import Sku
 from domain.money.currency import CURRENCIES, Currency
 from domain.money.money import Money
 
-Faults: TypeAlias = tuple[tuple[str, str], ...]
+FieldFaults: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,9 @@ class QuoteCart:
     taxes: Taxes
     default_currency: str
 
-    async def __call__(self, command: QuoteCommand, also: Faults = ()) -> Quote:
+    async def __call__(self, command: QuoteCommand, also: FieldFaults = ()) -> Quote:
         """Raises `CartRefused` with every fault and those that the caller found `also`, and `StoreUnavailable`."""
-        faults: Faults = ()
+        faults: FieldFaults = ()
         currency = CURRENCIES.get(command.currency or self.default_currency)
         if currency is None:
             faults += (("currency", "is no currency that Stripe charges in"),)
@@ -71,7 +71,7 @@ class QuoteCart:
 
 def _lines(
     items: Sequence[CartItem], products: Mapping[Sku, Product], currency: Currency | None
-) -> tuple[tuple[PricedLine, ...], Faults]:
+) -> tuple[tuple[PricedLine, ...], FieldFaults]:
     """The priced lines, and the entries at fault: without a currency those that would be in any."""
     if currency is None:
         currency = next(iter(CURRENCIES.values()))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from application.orders.errors import NotFound
 from application.ports.storage.orders import Orders
-from application.ports.stripe.payments import NextAction, Payments, SeenPayment
+from application.ports.stripe.payments import NextAction, Payments, PaymentSnapshot
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId, PaymentIntentId, UserId
 from domain.orders.order import Order
@@ -17,7 +17,7 @@ class ShownPayment:
     """A payment for one viewer: the client secret, and the address of a bank's page that holds it, are there for its
     owner alone, and only while it can be paid."""
 
-    seen: SeenPayment
+    seen: PaymentSnapshot
     order_id: OrderId
     client_secret: str | None
     next_action: NextAction | None
@@ -27,7 +27,7 @@ class ShownPayment:
         return f"ShownPayment({self.order_id}, {self.seen.status})"
 
 
-def shown(order: Order, seen: SeenPayment, viewer: UserId) -> ShownPayment:
+def shown(order: Order, seen: PaymentSnapshot, viewer: UserId) -> ShownPayment:
     """What a viewer may see of an order's payment."""
     may_pay = order.user_id == viewer and seen.fact.state in _PAYABLE
     action = seen.next_action if may_pay or seen.next_action is None else replace(seen.next_action, redirect_url=None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
-from application.checkout.create_intent import AskForIntent
+from application.checkout.create_intent import CreateIntent
 from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing
 from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
 from application.customers.get_or_create_customer import GetOrCreateCustomer
@@ -21,8 +21,8 @@ from domain.customers.address import Address
 from domain.customers.user import User
 from domain.identifiers.derivation import order_id_from
 from domain.identifiers.order_number import order_id_of
-from domain.identifiers.types import CustomerId, Origin, UserId
-from domain.orders.history import By
+from domain.identifiers.types import CustomerId, RequestScope, UserId
+from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
 from domain.payments.checkout import digest_recorded, start_checkout
 from domain.payments.intent import Closing
@@ -34,7 +34,7 @@ EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address"
 class StartCheckoutCommand:
     """Who buys what, and where it goes; `replaces` is an order of the same shopper's whose place this one takes.
 
-    `repeatable` says that the request came under an idempotency key, so that an earlier try of it may have begun.
+    With `has_idempotency_key`, an earlier try of the same request may have begun.
     """
 
     user: User
@@ -45,8 +45,8 @@ class StartCheckoutCommand:
     receipt_email: str | None = None
     locale: str | None = None
     replaces: str | None = None
-    origin: Origin
-    repeatable: bool = False
+    request_scope: RequestScope
+    has_idempotency_key: bool = False
     actor: str
     cause: str
 
@@ -73,7 +73,7 @@ class StartCheckout:
     customer_of: GetOrCreateCustomer
     orders: Orders
     payments: Payments
-    ask_for_intent: AskForIntent
+    create_intent: CreateIntent
     cancel_intent: CancelIntent
     clock: Clock
     lifetime: timedelta
@@ -82,15 +82,15 @@ class StartCheckout:
         """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
         ports raise; a retry with the same origin goes on where this one ended."""
         # What was begun is finished as it was priced, whatever the shop sells by now.
-        begun = await self._begun(command) if command.repeatable else None
+        begun = await self._begun(command) if command.has_idempotency_key else None
         order = begun or await self._begin(command)
-        order, seen = await self.ask_for_intent(order, actor=command.actor, cause=command.cause)
+        order, seen = await self.create_intent(order, actor=command.actor, cause=command.cause)
         return StartedCheckout(order=order, client_secret=seen.client_secret)
 
     async def _begun(self, command: StartCheckoutCommand) -> Order | None:
         counter = 0
-        while (order := await self.orders.get(order_id_from(command.origin, counter))) is not None:
-            if order.origin == command.origin:
+        while (order := await self.orders.get(order_id_from(command.request_scope, counter))) is not None:
+            if order.request_scope == command.request_scope:
                 return order
             counter += 1
         return None
@@ -132,11 +132,11 @@ class StartCheckout:
         self, command: StartCheckoutCommand, quote: Quote, contact: Contact, customer_id: CustomerId
     ) -> Order:
         counter = 0
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         while True:
             order = start_checkout(
-                order_id=order_id_from(command.origin, counter),
-                origin=command.origin,
+                order_id=order_id_from(command.request_scope, counter),
+                request_scope=command.request_scope,
                 user_id=UserId(command.user.id),
                 customer_id=customer_id,
                 lines=quote.lines,
@@ -153,6 +153,6 @@ class StartCheckout:
                 return await self.orders.add(order)
             except DuplicateOrder:
                 existing = await self.orders.get(order.id)
-                if existing is not None and existing.origin == command.origin:
+                if existing is not None and existing.request_scope == command.request_scope:
                     return existing
                 counter += 1

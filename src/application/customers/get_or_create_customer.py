@@ -10,7 +10,7 @@ from application.ports.system.clock import Clock
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
 
-MOST_TRIES = 6
+MAX_TRIES = 6
 FIRST_PAUSE = 0.1
 """Seconds; a twin that is creating the same customer right now answers within a few of these, each twice as long as
 the one before. Together they are three seconds: a shopper waits for a twin, never for a Stripe that is away."""
@@ -31,7 +31,7 @@ class GetOrCreateCustomer:
         """The user with their customer; raises what `Customers` and `Users` raise."""
         pause = FIRST_PAUSE
         addressed = True
-        for tries_left in reversed(range(MOST_TRIES)):
+        for tries_left in reversed(range(MAX_TRIES)):
             if user.customer_id is not None:
                 return user, user.customer_id
             try:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from application.ports.mail.mailer import Mailer, MailRefused, MailUnavailable
 from application.ports.storage.alerts import Alert, Alerts
-from application.ports.storage.outbox import Audience, Outbox, Untold
+from application.ports.storage.outbox import Audience, Outbox, PendingNotifications
 from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
 from domain.identifiers.order_number import order_number
@@ -48,7 +48,7 @@ class RelayNotifications:
             dealt_with += await self._relay(alert, claimed_at + LEASE)
         return dealt_with
 
-    async def _tell(self, claim: Untold) -> int:
+    async def _tell(self, claim: PendingNotifications) -> int:
         for count, entry in enumerate(claim.entries, start=1):
             if count < len(claim.entries) and not _calls(claim.audience, entry):
                 continue  # The next move of the cursor passes it too.
@@ -62,7 +62,7 @@ class RelayNotifications:
                 await self._put_off(claim, str(trouble))
                 return count - 1
             except Exception as fault:  # noqa: BLE001 - a mail that can't be written must not hold up those of others
-                self.fault_reports.survived(fault, struck=claim.order.id)
+                self.fault_reports.report(fault, subject=claim.order.id)
                 await self._put_off(claim, type(fault).__name__)
                 return count - 1
             else:
@@ -71,7 +71,7 @@ class RelayNotifications:
                 return count - 1
         return len(claim.entries)
 
-    async def _send(self, claim: Untold, entry: Entry) -> None:
+    async def _send(self, claim: PendingNotifications, entry: Entry) -> None:
         message_id = f"{claim.order.id}.{entry.seq}.{claim.audience}@till"
         if claim.audience is Audience.SHOPPER:
             if (mail := shopper_notice(entry)) is not None:
@@ -79,11 +79,11 @@ class RelayNotifications:
         elif (alarm := operator_notice(entry)) is not None:
             await self.mailer.to_operator(alarm, claim.order, entry, message_id)
 
-    async def _put_off(self, claim: Untold, reason: str) -> None:
+    async def _put_off(self, claim: PendingNotifications, reason: str) -> None:
         delay = min(_FIRST_DELAY * 2 ** min(claim.attempts, 10), _LONGEST_DELAY)
         await self.outbox.put_off(claim, self.clock.now() + delay, reason)
 
-    async def _give_up(self, claim: Untold, entry: Entry, reason: str) -> bool:
+    async def _give_up(self, claim: PendingNotifications, entry: Entry, reason: str) -> bool:
         now = self.clock.now()
         if claim.audience is Audience.SHOPPER:
             unsendable = Alert(

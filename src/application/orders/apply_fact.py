@@ -12,15 +12,15 @@ from application.ports.system.clock import Clock
 from domain.facts.fact import CustomerDeletedFact, Fact, OrderFact
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
 from domain.identifiers.order_number import order_number
-from domain.orders.apply_fact import belongs, is_stray, take_in
-from domain.orders.history import By
+from domain.orders.apply_fact import apply_fact, belongs, is_stray
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 
 
-class Verdict(StrEnum):
+class FactOutcome(StrEnum):
     """What a fact turned out to be."""
 
-    TAKEN_IN = "taken_in"
+    APPLIED = "taken_in"
     FOREIGN = "foreign"
     UNMATCHED = EARLY
     ORPHAN = "orphan"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class FactResult:
     """A fact's verdict, with its order as it now is.
 
     UNMATCHED may be ours later: the payment it is about isn't known yet. ORPHAN is an open intent that an earlier,
@@ -36,12 +36,12 @@ class Taken:
     the order and is not the order's: a person is told, once.
     """
 
-    verdict: Verdict
+    verdict: FactOutcome
     order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeInFact:
+class ApplyFact:
     """Changes the order that a fact is about; a fact that was known before changes nothing."""
 
     orders: Orders
@@ -49,24 +49,24 @@ class TakeInFact:
     alerts: Alerts
     clock: Clock
 
-    async def __call__(self, fact: Fact, *, cause: str, actor: str = "stripe") -> Taken:
+    async def __call__(self, fact: Fact, *, cause: str, actor: str = "stripe") -> FactResult:
         """Raises `StoreUnavailable`; the same fact may then be brought again."""
         if isinstance(fact, CustomerDeletedFact):
             return await self._forget_customer(fact)
         order = await self.order_of(fact)
         if order is None:
-            return Taken(verdict=self._unplaced(fact))
-        by = By(at=self.clock.now(), actor=actor, cause=cause)
+            return FactResult(verdict=self._unplaced(fact))
+        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         # Judged at each try: another writer may just have recorded which intent is the order's.
         order = await change(
-            self.orders, order, lambda current: take_in(current, fact, by) if belongs(current, fact) else current
+            self.orders, order, lambda current: apply_fact(current, fact, by) if belongs(current, fact) else current
         )
         if belongs(order, fact):
-            return Taken(verdict=Verdict.TAKEN_IN, order=order)
+            return FactResult(verdict=FactOutcome.APPLIED, order=order)
         if isinstance(fact, PaymentFact) and is_stray(order, fact):
             await self._tell_of_stray(order, fact)
-            return Taken(verdict=Verdict.STRAY, order=order)
-        return Taken(verdict=_misplaced(order, fact), order=order)
+            return FactResult(verdict=FactOutcome.STRAY, order=order)
+        return FactResult(verdict=_misplaced(order, fact), order=order)
 
     async def order_of(self, fact: OrderFact) -> Order | None:
         """The order that a fact is, or claims to be, about."""
@@ -88,23 +88,23 @@ class TakeInFact:
             )
         )
 
-    async def _forget_customer(self, fact: CustomerDeletedFact) -> Taken:
+    async def _forget_customer(self, fact: CustomerDeletedFact) -> FactResult:
         user = await self.users.by_customer(fact.customer_id)
         if user is None:
-            return Taken(verdict=Verdict.FOREIGN)
+            return FactResult(verdict=FactOutcome.FOREIGN)
         await self.users.forget_customer(user.id, fact.customer_id)
-        return Taken(verdict=Verdict.TAKEN_IN)
+        return FactResult(verdict=FactOutcome.APPLIED)
 
     @staticmethod
-    def _unplaced(fact: OrderFact) -> Verdict:
+    def _unplaced(fact: OrderFact) -> FactOutcome:
         # An order is always written before its intent is asked for, so an intent without one is somebody else's.
         if isinstance(fact, PaymentFact | MethodFact) or fact.payment_intent_id is None:
-            return Verdict.FOREIGN
-        return Verdict.UNMATCHED
+            return FactOutcome.FOREIGN
+        return FactOutcome.UNMATCHED
 
 
-def _misplaced(order: Order, fact: OrderFact) -> Verdict:
+def _misplaced(order: Order, fact: OrderFact) -> FactOutcome:
     if not isinstance(fact, PaymentFact) or fact.state in (PaymentState.SUCCEEDED, PaymentState.CANCELED):
-        return Verdict.FOREIGN
+        return FactOutcome.FOREIGN
     ours = fact.amount == order.total and fact.currency == order.currency.code
-    return Verdict.ORPHAN if ours and order.intent.id is not None else Verdict.FOREIGN
+    return FactOutcome.ORPHAN if ours and order.intent.id is not None else FactOutcome.FOREIGN

@@ -6,11 +6,11 @@ from application.orders.errors import NotFound
 from application.ports.storage.failures import StaleOrder
 from application.ports.storage.orders import Orders
 from domain.facts.fact import OrderFact
-from domain.orders.apply_fact import belongs, take_in
-from domain.orders.history import By
+from domain.orders.apply_fact import apply_fact, belongs
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 
-MOST_ROUNDS = 100
+MAX_ROUNDS = 100
 """Each lost round means that another writer won; nobody loses so often but by a fault."""
 
 
@@ -18,9 +18,9 @@ async def change(orders: Orders, order: Order, transition: Callable[[Order], Ord
     """The order as saved after `transition`, which is tried again on a fresh copy where another writer came first.
 
     A transition that records nothing writes nothing, and nothing of it is answered. What it raises ends the loop; so
-    do `StoreUnavailable`, and `StaleOrder` after `MOST_ROUNDS`.
+    do `StoreUnavailable`, and `StaleOrder` after `MAX_ROUNDS`.
     """
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         changed = transition(order)
         if not changed.changes:
             return order
@@ -34,14 +34,14 @@ async def change(orders: Orders, order: Order, transition: Callable[[Order], Ord
     raise StaleOrder(order.id)
 
 
-async def learn(orders: Orders, order: Order, facts: Iterable[OrderFact], by: By) -> Order:
+async def apply_facts(orders: Orders, order: Order, facts: Iterable[OrderFact], by: Attribution) -> Order:
     """The order once it took in all of these facts that are about it, in one write; raises as `change` does."""
     known = tuple(facts)
 
     def learned(current: Order) -> Order:
         for fact in known:
             if belongs(current, fact):
-                current = take_in(current, fact, by)
+                current = apply_fact(current, fact, by)
         return current
 
     return await change(orders, order, learned)

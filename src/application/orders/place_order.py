@@ -8,8 +8,8 @@ from application.ports.storage.orders import Orders
 from application.ports.stripe.payments import Payments
 from application.ports.system.clock import Clock
 from domain.identifiers.types import PaymentIntentId, UserId
-from domain.orders.apply_fact import take_in
-from domain.orders.history import By
+from domain.orders.apply_fact import apply_fact
+from domain.orders.history import Attribution
 from domain.orders.order import Order, OrderStatus
 
 
@@ -47,13 +47,13 @@ class PlaceOrder:
         if order.intent.is_paid:
             return PlacedOrder(order=order, confirmed_now=False)
         seen = await self.payments.show(command.payment_intent_id)
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         was_paid = False
 
         def placed(current: Order) -> Order:
             nonlocal was_paid
             was_paid = current.intent.is_paid
-            return take_in(current, seen.fact, by)
+            return apply_fact(current, seen.fact, by)
 
         order = await change(self.orders, order, placed)
         if not order.intent.is_paid:

@@ -8,7 +8,7 @@ from application.ports.storage.orders import Orders
 from application.ports.system.clock import Clock
 from domain.identifiers.order_number import order_id_of
 from domain.identifiers.types import HoldId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.orders.release_hold import release_hold
 
@@ -37,7 +37,7 @@ class ReleaseHold:
         order = await self.orders.get(order_id) if order_id else None
         if order is None:
             raise NotFound("order")
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         return await change(
             self.orders, order, lambda current: release_hold(current, command.hold_id, command.note, by)
         )

@@ -17,15 +17,15 @@ from application.ports.stripe.failures import (
     KeyReused,
     Missing,
     OutcomeUnknown,
-    ReadFirst,
     Refused,
     ReplayedFailure,
+    StateConflict,
 )
 from application.ports.stripe.payment_methods import AttachDeclined, PaymentMethods, SavedMethod
 from domain.customers.user import User
-from domain.identifiers.types import CustomerId, Origin, PaymentMethodId
+from domain.identifiers.types import CustomerId, PaymentMethodId, RequestScope
 
-MOST_ATTEMPTS = 4
+MAX_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class AttachPaymentMethodCommand:
 
     user: User
     payment_method_id: PaymentMethodId
-    origin: Origin
+    request_scope: RequestScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,9 @@ class AttachPaymentMethod:
             return await self._attach(customer_id, command)
 
     async def _attach(self, customer_id: CustomerId, command: AttachPaymentMethodCommand) -> SavedMethod:
-        scope = hashlib.sha256(f"{command.origin}\n{command.payment_method_id}\n{customer_id}".encode()).hexdigest()
-        for attempt in range(MOST_ATTEMPTS):
+        what = f"{command.request_scope}\n{command.payment_method_id}\n{customer_id}"
+        scope = hashlib.sha256(what.encode()).hexdigest()
+        for attempt in range(MAX_ATTEMPTS):
             # A spent key tells of its failure for a day. Saving a method moves no money, so the next is tried at once.
             with suppress(ReplayedFailure, KeyReused):
                 return await self._tried(customer_id, command, f"till:attach:{scope}:{attempt}")
@@ -93,5 +94,5 @@ class AttachPaymentMethod:
             raise
         except Refused as no:
             raise PaymentMethodRefused(no.code) from None
-        except ReadFirst:
+        except StateConflict:
             raise PaymentMethodRefused("payment_method_unexpected_state") from None

@@ -3,11 +3,11 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.orders.errors import NotFound
 from application.ports.storage.failures import StaleOrder, StoreUnavailable
 from application.ports.storage.orders import Orders
-from application.ports.stripe.failures import ReadFirst, Refused
+from application.ports.stripe.failures import Refused, StateConflict
 from application.ports.stripe.payments import Payments
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock
@@ -18,8 +18,8 @@ from application.refunds.settle_refund import SettleRefund
 from domain.errors.refunds import PaymentNotCaptured
 from domain.identifiers.derivation import refund_id_from
 from domain.identifiers.order_number import order_id_of
-from domain.identifiers.types import Origin, PaymentIntentId, RefundId
-from domain.orders.history import By
+from domain.identifiers.types import PaymentIntentId, RefundId, RequestScope
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.refunds.refund import Refund, RefundReason, RefundStatus
 from domain.refunds.request import refund_amount, reserve_refund
@@ -29,7 +29,7 @@ from domain.refunds.request import refund_amount, reserve_refund
 class RequestRefundCommand:
     """What to give back of which order, named by its id, its number or its intent.
 
-    Without `amount`, all that is left. `has_key` where the caller sent an idempotency key, and so means each refund.
+    Without `amount`, all that is left. With `has_idempotency_key`, the caller means each refund that it asks for.
     """
 
     order: str | None
@@ -37,8 +37,8 @@ class RequestRefundCommand:
     amount: int | None
     reason: RefundReason | None
     note: str | None
-    origin: Origin
-    has_key: bool
+    request_scope: RequestScope
+    has_idempotency_key: bool
     actor: str
     cause: str
 
@@ -66,10 +66,10 @@ class RequestRefund:
         """Raises `NotFound`, what `reserve_refund` raises, `RefundRefused`, and before anything is
         reserved what `Payments` and `Orders` raise. Once it is reserved, an outcome that is not known is no error."""
         order = await self._paid(await self._order(command), command)
-        refund_id = refund_id_from(command.origin)
+        refund_id = refund_id_from(command.request_scope)
         order, just_reserved = await self._reserved(order, refund_id, command)
         # The reserve is durable: where its outcome can't be known or stored now, the worker or the webhook brings it.
-        with suppress(Unavailable, Refused, ReadFirst, StaleOrder):
+        with suppress(Unavailable, Refused, StateConflict, StaleOrder):
             act = self.send_refund if just_reserved else self.settle_refund
             order = await act(order, refund_id, actor=command.actor, cause=command.cause)
         refund = next(refund for refund in order.refunds if refund.id == refund_id)
@@ -92,12 +92,12 @@ class RequestRefund:
         if order.intent.is_paid or order.intent.id is None:
             return order
         seen = await self.payments.show(order.intent.id)
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
-        return await learn(self.orders, order, (seen.fact,), by)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        return await apply_facts(self.orders, order, (seen.fact,), by)
 
     async def _reserved(self, order: Order, refund_id: RefundId, command: RequestRefundCommand) -> tuple[Order, bool]:
         """The order with the reserve, and whether this call is known to have made it, so that nobody has sent it."""
-        by = By(at=self.clock.now(), actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         is_new = False
 
         def reserved(current: Order) -> Order:
@@ -108,7 +108,7 @@ class RequestRefund:
             payment_intent_id = current.intent.id
             if payment_intent_id is None:
                 raise PaymentNotCaptured(current.id)
-            amount = refund_amount(current, command.amount, despite_unknown=command.has_key)
+            amount = refund_amount(current, command.amount, has_idempotency_key=command.has_idempotency_key)
             return reserve_refund(
                 current,
                 refund_id=refund_id,
@@ -122,7 +122,7 @@ class RequestRefund:
                     amount=amount,
                     reason=command.reason,
                 ),
-                despite_unknown=command.has_key,
+                has_idempotency_key=command.has_idempotency_key,
                 by=by,
             )
 

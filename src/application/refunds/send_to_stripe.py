@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.ports.storage.orders import Orders
-from application.ports.stripe.failures import NotExecuted, OutcomeUnknown, ReadFirst, Refused
+from application.ports.stripe.failures import NotExecuted, OutcomeUnknown, Refused, StateConflict
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock
 from domain.identifiers.types import PaymentIntentId, RefundId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.refunds.request import may_be_sent, refund_not_executed, refund_outcome_lost, refund_refused
 
@@ -24,7 +24,7 @@ class SendRefund:
     async def __call__(self, order: Order, refund_id: RefundId, *, actor: str, cause: str) -> Order:
         """The order with the outcome, or with the refund left open for the worker; raises `StoreUnavailable` only."""
         refund = order.refund_of(refund_id)
-        by = By(at=self.clock.now(), actor=actor, cause=cause)
+        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         payment_intent_id = order.intent.id
         if refund is None or refund.request is None or payment_intent_id is None or not may_be_sent(refund, by.at):
             return order
@@ -35,19 +35,21 @@ class SendRefund:
             return await change(self.orders, order, lambda now: refund_not_executed(now, refund_id, code, by))
         except OutcomeUnknown:
             return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
-        except ReadFirst:
+        except StateConflict:
             return await self._read(order, payment_intent_id, refund_id, by)
         except Refused as no:
             code = no.code or "refused"
             return await change(self.orders, order, lambda now: refund_refused(now, refund_id, code, by))
-        return await learn(self.orders, order, (fact,), by)
+        return await apply_facts(self.orders, order, (fact,), by)
 
-    async def _read(self, order: Order, payment_intent_id: PaymentIntentId, refund_id: RefundId, by: By) -> Order:
+    async def _read(
+        self, order: Order, payment_intent_id: PaymentIntentId, refund_id: RefundId, by: Attribution
+    ) -> Order:
         try:
             facts = await self.refunds.of_payment(payment_intent_id)
         except (NotExecuted, OutcomeUnknown, Refused):
             return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
-        order = await learn(self.orders, order, facts, by)
+        order = await apply_facts(self.orders, order, facts, by)
         return await change(
             self.orders, order, lambda now: refund_refused(now, refund_id, "charge_already_refunded", by)
         )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from application.orders.change_order import change, learn
+from application.orders.change_order import apply_facts, change
 from application.ports.storage.orders import Orders
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock
 from application.refunds.send_to_stripe import SendRefund
 from domain.identifiers.types import RefundId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.refunds.request import (
     is_never_executed,
@@ -31,7 +31,7 @@ class SettleRefund:
 
     async def __call__(self, order: Order, refund_id: RefundId, *, cause: str, actor: str = "till") -> Order:
         """Raises what `Refunds` and `Orders` raise; the refund then stays as it is, for the next time."""
-        by = By(at=self.clock.now(), actor=actor, cause=cause)
+        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         refund = order.refund_of(refund_id)
         payment_intent_id = order.intent.id
         if refund is None or refund.request is None or not refund.is_unsettled or payment_intent_id is None:
@@ -41,7 +41,7 @@ class SettleRefund:
         order = await change(
             self.orders, order, lambda now: refund_overdue(refund_outcome_lost(now, refund_id, by), refund_id, by)
         )
-        order = await learn(self.orders, order, await self.refunds.of_payment(payment_intent_id), by)
+        order = await apply_facts(self.orders, order, await self.refunds.of_payment(payment_intent_id), by)
         refund = order.refund_of(refund_id)
         if refund is None or not refund.is_unsettled:
             return order
@@ -52,7 +52,7 @@ class SettleRefund:
             return await change(self.orders, order, lambda now: refund_refused(now, refund_id, "never_executed", by))
         return order
 
-    async def _first_send(self, order: Order, refund_id: RefundId, by: By) -> Order:
+    async def _first_send(self, order: Order, refund_id: RefundId, by: Attribution) -> Order:
         sending = False
 
         def checked(now: Order) -> Order:

@@ -7,8 +7,8 @@ from domain.facts.fact import OrderFact
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
 from domain.facts.refund import RefundFact
 from domain.identifiers.order_number import order_number
-from domain.orders.apply_fact import belongs, is_stray, take_in
-from domain.orders.history import By
+from domain.orders.apply_fact import apply_fact, belongs, is_stray
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 
 
@@ -23,7 +23,7 @@ class Difference:
     order_number: str | None = None
 
 
-def difference_in(order: Order, fact: OrderFact, by: By) -> Difference | None:
+def difference_in(order: Order, fact: OrderFact, by: Attribution) -> Difference | None:
     """What taking in a fact would change, or None where the order knows it."""
     what, identity, theirs = _told(fact)
     number = order_number(order.id)
@@ -35,7 +35,7 @@ def difference_in(order: Order, fact: OrderFact, by: By) -> Difference | None:
         if isinstance(fact, PaymentFact) and fact.state not in (PaymentState.SUCCEEDED, PaymentState.CANCELED):
             return Difference(what="orphan", id=identity, ours="no such intent", theirs=theirs, order_number=number)
         return None
-    changed = take_in(order, fact, by)
+    changed = apply_fact(order, fact, by)
     if not changed.changes:
         return None
     return Difference(

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from application.orders.apply_fact import TakeInFact, Verdict
+from application.orders.apply_fact import ApplyFact, FactOutcome
 from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.marks import Marks
 from application.ports.storage.order_search import OrderSearch
-from application.ports.stripe.failures import ReadFirst, Refused
+from application.ports.stripe.failures import Refused, StateConflict
 from application.ports.stripe.payments import Payments
 from application.ports.stripe.records import EventRecords, PaymentRecords
 from application.ports.system.clock import Clock
@@ -18,7 +18,7 @@ from application.repair.reread_order import ReRead
 from application.webhooks.receive_event import ReceiveEvent
 from domain.facts.fact import OrderFact
 from domain.facts.payment import PaymentFact
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
 
 MARK = "reconciliation"
@@ -59,7 +59,7 @@ class Reconcile:
     records: PaymentRecords
     re_read: ReRead
     receive_event: ReceiveEvent
-    take_in_fact: TakeInFact
+    apply_fact: ApplyFact
     payments: Payments
     inbox: InboxSearch
     search: OrderSearch
@@ -139,15 +139,15 @@ class Reconcile:
                     yield difference
 
     async def _compared(self, fact: OrderFact, known: Order | None, command: ReconcileCommand) -> Difference | None:
-        order = await self.take_in_fact.order_of(fact) or known
+        order = await self.apply_fact.order_of(fact) or known
         if order is None:
             return None
-        by = By(at=self.clock.now(), actor="till", cause=CAUSE)
+        by = Attribution(at=self.clock.now(), actor="till", cause=CAUSE)
         difference = difference_in(order, fact, by)
         if difference is not None and not command.dry_run:
-            taken = await self.take_in_fact(fact, cause=CAUSE, actor="till")
-            if taken.verdict is Verdict.ORPHAN and isinstance(fact, PaymentFact):
+            taken = await self.apply_fact(fact, cause=CAUSE, actor="till")
+            if taken.verdict is FactOutcome.ORPHAN and isinstance(fact, PaymentFact):
                 # Somebody canceled it first, or it is processing by now: the next run sees what became of it.
-                with suppress(ReadFirst, Refused):
+                with suppress(StateConflict, Refused):
                     await self.payments.cancel(fact.payment_intent_id, "duplicate")
         return difference

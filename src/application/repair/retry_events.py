@@ -8,11 +8,11 @@ from application.ports.storage.inbox import EventStatus, Inbox, InboxEntry
 from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.event_outcome import Effect, record
+from application.webhooks.event_outcome import EventOutcome, record
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
-MOST_ATTEMPTS = 15
+MAX_ATTEMPTS = 15
 """With the pauses below, about nine hours; then a person must look."""
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -36,15 +36,15 @@ class RetryEvents:
             await record(self.inbox, entry.event.id, effect, self.clock.now(), again_after=pause)
         return len(claimed)
 
-    async def _tried(self, entry: InboxEntry) -> Effect:
+    async def _tried(self, entry: InboxEntry) -> EventOutcome:
         try:
             return await self.apply_event(entry)
         except (StoreUnavailable, StaleOrder) as passing:
             # No fault of the event's: it is tried for as long as it takes.
-            return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
+            return EventOutcome(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever an event breaks, it must not hold up the events behind it
-            self.fault_reports.survived(fault, struck=entry.event.id)
+            self.fault_reports.report(fault, subject=entry.event.id)
             reason = f"{type(fault).__name__}: {fault}"
-            if entry.attempts + 1 >= MOST_ATTEMPTS:
+            if entry.attempts + 1 >= MAX_ATTEMPTS:
                 return await self.apply_event.given_up(entry, reason)
-            return Effect(status=EventStatus.DUE, reason=reason)
+            return EventOutcome(status=EventStatus.DUE, reason=reason)

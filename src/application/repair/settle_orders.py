@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from application.checkout.cancel_intent import CancelIntent
-from application.checkout.create_intent import AskForIntent
+from application.checkout.create_intent import CreateIntent
 from application.checkout.errors import PaymentClosed
-from application.orders.apply_fact import TakeInFact
-from application.orders.change_order import change, learn
-from application.ports.storage.due_orders import Attention
+from application.orders.apply_fact import ApplyFact
+from application.orders.change_order import apply_facts, change
+from application.ports.storage.due_orders import DueOrders
 from application.ports.storage.failures import StaleOrder
 from application.ports.storage.orders import Orders
-from application.ports.stripe.failures import AmountRefused, ReadFirst, Refused
+from application.ports.stripe.failures import AmountRefused, Refused, StateConflict
 from application.ports.stripe.payments import Payments, PaymentSearch
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock
@@ -20,9 +20,9 @@ from application.ports.unavailable import Unavailable
 from application.refunds.settle_refund import SettleRefund
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.payments.checkout import is_expired, never_asked
+from domain.payments.checkout import close_without_intent, is_expired
 from domain.payments.intent import Closing
 from domain.refunds.request import KEY_KEPT, refunds_listed
 
@@ -46,13 +46,13 @@ class SettleOrders:
     """Takes the orders that are due, one by one; one that can't be settled now comes again later."""
 
     orders: Orders
-    attention: Attention
+    attention: DueOrders
     payments: Payments
     search: PaymentSearch
     refunds: Refunds
-    take_in_fact: TakeInFact
+    apply_fact: ApplyFact
     settle_refund: SettleRefund
-    ask_for_intent: AskForIntent
+    create_intent: CreateIntent
     cancel_intent: CancelIntent
     fault_reports: FaultReports
     clock: Clock
@@ -63,11 +63,11 @@ class SettleOrders:
         for order_id in claimed:
             try:
                 await self.settle(order_id)
-            except (Unavailable, Refused, ReadFirst, StaleOrder, PaymentClosed, AmountRefused):
+            except (Unavailable, Refused, StateConflict, StaleOrder, PaymentClosed, AmountRefused):
                 # The claim has put the order off; it comes again, later each time, and the hour's alert tells.
                 continue
             except Exception as fault:  # noqa: BLE001 - one order must not hold up the settling of others
-                self.fault_reports.survived(fault, struck=order_id)
+                self.fault_reports.report(fault, subject=order_id)
         return len(claimed)
 
     async def settle(self, order_id: OrderId) -> None:
@@ -82,7 +82,7 @@ class SettleOrders:
         if order.intent.is_final:
             return
         if order.intent.id is None:
-            order = await self._learn_intent(order)
+            order = await self._find_intent(order)
         if order.intent.closing is not None:
             await self.cancel_intent(order, order.intent.closing, reason=None, actor="till", cause=CAUSE)
         elif is_expired(order, self.clock.now()):
@@ -93,20 +93,20 @@ class SettleOrders:
         if reported is None or order.intent.id is None:
             return order
         by = self._by()
-        order = await learn(self.orders, order, await self.refunds.of_payment(order.intent.id), by)
+        order = await apply_facts(self.orders, order, await self.refunds.of_payment(order.intent.id), by)
         return await change(self.orders, order, lambda now: refunds_listed(now, reported, by))
 
-    async def _learn_intent(self, order: Order) -> Order:
+    async def _find_intent(self, order: Order) -> Order:
         asked_at = order.intent.creation.asked_at
         if self.clock.now() - asked_at < KEY_KEPT and not is_expired(order, self.clock.now()):
-            order, _ = await self.ask_for_intent(order, actor="till", cause=CAUSE)
+            order, _ = await self.create_intent(order, actor="till", cause=CAUSE)
             return order
         for seen in await self.search.of_order(order.intent.customer_id, order.id):
-            taken = await self.take_in_fact(seen.fact, cause=CAUSE, actor="till")
+            taken = await self.apply_fact(seen.fact, cause=CAUSE, actor="till")
             order = taken.order or order
         if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:
             by = self._by()
-            order = await change(self.orders, order, lambda now: never_asked(now, "never_created", by))
+            order = await change(self.orders, order, lambda now: close_without_intent(now, "never_created", by))
         return order
 
     async def _expire(self, order: Order) -> None:
@@ -114,12 +114,12 @@ class SettleOrders:
             return
         seen = await self.payments.show(order.intent.id)
         by = self._by()
-        order = await learn(self.orders, order, (seen.fact,), by)
+        order = await apply_facts(self.orders, order, (seen.fact,), by)
         if seen.fact.state in (PaymentState.PROCESSING, PaymentState.UNCAPTURED) or order.intent.is_final:
             return
         if seen.next_action is not None and seen.next_action.type in _VOUCHERS:
             return
         await self.cancel_intent(order, Closing.EXPIRED, reason="abandoned", actor="till", cause=CAUSE)
 
-    def _by(self) -> By:
-        return By(at=self.clock.now(), actor="till", cause=CAUSE)
+    def _by(self) -> Attribution:
+        return Attribution(at=self.clock.now(), actor="till", cause=CAUSE)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.orders.apply_fact import TakeInFact, Verdict
+from application.orders.apply_fact import ApplyFact, FactOutcome
 from application.ports.storage.alerts import Alert, Alerts
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import EventReader, Irrelevant, UnreadableEvent
 from application.ports.system.clock import Clock
-from application.webhooks.event_outcome import Effect
+from application.webhooks.event_outcome import EventOutcome
 
-PATIENCE = timedelta(days=1)
+MATCH_WINDOW = timedelta(days=1)
 """News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""
 
 
@@ -19,31 +19,31 @@ class ApplyEvent:
     """Applying an event again, at any time, changes nothing that it changed before."""
 
     events: EventReader
-    take_in_fact: TakeInFact
+    apply_fact: ApplyFact
     alerts: Alerts
     clock: Clock
 
-    async def __call__(self, entry: InboxEntry) -> Effect:
+    async def __call__(self, entry: InboxEntry) -> EventOutcome:
         """Raises `StoreUnavailable`; the event then stays due."""
         try:
             fact = self.events.read(entry.event)
         except UnreadableEvent as unreadable:
             return await self.given_up(entry, str(unreadable))
         if isinstance(fact, Irrelevant):
-            return Effect(status=EventStatus.IGNORED, reason=fact)
-        taken = await self.take_in_fact(fact, cause=f"event:{entry.event.id}")
+            return EventOutcome(status=EventStatus.IGNORED, reason=fact)
+        taken = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
         match taken.verdict:
-            case Verdict.TAKEN_IN:
-                return Effect(status=EventStatus.APPLIED, order_id=taken.order.id if taken.order else None)
-            case Verdict.STRAY:
+            case FactOutcome.APPLIED:
+                return EventOutcome(status=EventStatus.APPLIED, order_id=taken.order.id if taken.order else None)
+            case FactOutcome.STRAY:
                 order_id = taken.order.id if taken.order else None
-                return Effect(status=EventStatus.IGNORED, reason=Verdict.STRAY, order_id=order_id)
-            case Verdict.UNMATCHED if self.clock.now() - entry.received_at < PATIENCE:
-                return Effect(status=EventStatus.DUE, reason=Verdict.UNMATCHED)
+                return EventOutcome(status=EventStatus.IGNORED, reason=FactOutcome.STRAY, order_id=order_id)
+            case FactOutcome.UNMATCHED if self.clock.now() - entry.received_at < MATCH_WINDOW:
+                return EventOutcome(status=EventStatus.DUE, reason=FactOutcome.UNMATCHED)
             case _:
-                return Effect(status=EventStatus.IGNORED, reason=Irrelevant.FOREIGN)
+                return EventOutcome(status=EventStatus.IGNORED, reason=Irrelevant.FOREIGN)
 
-    async def given_up(self, entry: InboxEntry, reason: str) -> Effect:
+    async def given_up(self, entry: InboxEntry, reason: str) -> EventOutcome:
         """A dead letter: the alert is stored first, so that none is ever dead in silence."""
         await self.alerts.raise_alert(
             Alert(
@@ -53,4 +53,4 @@ class ApplyEvent:
                 at=self.clock.now(),
             )
         )
-        return Effect(status=EventStatus.DEAD, reason=reason)
+        return EventOutcome(status=EventStatus.DEAD, reason=reason)

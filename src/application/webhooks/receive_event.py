@@ -9,7 +9,7 @@ from application.ports.stripe.events import Event, EventReader
 from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.event_outcome import Effect, record, with_effect
+from application.webhooks.event_outcome import EventOutcome, record, with_outcome
 
 RETRY_AFTER = timedelta(seconds=15)
 """News of a payment that isn't known yet are mostly a few seconds early."""
@@ -38,15 +38,15 @@ class ReceiveEvent:
         entry = InboxEntry(event=event, status=EventStatus.DUE, received_at=self.clock.now())
         effect = await self._tried(entry)
         now = self.clock.now()
-        known = await self.inbox.receive(with_effect(entry, effect, now, again_after=RETRY_AFTER))
+        known = await self.inbox.receive(with_outcome(entry, effect, now, again_after=RETRY_AFTER))
         if known is not None and effect.status not in (EventStatus.DUE, known.status):
             await record(self.inbox, event.id, effect, now, again_after=RETRY_AFTER)
 
-    async def _tried(self, entry: InboxEntry) -> Effect:
+    async def _tried(self, entry: InboxEntry) -> EventOutcome:
         try:
             return await self.apply_event(entry)
         except (StoreUnavailable, StaleOrder) as passing:
-            return Effect(status=EventStatus.DUE, reason=type(passing).__name__)
+            return EventOutcome(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - kept is acknowledged: the worker tries again, then tells a person
-            self.fault_reports.survived(fault, struck=entry.event.id)
-            return Effect(status=EventStatus.DUE, reason=f"{type(fault).__name__}: {fault}")
+            self.fault_reports.report(fault, subject=entry.event.id)
+            return EventOutcome(status=EventStatus.DUE, reason=f"{type(fault).__name__}: {fault}")

@@ -5,12 +5,12 @@ from dataclasses import replace
 from domain.disputes.dispute import Dispute
 from domain.disputes.review import APPROVED, Review
 from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.holds import HoldReason
 from domain.orders.order import Order
 
 
-def take_in_dispute(order: Order, fact: DisputeFact, by: By) -> Order:
+def apply_dispute(order: Order, fact: DisputeFact, by: Attribution) -> Order:
     """A dispute holds the order; it lets go by itself only where it ended well."""
     told = Dispute(
         id=fact.dispute_id,
@@ -35,7 +35,7 @@ def take_in_dispute(order: Order, fact: DisputeFact, by: By) -> Order:
     )
 
 
-def take_in_warning(order: Order, fact: WarningFact, by: By) -> Order:
+def apply_warning(order: Order, fact: WarningFact, by: Attribution) -> Order:
     """A warning holds the order until a person has looked."""
     changed = order.with_hold(HoldReason.WARNING, fact.warning_id, by)
     if changed == order:
@@ -43,7 +43,7 @@ def take_in_warning(order: Order, fact: WarningFact, by: By) -> Order:
     return changed.recording(EntryType.FRAUD_WARNED, by, {"warningId": fact.warning_id, "fraudType": fact.fraud_type})
 
 
-def take_in_review(order: Order, fact: ReviewFact, by: By) -> Order:
+def apply_review(order: Order, fact: ReviewFact, by: Attribution) -> Order:
     """A review holds the order; only its approval lets go by itself."""
     known = next((review for review in order.reviews if review.id == fact.review_id), None)
     if known is not None and (known.closed_reason is not None or fact.closed_reason is None):

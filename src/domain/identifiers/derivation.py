@@ -2,7 +2,7 @@
 
 import hashlib
 
-from domain.identifiers.types import HoldId, OrderId, Origin, RefundId
+from domain.identifiers.types import HoldId, OrderId, RefundId, RequestScope
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ORDER_PREFIX = "ord_"
@@ -18,12 +18,12 @@ def _crockford(value: int, digits: int) -> str:
     return spelt
 
 
-def _bits(kind: str, origin: str, counter: int, count: int) -> int:
-    digest = hashlib.sha256(f"{kind}\n{counter}\n{origin}".encode()).digest()
+def _bits(kind: str, request_scope: str, counter: int, count: int) -> int:
+    digest = hashlib.sha256(f"{kind}\n{counter}\n{request_scope}".encode()).digest()
     return int.from_bytes(digest, "big") >> (256 - count)
 
 
-def order_id_from(origin: Origin, counter: int = 0) -> OrderId:
+def order_id_from(request_scope: RequestScope, counter: int = 0) -> OrderId:
     """The order id of an origin: 60 bits.
 
     `counter` derives another one where the first is held by an order of another origin. Values whose check
@@ -31,15 +31,15 @@ def order_id_from(origin: Origin, counter: int = 0) -> OrderId:
     """
     nonce = 0
     while True:
-        value = _bits(f"order:{nonce}", origin, counter, _ORDER_BITS)
+        value = _bits(f"order:{nonce}", request_scope, counter, _ORDER_BITS)
         if value % 37 < len(_ALPHABET):
             return OrderId(_ORDER_PREFIX + _crockford(value, _ORDER_DIGITS).lower())
         nonce += 1
 
 
-def refund_id_from(origin: Origin) -> RefundId:
+def refund_id_from(request_scope: RequestScope) -> RefundId:
     """The refund id of an origin: 100 bits, so that no other origin holds it."""
-    return RefundId("rfd_" + _crockford(_bits("refund", origin, 0, 100), 20).lower())
+    return RefundId("rfd_" + _crockford(_bits("refund", request_scope, 0, 100), 20).lower())
 
 
 def hold_id_from(order_id: OrderId, reason: str, cause_id: str) -> HoldId:

@@ -14,5 +14,5 @@ ChargeId = NewType("ChargeId", str)
 StripeRefundId = NewType("StripeRefundId", str)
 DisputeId = NewType("DisputeId", str)
 EventId = NewType("EventId", str)
-Origin = NewType("Origin", str)
+RequestScope = NewType("RequestScope", str)
 """What a POST's ids derive from: its idempotency key's whole scope, or something random where there is no key."""

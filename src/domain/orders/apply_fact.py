@@ -1,15 +1,15 @@
 """How a fact from Stripe changes an order: twice, late or out of order, the end is the same."""
 
-from domain.disputes.apply_dispute import take_in_dispute, take_in_review, take_in_warning
+from domain.disputes.apply_dispute import apply_dispute, apply_review, apply_warning
 from domain.errors.orders import FactOfAnotherOrder
 from domain.facts.dispute import DisputeFact, WarningFact
 from domain.facts.fact import OrderFact
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
 from domain.facts.refund import RefundFact, RefundTotalFact
-from domain.orders.history import By
+from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.payments.apply_payment import take_in_method, take_in_payment
-from domain.refunds.apply_refund import take_in_refund, take_in_refund_total
+from domain.payments.apply_payment import apply_method, apply_payment
+from domain.refunds.apply_refund import apply_refund, apply_refund_total
 
 
 def belongs(order: Order, fact: OrderFact) -> bool:
@@ -34,7 +34,7 @@ def is_stray(order: Order, payment: PaymentFact) -> bool:
     return payment.state is PaymentState.SUCCEEDED and payment.order_id == order.id and not belongs(order, payment)
 
 
-def take_in(order: Order, fact: OrderFact, by: By) -> Order:
+def apply_fact(order: Order, fact: OrderFact, by: Attribution) -> Order:
     """The order once this is known; itself, unchanged, if it was known before.
 
     A true fact is always taken in: limits are for what we ask. Raises `FactOfAnotherOrder` only.
@@ -43,17 +43,17 @@ def take_in(order: Order, fact: OrderFact, by: By) -> Order:
         raise FactOfAnotherOrder(order.id)
     match fact:
         case PaymentFact():
-            taken = take_in_payment(order, fact, by)
+            taken = apply_payment(order, fact, by)
         case MethodFact():
-            taken = take_in_method(order, fact, by)
+            taken = apply_method(order, fact, by)
         case RefundFact():
-            taken = take_in_refund(order, fact, by)
+            taken = apply_refund(order, fact, by)
         case RefundTotalFact():
-            taken = take_in_refund_total(order, fact, by)
+            taken = apply_refund_total(order, fact, by)
         case DisputeFact():
-            taken = take_in_dispute(order, fact, by)
+            taken = apply_dispute(order, fact, by)
         case WarningFact():
-            taken = take_in_warning(order, fact, by)
+            taken = apply_warning(order, fact, by)
         case _:
-            taken = take_in_review(order, fact, by)
+            taken = apply_review(order, fact, by)
     return taken

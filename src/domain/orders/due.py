@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from domain.orders.order import Order
 from domain.refunds.refund import RefundRequest
 
-LEFT_ALONE = timedelta(seconds=30)
+GRACE_PERIOD = timedelta(seconds=30)
 """A request's own process gets so long to finish what it began; more than any call to Stripe may take."""
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -15,7 +15,7 @@ WATCHED_AFTER_REFUND = timedelta(days=35)
 """A succeeded refund can still fail up to 30 days later (docs.stripe.com/refunds, failed refunds)."""
 
 
-def attention_at(order: Order) -> datetime | None:
+def due_at(order: Order) -> datetime | None:
     """The moment from which the worker should look at this order, or None where nothing is left to do."""
     moments = [
         refund.request.sent_at + _pause_after(refund.request)
@@ -26,9 +26,9 @@ def attention_at(order: Order) -> datetime | None:
         moments.append(order.updated_at)
     if not order.intent.is_final:
         if order.intent.id is None:
-            moments.append(order.intent.creation.asked_at + LEFT_ALONE)
+            moments.append(order.intent.creation.asked_at + GRACE_PERIOD)
         elif order.intent.closing is not None:
-            moments.append(order.updated_at + LEFT_ALONE)
+            moments.append(order.updated_at + GRACE_PERIOD)
         else:
             moments.append(order.expires_at)
     return min(moments, default=None)
@@ -36,7 +36,7 @@ def attention_at(order: Order) -> datetime | None:
 
 def _pause_after(request: RefundRequest) -> timedelta:
     """Each send of the same doubles the wait: a key whose first answer was a 500 replays it for a day."""
-    return min(max(LEFT_ALONE, request.sent_at - request.first_sent_at), LONGEST_PAUSE)
+    return min(max(GRACE_PERIOD, request.sent_at - request.first_sent_at), LONGEST_PAUSE)
 
 
 def watched_until(order: Order) -> datetime | None:

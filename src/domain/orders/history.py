@@ -24,7 +24,7 @@ class EntryType(StrEnum):
     PROCESSING_PAYMENT_FAILED = "ProcessingPaymentFailed"
     PAYMENT_SUCCEEDED = "PaymentSucceeded"
     PAYMENT_MISMATCHED = "PaymentMismatched"
-    PAYMENT_METHOD_LEARNED = "PaymentMethodLearned"
+    PAYMENT_METHOD_RECORDED = "PaymentMethodRecorded"
     CANCELLATION_REQUESTED = "CancellationRequested"
     PAYMENT_CANCELED = "PaymentCanceled"
     REFUND_REQUESTED = "RefundRequested"
@@ -54,7 +54,7 @@ Value = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class By:
+class Attribution:
     """Who changes an order and why: actor `user:…`, `admin:…`, `stripe` or `till`; cause `request:…`, `event:…` or
     `worker:…`."""
 
@@ -68,19 +68,19 @@ class Change:
     """An entry before it is saved. `data` holds ids, amounts, codes and hashes, no personal data and no free text."""
 
     type: EntryType
-    by: By
+    by: Attribution
     data: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class ChainHead:
     """The chain's last entry; `seq` 0 and an empty hash where there is none yet."""
 
     seq: int = 0
     hash: str = ""
 
 
-NO_HISTORY = Head()
+NO_HISTORY = ChainHead()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class Entry:
     hash: str
 
 
-def chained(order_id: OrderId, head: Head, changes: Iterable[Change], secret: bytes) -> tuple[Entry, ...]:
+def chained(order_id: OrderId, head: ChainHead, changes: Iterable[Change], secret: bytes) -> tuple[Entry, ...]:
     """The entries of changes that follow `head`, each signed by HMAC-SHA-256 with the audit secret."""
     entries: list[Entry] = []
     seq, previous = head.seq, head.hash
@@ -136,7 +136,9 @@ def entry_hash(order_id: OrderId, entry: Entry, previous: str, secret: bytes) ->
     return hmac.new(secret, f"{previous}\n{told}".encode(), hashlib.sha256).hexdigest()
 
 
-def first_broken(order_id: OrderId, entries: Iterable[Entry | None], head: Head | None, secret: bytes) -> int | None:
+def first_broken(
+    order_id: OrderId, entries: Iterable[Entry | None], head: ChainHead | None, secret: bytes
+) -> int | None:
     """The seq of the first entry that was changed, cut out or swapped, or None where the chain is whole.
 
     `head` is what the order's document says of the chain's end, so that a cut tail shows. None stands for an entry or a

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.identifiers.types import HoldId
-from domain.orders.history import By
+from domain.orders.history import Attribution
 
 
 class HoldReason(StrEnum):
@@ -34,6 +34,6 @@ class Hold:
         """Whether it was not released yet."""
         return self.released_at is None
 
-    def ended(self, by: By) -> "Hold":
+    def ended(self, by: Attribution) -> "Hold":
         """Returns the hold released; one that was released before is left as it is."""
         return replace(self, released_at=by.at, released_by=by.actor) if self.is_open else self

@@ -11,9 +11,9 @@ from domain.disputes.dispute import Dispute
 from domain.disputes.review import Review
 from domain.facts.payment import PaymentState
 from domain.identifiers.derivation import hold_id_from
-from domain.identifiers.types import OrderId, Origin, RefundId, UserId
+from domain.identifiers.types import OrderId, RefundId, RequestScope, UserId
 from domain.money.currency import Currency
-from domain.orders.history import NO_HISTORY, By, Change, EntryType, Head, Value
+from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
 from domain.payments.intent import Intent
 from domain.refunds.refund import Refund, RefundStatus
@@ -69,7 +69,7 @@ class Order:
     """
 
     id: OrderId
-    origin: Origin
+    request_scope: RequestScope
     user_id: UserId
     lines: tuple[PricedLine, ...]
     shipping_address: Address
@@ -86,7 +86,7 @@ class Order:
     created_at: datetime
     updated_at: datetime
     version: int = 0
-    head: Head = NO_HISTORY
+    head: ChainHead = NO_HISTORY
     changes: tuple[Change, ...] = ()
 
     @property
@@ -144,7 +144,7 @@ class Order:
         refunds = tuple(changed if refund.id == changed.id else refund for refund in self.refunds)
         return replace(self, refunds=refunds)
 
-    def with_hold(self, reason: HoldReason, cause_id: str, by: By) -> "Order":
+    def with_hold(self, reason: HoldReason, cause_id: str, by: Attribution) -> "Order":
         """Returns the order held for this cause; a hold of it that was opened before, even if released, stays."""
         hold_id = hold_id_from(self.id, reason, cause_id)
         if any(hold.id == hold_id for hold in self.holds):
@@ -152,16 +152,16 @@ class Order:
         opened = Hold(id=hold_id, reason=reason, cause_id=cause_id, opened_at=by.at)
         return replace(self, holds=(*self.holds, opened))
 
-    def with_hold_ended(self, reason: HoldReason, cause_id: str, by: By) -> "Order":
+    def with_hold_ended(self, reason: HoldReason, cause_id: str, by: Attribution) -> "Order":
         """Returns the order with this cause's hold ended, because its cause ended well."""
         hold_id = hold_id_from(self.id, reason, cause_id)
         return replace(self, holds=tuple(hold.ended(by) if hold.id == hold_id else hold for hold in self.holds))
 
-    def recording(self, what: EntryType, by: By, data: Mapping[str, Value] | None = None) -> "Order":
+    def recording(self, what: EntryType, by: Attribution, data: Mapping[str, Value] | None = None) -> "Order":
         """The order with one more change to be saved with it."""
         change = Change(type=what, by=by, data=data or {})
         return replace(self, changes=(*self.changes, change), updated_at=max(self.updated_at, by.at))
 
-    def saved(self, version: int, head: Head) -> "Order":
+    def saved(self, version: int, head: ChainHead) -> "Order":
         """The order once its changes are stored."""
         return replace(self, version=version, head=head, changes=())

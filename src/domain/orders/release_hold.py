@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from domain.errors.orders import HoldNotFound, HoldNotReleasable
 from domain.identifiers.types import HoldId
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.holds import HoldReason
 from domain.orders.order import Order
 
 
-def release_hold(order: Order, hold_id: HoldId, note: str | None, by: By) -> Order:
+def release_hold(order: Order, hold_id: HoldId, note: str | None, by: Attribution) -> Order:
     """Returns the order with the hold released; one that was released before is left as it is.
 
     Raises `HoldNotFound`, or `HoldNotReleasable` while its dispute is open or while a mismatch still has captured money

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.facts.payment import FailedAttempt, MethodFact, PaymentFact, PaymentState
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.holds import HoldReason
 from domain.orders.order import Order
-from domain.payments.checkout import intent_learned
-from domain.payments.intent import MOST_FAILED_ATTEMPTS
+from domain.payments.checkout import with_intent_id
+from domain.payments.intent import MAX_FAILED_ATTEMPTS
 
 
-def take_in_payment(order: Order, fact: PaymentFact, by: By) -> Order:
+def apply_payment(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     """Succeeded outranks canceled, both outrank every open state, and open states are advisory."""
-    order = intent_learned(order, fact.payment_intent_id, by)
+    order = with_intent_id(order, fact.payment_intent_id, by)
     taken = _TRANSITIONS[fact.state](_failure_noted(order, fact, by), fact, by)
     if fact.failure is not None and taken.intent != order.intent and taken.changes == order.changes:
         # A failure that is known, or one too many to be kept, ended another try: nothing else tells of it.
@@ -21,16 +21,16 @@ def take_in_payment(order: Order, fact: PaymentFact, by: By) -> Order:
     return taken
 
 
-def take_in_method(order: Order, fact: MethodFact, by: By) -> Order:
+def apply_method(order: Order, fact: MethodFact, by: Attribution) -> Order:
     """A charge tells more of the means of payment than the payment does; the fuller account stays."""
     fuller = fact.paid_with.fuller_of(order.intent.paid_with)
     if fuller == order.intent.paid_with:
         return order
     learned = replace(order, intent=replace(order.intent, paid_with=fuller))
-    return learned.recording(EntryType.PAYMENT_METHOD_LEARNED, by, {"chargeId": fact.charge_id, "type": fuller.type})
+    return learned.recording(EntryType.PAYMENT_METHOD_RECORDED, by, {"chargeId": fact.charge_id, "type": fuller.type})
 
 
-def _succeeded(order: Order, fact: PaymentFact, by: By) -> Order:
+def _succeeded(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if order.intent.is_paid:
         return order
     known = order.intent.paid_with
@@ -66,7 +66,7 @@ def _differing(order: Order, fact: PaymentFact) -> str | None:
     return "capture" if fact.manual_capture else None
 
 
-def _canceled(order: Order, fact: PaymentFact, by: By) -> Order:
+def _canceled(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if order.intent.is_final:
         return order
     intent = replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=fact.cancellation_reason)
@@ -82,7 +82,7 @@ def _canceled(order: Order, fact: PaymentFact, by: By) -> Order:
     )
 
 
-def _uncaptured(order: Order, fact: PaymentFact, by: By) -> Order:
+def _uncaptured(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     # A cause of its own: who released an authorization has not seen what will be captured of it.
     waiting = order.with_hold(HoldReason.MISMATCH, f"{fact.payment_intent_id}:uncaptured", by)
     if not order.intent.is_final:
@@ -96,7 +96,7 @@ def _uncaptured(order: Order, fact: PaymentFact, by: By) -> Order:
     )
 
 
-def _processing(order: Order, fact: PaymentFact, by: By) -> Order:
+def _processing(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if fact.charge_id is not None and order.intent.failed(fact.charge_id):
         return _processing_failed(order, fact, by)
     if not _is_open(order) or order.intent.state is PaymentState.PROCESSING:
@@ -105,7 +105,7 @@ def _processing(order: Order, fact: PaymentFact, by: By) -> Order:
     return replace(order, intent=intent).recording(EntryType.PAYMENT_PROCESSING, by, {"chargeId": fact.charge_id})
 
 
-def _requires_action(order: Order, fact: PaymentFact, by: By) -> Order:
+def _requires_action(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if not _is_open(order) or order.intent.state is PaymentState.REQUIRES_ACTION:
         return order
     if fact.charge_id is not None and order.intent.failed(fact.charge_id):
@@ -114,7 +114,7 @@ def _requires_action(order: Order, fact: PaymentFact, by: By) -> Order:
     return replace(order, intent=intent).recording(EntryType.PAYMENT_REQUIRED_ACTION, by)
 
 
-def _failed(order: Order, fact: PaymentFact, by: By) -> Order:
+def _failed(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if not _is_open(order) or fact.failure is None or order.intent.state is PaymentState.FAILED:
         return order
     current = order.intent.charge_id
@@ -125,26 +125,26 @@ def _failed(order: Order, fact: PaymentFact, by: By) -> Order:
     return _processing_failed(order, fact, by) if was_processing else order
 
 
-def _processing_failed(order: Order, fact: PaymentFact, by: By) -> Order:
-    if not _is_open(order) or order.intent.failed_processing_told:
+def _processing_failed(order: Order, fact: PaymentFact, by: Attribution) -> Order:
+    if not _is_open(order) or order.intent.processing_failure_notified:
         return order
-    told = replace(order, intent=replace(order.intent, failed_processing_told=True))
+    told = replace(order, intent=replace(order.intent, processing_failure_notified=True))
     return told.recording(EntryType.PROCESSING_PAYMENT_FAILED, by, {"chargeId": fact.charge_id})
 
 
-def _unchanged(order: Order, _fact: PaymentFact, _by: By) -> Order:
+def _unchanged(order: Order, _fact: PaymentFact, _by: Attribution) -> Order:
     return order
 
 
-def _failure_noted(order: Order, fact: PaymentFact, by: By) -> Order:
+def _failure_noted(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     failure = fact.failure
-    if failure is None or order.intent.failed(failure.id) or len(order.intent.failures) >= MOST_FAILED_ATTEMPTS:
+    if failure is None or order.intent.failed(failure.id) or len(order.intent.failures) >= MAX_FAILED_ATTEMPTS:
         return order
     noted = replace(order, intent=replace(order.intent, failures=(*order.intent.failures, failure)))
     return _failure_recorded(noted, failure, by)
 
 
-def _failure_recorded(order: Order, failure: FailedAttempt, by: By) -> Order:
+def _failure_recorded(order: Order, failure: FailedAttempt, by: Attribution) -> Order:
     return order.recording(
         EntryType.PAYMENT_FAILED,
         by,
@@ -156,7 +156,7 @@ def _is_open(order: Order) -> bool:
     return not order.intent.is_final and order.intent.state is not PaymentState.UNCAPTURED
 
 
-_TRANSITIONS: dict[PaymentState, Callable[[Order, PaymentFact, By], Order]] = {
+_TRANSITIONS: dict[PaymentState, Callable[[Order, PaymentFact, Attribution], Order]] = {
     PaymentState.SUCCEEDED: _succeeded,
     PaymentState.CANCELED: _canceled,
     PaymentState.UNCAPTURED: _uncaptured,

@@ -7,17 +7,17 @@ from domain.catalog.pricing import Breakdown, PricedLine
 from domain.customers.address import Address
 from domain.errors.orders import CheckoutClosed, TooManyAttempts
 from domain.facts.payment import PaymentState
-from domain.identifiers.types import CustomerId, OrderId, Origin, PaymentIntentId, UserId
+from domain.identifiers.types import CustomerId, OrderId, PaymentIntentId, RequestScope, UserId
 from domain.money.currency import Currency
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Contact, Order
-from domain.payments.intent import MOST_FAILED_ATTEMPTS, Closing, Creation, Intent
+from domain.payments.intent import MAX_FAILED_ATTEMPTS, Closing, Creation, Intent
 
 
 def start_checkout(
     *,
     order_id: OrderId,
-    origin: Origin,
+    request_scope: RequestScope,
     user_id: UserId,
     customer_id: CustomerId,
     lines: tuple[PricedLine, ...],
@@ -27,12 +27,12 @@ def start_checkout(
     contact: Contact,
     save_payment_method: bool,
     lifetime: timedelta,
-    by: By,
+    by: Attribution,
 ) -> Order:
     """A new order, written before its PaymentIntent is asked for, so that no money is ever taken without one."""
     order = Order(
         id=order_id,
-        origin=origin,
+        request_scope=request_scope,
         user_id=user_id,
         lines=lines,
         shipping_address=shipping_address,
@@ -66,7 +66,7 @@ def digest_recorded(order: Order, digest: str) -> Order:
     return replace(order, intent=replace(order.intent, creation=creation))
 
 
-def asked_anew(order: Order, digest: str, customer_id: CustomerId, why: str, by: By) -> Order:
+def new_intent_attempt(order: Order, digest: str, customer_id: CustomerId, why: str, by: Attribution) -> Order:
     """The order about to ask under a new key, because the old one will never create an intent.
 
     Asking for an intent moves no money: one that was created unseen is canceled when the worker meets it.
@@ -79,7 +79,7 @@ def asked_anew(order: Order, digest: str, customer_id: CustomerId, why: str, by:
     )
 
 
-def intent_learned(order: Order, payment_intent_id: PaymentIntentId, by: By) -> Order:
+def with_intent_id(order: Order, payment_intent_id: PaymentIntentId, by: Attribution) -> Order:
     """The order with its intent's id; the first one learned stays."""
     if order.intent.id is not None:
         return order
@@ -87,11 +87,11 @@ def intent_learned(order: Order, payment_intent_id: PaymentIntentId, by: By) -> 
     return known.recording(EntryType.PAYMENT_INTENT_CREATED, by, {"paymentIntentId": payment_intent_id})
 
 
-def payment_attempted(order: Order, payment_method_id: str, by: By) -> Order:
+def payment_attempted(order: Order, payment_method_id: str, by: Attribution) -> Order:
     """The order about to be paid from the server; raises `CheckoutClosed` or `TooManyAttempts`."""
     if order.intent.is_final:
         raise CheckoutClosed(order.intent.state)
-    if len(order.intent.failures) >= MOST_FAILED_ATTEMPTS:
+    if len(order.intent.failures) >= MAX_FAILED_ATTEMPTS:
         raise TooManyAttempts(len(order.intent.failures))
     number = order.intent.confirmations + 1
     attempted = replace(order, intent=replace(order.intent, confirmations=number))
@@ -100,7 +100,7 @@ def payment_attempted(order: Order, payment_method_id: str, by: By) -> Order:
     )
 
 
-def cancellation_requested(order: Order, why: Closing, by: By) -> Order:
+def cancellation_requested(order: Order, why: Closing, by: Attribution) -> Order:
     """The order whose intent is about to be canceled at Stripe; the first reason stays."""
     if order.intent.closing is not None or order.intent.is_final:
         return order
@@ -108,7 +108,7 @@ def cancellation_requested(order: Order, why: Closing, by: By) -> Order:
     return closing.recording(EntryType.CANCELLATION_REQUESTED, by, {"reason": why})
 
 
-def never_asked(order: Order, why: str, by: By) -> Order:
+def close_without_intent(order: Order, why: str, by: Attribution) -> Order:
     """The order of which Stripe will never have an intent: it refused it for good, or a full search found none."""
     if order.intent.is_final or order.intent.id is not None:
         return order

@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
 
-MOST_FAILED_ATTEMPTS = 50
+MAX_FAILED_ATTEMPTS = 50
 """An order that failed so often is card testing or a shopper who needs help; it also bounds the document."""
 
 
@@ -48,7 +48,7 @@ class Intent:
     paid_with: PaidWith | None = None
     failures: tuple[FailedAttempt, ...] = ()
     confirmations: int = 0
-    failed_processing_told: bool = False
+    processing_failure_notified: bool = False
     closing: Closing | None = None
     cancellation_reason: str | None = None
     reported_refunded: int | None = None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.facts.refund import RefundFact, RefundTotalFact
 from domain.identifiers.types import RefundId
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
 from domain.refunds.refund import Refund, RefundSource, RefundStatus
 
@@ -17,7 +17,7 @@ _TOLD = {
 }
 
 
-def take_in_refund(order: Order, fact: RefundFact, by: By) -> Order:
+def apply_refund(order: Order, fact: RefundFact, by: Attribution) -> Order:
     """A refund of ours is recognised by its Stripe id or by our id in its metadata; any other was made at Stripe."""
     known = _known(order, fact)
     if known is None:
@@ -39,7 +39,7 @@ def take_in_refund(order: Order, fact: RefundFact, by: By) -> Order:
     return order.with_refund(seen).recording(_TOLD[seen.status], by, _data(seen))
 
 
-def take_in_refund_total(order: Order, fact: RefundTotalFact, by: By) -> Order:
+def apply_refund_total(order: Order, fact: RefundTotalFact, by: Attribution) -> Order:
     """A charge that was refunded by more than we know lowers what is refundable until its refunds were listed.
 
     A total that grew by less than we reserved since counts more of what others gave back, and not ours.

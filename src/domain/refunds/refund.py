@@ -65,7 +65,7 @@ class RefundRequest:
     state: RequestState
     sent_at: datetime
     first_sent_at: datetime
-    overdue_told: bool = False
+    overdue_notified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +114,13 @@ class Refund:
 
         A refund that Till gave up by itself yields to Stripe's first word on it, whatever that is.
         """
-        first_told = self.stripe_refund_id is None
+        is_first_answer = self.stripe_refund_id is None
         known = replace(
             self,
             stripe_refund_id=self.stripe_refund_id or stripe_refund_id,
             request=replace(self.request, state=RequestState.ANSWERED) if self.request else None,
         )
-        later = first_told or _RANKS[status] > _RANKS[self.status] or (self.is_open and _RANKS[status] == 0)
+        later = is_first_answer or _RANKS[status] > _RANKS[self.status] or (self.is_open and _RANKS[status] == 0)
         if later:
             known = replace(known, status=status, failure_reason=failure_reason)
         return known

@@ -12,12 +12,12 @@ from domain.errors.refunds import (
     TooManyRefunds,
 )
 from domain.identifiers.types import RefundId
-from domain.orders.history import By, EntryType
+from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
 from domain.payments.intent import Intent
 from domain.refunds.refund import Refund, RefundReason, RefundRequest, RefundSource, RefundStatus, RequestState
 
-MOST_REFUNDS = 100
+MAX_REFUNDS = 100
 """Of one order: bounds its document; nobody refunds a payment so often on purpose."""
 
 KEY_KEPT = timedelta(hours=24)
@@ -41,11 +41,11 @@ def is_never_executed(refund: Refund, now: datetime) -> bool:
     return refund.is_unsettled and refund.request is not None and now - refund.request.sent_at > KEY_KEPT
 
 
-def refund_amount(order: Order, asked: int | None, *, despite_unknown: bool = False) -> int:
+def refund_amount(order: Order, asked: int | None, *, has_idempotency_key: bool = False) -> int:
     """What a refund asked now would be: all that is left where no amount was named.
 
     Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`, and before it looks at
-    the amount `RefundOutcomeUnknown` unless `despite_unknown`: a caller with an idempotency key says that it means
+    the amount `RefundOutcomeUnknown` unless `has_idempotency_key`: a caller with an idempotency key says that it means
     another refund.
     """
     if not order.intent.is_paid:
@@ -54,7 +54,7 @@ def refund_amount(order: Order, asked: int | None, *, despite_unknown: bool = Fa
     if forbidding is not None:
         raise PaymentDisputed(forbidding.id)
     unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
-    if unknown is not None and not despite_unknown:
+    if unknown is not None and not has_idempotency_key:
         raise RefundOutcomeUnknown(unknown.id)
     amount = order.refundable if asked is None else asked
     if amount > order.refundable or order.refundable == 0:
@@ -72,15 +72,15 @@ def reserve_refund(
     reason: RefundReason | None,
     note: str | None,
     parameters: str,
-    despite_unknown: bool,
-    by: By,
+    has_idempotency_key: bool,
+    by: Attribution,
 ) -> Order:
     """The order with a refund reserved and about to be sent.
 
     Raises what `refund_amount` raises, and `TooManyRefunds`.
     """
-    refund_amount(order, amount, despite_unknown=despite_unknown)
-    if len(order.refunds) >= MOST_REFUNDS:
+    refund_amount(order, amount, has_idempotency_key=has_idempotency_key)
+    if len(order.refunds) >= MAX_REFUNDS:
         raise TooManyRefunds(len(order.refunds))
     reserved = Refund(
         id=refund_id,
@@ -104,7 +104,7 @@ def _still_unlisted(order: Order, amount: int) -> Intent:
     return replace(order.intent, reserved_since_report=order.intent.reserved_since_report + amount)
 
 
-def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: Attribution) -> Order:
     """Stripe turned the request away without looking at it: it stays reserved, for the worker to send.
 
     Only a request of which no earlier send may have been executed is known to be unexecuted.
@@ -120,7 +120,7 @@ def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: By) ->
     )
 
 
-def refund_outcome_lost(order: Order, refund_id: RefundId, by: By) -> Order:
+def refund_outcome_lost(order: Order, refund_id: RefundId, by: Attribution) -> Order:
     """No answer came, so the refund may or may not exist; it stays reserved."""
     refund = order.refund_of(refund_id)
     if refund is None or not refund.is_unsettled or refund.outcome_unknown or refund.request is None:
@@ -131,7 +131,7 @@ def refund_outcome_lost(order: Order, refund_id: RefundId, by: By) -> Order:
     )
 
 
-def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
+def refund_sent_again(order: Order, refund_id: RefundId, by: Attribution) -> Order:
     """The same request is about to be sent under the same key; nothing changes if it just was."""
     refund = order.refund_of(refund_id)
     if refund is None or not refund.is_unsettled or refund.request is None:
@@ -145,7 +145,7 @@ def refund_sent_again(order: Order, refund_id: RefundId, by: By) -> Order:
     )
 
 
-def refund_refused(order: Order, refund_id: RefundId, code: str, by: By) -> Order:
+def refund_refused(order: Order, refund_id: RefundId, code: str, by: Attribution) -> Order:
     """Stripe's definite no, or ours before a first send: the reserve is given back."""
     refund = order.refund_of(refund_id)
     if refund is None or not refund.is_unsettled or refund.request is None:
@@ -161,20 +161,20 @@ def refund_refused(order: Order, refund_id: RefundId, code: str, by: By) -> Orde
     )
 
 
-def refund_overdue(order: Order, refund_id: RefundId, by: By) -> Order:
+def refund_overdue(order: Order, refund_id: RefundId, by: Attribution) -> Order:
     """The outcome has been unknown for an hour, which an operator should know once."""
     refund = order.refund_of(refund_id)
-    if refund is None or not refund.is_unsettled or refund.request is None or refund.request.overdue_told:
+    if refund is None or not refund.is_unsettled or refund.request is None or refund.request.overdue_notified:
         return order
     if by.at - refund.request.first_sent_at < OVERDUE_AFTER:
         return order
-    request = replace(refund.request, overdue_told=True)
+    request = replace(refund.request, overdue_notified=True)
     return order.with_refund(replace(refund, request=request)).recording(
         EntryType.REFUND_OUTCOME_OVERDUE, by, {"refundId": refund_id, "amount": refund.amount}
     )
 
 
-def refunds_listed(order: Order, reported: int, by: By) -> Order:
+def refunds_listed(order: Order, reported: int, by: Attribution) -> Order:
     """All refunds behind the total `reported`, as it was known before they were listed, were taken in.
 
     A total that came after the list was read still has something to say.

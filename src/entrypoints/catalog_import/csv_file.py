@@ -15,7 +15,7 @@ _OF_PRODUCTS: Final = ("name", "description", "imageUrl", "maxQuantity", "active
 """Said once, in any of a product's rows, or alike in several."""
 _COLUMNS: Final = (*_NEEDED, *_OF_PRODUCTS[1:])
 _ACTIVE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_MOST_DIGITS: Final = 18
+_MAX_DIGITS: Final = 18
 """More than anything costs; Python reads longer ones slowly or not at all."""
 
 Row = Mapping[str | None, Any]
@@ -111,6 +111,6 @@ def _priced(row: Row, place: str, product: _Product, sku: str) -> str | None:
 
 def _whole(cell: str) -> int:
     digits = cell.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS):
         raise ValueError(f"is a whole number, not {cell[:40]!r}")
     return int(digits)

@@ -21,7 +21,7 @@ def command() -> None:
         console.print(f"[{'red' if found else 'green'}]{'✗' if found else '✓'}[/] {area}")
         for finding in found:
             console.print(f"    {finding.what}.", markup=False)
-            console.print(f"    → {finding.mend}.", markup=False)
+            console.print(f"    → {finding.fix}.", markup=False)
 
     try:
         settings = load_settings(listening=True)

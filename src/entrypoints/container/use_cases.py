@@ -6,13 +6,13 @@ from application.checkout.cancel_checkout import CancelCheckout
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.confirm_payment import ConfirmPayment
-from application.checkout.create_intent import AskForIntent
+from application.checkout.create_intent import CreateIntent
 from application.checkout.quote_cart import QuoteCart
 from application.checkout.show_payment import ShowPayment
 from application.checkout.start_checkout import StartCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.notifications.relay_notifications import RelayNotifications
-from application.orders.apply_fact import TakeInFact
+from application.orders.apply_fact import ApplyFact
 from application.orders.list_orders import ListOrders
 from application.orders.place_order import PlaceOrder
 from application.orders.release_hold import ReleaseHold
@@ -33,7 +33,7 @@ from application.repair.settle_orders import SettleOrders
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.receive_event import ReceiveEvent
 from application.webhooks.replay_event import ReplayEvent
-from entrypoints.container.outside import Outside
+from entrypoints.container.adapters import Adapters
 from entrypoints.settings import Settings
 
 
@@ -41,170 +41,170 @@ def _quote_cart(settings: Settings, catalog: Catalog, shipping: Shipping, taxes:
     return QuoteCart(catalog=catalog, shipping=shipping, taxes=taxes, default_currency=settings.default_currency)
 
 
-class Container(Outside):
+class Container(Adapters):
     """Every adapter and use case, one each for the life of the process and its event loop."""
 
-    take_in_fact: providers.Provider[TakeInFact] = providers.Singleton(
-        TakeInFact, orders=Outside.orders, users=Outside.users, alerts=Outside.alerts, clock=Outside.clock
+    apply_fact: providers.Provider[ApplyFact] = providers.Singleton(
+        ApplyFact, orders=Adapters.orders, users=Adapters.users, alerts=Adapters.alerts, clock=Adapters.clock
     )
     get_or_create_customer: providers.Provider[GetOrCreateCustomer] = providers.Singleton(
-        GetOrCreateCustomer, users=Outside.users, customers=Outside.customers, clock=Outside.clock
+        GetOrCreateCustomer, users=Adapters.users, customers=Adapters.customers, clock=Adapters.clock
     )
     card_testing: providers.Provider[CardTestingLimit] = providers.Singleton(
-        CardTestingLimit, declines=Outside.declines, clock=Outside.clock
+        CardTestingLimit, declines=Adapters.declines, clock=Adapters.clock
     )
     quote_cart: providers.Provider[QuoteCart] = providers.Singleton(
-        _quote_cart, Outside.settings, Outside.catalog, Outside.shipping, Outside.taxes
+        _quote_cart, Adapters.settings, Adapters.catalog, Adapters.shipping, Adapters.taxes
     )
-    ask_for_intent: providers.Provider[AskForIntent] = providers.Singleton(
-        AskForIntent,
-        orders=Outside.orders,
-        users=Outside.users,
-        payments=Outside.payments,
-        search=Outside.payment_search,
+    create_intent: providers.Provider[CreateIntent] = providers.Singleton(
+        CreateIntent,
+        orders=Adapters.orders,
+        users=Adapters.users,
+        payments=Adapters.payments,
+        search=Adapters.payment_search,
         customer_of=get_or_create_customer,
-        clock=Outside.clock,
+        clock=Adapters.clock,
     )
     cancel_intent: providers.Provider[CancelIntent] = providers.Singleton(
         CancelIntent,
-        orders=Outside.orders,
-        payments=Outside.payments,
-        ask_for_intent=ask_for_intent,
-        clock=Outside.clock,
+        orders=Adapters.orders,
+        payments=Adapters.payments,
+        create_intent=create_intent,
+        clock=Adapters.clock,
     )
     start_checkout: providers.Provider[StartCheckout] = providers.Singleton(
         StartCheckout,
         quote_cart=quote_cart,
-        users=Outside.users,
+        users=Adapters.users,
         card_testing=card_testing,
         customer_of=get_or_create_customer,
-        orders=Outside.orders,
-        payments=Outside.payments,
-        ask_for_intent=ask_for_intent,
+        orders=Adapters.orders,
+        payments=Adapters.payments,
+        create_intent=create_intent,
         cancel_intent=cancel_intent,
-        clock=Outside.clock,
-        lifetime=Outside.settings.provided.checkout_ttl,
+        clock=Adapters.clock,
+        lifetime=Adapters.settings.provided.checkout_ttl,
     )
     show_payment: providers.Provider[ShowPayment] = providers.Singleton(
-        ShowPayment, orders=Outside.orders, payments=Outside.payments
+        ShowPayment, orders=Adapters.orders, payments=Adapters.payments
     )
     confirm_payment: providers.Provider[ConfirmPayment] = providers.Singleton(
         ConfirmPayment,
-        orders=Outside.orders,
-        users=Outside.users,
-        payments=Outside.payments,
-        methods=Outside.payment_methods,
+        orders=Adapters.orders,
+        users=Adapters.users,
+        payments=Adapters.payments,
+        methods=Adapters.payment_methods,
         card_testing=card_testing,
-        clock=Outside.clock,
-        public_url=Outside.settings.provided.public_url,
+        clock=Adapters.clock,
+        public_url=Adapters.settings.provided.public_url,
     )
     cancel_checkout: providers.Provider[CancelCheckout] = providers.Singleton(
-        CancelCheckout, orders=Outside.orders, payments=Outside.payments, cancel_intent=cancel_intent
+        CancelCheckout, orders=Adapters.orders, payments=Adapters.payments, cancel_intent=cancel_intent
     )
 
     place_order: providers.Provider[PlaceOrder] = providers.Singleton(
-        PlaceOrder, orders=Outside.orders, payments=Outside.payments, clock=Outside.clock
+        PlaceOrder, orders=Adapters.orders, payments=Adapters.payments, clock=Adapters.clock
     )
     release_hold: providers.Provider[ReleaseHold] = providers.Singleton(
-        ReleaseHold, orders=Outside.orders, clock=Outside.clock
+        ReleaseHold, orders=Adapters.orders, clock=Adapters.clock
     )
-    show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=Outside.orders)
-    list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=Outside.order_search)
-    show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=Outside.histories)
+    show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=Adapters.orders)
+    list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=Adapters.order_search)
+    show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=Adapters.histories)
 
     send_refund: providers.Provider[SendRefund] = providers.Singleton(
-        SendRefund, orders=Outside.orders, refunds=Outside.refunds, clock=Outside.clock
+        SendRefund, orders=Adapters.orders, refunds=Adapters.refunds, clock=Adapters.clock
     )
     settle_refund: providers.Provider[SettleRefund] = providers.Singleton(
-        SettleRefund, orders=Outside.orders, refunds=Outside.refunds, send_refund=send_refund, clock=Outside.clock
+        SettleRefund, orders=Adapters.orders, refunds=Adapters.refunds, send_refund=send_refund, clock=Adapters.clock
     )
     request_refund: providers.Provider[RequestRefund] = providers.Singleton(
         RequestRefund,
-        orders=Outside.orders,
-        payments=Outside.payments,
-        refunds=Outside.refunds,
+        orders=Adapters.orders,
+        payments=Adapters.payments,
+        refunds=Adapters.refunds,
         send_refund=send_refund,
         settle_refund=settle_refund,
-        clock=Outside.clock,
+        clock=Adapters.clock,
     )
 
     list_payment_methods: providers.Provider[ListPaymentMethods] = providers.Singleton(
-        ListPaymentMethods, users=Outside.users, methods=Outside.payment_methods, search=Outside.order_search
+        ListPaymentMethods, users=Adapters.users, methods=Adapters.payment_methods, search=Adapters.order_search
     )
     attach_payment_method: providers.Provider[AttachPaymentMethod] = providers.Singleton(
         AttachPaymentMethod,
-        users=Outside.users,
-        methods=Outside.payment_methods,
-        declines=Outside.declines,
+        users=Adapters.users,
+        methods=Adapters.payment_methods,
+        declines=Adapters.declines,
         card_testing=card_testing,
         customer_of=get_or_create_customer,
-        search=Outside.order_search,
+        search=Adapters.order_search,
     )
     detach_payment_method: providers.Provider[DetachPaymentMethod] = providers.Singleton(
-        DetachPaymentMethod, users=Outside.users, methods=Outside.payment_methods
+        DetachPaymentMethod, users=Adapters.users, methods=Adapters.payment_methods
     )
 
     apply_event: providers.Provider[ApplyEvent] = providers.Singleton(
-        ApplyEvent, events=Outside.event_reader, take_in_fact=take_in_fact, alerts=Outside.alerts, clock=Outside.clock
+        ApplyEvent, events=Adapters.event_reader, apply_fact=apply_fact, alerts=Adapters.alerts, clock=Adapters.clock
     )
     receive_event: providers.Provider[ReceiveEvent] = providers.Singleton(
         ReceiveEvent,
-        events=Outside.event_reader,
-        inbox=Outside.inbox,
+        events=Adapters.event_reader,
+        inbox=Adapters.inbox,
         apply_event=apply_event,
-        fault_reports=Outside.fault_reports,
-        clock=Outside.clock,
+        fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
     )
     replay_event: providers.Provider[ReplayEvent] = providers.Singleton(
-        ReplayEvent, search=Outside.inbox_search, inbox=Outside.inbox, apply_event=apply_event, clock=Outside.clock
+        ReplayEvent, search=Adapters.inbox_search, inbox=Adapters.inbox, apply_event=apply_event, clock=Adapters.clock
     )
 
     relay_notifications: providers.Provider[RelayNotifications] = providers.Singleton(
         RelayNotifications,
-        outbox=Outside.outbox,
-        alerts=Outside.alerts,
-        mailer=Outside.mailer,
-        fault_reports=Outside.fault_reports,
-        clock=Outside.clock,
+        outbox=Adapters.outbox,
+        alerts=Adapters.alerts,
+        mailer=Adapters.mailer,
+        fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
     )
     retry_events: providers.Provider[RetryEvents] = providers.Singleton(
         RetryEvents,
-        inbox=Outside.inbox,
+        inbox=Adapters.inbox,
         apply_event=apply_event,
-        fault_reports=Outside.fault_reports,
-        clock=Outside.clock,
+        fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
     )
     settle_orders: providers.Provider[SettleOrders] = providers.Singleton(
         SettleOrders,
-        orders=Outside.orders,
-        attention=Outside.attention,
-        payments=Outside.payments,
-        search=Outside.payment_search,
-        refunds=Outside.refunds,
-        take_in_fact=take_in_fact,
+        orders=Adapters.orders,
+        attention=Adapters.attention,
+        payments=Adapters.payments,
+        search=Adapters.payment_search,
+        refunds=Adapters.refunds,
+        apply_fact=apply_fact,
         settle_refund=settle_refund,
-        ask_for_intent=ask_for_intent,
+        create_intent=create_intent,
         cancel_intent=cancel_intent,
-        fault_reports=Outside.fault_reports,
-        clock=Outside.clock,
+        fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
     )
     re_read: providers.Provider[ReRead] = providers.Singleton(
         ReRead,
-        payments=Outside.payments,
-        search=Outside.payment_search,
-        refunds=Outside.refunds,
-        cases=Outside.case_records,
+        payments=Adapters.payments,
+        search=Adapters.payment_search,
+        refunds=Adapters.refunds,
+        cases=Adapters.case_records,
     )
     reconcile: providers.Provider[Reconcile] = providers.Singleton(
         Reconcile,
-        event_records=Outside.event_records,
-        records=Outside.payment_records,
+        event_records=Adapters.event_records,
+        records=Adapters.payment_records,
         re_read=re_read,
         receive_event=receive_event,
-        take_in_fact=take_in_fact,
-        payments=Outside.payments,
-        inbox=Outside.inbox_search,
-        search=Outside.order_search,
-        marks=Outside.marks,
-        clock=Outside.clock,
+        apply_fact=apply_fact,
+        payments=Adapters.payments,
+        inbox=Adapters.inbox_search,
+        search=Adapters.order_search,
+        marks=Adapters.marks,
+        clock=Adapters.clock,
     )

@@ -12,7 +12,7 @@ class Finding:
     """Something that is wrong, and its mend; neither holds a secret."""
 
     what: str
-    mend: str
+    fix: str
 
 
 Examination: TypeAlias = Callable[[Settings], Awaitable[list[Finding]]]

@@ -10,14 +10,14 @@ from litestar.di import Provide
 
 from entrypoints.http.edge.authentication import Identification
 from entrypoints.http.edge.cors import Cors
-from entrypoints.http.edge.head import Head
+from entrypoints.http.edge.head import HeadRequests
 from entrypoints.http.edge.host_and_scheme import Gate
 from entrypoints.http.edge.observation import Record
 from entrypoints.http.edge.peers import Peers
 from entrypoints.http.edge.rate_limit import Throttle
 from entrypoints.http.edge.security_headers import security_headers
 from entrypoints.http.edge.types import Application, Receive, Scope, Send
-from entrypoints.http.edge_ports import Outside
+from entrypoints.http.edge_ports import EdgePorts
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.pages.built_pages import load_pages
 from entrypoints.http.problems.exception_handlers import HANDLERS
@@ -49,34 +49,34 @@ class TillApp:
 
 
 def build_app(
-    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None = None
+    settings: Settings, provides: Mapping[str, Provide], ports: EdgePorts, lifespan: Lifespan | None = None
 ) -> TillApp:
     """The application over these use cases.
 
     `provides` has a provider for every use case and port that the handlers take, by its name; `lifespan` surrounds the
     serving, to open and close what the providers need.
     """
-    litestar = _litestar(settings, provides, outside, lifespan)
+    litestar = _litestar(settings, provides, ports, lifespan)
     edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
     app = cast(Application, litestar)
-    if outside.limiter is not None:
-        app = Throttle(app, outside.limiter)
-    app = Identification(app, outside.tokens)
+    if ports.limiter is not None:
+        app = Throttle(app, ports.limiter)
+    app = Identification(app, ports.tokens)
     app = Cors(app, edge.cors_allowed_origins)
     app = Gate(app, peers, edge.allowed_hosts, edge.require_https)
-    app = Head(app)
+    app = HeadRequests(app)
     headers = security_headers(require_https=edge.require_https)
-    app = Record(app, peers, lambda: f"req_{outside.origins.fresh()[:24]}", headers)
+    app = Record(app, peers, lambda: f"req_{ports.request_scopes.fresh()[:24]}", headers)
     return TillApp(litestar, app)
 
 
 def _litestar(
-    settings: Settings, provides: Mapping[str, Provide], outside: Outside, lifespan: Lifespan | None
+    settings: Settings, provides: Mapping[str, Provide], ports: EdgePorts, lifespan: Lifespan | None
 ) -> Litestar:
     pages = load_pages(settings.stripe.js_url)
-    readiness = Readiness(outside.mongodb_answers, outside.stripe_answers)
-    gauges = BacklogGauges(outside.backlog, outside.clock)
-    keyed = KeyedRequests(keys=outside.idempotency_keys, clock=outside.clock, origins=outside.origins)
+    readiness = Readiness(ports.mongodb_answers, ports.stripe_answers)
+    gauges = BacklogGauges(ports.backlog, ports.clock)
+    keyed = KeyedRequests(keys=ports.idempotency_keys, clock=ports.clock, request_scopes=ports.request_scopes)
 
     @asynccontextmanager
     async def serving(_: Litestar) -> AsyncIterator[None]:
@@ -90,7 +90,7 @@ def _litestar(
     dependencies: dict[str, Any] = {
         **provides,
         "settings": provide(lambda: settings),
-        "clock": provide(lambda: outside.clock),
+        "clock": provide(lambda: ports.clock),
         "pages": provide(lambda: pages),
         "readiness": provide(lambda: readiness),
         "gauges": provide(lambda: gauges),

@@ -8,14 +8,14 @@ from application.ports.edge.backlog import Backlog
 from application.ports.edge.idempotency_keys import IdempotencyKeys
 from application.ports.edge.identity import TokenVerifier
 from application.ports.edge.rate_limiter import RateLimiter
-from application.ports.system.clock import Clock, Origins
+from application.ports.system.clock import Clock, RequestScopes
 
 Check: TypeAlias = Callable[[], Awaitable[object]]
 """Asks an outside party for a sign of life; raises `Unavailable` when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
+class EdgePorts:
     """`limiter` is None where nothing is limited."""
 
     tokens: TokenVerifier
@@ -23,6 +23,6 @@ class Outside:
     idempotency_keys: IdempotencyKeys
     backlog: Backlog
     clock: Clock
-    origins: Origins
+    request_scopes: RequestScopes
     mongodb_answers: Check
     stripe_answers: Check

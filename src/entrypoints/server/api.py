@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from entrypoints.container import Container
 from entrypoints.http.app import TillApp, build_app
-from entrypoints.http.edge_ports import Outside
+from entrypoints.http.edge_ports import EdgePorts
 from entrypoints.http.providers import provide
 from entrypoints.server.lifetime import close
 from entrypoints.settings import Settings
@@ -46,13 +46,13 @@ def compose(settings: Settings, container: Container) -> TillApp:
     return build_app(
         settings,
         {name: provide(container.providers[name]) for name in PROVIDED},
-        Outside(
+        EdgePorts(
             tokens=container.token_verifier(),
             limiter=container.rate_limiter(),
             idempotency_keys=container.idempotency_keys(),
             backlog=container.backlog(),
             clock=container.clock(),
-            origins=container.origins(),
+            request_scopes=container.request_scopes(),
             mongodb_answers=mongodb_answers,
             stripe_answers=container.stripe_account().ping,
         ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from entrypoints.settings import grammar, outside, urls
+from entrypoints.settings import external_formats, grammar, urls
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
     EdgeSettings,
@@ -77,8 +77,8 @@ def _stripe(read: Reading) -> StripeSettings:
 
 
 def _mongodb(read: Reading) -> MongoSettings:
-    uri = read.required("MONGODB_URI", outside.mongodb_uri)
-    named_by_uri = "" if uri is None else outside.database_named_by(uri)
+    uri = read.required("MONGODB_URI", external_formats.mongodb_uri)
+    named_by_uri = "" if uri is None else external_formats.database_named_by(uri)
     if read.has("MONGODB_DATABASE") or (uri is not None and not named_by_uri):
         database = read.required("MONGODB_DATABASE", grammar.database_name) or ""
     else:
@@ -104,7 +104,7 @@ def _tokens(read: Reading) -> TokenSettings:
 
 
 def _mail(read: Reading, environment: Environment, public_url: str) -> MailSettings:
-    smtp_url = grammar.secret(outside.smtp_url)
+    smtp_url = grammar.secret(external_formats.smtp_url)
     alerts_to = grammar.listed(mailbox)
     if environment is Environment.PRODUCTION:
         return MailSettings(
@@ -144,7 +144,7 @@ def _edge(read: Reading, environment: Environment) -> EdgeSettings:
 def _telemetry(read: Reading) -> TelemetrySettings:
     return TelemetrySettings(
         metrics_bind=read.optional("METRICS_BIND", urls.address, None),
-        sentry_dsn=read.optional("SENTRY_DSN", grammar.secret(outside.sentry_dsn), None),
+        sentry_dsn=read.optional("SENTRY_DSN", grammar.secret(external_formats.sentry_dsn), None),
         otlp_endpoint=read.optional("OTEL_EXPORTER_OTLP_ENDPOINT", urls.base_url("http", "https"), None),
         log_level=read.optional("LOG_LEVEL", grammar.log_level, "info"),
     )

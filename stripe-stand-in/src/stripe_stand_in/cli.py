@@ -10,7 +10,7 @@ import uvicorn
 
 from stripe_stand_in.web.app import create_stand_in
 from stripe_stand_in.web.options import StandInOptions, loopback_spellings
-from stripe_stand_in.web.storage.journal import BooksInUse, BooksUnreadable
+from stripe_stand_in.web.storage.journal import JournalInUse, JournalUnreadable
 
 GRACE = 3
 """Seconds that requests under way get to end after SIGTERM."""
@@ -49,7 +49,7 @@ def main() -> int:
     )
     try:
         app = create_stand_in(options, now=time.time)
-    except (BooksInUse, BooksUnreadable) as fault:
+    except (JournalInUse, JournalUnreadable) as fault:
         sys.stderr.write(f"The Stripe stand-in can't start: {fault}\n")
         return 1
     # uvicorn repeats the signal once it has stopped; by then it has done its work.

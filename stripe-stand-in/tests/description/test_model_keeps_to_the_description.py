@@ -217,19 +217,19 @@ def test_objects_carry_every_field_stripe_describes() -> None:
     shop = Shop()
     lacking: dict[str, set[str]] = {}
     for _, _, said in _tour(shop):
-        things = said.json["data"] if said.json.get("object") == "list" else [said.json]
-        for thing in things:
-            kind = thing.get("object")
-            if thing.get("deleted") or kind is None or kind == "search_result":
+        stripe_objects = said.json["data"] if said.json.get("object") == "list" else [said.json]
+        for stripe_object in stripe_objects:
+            kind = stripe_object.get("object")
+            if stripe_object.get("deleted") or kind is None or kind == "search_result":
                 continue
-            lacks = schema.fields(kind) - set(thing) - NOT_SENT_UNLESS_ASKED.get(kind, set())
+            lacks = schema.fields(kind) - set(stripe_object) - NOT_SENT_UNLESS_ASKED.get(kind, set())
             if lacks:
                 lacking[kind] = lacks
     assert lacking == {}
 
 
 def test_a_field_stripe_does_not_know_would_be_seen() -> None:
-    thing = Shop().pay().json
-    assert schema.faults_of_object("payment_intent", thing) == []
-    assert schema.faults_of_object("payment_intent", {**thing, "colour": "red"}) != []
-    assert schema.faults_of_object("payment_intent", {**thing, "amount": "12.99"}) != []
+    stripe_object = Shop().pay().json
+    assert schema.faults_of_object("payment_intent", stripe_object) == []
+    assert schema.faults_of_object("payment_intent", {**stripe_object, "colour": "red"}) != []
+    assert schema.faults_of_object("payment_intent", {**stripe_object, "amount": "12.99"}) != []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from stripe_stand_in.model import NEWEST, Settings, StripeModel
+from stripe_stand_in.model import NEWEST, AccountSettings, StripeModel
 
 
 def form(parameters: Mapping[str, Any]) -> str:
@@ -44,7 +44,7 @@ class Said:
 
 
 class Shop:
-    def __init__(self, seed: int = 0, settings: Settings | None = None) -> None:
+    def __init__(self, seed: int = 0, settings: AccountSettings | None = None) -> None:
         self.now = 1_790_000_000.0
         self.model = StripeModel(clock=lambda: self.now, seed=seed, settings=settings)
 
@@ -97,7 +97,7 @@ class Shop:
         return self.post("/v1/refunds", {"payment_intent": identity, **parameters})
 
     def events(self) -> list[str]:
-        return list(self.model.books.event_types())
+        return list(self.model.totals.event_types())
 
     def wait(self, seconds: float) -> None:
         self.now += seconds

@@ -76,7 +76,7 @@ def test_a_shopper_who_left_a_challenge_can_pay_with_another_card(shop: Shop) ->
     assert said["status"] == "succeeded"
     shop.wait(86_400)
     assert now(shop, intent)["status"] == "succeeded"
-    assert len(shop.model.books.payment(intent["id"]).charges) == 1
+    assert len(shop.model.totals.payment(intent["id"]).charges) == 1
 
 
 def test_a_new_challenge_has_a_day_of_its_own(shop: Shop) -> None:

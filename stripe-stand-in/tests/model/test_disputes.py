@@ -83,7 +83,7 @@ def test_an_inquiry_can_become_a_dispute(shop: Shop) -> None:
 def test_the_world_disputes_any_payment(shop: Shop) -> None:
     paid = shop.pay()["id"]
     shop.model.open_dispute(paid, reason="product_not_received", refundable=True, amount=500)
-    (entry,) = shop.model.books.disputes(paid)
+    (entry,) = shop.model.totals.disputes(paid)
     assert (entry.amount, entry.refundable, entry.status) == (500, True, "needs_response")
     assert shop.refund(paid, amount=1).status == 200
     with pytest.raises(Exception, match="not captured"):

@@ -2,16 +2,16 @@
 
 import pytest
 
-from stripe_stand_in.model import AnswerLost, Fault
+from stripe_stand_in.model import Fault, ResponseLost
 from tests.model.caller import Shop
 
 
 def test_a_lost_answer_was_executed_and_a_lost_request_was_not(shop: Shop) -> None:
     for fault, customers in ((Fault.LOSE_REQUEST, 0), (Fault.LOSE_ANSWER, 1)):
         shop.model.faults.next("POST /v1/customers", fault)
-        with pytest.raises(AnswerLost):
+        with pytest.raises(ResponseLost):
             shop.post("/v1/customers")
-        assert len(shop.model.books.customers()) == customers
+        assert len(shop.model.totals.customers()) == customers
 
 
 def test_a_plan_strikes_only_what_fits_and_only_as_often_as_asked(shop: Shop) -> None:

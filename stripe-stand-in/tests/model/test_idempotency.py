@@ -2,7 +2,7 @@
 
 import pytest
 
-from stripe_stand_in.model import AnswerLost, Fault
+from stripe_stand_in.model import Fault, ResponseLost
 from tests.model.caller import Shop
 
 ORDER = {"amount": 1299, "currency": "usd", "allowed_payment_method_types": ["card"]}
@@ -15,7 +15,7 @@ def test_the_same_request_again_is_answered_alike_and_done_once(shop: Shop) -> N
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers["Idempotent-Replayed"] == "true"
     assert again.headers["Original-Request"] == first.headers["Request-Id"] != again.headers["Request-Id"]
-    assert len(shop.model.books.payments()) == 1
+    assert len(shop.model.totals.payments()) == 1
 
 
 def test_a_decline_is_replayed_for_ever(shop: Shop) -> None:
@@ -26,7 +26,7 @@ def test_a_decline_is_replayed_for_ever(shop: Shop) -> None:
     shop.post(confirm, {"payment_method": "pm_card_visa"})
     again = shop.post(confirm, asked, key="k")
     assert (again.status, again.headers["Idempotent-Replayed"]) == (402, "true")
-    assert len(shop.model.books.payment(intent).charges) == 2
+    assert len(shop.model.totals.payment(intent).charges) == 2
 
 
 @pytest.mark.parametrize("fault", [Fault.FAIL_BEFORE, Fault.FAIL_AFTER])
@@ -34,7 +34,7 @@ def test_a_500_is_replayed_whether_it_was_executed_or_not(shop: Shop, fault: Fau
     shop.model.faults.next("POST /v1/payment_intents", fault)
     assert shop.post("/v1/payment_intents", ORDER, key="k").status == 500
     assert shop.post("/v1/payment_intents", ORDER, key="k").status == 500
-    assert len(shop.model.books.payments()) == (fault is Fault.FAIL_AFTER)
+    assert len(shop.model.totals.payments()) == (fault is Fault.FAIL_AFTER)
 
 
 def test_a_refusal_after_work_began_is_replayed(shop: Shop) -> None:
@@ -69,7 +69,7 @@ def test_a_key_used_otherwise_is_an_idempotency_error(shop: Shop, path: str, par
     shop.post("/v1/payment_intents", ORDER, key="k")
     said = shop.post(path, parameters, key="k")
     assert (said.status, said.error["type"]) == (400, "idempotency_error")
-    assert len(shop.model.books.payments()) == 1
+    assert len(shop.model.totals.payments()) == 1
 
 
 def test_a_key_is_forgotten_after_a_day(shop: Shop) -> None:
@@ -82,15 +82,15 @@ def test_a_key_is_forgotten_after_a_day(shop: Shop) -> None:
 
 def test_a_request_that_executes_late_holds_its_key_until_it_has(shop: Shop) -> None:
     shop.model.faults.next("POST /v1/payment_intents", Fault.EXECUTE_LATER)
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         shop.post("/v1/payment_intents", ORDER, key="k")
-    assert shop.model.books.payments() == []
+    assert shop.model.totals.payments() == []
     running = shop.post("/v1/payment_intents", ORDER, key="k")
     assert (running.status, running.error["code"]) == (409, "idempotency_key_in_use")
     shop.wait(5)
     late = shop.post("/v1/payment_intents", ORDER, key="k")
     assert late.headers["Idempotent-Replayed"] == "true"
-    assert [each.id for each in shop.model.books.payments()] == [late["id"]]
+    assert [each.id for each in shop.model.totals.payments()] == [late["id"]]
 
 
 def test_keys_mean_nothing_to_reads(shop: Shop) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stripe_stand_in.model import Settings
+from stripe_stand_in.model import AccountSettings
 from tests.model.caller import Said, Shop
 
 UNEXPECTED = "payment_intent_unexpected_state"
@@ -209,12 +209,12 @@ def test_a_redirecting_choice_of_methods_needs_a_return_address(shop: Shop) -> N
 
 
 def test_too_many_confirmations_cancel_the_intent() -> None:
-    shop = Shop(settings=Settings(confirmation_limit=2))
+    shop = Shop(settings=AccountSettings(confirmation_limit=2))
     intent = shop.intent()
     assert [confirm(shop, intent, "pm_card_chargeDeclined").status for _ in range(2)] == [402, 402]
     said = confirm(shop, intent)
     assert (said.status, said.error["payment_intent"]["status"]) == (400, "canceled")
-    assert shop.model.books.payment(intent["id"]).captured == 0
+    assert shop.model.totals.payment(intent["id"]).captured == 0
 
 
 def test_charges_can_still_be_made_from_a_token(shop: Shop) -> None:
@@ -244,7 +244,7 @@ def test_charges_can_still_be_made_from_a_token(shop: Shop) -> None:
 )
 def test_a_confirmation_that_can_not_begin_leaves_no_intent(shop: Shop, parameters: dict[str, object]) -> None:
     assert shop.intent(confirm=True, **parameters).status in (400, 404)
-    assert shop.model.books.payments() == []
+    assert shop.model.totals.payments() == []
     assert shop.events() == []
 
 

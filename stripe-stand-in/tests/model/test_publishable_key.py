@@ -45,7 +45,7 @@ def test_a_browser_pays_with_a_card_number(shop: Shop) -> None:
         },
     )
     assert (said.status, said["status"]) == (200, "succeeded")
-    assert shop.model.books.payment(intent["id"]).captured == 1299
+    assert shop.model.totals.payment(intent["id"]).captured == 1299
 
 
 def test_a_decline_shows_a_browser_no_more_than_the_intent_it_may_see(shop: Shop) -> None:

@@ -133,7 +133,7 @@ def test_what_was_refunded_never_exceeds_what_was_taken(card: str, story: list[t
     shop = Shop()
     paid = shop.pay(card)
     for act, number in story:
-        entry = shop.model.books.payment(paid["id"])
+        entry = shop.model.totals.payment(paid["id"])
         if act == "refund":
             shop.refund(paid, amount=number)
         elif act == "wait":
@@ -144,20 +144,20 @@ def test_what_was_refunded_never_exceeds_what_was_taken(card: str, story: list[t
             shop.model.open_dispute(paid["id"])
         elif act == "win" and entry.disputes and entry.disputes[0].status == "needs_response":
             shop.model.close_dispute(entry.disputes[0].id, "won")
-        entry = shop.model.books.payment(paid["id"])
+        entry = shop.model.totals.payment(paid["id"])
         charge = shop.get(f"/v1/charges/{paid['latest_charge']}")
         assert 0 <= entry.refunded <= entry.reserved <= entry.captured == 1299
         assert charge["amount_refunded"] == entry.reserved
         assert charge["refunded"] == (entry.reserved == 1299)
     moved = [each for each in shop.get("/v1/balance_transactions", {"limit": 100})["data"] if "refund" in each["type"]]
-    assert sum(each["amount"] for each in moved) == -shop.model.books.payment(paid["id"]).reserved
+    assert sum(each["amount"] for each in moved) == -shop.model.totals.payment(paid["id"]).reserved
 
 
 @pytest.mark.parametrize("name", ["payment", "refunds"])
 def test_the_books_know_only_what_is(shop: Shop, name: str) -> None:
     if name == "payment":
         with pytest.raises(KeyError):
-            shop.model.books.payment("pi_x")
+            shop.model.totals.payment("pi_x")
     else:
-        assert shop.model.books.refunds("pi_x") == []
-    assert shop.model.books.served["POST /v1/refunds"] == 0
+        assert shop.model.totals.refunds("pi_x") == []
+    assert shop.model.totals.served["POST /v1/refunds"] == 0

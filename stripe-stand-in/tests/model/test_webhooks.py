@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from hmac import new as hmac
 
-from stripe_stand_in.model import NEWEST, Delivery, Settings
+from stripe_stand_in.model import NEWEST, AccountSettings, Delivery
 from tests.model.caller import Shop
 
 URL, SECRET = "https://shop.example/hook", "whsec_0123456789"
@@ -39,7 +39,7 @@ def test_an_event_is_delivered_signed_and_rendered_for_its_endpoint(shop: Shop) 
 
 
 def test_what_is_not_taken_comes_again_later_with_a_fresh_signature() -> None:
-    shop = Shop(settings=Settings(retry_after=(60.0, 600.0)))
+    shop = Shop(settings=AccountSettings(retry_after=(60.0, 600.0)))
     shop.model.register_endpoint(URL, SECRET, ["customer.created"])
     shop.customer()
     stamps = []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stripe_stand_in.web.storage.journal import Books, BooksInUse, BooksUnreadable, Entry
+from stripe_stand_in.web.storage.journal import Entry, Journal, JournalInUse, JournalUnreadable
 
 FIRST = Entry(1.25, "opened", {"seed": 7})
 SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, 12, "c0ffee")
@@ -17,14 +17,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def written(path: Path, *entries: Entry) -> None:
-    books = Books.open(path)
+    books = Journal.open(path)
     for entry in entries:
         books.write(entry)
     books.close()
 
 
 def read(path: Path) -> list[Entry]:
-    books = Books.open(path)
+    books = Journal.open(path)
     try:
         return list(books.read())
     finally:
@@ -50,17 +50,17 @@ def test_a_broken_line_further_up_is_reported_and_left_alone(path: Path) -> None
     written(path, FIRST, SECOND)
     broken = b"{]\n" + path.read_bytes()
     path.write_bytes(broken)
-    with pytest.raises(BooksUnreadable, match="line 1"):
+    with pytest.raises(JournalUnreadable, match="line 1"):
         read(path)
     assert path.read_bytes() == broken
 
 
 def test_two_processes_cannot_keep_the_same_books(path: Path) -> None:
-    books = Books.open(path)
-    with pytest.raises(BooksInUse):
-        Books.open(path)
+    books = Journal.open(path)
+    with pytest.raises(JournalInUse):
+        Journal.open(path)
     books.close()
-    Books.open(path).close()
+    Journal.open(path).close()
 
 
 def test_the_books_are_their_owners_alone(path: Path) -> None:

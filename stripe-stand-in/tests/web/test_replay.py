@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stripe_stand_in.testing import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
 from stripe_stand_in.web.dashboard.owner import ActRefused, Owner
 from stripe_stand_in.web.options import StandInOptions
-from stripe_stand_in.web.storage.journal import Books, BooksUnreadable, Entry
+from stripe_stand_in.web.storage.journal import Entry, Journal, JournalUnreadable
 from stripe_stand_in.web.storage.opening import open_account
 from stripe_stand_in.web.storage.persistent_account import KeptAccount
 
@@ -46,10 +46,10 @@ class Kept:
         self.open()
 
     def open(self) -> None:
-        self.books = Books.open(self.options.books)
+        self.books = Journal.open(self.options.books)
         try:
             self.account: KeptAccount = open_account(self.books, self.options, lambda: self.now)
-        except BooksUnreadable:
+        except JournalUnreadable:
             self.books.close()
             raise
         self.owner = Owner(self.account, SECRET_KEY)
@@ -60,7 +60,7 @@ class Kept:
         self.account.catch_up()
         model = self.account.model
         owed = [(each.id, each.event_id, each.attempt, each.headers) for each in model.deliveries_due()]
-        return found | {"owed": owed, "next": (model.next_delivery_at(), model.next_ripening_at())}
+        return found | {"owed": owed, "next": (model.next_delivery_at(), model.next_effect_at())}
 
     def pay(self, method: str) -> None:
         asked = {"amount": "1299", "currency": "usd", "payment_method": method, "confirm": "true"}
@@ -136,7 +136,7 @@ def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -
     request = {"method": "POST", "path": "/v1/customers", "headers": {}, "body": urlencode({"name": "Ada"})}
     kept.books.write(Entry(kept.now, "call", request, 0, "not what is said"))
     kept.books.close()
-    with pytest.raises(BooksUnreadable, match="--fresh"):
+    with pytest.raises(JournalUnreadable, match="--fresh"):
         Kept(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""What the port `Attention` promises."""
+"""What the port `DueOrders` promises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.facts.payment import PaymentState
-from domain.orders.due import attention_at
+from domain.orders.due import due_at
 from tests.builders import asked, checkout, paid, told
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import payment_fact
@@ -19,14 +19,14 @@ LEASE = timedelta(seconds=60)
 class AttentionSuite:
     async def test_an_order_is_claimed_from_its_moment_on_and_not_before(self, stores: Stores) -> None:
         order = await stores.orders.add(checkout())
-        moment = attention_at(order)
+        moment = due_at(order)
         assert moment is not None
         assert await stores.attention.claim(moment - timedelta(milliseconds=1), LEASE, 10) == []
         assert await stores.attention.claim(moment, LEASE, 10) == [order.id]
 
     async def test_an_order_with_nothing_left_to_do_is_never_claimed(self, stores: Stores) -> None:
         order = await stores.orders.add(paid())
-        assert attention_at(order) is None
+        assert due_at(order) is None
         assert await stores.attention.claim(after(days=999), LEASE, 10) == []
 
     async def test_an_order_whose_end_was_saved_is_left_alone(self, stores: Stores) -> None:

@@ -13,7 +13,7 @@ from domain.orders.holds import HoldReason
 from domain.orders.order import OrderStatus
 from domain.orders.release_hold import release_hold
 from domain.refunds.request import refund_outcome_lost
-from tests.builders import alert, asked, by, checkout, inbox_entry, origin, paid, told, with_refund_reserved
+from tests.builders import alert, asked, by, checkout, inbox_entry, paid, request_scope, told, with_refund_reserved
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact
 from tests.when import AT, after
@@ -21,14 +21,14 @@ from tests.when import AT, after
 LEASE = timedelta(seconds=60)
 
 
-async def oldest_untold(stores: Stores, seconds: float) -> float:
-    return (await stores.backlog.figures(after(seconds))).oldest_untold
+async def oldest_pending(stores: Stores, seconds: float) -> float:
+    return (await stores.backlog.figures(after(seconds))).oldest_pending
 
 
 class BacklogSuite:
     async def test_where_nothing_is_stored_nothing_waits(self, stores: Stores) -> None:
         figures = await stores.backlog.figures(AT)
-        assert (figures.oldest_due_event, figures.oldest_untold) == (0.0, 0.0)
+        assert (figures.oldest_due_event, figures.oldest_pending) == (0.0, 0.0)
         assert (figures.dead_letters, figures.unknown_refunds) == (0, 0)
         assert figures.open_holds == dict.fromkeys(HoldReason, 0)
         assert figures.recent_orders == dict.fromkeys(OrderStatus, 0)
@@ -65,7 +65,7 @@ class BacklogSuite:
         await stores.inbox.receive(inbox_entry(received_at=after(3)))
         await stores.alerts.raise_alert(alert(at=after(3)))
         figures = await stores.backlog.figures(AT)
-        assert (figures.oldest_due_event, figures.oldest_untold) == (0.0, 0.0)
+        assert (figures.oldest_due_event, figures.oldest_pending) == (0.0, 0.0)
 
     async def test_only_dead_letters_count_as_dead(self, stores: Stores) -> None:
         for status in (EventStatus.DEAD, EventStatus.DUE, EventStatus.DEAD, EventStatus.IGNORED):
@@ -74,22 +74,22 @@ class BacklogSuite:
 
     async def test_what_nobody_is_told_of_does_not_wait(self, stores: Stores) -> None:
         await stores.orders.add(asked(checkout()))
-        assert await oldest_untold(stores, 99) == 0.0
+        assert await oldest_pending(stores, 99) == 0.0
 
     async def test_a_mail_waits_since_its_change_and_not_since_the_order_began(self, stores: Stores) -> None:
         order = await stores.orders.add(asked(checkout()))
         await stores.orders.save(paid(order, at=after(60)))
-        assert await oldest_untold(stores, 69.25) == 9.25
+        assert await oldest_pending(stores, 69.25) == 9.25
 
     async def test_a_claim_or_a_failed_try_makes_nothing_younger_and_telling_ends_it(self, stores: Stores) -> None:
         await stores.orders.add(paid())
         (claim,) = await stores.outbox.claim(after(10), LEASE, 10)
         assert claim.audience is Audience.SHOPPER
         await stores.outbox.put_off(claim, after(500), "greylisted")
-        assert await oldest_untold(stores, 300) == 300.0
+        assert await oldest_pending(stores, 300) == 300.0
         (claim,) = await stores.outbox.claim(after(501), LEASE, 10)
         assert await stores.outbox.told(claim, claim.entries[-1].seq, after(502))
-        assert await oldest_untold(stores, 600) == 0.0
+        assert await oldest_pending(stores, 600) == 0.0
 
     async def test_operators_and_alerts_wait_too(self, stores: Stores) -> None:
         order = await stores.orders.add(paid(at=after(5)))
@@ -98,16 +98,16 @@ class BacklogSuite:
             await stores.outbox.claim(after(31), LEASE, 10), key=lambda claim: claim.audience, reverse=True
         )
         assert await stores.outbox.told(shopper, shopper.entries[-1].seq, after(32))
-        assert await oldest_untold(stores, 40) == 10.0
+        assert await oldest_pending(stores, 40) == 10.0
         raised = alert(at=after(1))
         await stores.alerts.raise_alert(raised)
-        assert await oldest_untold(stores, 40) == 39.0
+        assert await oldest_pending(stores, 40) == 39.0
         await stores.alerts.told(raised.id, after(41))
         assert await stores.outbox.told(operator, operator.entries[-1].seq, after(42))
-        assert await oldest_untold(stores, 50) == 0.0
+        assert await oldest_pending(stores, 50) == 0.0
 
     async def test_unknown_refunds_are_counted_until_stripe_tells_of_them(self, stores: Stores) -> None:
-        lost, sent = refund_id_from(origin()), refund_id_from(origin())
+        lost, sent = refund_id_from(request_scope()), refund_id_from(request_scope())
         order = with_refund_reserved(with_refund_reserved(paid(), 833, refund_id=lost), 1, refund_id=sent)
         order = await stores.orders.add(refund_outcome_lost(order, lost, by()))
         await stores.orders.add(with_refund_reserved(paid()))

@@ -9,7 +9,7 @@ from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
 from adapters.mongodb.stores.declines import MongoDeclines
-from adapters.mongodb.stores.due_orders import MongoAttention
+from adapters.mongodb.stores.due_orders import MongoDueOrders
 from adapters.mongodb.stores.histories import MongoHistories
 from adapters.mongodb.stores.inbox import MongoInbox
 from adapters.mongodb.stores.inbox_search import MongoInboxSearch
@@ -29,7 +29,7 @@ def mongo_stores(database: Database) -> Stores:
         orders=MongoOrders(database, AUDIT_SECRET),
         order_search=MongoOrderSearch(database),
         histories=MongoHistories(database),
-        attention=MongoAttention(database, shuffle),
+        attention=MongoDueOrders(database, shuffle),
         outbox=MongoOutbox(database, shuffle),
         users=MongoUsers(database),
         declines=MongoDeclines(database),

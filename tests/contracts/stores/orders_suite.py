@@ -9,7 +9,7 @@ import pytest
 
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.derivation import order_id_from
-from domain.identifiers.types import Origin, PaymentIntentId
+from domain.identifiers.types import PaymentIntentId, RequestScope
 from domain.orders.history import EntryType, first_broken
 from domain.orders.order import Order
 from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, told, with_refund_reserved
@@ -53,7 +53,7 @@ class OrdersSuite:
 
     async def test_nothing_is_found_where_nothing_is(self, stores: Stores) -> None:
         await stores.orders.add(checkout())
-        assert await stores.orders.get(order_id_from(Origin("never"))) is None
+        assert await stores.orders.get(order_id_from(RequestScope("never"))) is None
         assert await stores.orders.by_intent(PaymentIntentId("pi_never")) is None
 
     async def test_a_second_order_of_the_same_id_is_refused_and_changes_nothing(self, stores: Stores) -> None:
@@ -157,7 +157,7 @@ class HistoriesSuite:
         assert first_broken(added.id, entries, saved.head, b"another secret") == 1
 
     async def test_an_order_that_is_not_there_has_no_history(self, stores: Stores) -> None:
-        assert await stores.histories.entries(order_id_from(Origin("never"))) is None
+        assert await stores.histories.entries(order_id_from(RequestScope("never"))) is None
 
     async def test_all_histories_are_told_with_their_heads(self, stores: Stores) -> None:
         added = [await stores.orders.add(checkout()) for _ in range(3)]

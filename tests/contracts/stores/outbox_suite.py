@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from application.ports.storage.outbox import Audience, Untold
+from application.ports.storage.outbox import Audience, PendingNotifications
 from domain.orders.history import EntryType
 from domain.orders.order import Order
 from tests.builders import checkout, paid, told
@@ -21,7 +21,7 @@ async def a_paid_order(stores: Stores) -> Order:
     return await stores.orders.save(paid(await stores.orders.add(checkout())))
 
 
-async def the_claim(stores: Stores, seconds: float = 0) -> Untold:
+async def the_claim(stores: Stores, seconds: float = 0) -> PendingNotifications:
     claims = await stores.outbox.claim(after(seconds), LEASE, 10)
     assert len(claims) == 1
     return claims[0]

@@ -8,7 +8,7 @@ from application.ports.edge.backlog import Backlog
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
 from application.ports.storage.declines import Declines
-from application.ports.storage.due_orders import Attention
+from application.ports.storage.due_orders import DueOrders
 from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.marks import Marks
@@ -25,7 +25,7 @@ class Stores:
     orders: Orders
     order_search: OrderSearch
     histories: Histories
-    attention: Attention
+    attention: DueOrders
     outbox: Outbox
     users: Users
     declines: Declines

@@ -19,7 +19,7 @@ from adapters.mongodb.stores.histories import MongoHistories
 from adapters.mongodb.stores.orders import MongoOrders
 from application.ports.storage.failures import UnreadableHistory
 from domain.identifiers.order_number import order_number
-from domain.orders.history import Entry, Head, chained
+from domain.orders.history import ChainHead, Entry, chained
 from domain.orders.order import Order
 from entrypoints.cli.audit import command
 from entrypoints.telemetry.observers.orders import WatchedOrders
@@ -247,7 +247,7 @@ def test_swapped_entries_are_found(trail: Trail) -> None:
 
 def test_an_entry_of_another_order_is_found(trail: Trail) -> None:
     other = trail.orders[0]
-    (stolen, *_) = chained(other.id, Head(), paid(asked(checkout())).changes, SECRET)
+    (stolen, *_) = chained(other.id, ChainHead(), paid(asked(checkout())).changes, SECRET)
 
     def swap(document: dict[str, Any]) -> None:
         document["history"][0]["hash"] = stolen.hash

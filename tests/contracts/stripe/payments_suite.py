@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.stripe.payment_search import StripePaymentSearch
-from application.ports.stripe.failures import AmountRefused, KeyReused, Missing, ReadFirst, Refused
+from application.ports.stripe.failures import AmountRefused, KeyReused, Missing, Refused, StateConflict
 from application.ports.stripe.payments import Declined, PaymentSearch
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import CustomerId, PaymentIntentId, PaymentMethodId
@@ -128,12 +128,12 @@ class PaymentsSuite:
 
     async def test_a_payment_that_succeeded_must_be_read_before_it_is_confirmed_again(self, shop: Shop) -> None:
         paid = await shop.paid()
-        with pytest.raises(ReadFirst):
+        with pytest.raises(StateConflict):
             await shop.confirmed(paid)
 
     async def test_a_payment_that_succeeded_must_be_read_before_it_is_canceled(self, shop: Shop) -> None:
         paid = await shop.paid()
-        with pytest.raises(ReadFirst):
+        with pytest.raises(StateConflict):
             await shop.payments.cancel(paid.id, None)
 
     async def test_a_canceled_payment_says_why_and_a_second_time_asks_to_be_read(self, shop: Shop) -> None:
@@ -142,7 +142,7 @@ class PaymentsSuite:
         assert canceled.status == "canceled"
         assert canceled.fact.state is PaymentState.CANCELED
         assert canceled.fact.cancellation_reason == "abandoned"
-        with pytest.raises(ReadFirst):
+        with pytest.raises(StateConflict):
             await shop.payments.cancel(asked.id, "abandoned")
 
     async def test_a_reason_that_is_none_of_stripes_is_refused(self, shop: Shop) -> None:

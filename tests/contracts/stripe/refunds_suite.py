@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from application.ports.stripe.failures import KeyReused, Missing, ReadFirst, Refused
+from application.ports.stripe.failures import KeyReused, Missing, Refused, StateConflict
 from domain.identifiers.types import PaymentIntentId, RefundId
 from domain.refunds.refund import RefundReason, RefundStatus
 from tests.contracts.stripe.shop import Shop, key
@@ -54,7 +54,7 @@ class RefundsSuite:
     async def test_a_payment_that_was_wholly_refunded_must_be_read_first(self, shop: Shop) -> None:
         paid = await shop.paid()
         await shop.refunded(paid, paid.amount_received)
-        with pytest.raises(ReadFirst):
+        with pytest.raises(StateConflict):
             await shop.refunded(paid, 1)
 
     async def test_a_payment_that_was_never_paid_is_refused(self, shop: Shop) -> None:

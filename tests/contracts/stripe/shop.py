@@ -13,13 +13,13 @@ from adapters.stripe.refunds import StripeRefunds
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.form import encoded
 from application.ports.stripe.customers import Customers
-from application.ports.stripe.payments import Payments, SeenPayment
+from application.ports.stripe.payments import Payments, PaymentSnapshot
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock
 from domain.facts.refund import RefundFact
 from domain.identifiers.types import CustomerId, PaymentMethodId, RefundId
 from domain.orders.order import Order
-from tests.builders import checkout, origin, user
+from tests.builders import checkout, request_scope, user
 
 _numbers = count(1)
 
@@ -53,7 +53,7 @@ class SystemClock:
 
 def key() -> str:
     """An idempotency key that no other call of this run had."""
-    return origin(f"key {next(_numbers)} of {datetime.now(UTC).isoformat()}")
+    return request_scope(f"key {next(_numbers)} of {datetime.now(UTC).isoformat()}")
 
 
 @dataclass
@@ -88,19 +88,19 @@ class Shop:
 
     async def order(self, **given: Any) -> Order:
         """A checkout of a customer of Stripe's."""
-        return checkout(customer_id=await self.customer(), order_origin=origin(key()), **given)
+        return checkout(customer_id=await self.customer(), order_origin=request_scope(key()), **given)
 
-    async def asked(self, order: Order | None = None) -> SeenPayment:
+    async def asked(self, order: Order | None = None) -> PaymentSnapshot:
         order = order or await self.order()
         return await self.payments.create(self.payments.compose(order), key())
 
-    async def confirmed(self, payment: SeenPayment, method: str = "pm_card_visa") -> SeenPayment:
+    async def confirmed(self, payment: PaymentSnapshot, method: str = "pm_card_visa") -> PaymentSnapshot:
         return await self.payments.confirm(payment.id, PaymentMethodId(method), "https://shop.example/return", key())
 
-    async def paid(self, order: Order | None = None, method: str = "pm_card_visa") -> SeenPayment:
+    async def paid(self, order: Order | None = None, method: str = "pm_card_visa") -> PaymentSnapshot:
         return await self.confirmed(await self.asked(order), method)
 
-    async def refunded(self, payment: SeenPayment, amount: int = 833, refund_id: str = "rfd_1") -> RefundFact:
+    async def refunded(self, payment: PaymentSnapshot, amount: int = 833, refund_id: str = "rfd_1") -> RefundFact:
         parameters = self.refunds.compose(
             order_id=payment.fact.order_id or checkout().id,
             refund_id=RefundId(refund_id),

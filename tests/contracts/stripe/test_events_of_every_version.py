@@ -11,7 +11,7 @@ import pytest_asyncio
 from adapters.stripe.event_reader import StripeEventReader
 from adapters.stripe.reading.event_types import READINGS
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from application.ports.stripe.events import Irrelevant
 from application.ports.stripe.payments import Declined
 from domain.facts.fact import Fact
@@ -39,7 +39,7 @@ async def told() -> Told:
     model = StripeModel(clock=clock.seconds, seed=7)
     for version in VERSIONS:
         model.register_endpoint(f"https://shop.example/{version}", SECRET, ("*",), api_version=version)
-    shop = Shop(stripe_calls(model.secret_key, DoorClient(model.handle)), clock)
+    shop = Shop(stripe_calls(model.secret_key, InProcessClient(model.handle)), clock)
     told.failed = await everything_happens(shop, model)
     await clock.sleep(3600)
     reader = StripeEventReader(secrets=(SECRET,), live=False)
@@ -66,7 +66,7 @@ async def everything_happens(shop: Shop, model: StripeModel) -> str:
     await shop.refunded(await shop.paid(method="pm_card_refundFail"))
     await shop.paid(method="pm_card_createIssuerFraudRecord")
     disputed = await shop.paid(method="pm_card_createDispute")
-    dispute = model.books.disputes(disputed.id)[0]
+    dispute = model.totals.disputes(disputed.id)[0]
     model.close_dispute(dispute.id, "lost")
     model.appeal_dispute(dispute.id, submitted=True)
     model.close_dispute(dispute.id, "won")

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
-from stripe_stand_in.model import Answer, StripeModel
+from adapters.stripe.sdk.in_process import InProcessClient
+from stripe_stand_in.model import ApiResponse, StripeModel
 from tests.contracts.stripe.account_suite import AccountSuite
 from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite
@@ -36,11 +36,11 @@ def model(clock: HeldClock) -> StripeModel:
 async def shop(model: StripeModel, clock: HeldClock) -> AsyncIterator[Shop]:
     unknown: list[str] = []
 
-    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         unknown.extend(complaints(method, path, body))
         return model.handle(method, path, headers, body)
 
-    calls = stripe_calls(model.secret_key, DoorClient(handle))
+    calls = stripe_calls(model.secret_key, InProcessClient(handle))
     yield Shop(calls, clock)
     await calls.close()
     assert set(unknown) <= MEANT_TO_BE_REFUSED

@@ -35,7 +35,7 @@ async def test_a_checkout_is_canceled_once_however_often_it_is_asked(world: Worl
     again = await till.cancel_checkout()(_cancel(intent_of(order)))
     assert (first.seen.status, again.seen.status) == ("canceled", "canceled")
     assert first.client_secret is None
-    assert world.model.books.payment(intent_of(order)).status == "canceled"
+    assert world.model.totals.payment(intent_of(order)).status == "canceled"
     assert (await told_of(world, order.id)).count(EntryType.PAYMENT_CANCELED) == 1
 
 
@@ -98,7 +98,10 @@ async def _not_asked(world: World, till: Container) -> Order:
 async def test_an_intent_that_was_never_answered_is_learnt_and_canceled(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     await start(till, "second", replaces=order.id)
-    assert sorted(payment.status for payment in world.model.books.payments()) == ["canceled", "requires_payment_method"]
+    assert sorted(payment.status for payment in world.model.totals.payments()) == [
+        "canceled",
+        "requires_payment_method",
+    ]
 
 
 @pytest.mark.parametrize("no", [AmountRefused("amount_too_small"), Refused("parameter_invalid", "shipping[phone]")])
@@ -129,7 +132,7 @@ async def test_an_order_that_can_have_no_intent_any_more_counts_as_canceled(worl
 
 async def test_an_order_paid_long_ago_is_left_alone(world: World, till: Container) -> None:
     order: Order = await paid(world)
-    asked = world.model.books.served.total()
+    asked = world.model.totals.served.total()
     with pytest.raises(CheckoutAlreadyPaid):
         await till.cancel_checkout()(_cancel(intent_of(order)))
-    assert world.model.books.served.total() == asked
+    assert world.model.totals.served.total() == asked

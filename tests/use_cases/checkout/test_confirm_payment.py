@@ -6,11 +6,11 @@ from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.errors import PaymentClosed, TooManyDeclines
 from application.orders.errors import NotFound
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from application.ports.stripe.failures import CardDeclined, OutcomeUnknown, ReadFirst
+from application.ports.stripe.failures import CardDeclined, OutcomeUnknown, StateConflict
 from application.ports.stripe.payments import NextAction
 from domain.customers.user import User
 from domain.facts.payment import PaymentState
-from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope
 from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
@@ -24,7 +24,7 @@ from tests.world.world import World
 
 async def _saved(till: Container, method: str = "pm_card_visa", user: User = ADA) -> PaymentMethodId:
     command = AttachPaymentMethodCommand(
-        user=user, payment_method_id=PaymentMethodId(method), origin=Origin(f"attach {method} {user.id}")
+        user=user, payment_method_id=PaymentMethodId(method), request_scope=RequestScope(f"attach {method} {user.id}")
     )
     return (await till.attach_payment_method()(command)).method.id
 
@@ -45,7 +45,7 @@ async def test_a_saved_card_pays_and_never_twice(world: World, till: Container) 
     first, again = await till.confirm_payment()(command), await till.confirm_payment()(command)
     assert first.seen.status == again.seen.status == "succeeded"
     assert (first.order_id, first.client_secret) == (again.order_id, None)
-    assert world.model.books.served["POST /v1/payment_intents/{intent}/confirm"] == 1
+    assert world.model.totals.served["POST /v1/payment_intents/{intent}/confirm"] == 1
     assert (await stored(world, first.order_id)).status is OrderStatus.CONFIRMED
 
 
@@ -88,7 +88,7 @@ async def test_where_the_browser_paid_in_the_same_moment_its_payment_is_shown(wo
     with meeting(meanwhile("payments", "confirm", lambda: pay(world, started))):
         shown = await till.confirm_payment()(command)
     assert shown.seen.status == "succeeded"
-    assert len(world.model.books.payment(intent_of(started.order)).charges) == 1
+    assert len(world.model.totals.payment(intent_of(started.order)).charges) == 1
 
 
 async def test_of_two_confirmations_at_once_both_are_told_of_the_one_payment(world: World, till: Container) -> None:
@@ -98,14 +98,14 @@ async def test_of_two_confirmations_at_once_both_are_told_of_the_one_payment(wor
     with meeting(meanwhile("stores.users", "get", lambda: till.confirm_payment()(command))):
         shown = await till.confirm_payment()(command)
     assert shown.seen.status == "succeeded"
-    assert len(world.model.books.payment(intent_of(started.order)).charges) == 1
+    assert len(world.model.totals.payment(intent_of(started.order)).charges) == 1
 
 
 async def test_where_another_attempt_came_to_nothing_in_the_same_moment_the_payment_may_be_tried_again(
     world: World, till: Container
 ) -> None:
     command = _confirm(intent_of((await unpaid(world)).order), await _saved(till))
-    with meeting(failing("payments", "confirm", ReadFirst("another attempt was under way"))):
+    with meeting(failing("payments", "confirm", StateConflict("another attempt was under way"))):
         shown = await till.confirm_payment()(command)
     assert (shown.seen.status, shown.client_secret is None) == ("requires_payment_method", False)
     assert (await till.confirm_payment()(command)).seen.status == "succeeded"
@@ -153,4 +153,4 @@ async def test_who_tries_cards_is_stopped(world: World, till: Container) -> None
             await till.confirm_payment()(_confirm(intent_of(order), bad))
     with pytest.raises(TooManyDeclines):
         await till.confirm_payment()(_confirm(intent_of(order), bad))
-    assert world.model.books.served["POST /v1/payment_intents/{intent}/confirm"] == 10
+    assert world.model.totals.served["POST /v1/payment_intents/{intent}/confirm"] == 10

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.checkout.create_intent import MOST_ATTEMPTS
+from application.checkout.create_intent import MAX_ATTEMPTS
 from application.checkout.errors import PaymentClosed
 from application.orders.change_order import change
 from application.ports.stripe.failures import (
@@ -17,7 +17,7 @@ from application.ports.stripe.failures import (
 )
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
-from domain.payments.checkout import creation_key, never_asked
+from domain.payments.checkout import close_without_intent, creation_key
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import by
@@ -43,8 +43,8 @@ async def _asked_without_an_answer(world: World, till: Container) -> Order:
 
 async def test_the_intent_of_a_lost_answer_is_found_by_the_same_key(world: World, till: Container) -> None:
     order = await _asked_without_an_answer(world, till)
-    learned, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
-    assert [payment.id for payment in world.model.books.payments()] == [seen.id] == [learned.intent.id]
+    learned, seen = await till.create_intent()(order, actor="till", cause="worker:test")
+    assert [payment.id for payment in world.model.totals.payments()] == [seen.id] == [learned.intent.id]
 
 
 async def test_a_request_that_would_be_spelt_differently_today_is_looked_for_before_it_is_sent(
@@ -52,24 +52,24 @@ async def test_a_request_that_would_be_spelt_differently_today_is_looked_for_bef
 ) -> None:
     order = await _asked_without_an_answer(world, till)
     await asked_in_other_words(world, order.id)
-    await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
-    assert len(world.model.books.payments()) == 1
-    assert world.model.books.served["POST /v1/payment_intents"] == 1
+    await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
+    assert len(world.model.totals.payments()) == 1
+    assert world.model.totals.served["POST /v1/payment_intents"] == 1
 
 
 async def test_one_that_was_never_created_is_asked_for_anew_under_the_next_key(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     await asked_in_other_words(world, order.id)
-    asked, _ = await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
+    asked, _ = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
     assert asked.intent.creation.attempt == order.intent.creation.attempt + 1
     assert creation_key(asked) != creation_key(order)
     assert EntryType.PAYMENT_INTENT_REFUSED in await told_of(world, order.id)
 
 
 async def test_a_key_that_replays_a_failure_is_given_up_for_the_next(world: World, till: Container) -> None:
-    with meeting(failing("payments", "create", ReplayedFailure("500"), times=MOST_ATTEMPTS - 1)):
+    with meeting(failing("payments", "create", ReplayedFailure("500"), times=MAX_ATTEMPTS - 1)):
         started = await start(till, "first")
-    assert started.order.intent.creation.attempt == MOST_ATTEMPTS
+    assert started.order.intent.creation.attempt == MAX_ATTEMPTS
 
 
 async def test_where_every_key_replays_a_failure_the_order_waits_for_the_worker(world: World, till: Container) -> None:
@@ -82,10 +82,10 @@ async def test_whoever_gives_up_a_key_yields_to_one_who_has_the_intent_already(w
     order = await _not_asked(world, till)
     twin = meanwhile("stores.orders", "save", lambda: start(till, "first"))
     with meeting(failing("payments", "create", ReplayedFailure("500")), twin):
-        learned, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
+        learned, seen = await till.create_intent()(order, actor="till", cause="worker:test")
     assert learned.intent.id == seen.id
     assert learned.intent.creation.attempt == 1
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
 
 
 async def test_nobody_is_handed_an_intent_that_is_not_the_one_recorded(world: World, till: Container) -> None:
@@ -97,7 +97,7 @@ async def test_nobody_is_handed_an_intent_that_is_not_the_one_recorded(world: Wo
     async def reconciliation_meets_the_first() -> None:
         if (await only_order(world)).intent.creation.attempt > 1:
             async for fact in till.payment_records().payments(world.clock.now() - timedelta(days=1)):
-                await till.take_in_fact()(fact, cause="worker:reconcile", actor="till")
+                await till.apply_fact()(fact, cause="worker:reconcile", actor="till")
 
     twin = meanwhile("payments", "create", reconciliation_meets_the_first)
     twin.times = 2
@@ -112,10 +112,10 @@ async def test_nobody_is_handed_an_intent_that_is_not_the_one_recorded(world: Wo
 
 async def test_what_a_search_finds_is_taken_only_where_it_is_what_was_asked(world: World, till: Container) -> None:
     order = await _asked_without_an_answer(world, till)
-    (lost,) = world.model.books.payments()
+    (lost,) = world.model.totals.payments()
     at_stripe(world, "POST", f"/v1/payment_intents/{lost.id}", amount=str(lost.amount + 100))
     await asked_in_other_words(world, order.id)
-    learned, seen = await till.ask_for_intent()(await only_order(world), actor="till", cause="worker:test")
+    learned, seen = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
     assert learned.intent.id == seen.id != lost.id
 
 
@@ -124,7 +124,7 @@ async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, 
     at_stripe(world, "DELETE", f"/v1/customers/{gone}")
     started = await start(till, "second")
     assert started.order.intent.customer_id != gone
-    assert world.model.books.payment(intent_of(started.order)).customer == started.order.intent.customer_id
+    assert world.model.totals.payment(intent_of(started.order)).customer == started.order.intent.customer_id
 
 
 @pytest.mark.parametrize(
@@ -139,17 +139,17 @@ async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the
     with pytest.raises(Refused) as again:
         await start(till, "first")
     assert (again.value.code, again.value.parameter) == (no.code, no.parameter)
-    assert world.model.books.payments() == []
+    assert world.model.totals.payments() == []
 
 
 async def test_a_shopper_whose_record_somebody_removed_gets_a_new_customer_too(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
-    world.stores.user_shelf.users.clear()
+    world.stores.user_table.users.clear()
     at_stripe(world, "DELETE", f"/v1/customers/{order.intent.customer_id}")
-    order, seen = await till.ask_for_intent()(order, actor="till", cause="worker:test")
+    order, seen = await till.create_intent()(order, actor="till", cause="worker:test")
     user = await world.stores.users.get(order.user_id)
     assert user is not None
-    assert user.customer_id == order.intent.customer_id == world.model.books.payment(seen.id).customer
+    assert user.customer_id == order.intent.customer_id == world.model.totals.payment(seen.id).customer
 
 
 async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: World, till: Container) -> None:
@@ -159,13 +159,13 @@ async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: Worl
     assert (await only_order(world)).status is OrderStatus.CANCELED
     with pytest.raises(AmountRefused):
         await start(till, "first")
-    assert world.model.books.payments() == []
+    assert world.model.totals.payments() == []
 
 
 async def test_an_order_that_was_given_up_is_not_asked_for_again(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
-    await change(till.orders(), order, lambda current: never_asked(current, "never_created", by()))
+    await change(till.orders(), order, lambda current: close_without_intent(current, "never_created", by()))
     with pytest.raises(PaymentClosed) as closed:
         await start(till, "first")
     assert closed.value.status == "canceled"
-    assert world.model.books.payments() == []
+    assert world.model.totals.payments() == []

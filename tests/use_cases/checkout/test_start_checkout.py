@@ -12,7 +12,7 @@ from domain.catalog.pricing import CartItem
 from domain.errors.pricing import CartRefused
 from domain.identifiers.derivation import order_id_from
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import Origin, Sku
+from domain.identifiers.types import RequestScope, Sku
 from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
@@ -26,7 +26,7 @@ from tests.world.world import World
 
 async def test_the_intent_asks_for_what_the_server_priced(world: World, till: Container) -> None:
     started = await start(till, "first")
-    (payment,) = world.model.books.payments()
+    (payment,) = world.model.totals.payments()
     assert (payment.id, payment.amount) == (started.order.intent.id, started.order.total)
     assert payment.metadata["till_order_id"] == started.order.id
     assert await told_of(world, started.order.id) == [EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_INTENT_CREATED]
@@ -49,13 +49,13 @@ async def test_the_order_is_stored_before_stripe_is_asked(world: World, till: Co
 async def test_the_same_origin_gives_the_same_order_and_intent(world: World, till: Container) -> None:
     first, again = await start(till, "first"), await start(till, "first")
     assert (again.order, again.client_secret) == (first.order, first.client_secret)
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
 
 
 async def test_another_origin_is_another_order(world: World, till: Container) -> None:
     first, second = await start(till, "first"), await start(till, "second")
     assert first.order.id != second.order.id
-    assert len(world.model.books.payments()) == 2
+    assert len(world.model.totals.payments()) == 2
 
 
 @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.LOSE_REQUEST, Fault.RATE_LIMIT, Fault.UNAVAILABLE])
@@ -67,7 +67,7 @@ async def test_a_retry_goes_on_with_its_own_order_and_asks_for_one_intent_only(
         await start(till, "first")
     started = await start(till, "first")
     assert (await only_order(world)).id == started.order.id
-    assert [payment.id for payment in world.model.books.payments()] == [started.order.intent.id]
+    assert [payment.id for payment in world.model.totals.payments()] == [started.order.intent.id]
 
 
 async def test_what_was_begun_is_finished_as_it_was_priced_though_the_shop_sells_it_no_more(
@@ -86,14 +86,14 @@ async def test_a_twin_that_writes_the_order_first_is_followed(world: World, till
     with meeting(meanwhile("stores.orders", "add", lambda: start(till, "first"))):
         started = await start(till, "first")
     assert (await only_order(world)).id == started.order.id
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
 
 
 async def test_what_is_begun_is_found_behind_another_orders_id(world: World, till: Container) -> None:
-    taken = order_id_from(Origin("first"))
+    taken = order_id_from(RequestScope("first"))
     await world.stores.orders.add(replace(checkout(), id=taken))
     begun, again = await start(till, "first"), await start(till, "first")
-    assert begun.order.id == again.order.id == order_id_from(Origin("first"), 1)
+    assert begun.order.id == again.order.id == order_id_from(RequestScope("first"), 1)
 
 
 async def test_a_write_whose_answer_was_lost_is_found_by_the_retry(world: World, till: Container) -> None:
@@ -104,10 +104,10 @@ async def test_a_write_whose_answer_was_lost_is_found_by_the_retry(world: World,
 
 
 async def test_an_id_that_another_order_holds_is_passed_over(world: World, till: Container) -> None:
-    taken = order_id_from(Origin("first"))
-    await world.stores.orders.add(checkout(order_id=taken, order_origin=Origin("another's")))
+    taken = order_id_from(RequestScope("first"))
+    await world.stores.orders.add(checkout(order_id=taken, order_origin=RequestScope("another's")))
     started = await start(till, "first")
-    assert started.order.id == order_id_from(Origin("first"), 1)
+    assert started.order.id == order_id_from(RequestScope("first"), 1)
     assert (await start(till, "first")).order.id == started.order.id
 
 
@@ -126,13 +126,13 @@ async def test_a_cart_that_is_refused_leaves_nothing_behind(world: World, till: 
     with pytest.raises(CartRefused):
         await till.start_checkout()(command)
     assert await world.stores.users.get(ADA.id) is None
-    assert world.model.books.served.total() == 0
+    assert world.model.totals.served.total() == 0
 
 
 async def test_a_checkout_that_is_replaced_is_canceled_at_stripe_first(world: World, till: Container) -> None:
     first = await unpaid(world)
     second = await start(till, "second", quantity=3, replaces=order_number(first.order.id))
-    statuses = {payment.id: payment.status for payment in world.model.books.payments()}
+    statuses = {payment.id: payment.status for payment in world.model.totals.payments()}
     assert statuses == {
         intent_of(first.order): "canceled",
         intent_of(second.order): "requires_payment_method",
@@ -151,7 +151,7 @@ async def test_a_checkout_that_is_paid_or_being_paid_is_not_replaced(
     with pytest.raises(CheckoutAlreadyPaid) as refused:
         await start(till, "second", replaces=first.order.id)
     assert (refused.value.order_id, refused.value.status) == (first.order.id, status)
-    assert len(world.model.books.payments()) == 1
+    assert len(world.model.totals.payments()) == 1
 
 
 @pytest.mark.parametrize("known", [False, True])
@@ -180,9 +180,9 @@ async def test_ten_declines_in_an_hour_end_the_tries_until_the_hour_is_over(worl
 
 async def test_a_returning_shopper_costs_one_call_to_stripe(world: World, till: Container) -> None:
     await paid(world)
-    asked = world.model.books.served.total()
+    asked = world.model.totals.served.total()
     await start(till, "second")
-    assert world.model.books.served.total() == asked + 1
+    assert world.model.totals.served.total() == asked + 1
 
 
 async def test_the_client_secret_is_in_no_text_of_the_answer(till: Container) -> None:

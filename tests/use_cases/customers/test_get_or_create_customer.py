@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.customers.get_or_create_customer import MOST_TRIES, customer_key
+from application.customers.get_or_create_customer import MAX_TRIES, customer_key
 from application.ports.stripe.failures import (
     KeyInUse,
     KeyRefused,
@@ -35,14 +35,14 @@ async def test_a_shopper_gets_one_customer_for_good(world: World, till: Containe
     user, customer_id = await till.get_or_create_customer()(ADA)
     assert user.customer_id == customer_id
     assert await till.get_or_create_customer()(user) == (user, customer_id)
-    assert world.model.books.served["POST /v1/customers"] == 1
+    assert world.model.totals.served["POST /v1/customers"] == 1
 
 
 @pytest.mark.usefixtures("ada")
 async def test_first_checkouts_at_once_end_with_one_customer(world: World, till: Container) -> None:
     both = await asyncio.gather(*(till.get_or_create_customer()(ADA) for _ in range(2)))
     assert both[0] == both[1]
-    assert len(world.model.books.customers()) == 1
+    assert len(world.model.totals.customers()) == 1
 
 
 @pytest.mark.usefixtures("ada")
@@ -51,7 +51,7 @@ async def test_a_customer_whose_answer_was_lost_is_found_again_by_its_key(world:
     with pytest.raises(OutcomeUnknown):
         await till.get_or_create_customer()(ADA)
     await till.get_or_create_customer()(ADA)
-    assert len(world.model.books.customers()) == 1
+    assert len(world.model.totals.customers()) == 1
 
 
 @pytest.mark.usefixtures("ada")
@@ -101,7 +101,7 @@ async def test_the_customer_that_a_twin_recorded_meanwhile_is_taken(world: World
 
 @pytest.mark.usefixtures("ada")
 async def test_the_last_try_may_be_the_one_that_succeeds(till: Container) -> None:
-    with meeting(failing("customers", "create", KeyReused("other words"), times=MOST_TRIES - 1)):
+    with meeting(failing("customers", "create", KeyReused("other words"), times=MAX_TRIES - 1)):
         user, customer_id = await till.get_or_create_customer()(ADA)
     assert user.customer_id == customer_id
 
@@ -119,7 +119,7 @@ async def test_a_shopper_whose_address_stripe_refuses_becomes_a_customer_without
     user, customer_id = await till.get_or_create_customer()(user)
     customer = at_stripe(world, "GET", f"/v1/customers/{customer_id}")
     assert customer["email"] is None
-    assert len(world.model.books.customers()) == 1
+    assert len(world.model.totals.customers()) == 1
     assert (user.email, user.customer_id) == ("ada@@customer.example", customer_id)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from adapters.in_memory.system.fault_reports import RecordedFaults
 from application.notifications.relay_notifications import RelayNotifications
 from application.ports.storage.alerts import Alert
-from application.ports.storage.outbox import Audience, Untold
+from application.ports.storage.outbox import Audience, PendingNotifications
 from domain.orders.history import Entry, chained
 from domain.orders.notices import OperatorNotice, ShopperNotice
 from domain.orders.order import Order
@@ -60,12 +60,12 @@ class Cursors:
     def of(self, order: Order, audience: Audience) -> Cursor:
         return next(each for each in self.kept if each.order.id == order.id and each.audience is audience)
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Untold]:
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
         due = [each for each in self.kept if each.due_at <= now and each.at_seq < len(each.entries)][:limit]
         for each in due:
             each.due_at = now + lease
         return [
-            Untold(
+            PendingNotifications(
                 order=each.order,
                 audience=each.audience,
                 entries=each.entries[each.at_seq :],
@@ -75,7 +75,7 @@ class Cursors:
             for each in due
         ]
 
-    async def told(self, claim: Untold, seq: int, at: datetime) -> bool:
+    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         cursor = self.of(claim.order, claim.audience)
         if cursor.due_at != claim.claimed_until or cursor.at_seq >= seq:
             return False
@@ -83,11 +83,11 @@ class Cursors:
         cursor.at_seq, cursor.attempts = seq, 0
         return True
 
-    async def put_off(self, claim: Untold, until: datetime, reason: str) -> None:
+    async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
         cursor = self.of(claim.order, claim.audience)
         cursor.due_at, cursor.attempts = until, cursor.attempts + 1
 
-    async def unsendable(self, claim: Untold, seq: int, reason: str, at: datetime) -> bool:
+    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         self.given_up.append((claim.audience, seq, reason))
         return await self.told(claim, seq, at)
 

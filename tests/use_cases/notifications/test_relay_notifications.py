@@ -7,7 +7,7 @@ import pytest
 
 from application.notifications.relay_notifications import BATCH, LEASE
 from application.ports.mail.mailer import MailRefused, MailUnavailable
-from application.ports.storage.outbox import Audience, Untold
+from application.ports.storage.outbox import Audience, PendingNotifications
 from domain.identifiers.order_number import order_number
 from tests import builders, fact_builders
 from tests.use_cases.notifications.fakes import PostOffice, Sent, readdressed
@@ -155,7 +155,7 @@ async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again
     office.outbox.add(builders.paid())
     told = office.outbox.told
 
-    async def crash(claim: Untold, seq: int, at: datetime) -> bool:
+    async def crash(claim: PendingNotifications, seq: int, at: datetime) -> bool:
         if office.mailer.sent:
             raise Killed
         return await told(claim, seq, at)
@@ -225,4 +225,4 @@ async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: Po
     assert office.told == [(sound.contact.email, "confirmed")]
     assert office.outbox.of(broken, Audience.SHOPPER).attempts == 1
     assert office.outbox.of(broken, Audience.SHOPPER).due_at > office.clock.now()
-    assert [(struck, str(fault)) for struck, fault in office.faults.told] == [(broken.id, "a template's fault")]
+    assert [(subject, str(fault)) for subject, fault in office.faults.told] == [(broken.id, "a template's fault")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from application.orders.apply_fact import Verdict
+from application.orders.apply_fact import FactOutcome
 from application.ports.storage.failures import StoreUnavailable
 from domain.facts.fact import CustomerDeletedFact
 from domain.facts.payment import PaymentState
@@ -23,9 +23,9 @@ OTHER = PaymentIntentId("pi_other")
 
 async def test_a_fact_has_its_effect_once(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
-    first = await till.take_in_fact()(payment_fact(order), cause="event:evt_1")
-    again = await till.take_in_fact()(payment_fact(order), cause="event:evt_1")
-    assert first.verdict is again.verdict is Verdict.TAKEN_IN
+    first = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
+    again = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
+    assert first.verdict is again.verdict is FactOutcome.APPLIED
     assert first.order == again.order == await stored(world, order.id)
     assert first.order is not None
     assert first.order.status is OrderStatus.CONFIRMED
@@ -34,7 +34,7 @@ async def test_a_fact_has_its_effect_once(world: World, till: Container) -> None
 async def test_facts_that_meet_are_both_taken_in(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     with meeting(meanwhile("stores.orders", "save", lambda: touch(world, order.id))):
-        taken = await till.take_in_fact()(payment_fact(order), cause="event:evt_1")
+        taken = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
     assert taken.order is not None
     assert taken.order.version == order.version + 2
 
@@ -46,8 +46,8 @@ async def test_an_order_that_never_learnt_its_intent_is_led_to_by_what_the_inten
         await start(till, "first")
     page = await world.stores.order_search.page(user_id=ADA.id, status=None, limit=1, cursor=None)
     order = page.orders[0]
-    taken = await till.take_in_fact()(payment_fact(order, PaymentState.PENDING), cause="event:evt_1")
-    assert taken.verdict is Verdict.TAKEN_IN
+    taken = await till.apply_fact()(payment_fact(order, PaymentState.PENDING), cause="event:evt_1")
+    assert taken.verdict is FactOutcome.APPLIED
     assert (await stored(world, order.id)).intent.id == payment_fact(order).payment_intent_id
 
 
@@ -55,33 +55,33 @@ async def test_an_intent_of_no_order_of_ours_is_foreign_and_other_news_of_it_may
     world: World, till: Container
 ) -> None:
     order = (await unpaid(world)).order
-    take_in = till.take_in_fact()
+    apply_fact = till.apply_fact()
     foreign = payment_fact(order, payment_intent_id=OTHER, order_id=None)
-    assert (await take_in(foreign, cause="event:evt_1")).verdict is Verdict.FOREIGN
+    assert (await apply_fact(foreign, cause="event:evt_1")).verdict is FactOutcome.FOREIGN
     early = refund_fact(order, 301, payment_intent_id=OTHER)
-    assert (await take_in(early, cause="event:evt_2")).verdict is Verdict.UNMATCHED
+    assert (await apply_fact(early, cause="event:evt_2")).verdict is FactOutcome.UNMATCHED
     of_no_intent = replace(warning_fact(order), payment_intent_id=None)
-    assert (await take_in(of_no_intent, cause="event:evt_3")).verdict is Verdict.FOREIGN
+    assert (await apply_fact(of_no_intent, cause="event:evt_3")).verdict is FactOutcome.FOREIGN
 
 
 @pytest.mark.parametrize(
     ("state", "change", "verdict"),
     [
-        (PaymentState.PENDING, {}, Verdict.ORPHAN),
-        (PaymentState.FAILED, {}, Verdict.ORPHAN),
-        (PaymentState.PENDING, {"amount": 1}, Verdict.FOREIGN),
-        (PaymentState.PENDING, {"currency": "eur"}, Verdict.FOREIGN),
-        (PaymentState.CANCELED, {}, Verdict.FOREIGN),
-        (PaymentState.SUCCEEDED, {"order_id": None}, Verdict.FOREIGN),
-        (PaymentState.SUCCEEDED, {}, Verdict.STRAY),
+        (PaymentState.PENDING, {}, FactOutcome.ORPHAN),
+        (PaymentState.FAILED, {}, FactOutcome.ORPHAN),
+        (PaymentState.PENDING, {"amount": 1}, FactOutcome.FOREIGN),
+        (PaymentState.PENDING, {"currency": "eur"}, FactOutcome.FOREIGN),
+        (PaymentState.CANCELED, {}, FactOutcome.FOREIGN),
+        (PaymentState.SUCCEEDED, {"order_id": None}, FactOutcome.FOREIGN),
+        (PaymentState.SUCCEEDED, {}, FactOutcome.STRAY),
     ],
 )
 async def test_a_second_intent_that_names_the_order_changes_nothing(
-    world: World, till: Container, state: PaymentState, change: dict[str, object], verdict: Verdict
+    world: World, till: Container, state: PaymentState, change: dict[str, object], verdict: FactOutcome
 ) -> None:
     order = (await unpaid(world)).order
     another = payment_fact(order, state, payment_intent_id=OTHER, **change)
-    taken = await till.take_in_fact()(another, cause="event:evt_1")
+    taken = await till.apply_fact()(another, cause="event:evt_1")
     assert (taken.verdict, taken.order) == (verdict, order if another.order_id else None)
     assert await stored(world, order.id) == order
 
@@ -92,7 +92,7 @@ async def test_money_that_names_an_order_and_is_not_its_payment_is_told_to_a_per
     order = await paid(world)
     second = payment_fact(order, payment_intent_id=OTHER)
     for event in ("event:evt_1", "event:evt_2"):
-        await till.take_in_fact()(second, cause=event)
+        await till.apply_fact()(second, cause=event)
     (alert,) = world.stores.alerts.raised.values()
     assert (alert.kind, alert.order_number) == ("stray_payment", order_number(order.id))
     assert OTHER in alert.detail
@@ -104,17 +104,17 @@ async def test_whose_intent_it_is_may_be_recorded_while_a_fact_is_taken_in(world
     order = await only_order(world)
     lost = payment_fact(order, PaymentState.CANCELED, payment_intent_id=OTHER)
     with meeting(meanwhile("stores.orders", "save", lambda: start(till, "first"))):
-        taken = await till.take_in_fact()(lost, cause="event:evt_1")
-    assert taken.verdict is Verdict.FOREIGN
+        taken = await till.apply_fact()(lost, cause="event:evt_1")
+    assert taken.verdict is FactOutcome.FOREIGN
     assert (await only_order(world)).intent.id not in (None, OTHER)
 
 
 async def test_a_deleted_customer_is_forgotten_and_one_of_nobody_ignored(world: World, till: Container) -> None:
     order = await paid(world)
     forgotten = CustomerDeletedFact(customer_id=order.intent.customer_id)
-    assert (await till.take_in_fact()(forgotten, cause="event:evt_1")).verdict is Verdict.TAKEN_IN
+    assert (await till.apply_fact()(forgotten, cause="event:evt_1")).verdict is FactOutcome.APPLIED
     ada = await world.stores.users.get(ADA.id)
     assert ada is not None
     assert (ada.customer_id, ada.generation) == (None, ADA.generation + 1)
     nobodys = CustomerDeletedFact(customer_id=CustomerId("cus_nobody"))
-    assert (await till.take_in_fact()(nobodys, cause="event:evt_2")).verdict is Verdict.FOREIGN
+    assert (await till.apply_fact()(nobodys, cause="event:evt_2")).verdict is FactOutcome.FOREIGN

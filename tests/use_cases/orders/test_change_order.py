@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from application.orders.change_order import MOST_ROUNDS, change, learn
+from application.orders.change_order import MAX_ROUNDS, apply_facts, change
 from application.orders.errors import NotFound
 from application.ports.storage.failures import StaleOrder
 from domain.orders.order import Order
@@ -50,7 +50,7 @@ async def test_who_comes_second_decides_again_on_what_the_first_wrote(
 
 
 async def test_an_order_that_is_gone_can_not_be_changed(world: World, till: Container, order: Order) -> None:
-    gone = meanwhile("stores.orders", "save", lambda: world.stores.order_shelf.lying.pop(order.id))
+    gone = meanwhile("stores.orders", "save", lambda: world.stores.order_table.stored.pop(order.id))
     with meeting(gone), pytest.raises(NotFound, match="order"):
         await change(till.orders(), order, _closing)
 
@@ -58,7 +58,7 @@ async def test_an_order_that_is_gone_can_not_be_changed(world: World, till: Cont
 async def test_whoever_loses_a_hundred_rounds_gives_up_and_has_written_nothing(
     world: World, till: Container, order: Order
 ) -> None:
-    lost = failing("stores.orders", "save", StaleOrder("first"), times=MOST_ROUNDS)
+    lost = failing("stores.orders", "save", StaleOrder("first"), times=MAX_ROUNDS)
     with meeting(lost), pytest.raises(StaleOrder):
         await change(till.orders(), order, _closing)
     assert (await stored(world, order.id)).version == order.version
@@ -68,6 +68,6 @@ async def test_many_facts_are_learnt_in_one_write_and_those_of_others_passed_ove
     till: Container, order: Order
 ) -> None:
     foreign = refund_fact(order, 301, payment_intent_id="pi_other")
-    learned = await learn(till.orders(), order, (foreign, payment_fact(order), refund_fact(order, 777)), by())
+    learned = await apply_facts(till.orders(), order, (foreign, payment_fact(order), refund_fact(order, 777)), by())
     assert learned.version == order.version + 1
     assert (learned.amount_refunded, len(learned.refunds)) == (777, 1)

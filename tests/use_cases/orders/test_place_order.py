@@ -20,20 +20,20 @@ async def test_a_paid_order_is_confirmed_once_and_told_again_without_asking_stri
     started = await unpaid(world)
     pay(world, started)
     first = await place(till, intent_of(started.order))
-    asked = world.model.books.served.total()
+    asked = world.model.totals.served.total()
     again = await place(till, intent_of(started.order))
     assert (first.confirmed_now, again.confirmed_now) == (True, False)
     assert first.order.status is OrderStatus.CONFIRMED
     assert again.order == first.order
-    assert world.model.books.served.total() == asked
+    assert world.model.totals.served.total() == asked
 
 
 async def test_where_the_webhook_came_first_stripe_is_asked_nothing(world: World, till: Container) -> None:
     order = await paid(world)
-    asked = world.model.books.served.total()
+    asked = world.model.totals.served.total()
     placed = await place(till, intent_of(order))
     assert (placed.confirmed_now, placed.order) == (False, order)
-    assert world.model.books.served.total() == asked
+    assert world.model.totals.served.total() == asked
 
 
 async def test_where_the_webhook_comes_between_the_look_and_the_write_it_confirmed_the_order(

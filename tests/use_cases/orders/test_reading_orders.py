@@ -69,8 +69,8 @@ async def test_shoppers_list_their_own_and_admins_whom_they_choose(world: World,
 
 
 async def test_a_list_goes_on_where_its_page_ended(world: World, till: Container) -> None:
-    for origin in ("one", "two", "three"):
-        await unpaid(world, origin)
+    for request_scope in ("one", "two", "three"):
+        await unpaid(world, request_scope)
         world.clock.advance(1)
     first = await till.list_orders()(ListOrdersQuery(user_id=ADA.id, is_admin=False, limit=2))
     rest = await till.list_orders()(ListOrdersQuery(user_id=ADA.id, is_admin=False, limit=2, cursor=first.cursor))

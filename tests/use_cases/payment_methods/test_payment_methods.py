@@ -4,12 +4,19 @@ import pytest
 
 from application.checkout.errors import TooManyDeclines
 from application.orders.errors import NotFound
-from application.payment_methods.attach_payment_method import MOST_ATTEMPTS, AttachPaymentMethodCommand
+from application.payment_methods.attach_payment_method import MAX_ATTEMPTS, AttachPaymentMethodCommand
 from application.payment_methods.errors import PaymentMethodRefused
 from application.payment_methods.list_payment_methods import ListedMethod
-from application.ports.stripe.failures import CardDeclined, Missing, OutcomeUnknown, ReadFirst, Refused, ReplayedFailure
+from application.ports.stripe.failures import (
+    CardDeclined,
+    Missing,
+    OutcomeUnknown,
+    Refused,
+    ReplayedFailure,
+    StateConflict,
+)
 from domain.customers.user import User
-from domain.identifiers.types import Origin, PaymentMethodId
+from domain.identifiers.types import PaymentMethodId, RequestScope
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.use_cases.scenes import BOB, intent_of, unpaid
@@ -22,10 +29,10 @@ VISA = PaymentMethodId("pm_card_visa")
 
 
 async def _attach(
-    till: Container, method: PaymentMethodId = VISA, user: User = ADA, origin: str = "attach"
+    till: Container, method: PaymentMethodId = VISA, user: User = ADA, request_scope: str = "attach"
 ) -> ListedMethod:
     return await till.attach_payment_method()(
-        AttachPaymentMethodCommand(user=user, payment_method_id=method, origin=Origin(origin))
+        AttachPaymentMethodCommand(user=user, payment_method_id=method, request_scope=RequestScope(request_scope))
     )
 
 
@@ -33,8 +40,8 @@ async def test_a_saved_method_is_its_owners_and_attaching_it_again_changes_nothi
     world: World, till: Container
 ) -> None:
     saved = await _attach(till)
-    again = await _attach(till, saved.method.id, origin="again")
-    assert (saved.method.last4, saved.method.customer_id) == ("4242", world.model.books.customers()[0])
+    again = await _attach(till, saved.method.id, request_scope="again")
+    assert (saved.method.last4, saved.method.customer_id) == ("4242", world.model.totals.customers()[0])
     assert again == saved
     assert [listed.method for listed in await till.list_payment_methods()(ADA.id)] == [saved.method]
     assert await till.list_payment_methods()(BOB.id) == ()
@@ -56,24 +63,27 @@ async def test_a_key_that_replays_a_failure_is_given_up_for_the_next(
     with pytest.raises(OutcomeUnknown):
         await _attach(till)
     saved = await _attach(till)
-    assert saved.method.customer_id == world.model.books.customers()[0]
+    assert saved.method.customer_id == world.model.totals.customers()[0]
 
 
 async def test_keys_that_are_all_spent_are_an_unknown_outcome(till: Container) -> None:
     spent = failing("payment_methods", "attach", ReplayedFailure("500"), times=99)
     with meeting(spent), pytest.raises(OutcomeUnknown, match="would not save"):
         await _attach(till)
-    assert spent.times == 99 - MOST_ATTEMPTS
+    assert spent.times == 99 - MAX_ATTEMPTS
 
 
 async def test_the_default_is_what_was_last_paid_with(world: World, till: Container) -> None:
-    paid_with, other = await _attach(till), await _attach(till, PaymentMethodId("pm_card_mastercard"), origin="other")
+    paid_with, other = (
+        await _attach(till),
+        await _attach(till, PaymentMethodId("pm_card_mastercard"), request_scope="other"),
+    )
     started = await unpaid(world)
     pay(world, started, paid_with.method.id)
     await place(till, intent_of(started.order))
     listed = {each.method.id: each.is_default for each in await till.list_payment_methods()(ADA.id)}
     assert listed == {paid_with.method.id: True, other.method.id: False}
-    assert (await _attach(till, paid_with.method.id, origin="again")).is_default
+    assert (await _attach(till, paid_with.method.id, request_scope="again")).is_default
 
 
 async def test_anothers_method_can_be_neither_attached_nor_detached(world: World, till: Container) -> None:
@@ -110,7 +120,7 @@ async def test_declined_attachments_count_as_card_testing(world: World, till: Co
     for number in range(10):
         card = at_stripe(world, "POST", "/v1/payment_methods", type="card", card__token="tok_chargeDeclined")
         with pytest.raises(CardDeclined):
-            await _attach(till, PaymentMethodId(card["id"]), origin=f"try {number}")
+            await _attach(till, PaymentMethodId(card["id"]), request_scope=f"try {number}")
     with pytest.raises(TooManyDeclines):
         await _attach(till)
 
@@ -118,7 +128,7 @@ async def test_declined_attachments_count_as_card_testing(world: World, till: Co
 async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:
     before = (await _attach(till)).method.customer_id
     at_stripe(world, "DELETE", f"/v1/customers/{before}")
-    saved = await _attach(till, origin="second")
+    saved = await _attach(till, request_scope="second")
     assert saved.method.customer_id not in (None, before)
 
 
@@ -136,7 +146,7 @@ async def test_a_shopper_without_a_customer_has_no_methods_and_stripe_is_not_ask
 ) -> None:
     await world.stores.users.add(ADA)
     assert await till.list_payment_methods()(ADA.id) == ()
-    assert world.model.books.served.total() == 0
+    assert world.model.totals.served.total() == 0
 
 
 async def test_a_method_that_vanishes_before_it_is_attached_is_not_found(till: Container) -> None:
@@ -149,7 +159,7 @@ async def test_a_method_that_vanishes_before_it_is_attached_is_not_found(till: C
     ("error", "code"),
     [
         (Refused("payment_method_not_available"), "payment_method_not_available"),
-        (ReadFirst("used up"), "payment_method_unexpected_state"),
+        (StateConflict("used up"), "payment_method_unexpected_state"),
     ],
 )
 async def test_stripes_definite_no_is_told_with_its_code(till: Container, error: Exception, code: str) -> None:

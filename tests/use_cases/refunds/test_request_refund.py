@@ -6,13 +6,13 @@ import pytest
 
 from application.orders.errors import NotFound
 from application.ports.storage.failures import StoreUnavailable
-from application.ports.stripe.failures import NotExecuted, OutcomeUnknown, ReadFirst, Refused
+from application.ports.stripe.failures import NotExecuted, OutcomeUnknown, Refused, StateConflict
 from application.refunds.errors import RefundRefused
 from application.refunds.request_refund import RequestRefundCommand
 from domain.errors.pricing import UnpayableAmount
 from domain.errors.refunds import PaymentDisputed, PaymentNotCaptured, RefundExceedsPayment, RefundOutcomeUnknown
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import Origin, PaymentIntentId
+from domain.identifiers.types import PaymentIntentId, RequestScope
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus, PaymentStatus
 from domain.refunds.refund import RefundStatus, RequestState
@@ -44,26 +44,26 @@ async def test_a_part_is_given_back_and_then_all_that_is_left(world: World, till
         PaymentStatus.PARTIALLY_REFUNDED,
     )
     assert (rest.refund.amount, rest.order.status) == (order.total - 777, OrderStatus.REFUNDED)
-    assert world.model.books.payment(intent_of(order)).refunded == order.total
+    assert world.model.totals.payment(intent_of(order)).refunded == order.total
 
 
 async def test_the_same_origin_is_the_same_refund(world: World, till: Container, order: Order) -> None:
     first, again = await refund(till, order.id, 777, "one"), await refund(till, order.id, 777, "one")
     assert again.refund == first.refund
-    assert world.model.books.served[SENT] == 1
+    assert world.model.totals.served[SENT] == 1
     assert (await told_of(world, order.id)).count(EntryType.REFUND_REQUESTED) == 1
 
 
 async def test_an_order_is_named_by_its_number_or_its_intent(till: Container, order: Order) -> None:
-    def command(origin: str, **named: object) -> RequestRefundCommand:
+    def command(request_scope: str, **named: object) -> RequestRefundCommand:
         named = {"order": None, "payment_intent_id": None} | named
         return RequestRefundCommand(
             **named,  # type: ignore[arg-type]
             amount=51,
             reason=None,
             note=None,
-            origin=Origin(origin),
-            has_key=True,
+            request_scope=RequestScope(request_scope),
+            has_idempotency_key=True,
             actor="admin:grace",
             cause="request:refund",
         )
@@ -113,7 +113,7 @@ async def test_an_amount_that_can_not_be_given_back_leaves_nothing_behind(
     with pytest.raises(error):
         await refund(till, order.id, amount, "one")
     assert await stored(world, order.id) == order
-    assert world.model.books.served[SENT] == 0
+    assert world.model.totals.served[SENT] == 0
 
 
 async def test_refunds_at_once_never_exceed_what_was_captured(world: World, till: Container, order: Order) -> None:
@@ -122,7 +122,7 @@ async def test_refunds_at_once_never_exceed_what_was_captured(world: World, till
         *(refund(till, order.id, most, f"one of {n}") for n in range(4)), return_exceptions=True
     )
     assert sum(isinstance(result, RefundExceedsPayment) for result in results) == 2
-    assert world.model.books.payment(intent_of(order)).reserved == 2 * most
+    assert world.model.totals.payment(intent_of(order)).reserved == 2 * most
 
 
 async def test_an_open_dispute_forbids_a_refund(world: World, till: Container, order: Order) -> None:
@@ -130,7 +130,7 @@ async def test_an_open_dispute_forbids_a_refund(world: World, till: Container, o
     await world.deliver(till)
     with pytest.raises(PaymentDisputed):
         await refund(till, order.id, None, "one")
-    assert world.model.books.served[SENT] == 0
+    assert world.model.totals.served[SENT] == 0
 
 
 @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.LOSE_REQUEST, Fault.FAIL_BEFORE, Fault.GARBLE])
@@ -142,7 +142,7 @@ async def test_without_an_answer_it_stays_reserved_and_a_second_one_needs_a_key(
     assert (pending.refund.status, pending.refund.outcome_unknown) == (RefundStatus.PENDING, True)
     assert await _left(world, order) == (0, order.total - 777)
     with pytest.raises(RefundOutcomeUnknown):
-        await refund(till, order.id, 301, "two", has_key=False)
+        await refund(till, order.id, 301, "two", has_idempotency_key=False)
     assert (await refund(till, order.id, 301, "two")).refund.status is RefundStatus.SUCCEEDED
 
 
@@ -153,7 +153,7 @@ async def test_without_an_answer_a_second_one_that_nothing_is_left_for_hears_of_
     world.model.faults.next(SENT, Fault.LOSE_ANSWER)
     await refund(till, order.id, None, "one")
     with pytest.raises(RefundOutcomeUnknown):
-        await refund(till, order.id, amount, "two", has_key=False)
+        await refund(till, order.id, amount, "two", has_idempotency_key=False)
     with pytest.raises(RefundExceedsPayment):
         await refund(till, order.id, amount, "two")
 
@@ -188,7 +188,7 @@ async def test_a_payment_that_was_refunded_in_the_dashboard_meanwhile_is_read_be
 async def test_where_even_reading_fails_the_outcome_is_unknown(
     world: World, till: Container, order: Order, error: Exception
 ) -> None:
-    with meeting(failing("refunds", "send", ReadFirst("why")), failing("refunds", "of_payment", error)):
+    with meeting(failing("refunds", "send", StateConflict("why")), failing("refunds", "of_payment", error)):
         assert (await refund(till, order.id, 777, "one")).refund.outcome_unknown
     assert await _left(world, order) == (0, order.total - 777)
 
@@ -231,7 +231,7 @@ async def test_a_repeated_request_looks_before_it_sends_what_may_have_been_execu
     world.model.faults.next(SENT, Fault.RATE_LIMIT)
     again = await refund(till, order.id, 777, "one")
     assert (again.refund.status, again.refund.requested_by) == (RefundStatus.SUCCEEDED, "admin:grace")
-    assert world.model.books.served[SENT] == 1
+    assert world.model.totals.served[SENT] == 1
     assert await _left(world, order) == (777, order.total - 777)
 
 
@@ -256,18 +256,18 @@ async def test_a_repeated_request_is_not_sent_where_the_payment_was_disputed_bef
     await world.deliver(till)
     with pytest.raises(RefundRefused, match="payment_disputed"):
         await refund(till, order.id, 777, "one")
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
 
 
 async def test_without_a_reserve_nothing_is_sent(world: World, till: Container, order: Order) -> None:
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"))), pytest.raises(StoreUnavailable):
         await refund(till, order.id, 777, "one")
-    assert (await stored(world, order.id), world.model.books.served[SENT]) == (order, 0)
+    assert (await stored(world, order.id), world.model.totals.served[SENT]) == (order, 0)
 
 
 async def test_an_order_that_vanishes_is_no_place_to_go_on(world: World, till: Container, order: Order) -> None:
     def vanish() -> None:
-        world.stores.order_shelf.lying.clear()
+        world.stores.order_table.stored.clear()
         raise StoreUnavailable("down")
 
     with meeting(meanwhile("stores.orders", "save", vanish)), pytest.raises(StoreUnavailable):
@@ -281,4 +281,4 @@ async def test_a_refund_that_was_answered_long_ago_is_not_sent_again(
     world.clock.advance(days=2)
     same = await till.send_refund()(await only_order(world), given.refund.id, actor="till", cause="worker:test")
     assert same.refunds == given.order.refunds
-    assert world.model.books.served[SENT] == 1
+    assert world.model.totals.served[SENT] == 1

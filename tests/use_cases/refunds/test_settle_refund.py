@@ -35,7 +35,7 @@ async def test_one_that_was_executed_is_found_at_stripe_and_not_sent_again(world
     order = await _left_open(world, Fault.LOSE_ANSWER)
     settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
-    assert world.model.books.served[SENT] == 1
+    assert world.model.totals.served[SENT] == 1
 
 
 async def test_one_that_stripe_never_saw_is_sent_again_under_the_same_key(world: World) -> None:
@@ -44,13 +44,13 @@ async def test_one_that_stripe_never_saw_is_sent_again_under_the_same_key(world:
     settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
     assert EntryType.REFUND_SENT_AGAIN in await told_of(world, order.id)
-    assert len(world.model.books.refunds()) == 1
+    assert len(world.model.totals.refunds()) == 1
 
 
 async def test_one_that_was_turned_away_is_sent(world: World) -> None:
     order = await _left_open(world, Fault.RATE_LIMIT)
     assert (await _settled(world, order)).refunds[0].status is RefundStatus.SUCCEEDED
-    assert len(world.model.books.refunds()) == 1
+    assert len(world.model.totals.refunds()) == 1
 
 
 async def test_one_that_was_turned_away_is_given_up_where_the_payment_was_disputed_meanwhile(world: World) -> None:
@@ -59,7 +59,7 @@ async def test_one_that_was_turned_away_is_given_up_where_the_payment_was_disput
     await world.deliver(world.till)
     settled = await _settled(world, await stored(world, order.id))
     assert (settled.refunds[0].status, settled.refunds[0].failure_reason) == (RefundStatus.FAILED, "payment_disputed")
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
 
 
 async def test_one_that_was_turned_away_for_a_day_is_given_up(world: World) -> None:
@@ -80,7 +80,7 @@ async def test_after_23_hours_nothing_is_sent_any_more_and_after_24_it_is_known_
     world.clock.advance(hours=1)
     settled = await _settled(world, waiting)
     assert (settled.refunds[0].status, settled.refunds[0].failure_reason) == (RefundStatus.FAILED, "never_executed")
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
 
 
 async def test_an_outcome_unknown_for_an_hour_is_told_to_the_operator_even_while_stripe_is_silent(
@@ -97,10 +97,10 @@ async def test_an_outcome_unknown_for_an_hour_is_told_to_the_operator_even_while
 async def test_what_is_settled_already_or_was_never_ours_is_left_alone(world: World, till: Container) -> None:
     order = await paid(world)
     given = await refund(till, order.id, 777, "one")
-    asked = world.model.books.served.total()
+    asked = world.model.totals.served.total()
     assert await _settled(world, given.order) == given.order
     assert await till.settle_refund()(given.order, RefundId("rfd_none"), cause="worker:test") == given.order
-    assert world.model.books.served.total() == asked
+    assert world.model.totals.served.total() == asked
 
 
 async def test_a_process_that_died_in_the_call_leaves_an_unknown_outcome_to_the_next(
@@ -120,7 +120,7 @@ async def test_a_process_that_died_in_the_call_leaves_an_unknown_outcome_to_the_
     assert left.refunds[0].request.state is RequestState.IN_FLIGHT
     settled = await _settled(world, left)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
-    assert len(world.model.books.refunds()) == 1
+    assert len(world.model.totals.refunds()) == 1
 
 
 async def test_where_the_webhook_settles_it_first_the_worker_sends_nothing(world: World, till: Container) -> None:
@@ -138,7 +138,7 @@ async def test_where_the_webhook_settles_it_first_the_worker_sends_nothing(world
     with meeting(meanwhile("stores.orders", "save", answered)):
         settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
-    assert world.model.books.refunds() == []
+    assert world.model.totals.refunds() == []
 
 
 async def test_one_that_somebody_else_sends_meanwhile_is_not_given_up_although_the_payment_is_disputed(
@@ -153,10 +153,10 @@ async def test_one_that_somebody_else_sends_meanwhile_is_not_given_up_although_t
         with meeting(failing("refunds", "send", Died(), late=True)), pytest.raises(Died):
             await refund(till, order.id, 777, "one")
         world.model.open_dispute(intent_of(order))
-        await till.take_in_fact()(dispute_fact(order), cause="event:evt_1")
+        await till.apply_fact()(dispute_fact(order), cause="event:evt_1")
 
     with meeting(meanwhile("stores.orders", "save", sent_elsewhere)):
         waiting = await _settled(world, order)
     assert waiting.refunds[0].is_unsettled
     settled = await _settled(world, waiting)
-    assert (settled.refunds[0].status, len(world.model.books.refunds())) == (RefundStatus.SUCCEEDED, 1)
+    assert (settled.refunds[0].status, len(world.model.totals.refunds())) == (RefundStatus.SUCCEEDED, 1)

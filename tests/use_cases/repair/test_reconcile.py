@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.ports.stripe.failures import OutcomeUnknown, ReadFirst, Refused
+from application.ports.stripe.failures import OutcomeUnknown, Refused, StateConflict
 from application.repair.difference import Difference, difference_in
 from application.repair.reconcile import LONGEST_LOOK_BACK, MARK, OVERLAP, RE_READ_MARK, ReconcileCommand
 from domain.facts.fact import OrderFact
@@ -122,7 +122,7 @@ async def test_an_intent_that_was_never_answered_is_found_by_what_it_says(world:
     with pytest.raises(OutcomeUnknown):
         await start(till, "first")
     facts = [fact async for fact in till.re_read()(await only_order(world))]
-    assert [fact.payment_intent_id for fact in facts] == [world.model.books.payments()[0].id]
+    assert [fact.payment_intent_id for fact in facts] == [world.model.totals.payments()[0].id]
 
 
 async def test_a_closed_review_is_not_read_again(world: World, till: Container) -> None:
@@ -130,9 +130,9 @@ async def test_a_closed_review_is_not_read_again(world: World, till: Container) 
     review = world.model.open_review(intent_of(order))
     world.model.close_review(review, "approved")
     await world.deliver(till)
-    asked = world.model.books.served["GET /v1/reviews/{review}"]
+    asked = world.model.totals.served["GET /v1/reviews/{review}"]
     assert [fact async for fact in till.re_read()(await stored(world, order.id))] == []
-    assert world.model.books.served["GET /v1/reviews/{review}"] == asked
+    assert world.model.totals.served["GET /v1/reviews/{review}"] == asked
 
 
 async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: World, till: Container) -> None:
@@ -141,11 +141,11 @@ async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: W
     found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=True))
     assert [(each.what, each.id) for each in found if each.what == "orphan"] == [("orphan", orphan)]
     await _run(till)
-    assert world.model.books.payment(orphan).status == "canceled"
-    assert world.model.books.payment(intent_of(order)).status != "canceled"
+    assert world.model.totals.payment(orphan).status == "canceled"
+    assert world.model.totals.payment(intent_of(order)).status != "canceled"
 
 
-@pytest.mark.parametrize("no", [ReadFirst("processing by now"), Refused("resource_missing")])
+@pytest.mark.parametrize("no", [StateConflict("processing by now"), Refused("resource_missing")])
 async def test_an_orphan_that_cannot_be_canceled_ends_no_run(world: World, till: Container, no: Exception) -> None:
     order = (await unpaid(world)).order
     second_intent(world, order)

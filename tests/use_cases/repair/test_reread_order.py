@@ -7,7 +7,7 @@ from application.repair.reread_order import ReRead
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.dispute import DisputeFact
 from domain.identifiers.types import DisputeId
-from domain.orders.apply_fact import take_in
+from domain.orders.apply_fact import apply_fact
 from tests import builders, fact_builders
 
 
@@ -39,7 +39,7 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
 
     read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
     (fact,) = [fact async for fact in read(order)]
-    assert take_in(order, fact, builders.by()).disputes[0].is_lost
+    assert apply_fact(order, fact, builders.by()).disputes[0].is_lost
 
 
 async def test_an_appeal_that_only_the_dispute_itself_tells_of_is_believed() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.inbox import EventStatus
-from application.repair.retry_events import BATCH, LONGEST_PAUSE, MOST_ATTEMPTS
+from application.repair.retry_events import BATCH, LONGEST_PAUSE, MAX_ATTEMPTS
 from domain.identifiers.types import OrderId
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
@@ -44,7 +44,7 @@ async def test_an_event_that_fails_holds_up_no_other(world: World, till: Contain
         await till.retry_events()()
     page = await world.stores.inbox.page(status=EventStatus.DUE, limit=BATCH, cursor=None)
     assert [entry.reason for entry in page.entries] == ["ValueError: a fault of ours"]
-    assert [(struck, type(fault)) for struck, fault in world.fault_reports.told] == [
+    assert [(subject, type(fault)) for subject, fault in world.fault_reports.told] == [
         (entry.event.id, ValueError) for entry in page.entries
     ]
 
@@ -57,16 +57,16 @@ async def test_what_fails_is_tried_ever_more_seldom_and_then_told_to_a_person(
         while EventStatus.DUE in await _statuses(world):
             tries += bool(await till.retry_events()())
             world.clock.advance(LONGEST_PAUSE.total_seconds() / 2)
-            assert tries <= 2 * MOST_ATTEMPTS
+            assert tries <= 2 * MAX_ATTEMPTS
     dead = await world.stores.inbox.page(status=EventStatus.DEAD, limit=BATCH, cursor=None)
-    assert {entry.attempts for entry in dead.entries} == {MOST_ATTEMPTS - 1}
+    assert {entry.attempts for entry in dead.entries} == {MAX_ATTEMPTS - 1}
     assert {alert.kind for alert in world.stores.alerts.raised.values()} == {"dead_letter"}
     assert (await stored(world, OrderId(due))).status is OrderStatus.PENDING
 
 
 async def test_a_database_that_is_away_for_a_day_makes_no_dead_letter(world: World, till: Container, due: str) -> None:
     with meeting(failing("stores.orders", "by_intent", StoreUnavailable("down"), times=10**6)):
-        for _ in range(2 * MOST_ATTEMPTS):
+        for _ in range(2 * MAX_ATTEMPTS):
             await till.retry_events()()
             world.clock.advance(LONGEST_PAUSE.total_seconds())
     assert EventStatus.DEAD not in await _statuses(world)

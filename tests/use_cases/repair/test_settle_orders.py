@@ -49,7 +49,7 @@ async def test_a_refund_without_an_outcome_is_settled(world: World, till: Contai
 async def test_refunds_that_a_charge_reports_are_listed(world: World, till: Container) -> None:
     order = await paid(world)
     refund_in_dashboard(world, intent_of(order), 301)
-    await till.take_in_fact()(refund_total_fact(order, 301), cause="event:evt_1")
+    await till.apply_fact()(refund_total_fact(order, 301), cause="event:evt_1")
     reported = await stored(world, order.id)
     assert (reported.refunds, reported.refundable) == ((), order.total - 301)
     await till.settle_orders()()
@@ -63,7 +63,7 @@ async def test_a_refund_that_is_reported_after_the_list_was_read_is_listed_next(
 
     async def given_back(amount: int, total: int) -> None:
         refund_in_dashboard(world, intent_of(order), amount)
-        await till.take_in_fact()(refund_total_fact(order, total), cause=f"event:evt_{total}")
+        await till.apply_fact()(refund_total_fact(order, total), cause=f"event:evt_{total}")
 
     await given_back(301, 301)
     with meeting(meanwhile("refunds", "of_payment", lambda: given_back(777, 1078), late=True)):
@@ -80,7 +80,7 @@ async def test_an_intent_that_was_never_answered_is_learnt(world: World, till: C
     order = await _not_asked(world, till, fault)
     world.clock.advance(31)
     await till.settle_orders()()
-    (payment,) = world.model.books.payments()
+    (payment,) = world.model.totals.payments()
     assert (await stored(world, order.id)).intent.id == payment.id
 
 
@@ -111,7 +111,7 @@ async def test_one_that_was_never_created_ends_after_its_day(world: World, till:
     world.clock.advance(DAY)
     await till.settle_orders()()
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
-    assert world.model.books.payments() == []
+    assert world.model.totals.payments() == []
 
 
 async def test_when_its_day_is_just_over_it_may_still_have_been_created(world: World, till: Container) -> None:
@@ -126,12 +126,12 @@ async def test_one_that_was_created_is_found_after_its_day_and_canceled(world: W
     world.clock.advance(DAY)
     await till.settle_orders()()
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
-    assert world.model.books.payments()[0].status == "canceled"
+    assert world.model.totals.payments()[0].status == "canceled"
 
 
 async def test_one_that_was_paid_although_nobody_here_knew_is_confirmed(world: World, till: Container) -> None:
     order = await _not_asked(world, till, Fault.LOSE_ANSWER)
-    (payment,) = world.model.books.payments()
+    (payment,) = world.model.totals.payments()
     at_stripe(
         world,
         "POST",
@@ -149,7 +149,7 @@ async def test_a_checkout_that_nobody_paid_is_canceled_at_stripe_first(world: Wo
     world.clock.advance(DAY)
     await till.settle_orders()()
     assert (await stored(world, order.id)).status is OrderStatus.CANCELED
-    assert world.model.books.payment(intent_of(order)).status == "canceled"
+    assert world.model.totals.payment(intent_of(order)).status == "canceled"
 
 
 async def test_a_checkout_that_was_paid_without_a_word_is_confirmed_when_it_would_expire(
@@ -168,7 +168,7 @@ async def test_a_payment_that_is_processing_does_not_expire(world: World, till: 
     pay(world, started, "pm_usBankAccount_processing")
     await till.settle_orders()()
     assert (await stored(world, started.order.id)).status is OrderStatus.PENDING
-    assert world.model.books.payment(intent_of(started.order)).status == "processing"
+    assert world.model.totals.payment(intent_of(started.order)).status == "processing"
 
 
 async def test_a_shopper_who_holds_a_voucher_may_pay_it_later(world: World, till: Container) -> None:
@@ -207,7 +207,7 @@ async def test_a_cancellation_that_was_begun_ends_with_an_intent_that_was_found_
     stored_order = await stored(world, order.id)
     closing = replace(stored_order, intent=replace(stored_order.intent, closing=Closing.REQUESTED))
     await world.stores.orders.save(closing)
-    (payment,) = world.model.books.payments()
+    (payment,) = world.model.totals.payments()
     at_stripe(world, "POST", f"/v1/payment_intents/{payment.id}/cancel")
     world.clock.advance(31)
     await till.settle_orders()()
@@ -229,16 +229,16 @@ async def test_an_order_that_can_not_be_settled_now_holds_up_no_other_and_comes_
 
 
 async def test_a_fault_of_ours_holds_up_no_other_order_and_is_told(world: World, till: Container) -> None:
-    orders = [await paid(world, origin) for origin in ("one", "two")]
+    orders = [await paid(world, request_scope) for request_scope in ("one", "two")]
     for order in orders:
-        await till.take_in_fact()(refund_total_fact(order, 301), cause="event:evt_1")
+        await till.apply_fact()(refund_total_fact(order, 301), cause="event:evt_1")
         refund_in_dashboard(world, intent_of(order), 301)
     with meeting(failing("refunds", "of_payment", ValueError("a fault of ours"))):
         assert await till.settle_orders()() == 2
-    ((struck, fault),) = world.fault_reports.told
+    ((subject, fault),) = world.fault_reports.told
     assert str(fault) == "a fault of ours"
     refunded = {order.id: (await stored(world, order.id)).amount_refunded for order in orders}
-    assert {order_id for order_id, amount in refunded.items() if not amount} == {struck}
+    assert {order_id for order_id, amount in refunded.items() if not amount} == {subject}
 
 
 async def test_an_order_that_is_no_more_needs_nothing(till: Container) -> None:

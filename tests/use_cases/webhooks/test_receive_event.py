@@ -9,8 +9,8 @@ from application.orders.errors import NotFound
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import InvalidEvent, InvalidSignature
-from application.repair.retry_events import MOST_ATTEMPTS
-from application.webhooks.apply_event import PATIENCE
+from application.repair.retry_events import MAX_ATTEMPTS
+from application.webhooks.apply_event import MATCH_WINDOW
 from domain.identifiers.types import EventId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
@@ -70,7 +70,7 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
         await world.deliver(till)
     entry = await _inbox(world, "payment_intent.succeeded")
     assert (entry.status, entry.attempts, entry.reason) == (EventStatus.DUE, 1, "ValueError: a fault of ours")
-    assert entry.event.id in {struck for struck, _ in world.fault_reports.told}
+    assert entry.event.id in {subject for subject, _ in world.fault_reports.told}
     world.clock.advance(31)
     await till.retry_events()()
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
@@ -118,7 +118,7 @@ async def test_a_refund_that_comes_before_its_payment_is_known_waits_and_after_a
     waiting = await _inbox(world, "refund.created")
     assert (waiting.status, waiting.reason) == (EventStatus.DUE, "unmatched")
     assert await till.retry_events()() == 0
-    world.clock.advance(PATIENCE.total_seconds())
+    world.clock.advance(MATCH_WINDOW.total_seconds())
     while await till.retry_events()():
         pass
     assert (await _inbox(world, "refund.created")).status is EventStatus.IGNORED
@@ -167,7 +167,7 @@ async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_
     delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
     with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
         await till.receive_event()(delivery.body, _signature(world, delivery.body))
-        for _ in range(MOST_ATTEMPTS):
+        for _ in range(MAX_ATTEMPTS):
             world.clock.advance(hours=1)
             await till.retry_events()()
     assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DEAD

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.storage.alerts import Alert
 
 
 class InMemoryAlerts:
     """Keeps the port `Alerts`; `raised` is all of them in the order they came, `mailed` says when which was told."""
 
-    def __init__(self, faults: Faults | None = None) -> None:
-        self.faults = faults or Faults()
+    def __init__(self, faults: StoreFaults | None = None) -> None:
+        self.faults = faults or StoreFaults()
         self.raised: dict[str, Alert] = {}
         self.mailed: dict[str, datetime] = {}
         self._waiting: dict[str, datetime] = {}

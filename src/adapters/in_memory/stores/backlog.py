@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.in_memory.stores.alerts import InMemoryAlerts
 from adapters.in_memory.stores.inbox import InMemoryInbox
-from adapters.in_memory.stores.stored_order import Lying, OrderShelf, calls_for
+from adapters.in_memory.stores.stored_order import OrderTable, StoredOrder, calls_for
 from application.ports.edge.backlog import RECENT, BacklogFigures
 from application.ports.storage.inbox import EARLY, EventStatus, InboxEntry
 from domain.orders.holds import HoldReason
@@ -16,15 +16,15 @@ from domain.orders.order import OrderStatus
 class InMemoryBacklog:
     """Keeps the port `Backlog`."""
 
-    def __init__(self, shelf: OrderShelf, inbox: InMemoryInbox, alerts: InMemoryAlerts) -> None:
-        self._shelf = shelf
+    def __init__(self, table: OrderTable, inbox: InMemoryInbox, alerts: InMemoryAlerts) -> None:
+        self._table = table
         self._inbox = inbox
         self._alerts = alerts
 
     async def figures(self, now: datetime) -> BacklogFigures:
-        async with self._shelf.faults.call():
-            lying = list(self._shelf.lying.values())
-            orders = [stored.order for stored in lying]
+        async with self._table.faults.call():
+            stored = list(self._table.stored.values())
+            orders = [each.order for each in stored]
             events = self._inbox.kept
             holds = Counter(hold.reason for order in orders for hold in order.holds if hold.is_open)
             statuses = Counter(order.status for order in orders if order.created_at >= now - RECENT)
@@ -32,15 +32,15 @@ class InMemoryBacklog:
                 oldest_due_event=_age(
                     now, map(_waits_since, (entry for entry in events if entry.status is EventStatus.DUE))
                 ),
-                oldest_untold=_age(now, self._untold(lying)),
+                oldest_pending=_age(now, self._pending(stored)),
                 dead_letters=sum(entry.status is EventStatus.DEAD for entry in events),
                 unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.refunds),
                 open_holds={reason: holds[reason] for reason in HoldReason},
                 recent_orders={status: statuses[status] for status in OrderStatus},
             )
 
-    def _untold(self, lying: list[Lying]) -> Iterator[datetime]:
-        for stored in lying:
+    def _pending(self, orders: list[StoredOrder]) -> Iterator[datetime]:
+        for stored in orders:
             for audience, cursor in stored.cursors.items():
                 if cursor.due:
                     waiting = stored.entries[cursor.next - 1 :]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from domain.catalog.product import Product
 from domain.identifiers.types import Sku
 
@@ -10,8 +10,8 @@ from domain.identifiers.types import Sku
 class InMemoryCatalog:
     """Keeps the ports `Catalog` and `CatalogImport`."""
 
-    def __init__(self, products: Iterable[Product] = (), faults: Faults | None = None) -> None:
-        self.faults = faults or Faults()
+    def __init__(self, products: Iterable[Product] = (), faults: StoreFaults | None = None) -> None:
+        self.faults = faults or StoreFaults()
         self._products: dict[Sku, Product] = {product.sku: product for product in products}
 
     async def products(self) -> Sequence[Product]:

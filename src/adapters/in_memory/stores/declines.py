@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from adapters.in_memory.stores.stored_order import OrderShelf
-from adapters.in_memory.stores.users import UserShelf
+from adapters.in_memory.stores.stored_order import OrderTable
+from adapters.in_memory.stores.users import UserTable
 from domain.identifiers.types import UserId
 
 
 class InMemoryDeclines:
     """Keeps the port `Declines`."""
 
-    def __init__(self, orders: OrderShelf, users: UserShelf) -> None:
+    def __init__(self, orders: OrderTable, users: UserTable) -> None:
         self._orders = orders
         self._users = users
 
@@ -18,7 +18,7 @@ class InMemoryDeclines:
         async with self._users.faults.call():
             payments = {
                 failure.id
-                for stored in self._orders.lying.values()
+                for stored in self._orders.stored.values()
                 if stored.order.user_id == user_id
                 for failure in stored.order.intent.failures
                 if failure.declined and failure.at >= moment

@@ -4,28 +4,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from adapters.in_memory.stores.stored_order import OrderShelf
+from adapters.in_memory.stores.stored_order import OrderTable
 from domain.identifiers.types import OrderId
 
 _LONGEST = timedelta(hours=1)
 
 
-class InMemoryAttention:
-    """Keeps the port `Attention`."""
+class InMemoryDueOrders:
+    """Keeps the port `DueOrders`."""
 
-    def __init__(self, shelf: OrderShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, table: OrderTable) -> None:
+        self._table = table
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[OrderId]:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             due = sorted(
-                (stored.attention_at, stored.order.id)
-                for stored in self._shelf.lying.values()
-                if stored.attention_at is not None and stored.attention_at <= now
+                (stored.due_at, stored.order.id)
+                for stored in self._table.stored.values()
+                if stored.due_at is not None and stored.due_at <= now
             )
             claimed = [order_id for _, order_id in due[:limit]]
             for order_id in claimed:
-                stored = self._shelf.lying[order_id]
+                stored = self._table.stored[order_id]
                 put_off = min(lease * 2 ** min(stored.tries, 20), _LONGEST)
-                self._shelf.lying[order_id] = replace(stored, attention_at=now + put_off, tries=stored.tries + 1)
+                self._table.stored[order_id] = replace(stored, due_at=now + put_off, tries=stored.tries + 1)
         return claimed

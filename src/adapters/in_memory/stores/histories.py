@@ -2,24 +2,24 @@
 
 from collections.abc import AsyncIterator
 
-from adapters.in_memory.stores.stored_order import OrderShelf
+from adapters.in_memory.stores.stored_order import OrderTable
 from domain.identifiers.types import OrderId
-from domain.orders.history import Entry, Head
+from domain.orders.history import ChainHead, Entry
 
 
 class InMemoryHistories:
     """Keeps the port `Histories`."""
 
-    def __init__(self, shelf: OrderShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, table: OrderTable) -> None:
+        self._table = table
 
     async def entries(self, order_id: OrderId) -> tuple[Entry, ...] | None:
-        async with self._shelf.faults.call():
-            stored = self._shelf.lying.get(order_id)
+        async with self._table.faults.call():
+            stored = self._table.stored.get(order_id)
         return stored.entries if stored else None
 
-    async def all(self) -> AsyncIterator[tuple[OrderId, Head | None, tuple[Entry | None, ...]]]:
-        async with self._shelf.faults.call():
-            everything = list(self._shelf.lying.values())
+    async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
+        async with self._table.faults.call():
+            everything = list(self._table.stored.values())
         for stored in everything:
             yield stored.order.id, stored.order.head, stored.entries

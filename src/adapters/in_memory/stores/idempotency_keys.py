@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.edge.idempotency_keys import KEPT, LEASE, Claim, Completed, Fresh, InFlight, Reused
 
 
@@ -20,8 +20,8 @@ class _Record:
 class InMemoryIdempotencyKeys:
     """Keeps the port `IdempotencyKeys`."""
 
-    def __init__(self, faults: Faults | None = None) -> None:
-        self._faults = faults or Faults()
+    def __init__(self, faults: StoreFaults | None = None) -> None:
+        self._faults = faults or StoreFaults()
         self._records: dict[str, _Record] = {}
 
     async def claim(self, scope: str, digest: str, now: datetime) -> Claim:

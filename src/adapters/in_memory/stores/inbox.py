@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.in_memory.stores.paging import page_of
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.storage.inbox import EventStatus, InboxEntry, InboxPage
 from domain.identifiers.types import EventId, OrderId
 
@@ -15,8 +15,8 @@ _ALWAYS = datetime.min.replace(tzinfo=UTC)
 class InMemoryInbox:
     """Keeps the ports `Inbox` and `InboxSearch`; it forgets nothing."""
 
-    def __init__(self, faults: Faults | None = None) -> None:
-        self.faults = faults or Faults()
+    def __init__(self, faults: StoreFaults | None = None) -> None:
+        self.faults = faults or StoreFaults()
         self._entries: dict[EventId, InboxEntry] = {}
 
     @property

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 
 
 class InMemoryMarks:
     """Keeps the port `Marks`."""
 
-    def __init__(self, faults: Faults | None = None) -> None:
-        self.faults = faults or Faults()
+    def __init__(self, faults: StoreFaults | None = None) -> None:
+        self.faults = faults or StoreFaults()
         self._marks: dict[str, datetime] = {}
 
     async def get(self, name: str) -> datetime | None:

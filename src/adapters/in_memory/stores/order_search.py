@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from adapters.in_memory.stores.paging import page_of
-from adapters.in_memory.stores.stored_order import OrderShelf
+from adapters.in_memory.stores.stored_order import OrderTable
 from application.ports.storage.order_search import DailyFigures, OrderPage
 from domain.facts.payment import PaidWith
 from domain.identifiers.types import UserId
@@ -16,13 +16,13 @@ from domain.orders.order import Order, OrderStatus
 class InMemoryOrderSearch:
     """Keeps the port `OrderSearch`."""
 
-    def __init__(self, shelf: OrderShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, table: OrderTable) -> None:
+        self._table = table
 
     async def page(
         self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
     ) -> OrderPage:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             orders, after = page_of(
                 (order for order in self._all() if user_id in (None, order.user_id) and status in (None, order.status)),
                 lambda order: (order.created_at, order.id),
@@ -32,7 +32,7 @@ class InMemoryOrderSearch:
         return OrderPage(orders=orders, cursor=after)
 
     async def watched(self, now: datetime) -> AsyncIterator[Order]:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             orders = self._all()
         for order in orders:
             until = watched_until(order)
@@ -40,18 +40,18 @@ class InMemoryOrderSearch:
                 yield order
 
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             paid = [order for order in self._all() if order.user_id == user_id and order.intent.is_paid]
         with_method = [order for order in paid if order.intent.paid_with is not None]
         return max(with_method, key=_last_paid).intent.paid_with if with_method else None
 
     async def daily(self, since: datetime) -> Sequence[DailyFigures]:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             orders = sorted((order for order in self._all() if order.created_at >= since), key=_day)
         return [_figures(day, list(of_day)) for day, of_day in groupby(orders, key=_day)]
 
     def _all(self) -> list[Order]:
-        return [stored.order for stored in self._shelf.lying.values()]
+        return [stored.order for stored in self._table.stored.values()]
 
 
 def _last_paid(order: Order) -> tuple[datetime, datetime, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.in_memory.stores.stored_order import Cursor, OrderShelf, calls_for, frozen, head_after, laid
+from adapters.in_memory.stores.stored_order import Cursor, OrderTable, calls_for, frozen, head_after, laid
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from application.ports.storage.outbox import Audience
 from domain.identifiers.types import OrderId, PaymentIntentId
@@ -13,25 +13,25 @@ from domain.orders.order import Order
 class InMemoryOrders:
     """Keeps the port `Orders`; `audit_secret` signs the histories."""
 
-    def __init__(self, shelf: OrderShelf, audit_secret: bytes) -> None:
-        self._shelf = shelf
+    def __init__(self, table: OrderTable, audit_secret: bytes) -> None:
+        self._table = table
         self._audit_secret = audit_secret
 
     async def add(self, order: Order) -> Order:
-        async with self._shelf.faults.call():
-            if order.id in self._shelf.lying:
+        async with self._table.faults.call():
+            if order.id in self._table.stored:
                 raise DuplicateOrder(order.id)
             entries = frozen(chained(order.id, order.head, order.changes, self._audit_secret))
             saved = order.saved(1, head_after(order, entries))
             cursors = {
                 audience: Cursor(due=calls_for(audience, entries), not_before=order.created_at) for audience in Audience
             }
-            self._shelf.lying[order.id] = laid(saved, entries, cursors)
+            self._table.stored[order.id] = laid(saved, entries, cursors)
         return saved
 
     async def save(self, order: Order) -> Order:
-        async with self._shelf.faults.call():
-            stored = self._shelf.lying.get(order.id)
+        async with self._table.faults.call():
+            stored = self._table.stored.get(order.id)
             if stored is None or stored.order.version != order.version:
                 raise StaleOrder(order.id)
             entries = frozen(chained(order.id, order.head, order.changes, self._audit_secret))
@@ -40,17 +40,17 @@ class InMemoryOrders:
                 audience: replace(cursor, due=cursor.due or calls_for(audience, entries))
                 for audience, cursor in stored.cursors.items()
             }
-            self._shelf.lying[order.id] = laid(saved, stored.entries + entries, cursors)
+            self._table.stored[order.id] = laid(saved, stored.entries + entries, cursors)
         return saved
 
     async def get(self, order_id: OrderId) -> Order | None:
-        async with self._shelf.faults.call():
-            stored = self._shelf.lying.get(order_id)
+        async with self._table.faults.call():
+            stored = self._table.stored.get(order_id)
         return stored.order if stored else None
 
     async def by_intent(self, payment_intent_id: PaymentIntentId) -> Order | None:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             found = [
-                stored.order for stored in self._shelf.lying.values() if stored.order.intent.id == payment_intent_id
+                stored.order for stored in self._table.stored.values() if stored.order.intent.id == payment_intent_id
             ]
         return found[0] if found else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import ceil
 
-from application.ports.edge.rate_limiter import LimiterUnreachable, Verdict
+from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimitDecision
 
 
 class InMemoryRateLimiter:
@@ -16,7 +16,7 @@ class InMemoryRateLimiter:
         self._windows: dict[str, tuple[float, int]] = {}
         self.down = False
 
-    async def hit(self, caller: str) -> Verdict:
+    async def hit(self, caller: str) -> RateLimitDecision:
         if self.down:
             raise LimiterUnreachable
         now = self._monotonic()
@@ -25,5 +25,5 @@ class InMemoryRateLimiter:
             ends, counted = now + self._seconds, 0
         self._windows[caller] = (ends, counted + 1)
         if counted < self._count:
-            return Verdict(allowed=True)
-        return Verdict(allowed=False, retry_after=max(1, ceil(ends - now)))
+            return RateLimitDecision(allowed=True)
+        return RateLimitDecision(allowed=False, retry_after=max(1, ceil(ends - now)))

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from application.ports.storage.failures import StoreUnavailable
 
 
-class Faults:
+class StoreFaults:
     """Stands between a fake store and its callers; every call lets others run before and after it.
 
     While `down` nothing is done. `answers_to_lose` calls are done and then fail all the same, after which their callers
@@ -25,7 +25,7 @@ class Faults:
 class _OneCall(AbstractAsyncContextManager[None]):
     __slots__ = ("_faults",)
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: StoreFaults) -> None:
         self._faults = faults
 
     async def __aenter__(self) -> None:

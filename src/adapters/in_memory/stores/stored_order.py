@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.storage.outbox import Audience
 from domain.identifiers.types import OrderId
-from domain.orders.due import attention_at
-from domain.orders.history import Entry, Head
+from domain.orders.due import due_at
+from domain.orders.history import ChainHead, Entry
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order
 
@@ -26,22 +26,22 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lying:
-    """An order as it lies here; `attention_at` moves with each claim, which `tries` counts."""
+class StoredOrder:
+    """An order as it lies here; `due_at` moves with each claim, which `tries` counts."""
 
     order: Order
     entries: tuple[Entry, ...]
     cursors: dict[Audience, Cursor]
-    attention_at: datetime | None
+    due_at: datetime | None
     tries: int = 0
 
 
 @dataclass(slots=True)
-class OrderShelf:
+class OrderTable:
     """All orders by id. It outlives whoever uses it, as a database outlives its clients."""
 
-    faults: Faults = field(default_factory=Faults)
-    lying: dict[OrderId, Lying] = field(default_factory=dict)
+    faults: StoreFaults = field(default_factory=StoreFaults)
+    stored: dict[OrderId, StoredOrder] = field(default_factory=dict)
 
 
 def frozen(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -60,9 +60,9 @@ def frozen(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     )
 
 
-def head_after(order: Order, entries: tuple[Entry, ...]) -> Head:
+def head_after(order: Order, entries: tuple[Entry, ...]) -> ChainHead:
     """The history's end once these entries are behind it."""
-    return Head(seq=entries[-1].seq, hash=entries[-1].hash) if entries else order.head
+    return ChainHead(seq=entries[-1].seq, hash=entries[-1].hash) if entries else order.head
 
 
 def calls_for(audience: Audience, entries: tuple[Entry, ...]) -> bool:
@@ -74,6 +74,6 @@ def calls_for(audience: Audience, entries: tuple[Entry, ...]) -> bool:
             return any(operator_notice(entry) for entry in entries)
 
 
-def laid(order: Order, entries: tuple[Entry, ...], cursors: dict[Audience, Cursor]) -> Lying:
+def laid(order: Order, entries: tuple[Entry, ...], cursors: dict[Audience, Cursor]) -> StoredOrder:
     """An order just saved: attention starts anew."""
-    return Lying(order=order, entries=entries, cursors=cursors, attention_at=attention_at(order))
+    return StoredOrder(order=order, entries=entries, cursors=cursors, due_at=due_at(order))

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from adapters.in_memory.stores.store_faults import Faults
+from adapters.in_memory.stores.store_faults import StoreFaults
 from application.orders.errors import NotFound
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId, UserId
 
 
 @dataclass(slots=True)
-class UserShelf:
+class UserTable:
     """All users by id, and their declined attachments by decline."""
 
-    faults: Faults = field(default_factory=Faults)
+    faults: StoreFaults = field(default_factory=StoreFaults)
     users: dict[UserId, User] = field(default_factory=dict)
     declines: dict[UserId, dict[str, datetime]] = field(default_factory=dict)
 
@@ -21,46 +21,46 @@ class UserShelf:
 class InMemoryUsers:
     """Keeps the port `Users`."""
 
-    def __init__(self, shelf: UserShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, table: UserTable) -> None:
+        self._table = table
 
     async def get(self, user_id: UserId) -> User | None:
-        async with self._shelf.faults.call():
-            return self._shelf.users.get(user_id)
+        async with self._table.faults.call():
+            return self._table.users.get(user_id)
 
     async def add(self, user: User) -> User:
-        async with self._shelf.faults.call():
-            return self._shelf.users.setdefault(user.id, user)
+        async with self._table.faults.call():
+            return self._table.users.setdefault(user.id, user)
 
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             user = self._known(user_id)
             if user.customer_id is None and user.generation == generation:
                 user = replace(user, customer_id=customer_id)
-                self._shelf.users[user_id] = user
+                self._table.users[user_id] = user
             return user
 
     async def forget_customer(self, user_id: UserId, customer_id: CustomerId) -> User:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             user = self._known(user_id)
             if user.customer_id == customer_id:
                 user = replace(user, customer_id=None, generation=user.generation + 1)
-                self._shelf.users[user_id] = user
+                self._table.users[user_id] = user
             return user
 
     async def next_generation(self, user_id: UserId, generation: int) -> User:
-        async with self._shelf.faults.call():
+        async with self._table.faults.call():
             user = self._known(user_id)
             if user.customer_id is None and user.generation == generation:
                 user = replace(user, generation=generation + 1)
-                self._shelf.users[user_id] = user
+                self._table.users[user_id] = user
             return user
 
     async def by_customer(self, customer_id: CustomerId) -> User | None:
-        async with self._shelf.faults.call():
-            return next((user for user in self._shelf.users.values() if user.customer_id == customer_id), None)
+        async with self._table.faults.call():
+            return next((user for user in self._table.users.values() if user.customer_id == customer_id), None)
 
     def _known(self, user_id: UserId) -> User:
-        if user_id not in self._shelf.users:
+        if user_id not in self._table.users:
             raise NotFound("user")
-        return self._shelf.users[user_id]
+        return self._table.users[user_id]

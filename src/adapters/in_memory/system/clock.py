@@ -3,13 +3,13 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-DAWN = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
+START = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
 
 
 class VirtualClock:
     """Keeps the port `Clock`. Sleeping takes no real time: the clock moves on and others get their turn."""
 
-    def __init__(self, now: datetime = DAWN) -> None:
+    def __init__(self, now: datetime = START) -> None:
         self._now = now
 
     def now(self) -> datetime:

@@ -7,5 +7,5 @@ class RecordedFaults:
     def __init__(self) -> None:
         self.told: list[tuple[str, Exception]] = []
 
-    def survived(self, fault: Exception, *, struck: str) -> None:
-        self.told.append((struck, fault))
+    def report(self, fault: Exception, *, subject: str) -> None:
+        self.told.append((subject, fault))

@@ -5,10 +5,10 @@ from datetime import datetime
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
-from domain.orders.history import Entry, Head
+from domain.orders.history import ChainHead, Entry
 
 
-class HeadDocument(msgspec.Struct, rename="camel", kw_only=True):
+class ChainHeadDocument(msgspec.Struct, rename="camel", kw_only=True):
     """The chain's end."""
 
     seq: int
@@ -47,6 +47,6 @@ def entry_from_document(document: dict[str, object]) -> Entry:
     return mirrored(from_plain(document, EntryDocument), Entry)
 
 
-def head_from_document(document: dict[str, object]) -> Head:
+def head_from_document(document: dict[str, object]) -> ChainHead:
     """The chain's end that an order's document claims."""
-    return mirrored(from_plain(document, HeadDocument), Head)
+    return mirrored(from_plain(document, ChainHeadDocument), ChainHead)

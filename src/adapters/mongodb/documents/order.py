@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.mongodb.documents.history import HeadDocument
+from adapters.mongodb.documents.history import ChainHeadDocument
 from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
 from domain.catalog.pricing import Breakdown, PricedLine
@@ -13,10 +13,10 @@ from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.disputes.review import Review
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import OrderId, Origin, UserId
+from domain.identifiers.types import OrderId, RequestScope, UserId
 from domain.money.currency import Currency
-from domain.orders.due import attention_at, watched_until
-from domain.orders.history import Head
+from domain.orders.due import due_at, watched_until
+from domain.orders.history import ChainHead
 from domain.orders.holds import Hold
 from domain.orders.order import Contact, Order
 from domain.refunds.refund import Refund
@@ -99,7 +99,7 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     schema_version: int
     version: int
     order_number: str
-    origin: str
+    request_scope: str
     user: str
     items: list[LineDocument]
     shipping_address: AddressDocument
@@ -116,21 +116,21 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     expires_at: datetime
     created_at: datetime
     updated_at: datetime
-    head: HeadDocument
+    head: ChainHeadDocument
     attention: AttentionDocument
     watched_until: datetime
 
 
 def to_document(order: Order) -> dict[str, Any]:
     """An order as it is stored."""
-    attention = attention_at(order)
+    attention = due_at(order)
     return to_plain(
         OrderDocument(
             id=order.id,
             schema_version=SCHEMA_VERSION,
             version=order.version,
             order_number=order_number(order.id),
-            origin=order.origin,
+            request_scope=order.request_scope,
             user=order.user_id,
             items=mirrored(order.lines, list[LineDocument]),
             shipping_address=mirrored(order.shipping_address, AddressDocument),
@@ -147,7 +147,7 @@ def to_document(order: Order) -> dict[str, Any]:
             expires_at=order.expires_at,
             created_at=order.created_at,
             updated_at=order.updated_at,
-            head=mirrored(order.head, HeadDocument),
+            head=mirrored(order.head, ChainHeadDocument),
             attention=AttentionDocument(due=attention is not None, at=attention),
             watched_until=watched_until(order) or FOR_EVER,
         )
@@ -159,7 +159,7 @@ def from_document(document: dict[str, Any]) -> Order:
     stored = from_plain(document, OrderDocument)
     return Order(
         id=OrderId(stored.id),
-        origin=Origin(stored.origin),
+        request_scope=RequestScope(stored.request_scope),
         user_id=UserId(stored.user),
         lines=mirrored(stored.items, tuple[PricedLine, ...]),
         shipping_address=mirrored(stored.shipping_address, Address),
@@ -176,5 +176,5 @@ def from_document(document: dict[str, Any]) -> Order:
         created_at=stored.created_at,
         updated_at=stored.updated_at,
         version=stored.version,
-        head=mirrored(stored.head, Head),
+        head=mirrored(stored.head, ChainHead),
     )

@@ -47,7 +47,7 @@ class RequestDocument(msgspec.Struct, rename="camel", kw_only=True):
     state: str
     sent_at: datetime
     first_sent_at: datetime
-    overdue_told: bool
+    overdue_notified: bool
 
 
 class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -103,7 +103,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     paid_with: PaidWithDocument | None
     failures: list[FailureDocument]
     confirmations: int
-    failed_processing_told: bool
+    processing_failure_notified: bool
     closing: str | None
     cancellation_reason: str | None
     reported_refunded: int | None
@@ -132,7 +132,7 @@ def payment_document(order: Order) -> PaymentDocument:
         paid_with=mirrored(intent.paid_with, PaidWithDocument) if intent.paid_with else None,
         failures=mirrored(intent.failures, list[FailureDocument]),
         confirmations=intent.confirmations,
-        failed_processing_told=intent.failed_processing_told,
+        processing_failure_notified=intent.processing_failure_notified,
         closing=intent.closing,
         cancellation_reason=intent.cancellation_reason,
         reported_refunded=intent.reported_refunded,
@@ -156,7 +156,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
         paid_with=mirrored(payment.paid_with, PaidWith) if payment.paid_with else None,
         failures=mirrored(payment.failures, tuple[FailedAttempt, ...]),
         confirmations=payment.confirmations,
-        failed_processing_told=payment.failed_processing_told,
+        processing_failure_notified=payment.processing_failure_notified,
         closing=Closing(payment.closing) if payment.closing else None,
         cancellation_reason=payment.cancellation_reason,
         reported_refunded=payment.reported_refunded,

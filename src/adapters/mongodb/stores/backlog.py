@@ -32,12 +32,12 @@ class MongoBacklog:
     async def figures(self, now: datetime) -> BacklogFigures:
         return BacklogFigures(
             oldest_due_event=_age(now, await self._due_events(now)),
-            oldest_untold=_age(
+            oldest_pending=_age(
                 now,
                 [
-                    *await self._untold(Audience.SHOPPER),
-                    *await self._untold(Audience.OPERATOR),
-                    *await self._untold_alerts(),
+                    *await self._pending(Audience.SHOPPER),
+                    *await self._pending(Audience.OPERATOR),
+                    *await self._pending_alerts(),
                 ],
             ),
             dead_letters=await answered(self._events.count_documents({"status": EventStatus.DEAD.value})),
@@ -65,7 +65,7 @@ class MongoBacklog:
         )
         return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]
 
-    async def _untold(self, audience: Audience) -> list[datetime]:
+    async def _pending(self, audience: Audience) -> list[datetime]:
         cursor = f"outbox.{audience}"
         due = self._orders.find(
             {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
@@ -75,10 +75,10 @@ class MongoBacklog:
             entry.at
             for document in documents
             for entry in map(entry_from_document, document["history"][document["outbox"][audience]["next"] - 1 :])
-            if _is_told(audience, entry)
+            if _is_notified(audience, entry)
         ]
 
-    async def _untold_alerts(self) -> list[datetime]:
+    async def _pending_alerts(self) -> list[datetime]:
         waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_LOOKED_AT)
         return [alert["at"] for alert in await answered(waiting.to_list(_LOOKED_AT))]
 
@@ -100,7 +100,7 @@ class MongoBacklog:
         return {reason: counts.get(reason.value, 0) for reason in HoldReason}
 
 
-def _is_told(audience: Audience, entry: Entry) -> bool:
+def _is_notified(audience: Audience, entry: Entry) -> bool:
     return bool(shopper_notice(entry) if audience is Audience.SHOPPER else operator_notice(entry))
 
 

@@ -6,7 +6,7 @@ from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
 from domain.identifiers.types import UserId
 
-MOST_KEPT = 50
+MAX_KEPT = 50
 """Of declined attachments: bounds the user's document, far above what a limit would ask for."""
 
 
@@ -44,6 +44,6 @@ class MongoDeclines:
         await answered(
             self._users.update_one(
                 {"_id": user_id, "declines.id": {"$ne": decline_id}},
-                {"$push": {"declines": {"$each": [{"id": decline_id, "at": at}], "$slice": -MOST_KEPT}}},
+                {"$push": {"declines": {"$each": [{"id": decline_id, "at": at}], "$slice": -MAX_KEPT}}},
             )
         )

@@ -13,8 +13,8 @@ LONGEST = timedelta(hours=1)
 """An order that can't be settled is still looked at so often."""
 
 
-class MongoAttention:
-    """Keeps the port `Attention`. A claim leaves the order's version alone: it is no change of the order."""
+class MongoDueOrders:
+    """Keeps the port `DueOrders`. A claim leaves the order's version alone: it is no change of the order."""
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
         self._orders = database["orders"]

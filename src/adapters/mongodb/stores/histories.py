@@ -12,9 +12,9 @@ from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.streams import streamed
 from application.ports.storage.failures import UnreadableHistory
 from domain.identifiers.types import OrderId
-from domain.orders.history import Entry, Head
+from domain.orders.history import ChainHead, Entry
 
-AS_IT_LIES: CodecOptions[Document] = CodecOptions(
+AS_STORED: CodecOptions[Document] = CodecOptions(
     tz_aware=True, datetime_conversion=DatetimeConversion.DATETIME_AUTO, unicode_decode_error_handler="replace"
 )
 """Reads what the driver would refuse: moments that no calendar has, and text that is no UTF-8."""
@@ -24,7 +24,7 @@ class MongoHistories:
     """Keeps the port `Histories`."""
 
     def __init__(self, database: Database) -> None:
-        self._orders = database["orders"].with_options(codec_options=AS_IT_LIES)
+        self._orders = database["orders"].with_options(codec_options=AS_STORED)
 
     async def entries(self, order_id: OrderId) -> tuple[Entry, ...] | None:
         document = await answered(self._orders.find_one({"_id": order_id}, {"history": 1}))
@@ -37,7 +37,7 @@ class MongoHistories:
             entries.append(entry)
         return tuple(entries)
 
-    async def all(self) -> AsyncIterator[tuple[OrderId, Head | None, tuple[Entry | None, ...]]]:
+    async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
         async for document in streamed(self._orders.find({}, {"history": 1, "head": 1})):
             yield OrderId(str(document["_id"])), head_of(document), entries_of(document)
 
@@ -48,7 +48,7 @@ def entries_of(document: Document) -> tuple[Entry | None, ...]:
     return tuple(map(_entry, history)) if isinstance(history, list) else (None,)
 
 
-def head_of(document: Document) -> Head | None:
+def head_of(document: Document) -> ChainHead | None:
     """The end of the chain that an order's document claims."""
     try:
         return head_from_document(document["head"])

@@ -9,7 +9,7 @@ from adapters.mongodb.driver.failures import AlreadyStored, answered
 from application.ports.edge.idempotency_keys import KEPT, LEASE, Claim, Completed, Fresh, InFlight, Reused
 from application.ports.storage.failures import StoreUnavailable
 
-_MOST_ROUNDS: Final = 8
+_MAX_ROUNDS: Final = 8
 """Each lost round means that another request took, released or answered the same key meanwhile."""
 
 
@@ -24,7 +24,7 @@ class MongoIdempotencyKeys:
         self._keys = database["idempotency_keys"]
 
     async def claim(self, scope: str, digest: str, now: datetime) -> Claim:
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             if await self._inserted(scope, digest, now):
                 return Fresh(turn=1)
             known = await answered(self._keys.find_one({"_id": scope}))

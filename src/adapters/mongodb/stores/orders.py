@@ -9,7 +9,7 @@ from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, WrittenByNewer, answered
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.types import OrderId, PaymentIntentId
-from domain.orders.history import Entry, Head, chained
+from domain.orders.history import ChainHead, Entry, chained
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order
 
@@ -83,8 +83,8 @@ def _update(saved: Order, entries: Sequence[Entry]) -> Document:
     return {"$set": state, "$push": {"history": history}, "$inc": {"version": 1}}
 
 
-def _head_of(order: Order, entries: Sequence[Entry]) -> Head:
-    return Head(seq=entries[-1].seq, hash=entries[-1].hash) if entries else order.head
+def _head_of(order: Order, entries: Sequence[Entry]) -> ChainHead:
+    return ChainHead(seq=entries[-1].seq, hash=entries[-1].hash) if entries else order.head
 
 
 def _cursor(order: Order, *, due: bool) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from adapters.mongodb.driver.claims import CROWD, Shuffle
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD
-from application.ports.storage.outbox import Audience, Untold
+from application.ports.storage.outbox import Audience, PendingNotifications
 
-_MOST_REASONS = 20
+_MAX_REASONS = 20
 """Bounds what is kept of unsendable entries; the alert that each raises is kept elsewhere."""
 
 
@@ -27,7 +27,7 @@ class MongoOutbox:
         self._orders = database["orders"]
         self._shuffle = shuffle
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Untold]:
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
         candidates: list[tuple[Audience, Document]] = []
         for audience in Audience:
             due = self._orders.find(
@@ -40,18 +40,18 @@ class MongoOutbox:
             oldest = due.sort(f"outbox.{audience}.notBefore", 1).limit(limit * CROWD)
             candidates += [(audience, document) for document in await answered(oldest.to_list(limit * CROWD))]
         self._shuffle(candidates)
-        claimed: list[Untold] = []
+        claimed: list[PendingNotifications] = []
         for audience, document in candidates:
             if len(claimed) == limit:
                 break
             if await self._taken(audience, document, now + lease):
-                claimed.append(_untold(audience, document, now + lease))
+                claimed.append(_pending(audience, document, now + lease))
         return claimed
 
-    async def told(self, claim: Untold, seq: int, at: datetime) -> bool:
+    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         return await self._moved(claim, seq, at, {})
 
-    async def put_off(self, claim: Untold, until: datetime, reason: str) -> None:
+    async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
         cursor = f"outbox.{claim.audience}"
         await answered(
             self._orders.update_one(
@@ -63,9 +63,9 @@ class MongoOutbox:
             )
         )
 
-    async def unsendable(self, claim: Untold, seq: int, reason: str, at: datetime) -> bool:
+    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         given_up = {"seq": seq, "reason": reason, "at": at}
-        kept = {"$each": [given_up], "$slice": -_MOST_REASONS}
+        kept = {"$each": [given_up], "$slice": -_MAX_REASONS}
         return await self._moved(claim, seq, at, {"$push": {f"outbox.{claim.audience}.unsendable": kept}})
 
     async def _taken(self, audience: Audience, document: Document, until: datetime) -> bool:
@@ -84,7 +84,7 @@ class MongoOutbox:
         )
         return bool(written.modified_count)
 
-    async def _moved(self, claim: Untold, seq: int, at: datetime, also: Document) -> bool:
+    async def _moved(self, claim: PendingNotifications, seq: int, at: datetime, also: Document) -> bool:
         cursor = f"outbox.{claim.audience}"
         ours = _still_ours(claim) | {f"{cursor}.next": {"$lte": seq}}
         moved: Document = {f"{cursor}.next": seq + 1, f"{cursor}.attempts": 0}
@@ -101,7 +101,7 @@ class MongoOutbox:
         return bool(written.matched_count)
 
 
-def _still_ours(claim: Untold) -> Document:
+def _still_ours(claim: PendingNotifications) -> Document:
     return {
         "_id": claim.order.id,
         f"outbox.{claim.audience}.notBefore": claim.claimed_until,
@@ -109,9 +109,9 @@ def _still_ours(claim: Untold) -> Document:
     }
 
 
-def _untold(audience: Audience, document: Document, until: datetime) -> Untold:
+def _pending(audience: Audience, document: Document, until: datetime) -> PendingNotifications:
     cursor = document["outbox"][audience]
-    return Untold(
+    return PendingNotifications(
         order=from_document(document),
         audience=audience,
         entries=tuple(entry_from_document(entry) for entry in document["history"][cursor["next"] - 1 :]),

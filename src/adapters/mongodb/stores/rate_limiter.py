@@ -10,11 +10,11 @@ from pymongo import ReturnDocument, WriteConcern
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
-from application.ports.edge.rate_limiter import LimiterUnreachable, Verdict
+from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimitDecision
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.system.clock import Clock
 
-_PATIENCE: Final = 0.9
+_TIMEOUT: Final = 0.9
 """Seconds; a request that waits longer for its count had better be served."""
 
 _REST: Final = 5.0
@@ -38,7 +38,7 @@ class MongoRateLimiter:
         self._window = timedelta(seconds=seconds)
         self._resting_until = 0.0
 
-    async def hit(self, caller: str) -> Verdict:
+    async def hit(self, caller: str) -> RateLimitDecision:
         if asyncio.get_running_loop().time() < self._resting_until:
             raise LimiterUnreachable
         # Callers are people or their addresses; the database need not know which.
@@ -49,9 +49,9 @@ class MongoRateLimiter:
             self._resting_until = asyncio.get_running_loop().time() + _REST
             raise LimiterUnreachable from fault
         if counter is None or counter["count"] <= self._count:
-            return Verdict(allowed=True)
+            return RateLimitDecision(allowed=True)
         left = (counter["expireAt"] - self._clock.now()).total_seconds()
-        return Verdict(allowed=False, retry_after=max(1, math.ceil(left)))
+        return RateLimitDecision(allowed=False, retry_after=max(1, math.ceil(left)))
 
     async def _raised(self, key: str) -> dict[str, Any] | None:
         now = self._clock.now()
@@ -63,13 +63,13 @@ class MongoRateLimiter:
         raising = self._counters.find_one_and_update(
             {"_id": key}, [{"$set": following}], return_document=ReturnDocument.AFTER
         )
-        raised: dict[str, Any] | None = await answered(raising, within=_PATIENCE)
+        raised: dict[str, Any] | None = await answered(raising, within=_TIMEOUT)
         return raised
 
     async def _made(self, key: str) -> dict[str, Any] | None:
         counter = {"_id": key, "count": 1, "expireAt": self._clock.now() + self._window}
         try:
-            await answered(self._counters.insert_one(counter), within=_PATIENCE)
+            await answered(self._counters.insert_one(counter), within=_TIMEOUT)
         except AlreadyStored:
             return None
         return counter

@@ -17,13 +17,13 @@ from adapters.stripe.reading.facts import (
 )
 from adapters.stripe.reading.payment import payment_fact
 from adapters.stripe.reading.shapes import (
-    ChargeSeen,
-    CustomerSeen,
-    DisputeSeen,
-    IntentSeen,
-    RefundSeen,
-    ReviewSeen,
-    WarningSeen,
+    ChargeShape,
+    CustomerShape,
+    DisputeShape,
+    IntentShape,
+    RefundShape,
+    ReviewShape,
+    WarningShape,
 )
 from domain.facts.fact import Fact
 
@@ -44,14 +44,14 @@ def _reading(told: type[_Told[Shape]], fact: Callable[[Shape, datetime], Fact]) 
     return lambda payload, at: fact(decoder.decode(payload).data.object, at)
 
 
-_PAYMENT = _reading(_Told[IntentSeen], payment_fact)
-_CHARGE = _reading(_Told[ChargeSeen], lambda seen, _: refund_total_fact(seen))
-_METHOD = _reading(_Told[ChargeSeen], lambda seen, _: method_fact(seen))
-_REFUND = _reading(_Told[RefundSeen], lambda seen, _: refund_fact(seen))
-_DISPUTE = _reading(_Told[DisputeSeen], lambda seen, _: dispute_fact(seen))
-_WARNING = _reading(_Told[WarningSeen], lambda seen, _: warning_fact(seen))
-_REVIEW = _reading(_Told[ReviewSeen], lambda seen, _: review_fact(seen))
-_CUSTOMER = _reading(_Told[CustomerSeen], lambda seen, _: customer_deleted_fact(seen))
+_PAYMENT = _reading(_Told[IntentShape], payment_fact)
+_CHARGE = _reading(_Told[ChargeShape], lambda seen, _: refund_total_fact(seen))
+_METHOD = _reading(_Told[ChargeShape], lambda seen, _: method_fact(seen))
+_REFUND = _reading(_Told[RefundShape], lambda seen, _: refund_fact(seen))
+_DISPUTE = _reading(_Told[DisputeShape], lambda seen, _: dispute_fact(seen))
+_WARNING = _reading(_Told[WarningShape], lambda seen, _: warning_fact(seen))
+_REVIEW = _reading(_Told[ReviewShape], lambda seen, _: review_fact(seen))
+_CUSTOMER = _reading(_Told[CustomerShape], lambda seen, _: customer_deleted_fact(seen))
 
 READINGS: dict[str, Reading] = {
     "payment_intent.succeeded": _PAYMENT,

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from adapters.stripe.reading.our_ids import order_id_in, refund_id_in
 from adapters.stripe.reading.paid_with import paid_with
 from adapters.stripe.reading.shapes import (
-    ChargeSeen,
-    CustomerSeen,
-    DisputeSeen,
+    ChargeShape,
+    CustomerShape,
+    DisputeShape,
     Instruments,
     Reference,
-    RefundSeen,
-    ReviewSeen,
-    WarningSeen,
+    RefundShape,
+    ReviewShape,
+    WarningShape,
     id_of,
 )
 from domain.disputes.dispute import DisputeStatus
@@ -32,7 +32,7 @@ _APPEALS = {DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVI
 _UNTOLD = "unknown"
 
 
-def refund_fact(refund: RefundSeen) -> RefundFact:
+def refund_fact(refund: RefundShape) -> RefundFact:
     """How a refund stands; a status that Till does not know keeps its amount reserved."""
     return RefundFact(
         stripe_refund_id=StripeRefundId(refund.id),
@@ -49,7 +49,7 @@ def refund_fact(refund: RefundSeen) -> RefundFact:
     )
 
 
-def refund_total_fact(charge: ChargeSeen) -> RefundTotalFact:
+def refund_total_fact(charge: ChargeShape) -> RefundTotalFact:
     """What a charge says was refunded of it."""
     return RefundTotalFact(
         payment_intent_id=_payment_intent_id(charge.payment_intent),
@@ -58,7 +58,7 @@ def refund_total_fact(charge: ChargeSeen) -> RefundTotalFact:
     )
 
 
-def method_fact(charge: ChargeSeen) -> MethodFact:
+def method_fact(charge: ChargeShape) -> MethodFact:
     """What a charge was paid with."""
     return MethodFact(
         payment_intent_id=_payment_intent_id(charge.payment_intent),
@@ -67,7 +67,7 @@ def method_fact(charge: ChargeSeen) -> MethodFact:
     )
 
 
-def dispute_fact(dispute: DisputeSeen) -> DisputeFact:
+def dispute_fact(dispute: DisputeShape) -> DisputeFact:
     """How a dispute stands; a status that Till does not know is an open dispute, and one untold forbids refunds."""
     status = _DISPUTE_STATUSES.get(dispute.status, DisputeStatus.NEEDS_RESPONSE)
     appeal = dispute.evidence.appeal if dispute.evidence else None
@@ -84,7 +84,7 @@ def dispute_fact(dispute: DisputeSeen) -> DisputeFact:
     )
 
 
-def warning_fact(warning: WarningSeen) -> WarningFact:
+def warning_fact(warning: WarningShape) -> WarningFact:
     """An early fraud warning."""
     return WarningFact(
         warning_id=warning.id,
@@ -94,7 +94,7 @@ def warning_fact(warning: WarningSeen) -> WarningFact:
     )
 
 
-def review_fact(review: ReviewSeen) -> ReviewFact:
+def review_fact(review: ReviewShape) -> ReviewFact:
     """A review; one that is closed without a word is closed, but not approved."""
     return ReviewFact(
         review_id=review.id,
@@ -105,7 +105,7 @@ def review_fact(review: ReviewSeen) -> ReviewFact:
     )
 
 
-def customer_deleted_fact(customer: CustomerSeen) -> CustomerDeletedFact:
+def customer_deleted_fact(customer: CustomerShape) -> CustomerDeletedFact:
     """A customer is gone."""
     return CustomerDeletedFact(customer_id=CustomerId(customer.id))
 

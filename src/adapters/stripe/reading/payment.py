@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from adapters.stripe.reading.decline_messages import message_for
 from adapters.stripe.reading.our_ids import order_id_in
 from adapters.stripe.reading.paid_with import paid_with
-from adapters.stripe.reading.shapes import ChargeSeen, Instruments, IntentSeen, MethodSeen, PaymentErrorSeen, id_of
-from application.ports.stripe.payments import LastError, NextAction, SeenPayment
+from adapters.stripe.reading.shapes import ChargeShape, Instruments, IntentShape, MethodShape, PaymentErrorShape, id_of
+from application.ports.stripe.payments import LastError, NextAction, PaymentSnapshot
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentFact, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
 
@@ -26,7 +26,7 @@ _BEFORE_ANY_CHARGE = {"payment_intent_authentication_failure", "payment_intent_p
 """A shopper who fails a challenge is not charged: `latest_charge` is then an earlier attempt's."""
 
 
-def payment_fact(intent: IntentSeen, at: datetime) -> PaymentFact:
+def payment_fact(intent: IntentShape, at: datetime) -> PaymentFact:
     """How the payment stands. `at` is when that was told, and dates a failure whose own time isn't."""
     return PaymentFact(
         payment_intent_id=PaymentIntentId(intent.id),
@@ -44,11 +44,11 @@ def payment_fact(intent: IntentSeen, at: datetime) -> PaymentFact:
     )
 
 
-def seen_payment(intent: IntentSeen, at: datetime) -> SeenPayment:
+def payment_snapshot(intent: IntentShape, at: datetime) -> PaymentSnapshot:
     """The payment as it was just read at `at`."""
     error, action = intent.last_payment_error, intent.next_action
     redirect = action.redirect_to_url if action else None
-    return SeenPayment(
+    return PaymentSnapshot(
         id=PaymentIntentId(intent.id),
         status=intent.status,
         amount=intent.amount,
@@ -61,7 +61,7 @@ def seen_payment(intent: IntentSeen, at: datetime) -> SeenPayment:
     )
 
 
-def last_error(error: PaymentErrorSeen) -> LastError:
+def last_error(error: PaymentErrorShape) -> LastError:
     """Why an attempt failed, with a sentence for shoppers."""
     return LastError(
         code=error.code or "unknown",
@@ -75,13 +75,13 @@ def attempt_without_charge(method_id: str | None, code: str | None) -> str:
     return f"{method_id or 'unknown'}:{code or 'unknown'}"
 
 
-def _state(intent: IntentSeen) -> PaymentState:
+def _state(intent: IntentShape) -> PaymentState:
     if intent.status == "requires_payment_method" and intent.last_payment_error is not None:
         return PaymentState.FAILED
     return _STATES.get(intent.status, PaymentState.PENDING)
 
 
-def _failure(intent: IntentSeen, at: datetime) -> FailedAttempt | None:
+def _failure(intent: IntentShape, at: datetime) -> FailedAttempt | None:
     error = intent.last_payment_error
     if error is None:
         return None
@@ -97,27 +97,27 @@ def _failure(intent: IntentSeen, at: datetime) -> FailedAttempt | None:
     )
 
 
-def _charged_at(intent: IntentSeen, charge_id: str | None) -> datetime | None:
+def _charged_at(intent: IntentShape, charge_id: str | None) -> datetime | None:
     charge = intent.latest_charge
-    if isinstance(charge, ChargeSeen) and charge.id == charge_id and charge.created is not None:
+    if isinstance(charge, ChargeShape) and charge.id == charge_id and charge.created is not None:
         return datetime.fromtimestamp(charge.created, UTC)
     return None
 
 
-def _customer_id(intent: IntentSeen) -> CustomerId | None:
+def _customer_id(intent: IntentShape) -> CustomerId | None:
     customer_id = id_of(intent.customer)
     return CustomerId(customer_id) if customer_id else None
 
 
-def _charge_id(intent: IntentSeen) -> ChargeId | None:
+def _charge_id(intent: IntentShape) -> ChargeId | None:
     charge_id = id_of(intent.latest_charge)
     return ChargeId(charge_id) if charge_id else None
 
 
-def _paid_with(intent: IntentSeen) -> PaidWith | None:
+def _paid_with(intent: IntentShape) -> PaidWith | None:
     method_id = id_of(intent.payment_method)
-    told = intent.latest_charge.payment_method_details if isinstance(intent.latest_charge, ChargeSeen) else None
-    told = told or (intent.payment_method if isinstance(intent.payment_method, MethodSeen) else None)
+    told = intent.latest_charge.payment_method_details if isinstance(intent.latest_charge, ChargeShape) else None
+    told = told or (intent.payment_method if isinstance(intent.payment_method, MethodShape) else None)
     if told is None and method_id is not None:
         types = intent.payment_method_types or []
         told = Instruments(type=types[0]) if len(types) == 1 else Instruments()

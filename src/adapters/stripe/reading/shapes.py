@@ -52,7 +52,7 @@ class Instruments(Struct, frozen=True, kw_only=True):
         return found if isinstance(found, Instrument) else Instrument()
 
 
-class MethodSeen(Instruments, frozen=True, kw_only=True):
+class MethodShape(Instruments, frozen=True, kw_only=True):
     """A PaymentMethod."""
 
     id: Id
@@ -60,7 +60,7 @@ class MethodSeen(Instruments, frozen=True, kw_only=True):
     customer: Reference = None
 
 
-class ChargeSeen(Identified, frozen=True, kw_only=True):
+class ChargeShape(Identified, frozen=True, kw_only=True):
     """A Charge."""
 
     object: Literal["charge"] = "charge"
@@ -71,7 +71,7 @@ class ChargeSeen(Identified, frozen=True, kw_only=True):
     payment_method_details: Instruments | None = None
 
 
-class PaymentErrorSeen(Struct, frozen=True, kw_only=True):
+class PaymentErrorShape(Struct, frozen=True, kw_only=True):
     """The `last_payment_error` of a PaymentIntent."""
 
     type: str | None = None
@@ -81,20 +81,20 @@ class PaymentErrorSeen(Struct, frozen=True, kw_only=True):
     payment_method: Reference = None
 
 
-class RedirectSeen(Struct, frozen=True):
+class RedirectShape(Struct, frozen=True):
     """Where the shopper is sent."""
 
     url: str | None = None
 
 
-class NextActionSeen(Struct, frozen=True):
+class NextActionShape(Struct, frozen=True):
     """What the shopper must do next."""
 
     type: str
-    redirect_to_url: RedirectSeen | None = None
+    redirect_to_url: RedirectShape | None = None
 
 
-class IntentSeen(Identified, frozen=True, kw_only=True):
+class IntentShape(Identified, frozen=True, kw_only=True):
     """A PaymentIntent. `client_secret` is never to be stored or logged."""
 
     object: Literal["payment_intent"] = "payment_intent"
@@ -104,21 +104,21 @@ class IntentSeen(Identified, frozen=True, kw_only=True):
     currency: str
     client_secret: str | None = None
     customer: Reference = None
-    latest_charge: Id | ChargeSeen | None = None
-    payment_method: Id | MethodSeen | None = None
+    latest_charge: Id | ChargeShape | None = None
+    payment_method: Id | MethodShape | None = None
     payment_method_types: list[str] | None = None
-    last_payment_error: PaymentErrorSeen | None = None
-    next_action: NextActionSeen | None = None
+    last_payment_error: PaymentErrorShape | None = None
+    next_action: NextActionShape | None = None
     capture_method: str | None = None
     cancellation_reason: str | None = None
     metadata: Metadata = None
 
     def __repr__(self) -> str:
         """Without the client secret."""
-        return f"IntentSeen({self.id}, {self.status})"
+        return f"IntentShape({self.id}, {self.status})"
 
 
-class RefundSeen(Identified, frozen=True, kw_only=True):
+class RefundShape(Identified, frozen=True, kw_only=True):
     """A Refund."""
 
     object: Literal["refund"] = "refund"
@@ -133,13 +133,13 @@ class RefundSeen(Identified, frozen=True, kw_only=True):
     metadata: Metadata = None
 
 
-class EvidenceSeen(Struct, frozen=True):
+class EvidenceShape(Struct, frozen=True):
     """A dispute's evidence, for whether there was an appeal."""
 
     appeal: Any = None
 
 
-class DisputeSeen(Identified, frozen=True, kw_only=True):
+class DisputeShape(Identified, frozen=True, kw_only=True):
     """A Dispute."""
 
     object: Literal["dispute"] = "dispute"
@@ -150,10 +150,10 @@ class DisputeSeen(Identified, frozen=True, kw_only=True):
     payment_intent: Reference = None
     charge: Reference = None
     is_charge_refundable: bool | None = None
-    evidence: EvidenceSeen | None = None
+    evidence: EvidenceShape | None = None
 
 
-class WarningSeen(Identified, frozen=True, kw_only=True):
+class WarningShape(Identified, frozen=True, kw_only=True):
     """An early fraud warning."""
 
     object: Literal["radar.early_fraud_warning"] = "radar.early_fraud_warning"
@@ -162,7 +162,7 @@ class WarningSeen(Identified, frozen=True, kw_only=True):
     charge: Reference = None
 
 
-class ReviewSeen(Identified, frozen=True, kw_only=True):
+class ReviewShape(Identified, frozen=True, kw_only=True):
     """A review. The old field `reason` says why it is open or was closed."""
 
     object: Literal["review"] = "review"
@@ -174,12 +174,12 @@ class ReviewSeen(Identified, frozen=True, kw_only=True):
     charge: Reference = None
 
 
-class CustomerSeen(Identified, frozen=True, kw_only=True):
+class CustomerShape(Identified, frozen=True, kw_only=True):
     """A Customer."""
 
     object: Literal["customer"] = "customer"
 
 
-def id_of(reference: "Id | Identified | MethodSeen | None") -> str | None:
+def id_of(reference: "Id | Identified | MethodShape | None") -> str | None:
     """The id that a reference is, or holds."""
-    return reference.id if isinstance(reference, Identified | MethodSeen) else reference
+    return reference.id if isinstance(reference, Identified | MethodShape) else reference

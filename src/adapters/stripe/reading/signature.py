@@ -14,7 +14,7 @@ TOLERANCE = 300
 """Seconds either way; Stripe's own default (docs.stripe.com/webhooks/signature)."""
 
 _SCHEME = "v1"
-_MOST_DIGITS = 12
+_MAX_DIGITS = 12
 """A Unix time of more digits is no time, and Python refuses to read very long numbers."""
 
 
@@ -44,4 +44,4 @@ def _read(header: str) -> tuple[str, list[bytes]]:
 
 
 def _is_time(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS

@@ -8,7 +8,7 @@ import msgspec
 import stripe
 
 from adapters.stripe.reading.shapes import Identified
-from adapters.stripe.sdk.failures import ErrorBody, ErrorSeen, Failure, meaning_of
+from adapters.stripe.sdk.failures import ErrorBody, ErrorShape, Failure, meaning_of
 from adapters.stripe.sdk.form import decoded
 from adapters.stripe.sdk.transport import Transport
 from application.ports.stripe.failures import Missing, OutcomeUnknown
@@ -34,7 +34,7 @@ def step(identifier: str) -> str:
 class StripeCalls:
     """Calls to one account, each sent exactly once.
 
-    Raises `NotExecuted`, `KeyRefused`, `OutcomeUnknown`, `ReadFirst` and `Refused` (`Missing`, `CardRefused`).
+    Raises `NotExecuted`, `KeyRefused`, `OutcomeUnknown`, `StateConflict` and `Refused` (`Missing`, `CardRefused`).
     """
 
     def __init__(self, client: stripe.StripeClient, transport: Transport) -> None:
@@ -94,6 +94,6 @@ def _named(failed: stripe.StripeError) -> Exception:
     try:
         error = msgspec.json.decode(failed.http_body or "", type=ErrorBody).error
     except (ValueError, RecursionError):
-        error = ErrorSeen()
+        error = ErrorShape()
     replayed = str((failed.headers or {}).get("idempotent-replayed", "")).lower() == "true"
     return meaning_of(Failure(failed.http_status, error, replayed))

@@ -13,9 +13,9 @@ from application.ports.stripe.failures import (
     Missing,
     NotExecuted,
     OutcomeUnknown,
-    ReadFirst,
     Refused,
     ReplayedFailure,
+    StateConflict,
 )
 
 _TURNED_AWAY = {"rate_limit", "lock_timeout"}
@@ -29,7 +29,7 @@ class Reference(Struct, frozen=True):
     id: str = ""
 
 
-class ErrorSeen(Struct, frozen=True, kw_only=True):
+class ErrorShape(Struct, frozen=True, kw_only=True):
     """Stripe's error object. `payment_intent` holds a client secret: never put it into an exception's text."""
 
     type: str | None = None
@@ -43,19 +43,19 @@ class ErrorSeen(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Without what the error is about."""
-        return f"ErrorSeen({self.type}, {self.code})"
+        return f"ErrorShape({self.type}, {self.code})"
 
 
 class ErrorBody(Struct, frozen=True):
     """What Stripe answers a call with that it did not do."""
 
-    error: ErrorSeen
+    error: ErrorShape
 
 
 class CardRefused(Refused):
     """A 402: a definite no which, where a shopper waits, is told as a decline."""
 
-    def __init__(self, error: ErrorSeen) -> None:
+    def __init__(self, error: ErrorShape) -> None:
         super().__init__(error.code or "", error.param or "", _told(error.message))
         self.error = error
 
@@ -64,7 +64,7 @@ class Failure(NamedTuple):
     """A call that was answered, but not with success. `error` is empty where the body is not Stripe's."""
 
     status: int
-    error: ErrorSeen
+    error: ErrorShape
     replayed: bool = False
 
     @property
@@ -108,7 +108,7 @@ TABLE = (
     Row(lambda it: it.status == 409 and it.error.code == _IN_USE, lambda it: KeyInUse(it.said)),
     Row(lambda it: it.status in (409, 424) or it.status >= 500, lambda it: OutcomeUnknown(it.said)),
     Row(lambda it: it.error.type == "idempotency_error", lambda it: OutcomeUnknown(it.said)),
-    Row(lambda it: it.status == 400 and it.error.code in _READ_FIRST, lambda it: ReadFirst(it.said)),
+    Row(lambda it: it.status == 400 and it.error.code in _READ_FIRST, lambda it: StateConflict(it.said)),
     Row(lambda it: it.status == 402, lambda it: CardRefused(it.error)),
     Row(lambda it: it.status in (400, 404) and it.error.code == "resource_missing", _missing),
     Row(lambda it: it.status in (400, 404) and it.error.type == "invalid_request_error", _refused),

@@ -27,7 +27,7 @@ Handle = Callable[[str, str, Mapping[str, str], bytes], Answered]
 """Method, path with query, headers and body to an answer; a `ConnectionError` where the answer got lost."""
 
 
-class DoorClient(stripe.HTTPClient):
+class InProcessClient(stripe.HTTPClient):
     """The SDK's transport in front of a function.
 
     Others run before the call is executed and before its answer arrives, as they would over a network.

@@ -18,12 +18,12 @@ class BacklogFigures:
 
     `oldest_due_event` is since an event was received that had no try yet or failed; since its next try was due where it
     waits for its payment (`application.ports.storage.inbox.EARLY`), for to wait so, a day at times, is no lag.
-    `oldest_untold` is since the oldest entry or alert was recorded that somebody is still to be told of; of a long
+    `oldest_pending` is since the oldest entry or alert was recorded that somebody is still to be told of; of a long
     queue it may be of one near its head. Every hold reason and every order status is there, with 0 too.
     """
 
     oldest_due_event: float
-    oldest_untold: float
+    oldest_pending: float
     dead_letters: int
     unknown_refunds: int
     open_holds: Mapping[HoldReason, int]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class RateLimitDecision:
     """Whether this call is within the limit and, where it is not, after how many whole seconds one will be."""
 
     allowed: bool
@@ -19,6 +19,6 @@ class LimiterUnreachable(Exception):
 class RateLimiter(Protocol):
     """Counts calls in windows of fixed length; raises LimiterUnreachable when it can't."""
 
-    async def hit(self, caller: str) -> Verdict:
+    async def hit(self, caller: str) -> RateLimitDecision:
         """Counts one call of `caller`."""
         ...

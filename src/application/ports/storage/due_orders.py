@@ -7,8 +7,8 @@ from typing import Protocol
 from domain.identifiers.types import OrderId
 
 
-class Attention(Protocol):
-    """The orders whose `domain.orders.due.attention_at` has come. Every method raises `StoreUnavailable`."""
+class DueOrders(Protocol):
+    """The orders whose `domain.orders.due.due_at` has come. Every method raises `StoreUnavailable`."""
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[OrderId]:
         """Up to `limit` orders that are due, each put off so that no other worker takes it meanwhile.

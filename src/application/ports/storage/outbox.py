@@ -18,7 +18,7 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Untold:
+class PendingNotifications:
     """An order with entries that one audience has not been told of yet, in the order they happened.
 
     `claimed_until` is when the claim lapses; nothing may be sent after it.
@@ -34,17 +34,17 @@ class Untold:
 class Outbox(Protocol):
     """What is still to be told about orders. Every method raises `StoreUnavailable`."""
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Untold]:
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
         """Up to `limit` cursors that are due, each put off by `lease` so that no other worker takes it."""
 
-    async def told(self, claim: Untold, seq: int, at: datetime) -> bool:
+    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         """Move the claim's cursor past an entry; False where another worker has moved it meanwhile.
 
         Past the last entry, the cursor is no longer due unless something new was recorded.
         """
 
-    async def put_off(self, claim: Untold, until: datetime, reason: str) -> None:
+    async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
         """Leave the claim's cursor where it is until then, counting one attempt."""
 
-    async def unsendable(self, claim: Untold, seq: int, reason: str, at: datetime) -> bool:
+    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         """Record that an entry can't be told to this audience, and move past it as `told` does."""

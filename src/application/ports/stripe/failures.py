@@ -32,7 +32,7 @@ class KeyReused(OutcomeUnknown):
     """The key was first used with other parameters (`idempotency_error`)."""
 
 
-class ReadFirst(Exception):
+class StateConflict(Exception):
     """The object's state forbids it (`payment_intent_unexpected_state`, `charge_already_refunded`): read it before
     anything else."""
 

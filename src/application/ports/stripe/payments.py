@@ -27,7 +27,7 @@ class NextAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeenPayment:
+class PaymentSnapshot:
     """A payment as it was just read. `status` is the processor's own; `fact` says the same in ours.
 
     `client_secret` lets its holder see and pay: hand it to the owner alone, never store or log it.
@@ -45,7 +45,7 @@ class SeenPayment:
 
     def __repr__(self) -> str:
         """Without the client secret."""
-        return f"SeenPayment({self.id}, {self.status})"
+        return f"PaymentSnapshot({self.id}, {self.status})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class ExactRequest:
 class Declined(Exception):
     """A server-side attempt was declined (402): the payment as it then is, for the order, and what to tell."""
 
-    def __init__(self, seen: SeenPayment, code: str, decline_code: str | None, message: str) -> None:
+    def __init__(self, seen: PaymentSnapshot, code: str, decline_code: str | None, message: str) -> None:
         super().__init__(code)
         self.seen = seen
         self.code = code
@@ -76,23 +76,23 @@ class Payments(Protocol):
     def compose(self, order: Order) -> ExactRequest:
         """The request for the order's intent: amount, currency, customer, address, our ids as metadata."""
 
-    async def create(self, request: ExactRequest, key: str) -> SeenPayment:
+    async def create(self, request: ExactRequest, key: str) -> PaymentSnapshot:
         """Create the intent, or be told of the one that this key created. Raises `AmountRefused`."""
 
-    async def show(self, payment_intent_id: PaymentIntentId) -> SeenPayment:
+    async def show(self, payment_intent_id: PaymentIntentId) -> PaymentSnapshot:
         """The intent as it is now."""
 
     async def confirm(
         self, payment_intent_id: PaymentIntentId, method: PaymentMethodId, return_url: str, key: str
-    ) -> SeenPayment:
-        """Pay with a saved method. Raises `Declined`, `ReadFirst`."""
+    ) -> PaymentSnapshot:
+        """Pay with a saved method. Raises `Declined`, `StateConflict`."""
 
-    async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> SeenPayment:
-        """Cancel the intent; `reason` is one of the processor's four. Raises `ReadFirst`."""
+    async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> PaymentSnapshot:
+        """Cancel the intent; `reason` is one of the processor's four. Raises `StateConflict`."""
 
 
 class PaymentSearch(Protocol):
     """Looking for what an unanswered call may have created; raises as `Payments` does."""
 
-    async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[SeenPayment]:
+    async def of_order(self, customer_id: CustomerId, order_id: OrderId) -> Sequence[PaymentSnapshot]:
         """Every intent of the customer whose metadata names the order, those that were paid first; all pages."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from domain.identifiers.types import Origin
+from domain.identifiers.types import RequestScope
 
 
 class Clock(Protocol):
@@ -16,8 +16,8 @@ class Clock(Protocol):
         """Let others run for so long."""
 
 
-class Origins(Protocol):
+class RequestScopes(Protocol):
     """Chance."""
 
-    def fresh(self) -> Origin:
+    def fresh(self) -> RequestScope:
         """An origin that nobody had before: at least 128 random bits."""

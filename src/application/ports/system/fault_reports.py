@@ -6,5 +6,5 @@ from typing import Protocol
 class FaultReports(Protocol):
     """Where faults that nobody foresaw are told of, although what they struck is only put off."""
 
-    def survived(self, fault: Exception, *, struck: str) -> None:
-        """Tell of a fault; `struck` names what it struck: an event's id, an order's. Never raises."""
+    def report(self, fault: Exception, *, subject: str) -> None:
+        """Tell of a fault; `subject` names what it struck: an event's id, an order's. Never raises."""

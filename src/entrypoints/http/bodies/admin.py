@@ -7,7 +7,7 @@ from msgspec import Meta
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.storage.order_search import DailyFigures
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.fields import Body, ResponseBody
 from entrypoints.http.validation.times import spelt
 
 
@@ -29,7 +29,7 @@ class ReplayBody(Body, kw_only=True, frozen=True):
     """A replay takes no word beside the event's id."""
 
 
-class EventView(Answer, kw_only=True):
+class EventView(ResponseBody, kw_only=True):
     """An event and what became of it; `lastError` says why it is due, ignored or dead."""
 
     id: str
@@ -62,14 +62,14 @@ class EventView(Answer, kw_only=True):
         )
 
 
-class EventsView(Answer, kw_only=True):
+class EventsView(ResponseBody, kw_only=True):
     """Some events, newest first; `nextCursor` is null at the end."""
 
     events: list[EventView]
     next_cursor: str | None
 
 
-class DayView(Answer, kw_only=True):
+class DayView(ResponseBody, kw_only=True):
     """A day's orders in one currency; `gross` is what was captured, amounts in minor units."""
 
     date: str
@@ -92,7 +92,7 @@ class DayView(Answer, kw_only=True):
         )
 
 
-class DaysView(Answer, kw_only=True):
+class DaysView(ResponseBody, kw_only=True):
     """Days with orders, oldest first."""
 
     days: list[DayView]

@@ -2,10 +2,10 @@
 
 from domain.catalog.product import Product
 from domain.money.currency import Currency
-from entrypoints.http.validation.fields import Answer
+from entrypoints.http.validation.fields import ResponseBody
 
 
-class ProductView(Answer, kw_only=True):
+class ProductView(ResponseBody, kw_only=True):
     """A product with its price in each currency, in minor units."""
 
     sku: str
@@ -28,13 +28,13 @@ class ProductView(Answer, kw_only=True):
         )
 
 
-class ProductsView(Answer, kw_only=True):
+class ProductsView(ResponseBody, kw_only=True):
     """All products that are sold."""
 
     products: list[ProductView]
 
 
-class CurrencyView(Answer, kw_only=True):
+class CurrencyView(ResponseBody, kw_only=True):
     """A currency and how many decimals its minor unit has."""
 
     code: str
@@ -46,7 +46,7 @@ class CurrencyView(Answer, kw_only=True):
         return cls(code=currency.code, exponent=currency.exponent)
 
 
-class ConfigView(Answer, kw_only=True):
+class ConfigView(ResponseBody, kw_only=True):
     """How the page is set up; `stripeJsUrl` is null where Stripe's own script is used."""
 
     publishable_key: str

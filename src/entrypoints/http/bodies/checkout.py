@@ -14,7 +14,7 @@ from domain.identifiers.order_number import order_number
 from domain.identifiers.types import Sku as DomainSku
 from entrypoints.http.validation import fields, mail_address
 from entrypoints.http.validation.blanks import given
-from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class Item(Body, kw_only=True, frozen=True):
@@ -97,7 +97,7 @@ class CancelBody(Body, kw_only=True, frozen=True):
     reason: Literal["duplicate", "fraudulent", "requested_by_customer", "abandoned"] | None = None
 
 
-class LineView(Answer, kw_only=True):
+class LineView(ResponseBody, kw_only=True):
     """A priced line."""
 
     sku: str
@@ -112,7 +112,7 @@ class LineView(Answer, kw_only=True):
         return cls(sku=line.sku, name=line.name, unit_price=line.unit_price, quantity=line.quantity, total=line.total)
 
 
-class BreakdownView(Answer, kw_only=True):
+class BreakdownView(ResponseBody, kw_only=True):
     """How a total comes about."""
 
     subtotal: int
@@ -126,7 +126,7 @@ class BreakdownView(Answer, kw_only=True):
         return cls(subtotal=breakdown.subtotal, shipping=breakdown.shipping, tax=breakdown.tax, total=breakdown.total)
 
 
-class QuoteView(Answer, kw_only=True):
+class QuoteView(ResponseBody, kw_only=True):
     """A priced cart."""
 
     lines: list[LineView]
@@ -145,7 +145,7 @@ class QuoteView(Answer, kw_only=True):
         )
 
 
-class CheckoutView(Answer, kw_only=True):
+class CheckoutView(ResponseBody, kw_only=True):
     """A checkout that was started, with what lets its owner pay it."""
 
     client_secret: str
@@ -171,7 +171,7 @@ class CheckoutView(Answer, kw_only=True):
         )
 
 
-class LastErrorView(Answer, kw_only=True):
+class LastErrorView(ResponseBody, kw_only=True):
     """Why the last attempt to pay failed."""
 
     code: str
@@ -179,14 +179,14 @@ class LastErrorView(Answer, kw_only=True):
     message: str
 
 
-class NextActionView(Answer, kw_only=True):
+class NextActionView(ResponseBody, kw_only=True):
     """What the shopper must do next."""
 
     type: str
     redirect_url: str | None = None
 
 
-class PaymentView(Answer, kw_only=True):
+class PaymentView(ResponseBody, kw_only=True):
     """A payment as Stripe has it right now."""
 
     id: str

@@ -9,7 +9,7 @@ from domain.orders.order import Order, OrderStatus
 from domain.refunds.refund import Refund
 from entrypoints.http.bodies.checkout import BreakdownView, LineView
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.fields import Body, ResponseBody
 from entrypoints.http.validation.times import spelt
 
 
@@ -35,7 +35,7 @@ class OrdersQuery(Body, kw_only=True, frozen=True):
     user_id: fields.UserReference | None = None
 
 
-class AddressView(Answer, kw_only=True):
+class AddressView(ResponseBody, kw_only=True):
     """Where the goods go."""
 
     name: str
@@ -62,7 +62,7 @@ class AddressView(Answer, kw_only=True):
         )
 
 
-class HoldView(Answer, kw_only=True):
+class HoldView(ResponseBody, kw_only=True):
     """A reason not to send the goods."""
 
     id: str
@@ -85,7 +85,7 @@ class HoldView(Answer, kw_only=True):
         )
 
 
-class RefundView(Answer, kw_only=True):
+class RefundView(ResponseBody, kw_only=True):
     """A refund of the order's payment."""
 
     id: str
@@ -112,7 +112,7 @@ class RefundView(Answer, kw_only=True):
         )
 
 
-class DisputeView(Answer, kw_only=True):
+class DisputeView(ResponseBody, kw_only=True):
     """A dispute of the order's payment."""
 
     id: str
@@ -126,7 +126,7 @@ class DisputeView(Answer, kw_only=True):
         return cls(id=dispute.id, status=dispute.status.value, amount=dispute.amount, reason=dispute.reason)
 
 
-class OrderPaymentView(Answer, kw_only=True):
+class OrderPaymentView(ResponseBody, kw_only=True):
     """How the order's payment stands."""
 
     method: str | None
@@ -156,7 +156,7 @@ class OrderPaymentView(Answer, kw_only=True):
         )
 
 
-class OrderView(Answer, kw_only=True):
+class OrderView(ResponseBody, kw_only=True):
     """An order with its payment."""
 
     id: str
@@ -193,14 +193,14 @@ class OrderView(Answer, kw_only=True):
         )
 
 
-class OrdersView(Answer, kw_only=True):
+class OrdersView(ResponseBody, kw_only=True):
     """Some orders, newest first; `nextCursor` is null at the end."""
 
     orders: list[OrderView]
     next_cursor: str | None
 
 
-class EntryView(Answer, kw_only=True):
+class EntryView(ResponseBody, kw_only=True):
     """One thing that happened to an order."""
 
     seq: int
@@ -226,7 +226,7 @@ class EntryView(Answer, kw_only=True):
         )
 
 
-class HistoryView(Answer, kw_only=True):
+class HistoryView(ResponseBody, kw_only=True):
     """All that happened to an order, by seq."""
 
     entries: list[EntryView]

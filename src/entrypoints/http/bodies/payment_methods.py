@@ -2,7 +2,7 @@
 
 from application.payment_methods.list_payment_methods import ListedMethod
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class AttachBody(Body, kw_only=True, frozen=True):
@@ -11,7 +11,7 @@ class AttachBody(Body, kw_only=True, frozen=True):
     payment_method_id: fields.PaymentMethodId
 
 
-class PaymentMethodView(Answer, kw_only=True):
+class PaymentMethodView(ResponseBody, kw_only=True):
     """A saved method; the default one is what its owner last paid with."""
 
     id: str
@@ -37,7 +37,7 @@ class PaymentMethodView(Answer, kw_only=True):
         )
 
 
-class PaymentMethodsView(Answer, kw_only=True):
+class PaymentMethodsView(ResponseBody, kw_only=True):
     """All methods of the caller's."""
 
     payment_methods: list[PaymentMethodView]

@@ -6,7 +6,7 @@ from typing import Any
 from application.refunds.request_refund import RequestedRefund
 from domain.refunds.refund import RefundReason
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Answer, Body
+from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class RefundBody(Body, kw_only=True, frozen=True):
@@ -26,7 +26,7 @@ class RefundBody(Body, kw_only=True, frozen=True):
             yield from (("orderId", message), ("paymentIntentId", message))
 
 
-class RequestedRefundView(Answer, kw_only=True):
+class RequestedRefundView(ResponseBody, kw_only=True):
     """The refund, and what is left of its order's payment."""
 
     refund_id: str

@@ -3,7 +3,7 @@
 from entrypoints.http.edge.types import Application, Message, Receive, Scope, Send
 
 
-class Head:
+class HeadRequests:
     """Runs HEAD as GET and leaves the content out.
 
     The server's own scope is changed, since a copy would hide from `Record` what the router finds; but it says HEAD

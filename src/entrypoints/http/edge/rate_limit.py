@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimiter, Verdict
+from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimitDecision, RateLimiter
 from entrypoints.http.edge.context import context_of
 from entrypoints.http.edge.messages import send_problem
 from entrypoints.http.edge.peers import caller_of
@@ -12,7 +12,7 @@ from entrypoints.http.problems import Problem, kinds
 from entrypoints.telemetry.metrics import counters as metrics
 
 _EXEMPT: Final = ("/api/payments/webhook", "/health/live", "/health/ready")
-_PATIENCE_SECONDS: Final = 1.0
+_TIMEOUT_SECONDS: Final = 1.0
 
 
 class Throttle:
@@ -37,13 +37,13 @@ class Throttle:
                 return
         await self._app(scope, receive, send)
 
-    async def _verdict(self, scope: Scope) -> Verdict:
+    async def _verdict(self, scope: Scope) -> RateLimitDecision:
         context = context_of(scope)
         principal = context.principal
         caller = f"subject:{principal.subject}" if principal else f"address:{caller_of(context.client)}"
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
                 return await self._limiter.hit(caller)
         except (LimiterUnreachable, TimeoutError):
             metrics.RATE_LIMITER_FAILURES.inc()
-            return Verdict(allowed=True)
+            return RateLimitDecision(allowed=True)

@@ -14,18 +14,18 @@ from litestar import Response
 
 from application.ports.edge.idempotency_keys import LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
 from application.ports.storage.failures import StoreUnavailable
-from application.ports.system.clock import Clock, Origins
-from domain.identifiers.types import Origin
+from application.ports.system.clock import Clock, RequestScopes
+from domain.identifiers.types import RequestScope
 from entrypoints.http.idempotency.secrets import _WITHHELD, Reveal, _reveal_in, _without_secrets
 from entrypoints.http.problems import FieldFault, Problem, kinds, problem_of
 from entrypoints.http.problems.problem import MEDIA_TYPE
 from entrypoints.http.requests.caller import Call, caller_of, note, request_id_of
 from entrypoints.http.validation.decoding import canonical
-from entrypoints.http.validation.fields import Answer
+from entrypoints.http.validation.fields import ResponseBody
 from entrypoints.telemetry.metrics import counters as metrics
 
-A = TypeVar("A", bound=Answer)
-Act: TypeAlias = Callable[[Origin], Awaitable[Response[A]]]
+A = TypeVar("A", bound=ResponseBody)
+Act: TypeAlias = Callable[[RequestScope], Awaitable[Response[A]]]
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
@@ -40,7 +40,7 @@ class KeyedRequests:
 
     keys: IdempotencyKeys
     clock: Clock
-    origins: Origins
+    request_scopes: RequestScopes
 
     async def __call__(self, request: Call, act: Act[A], reveal: Reveal | None = None) -> Response[Any]:
         """The act's answer, now or from before; the request's log line names what it is about.
@@ -55,7 +55,7 @@ class KeyedRequests:
     async def _answered(self, request: Call, act: Act[A], reveal: Reveal | None) -> Response[Any]:
         key = _key_of(request)
         if key is None:
-            return await act(self.origins.fresh())
+            return await act(self.request_scopes.fresh())
         digest = _sha256(canonical(await _meant(request)))
         scope = _sha256(json.dumps([caller_of(request).subject, request.method, request.scope["path"], key]).encode())
         match await self.keys.claim(scope, digest, self.clock.now()):
@@ -66,12 +66,14 @@ class KeyedRequests:
             case Completed() as completed:
                 return await _replayed(completed, reveal)
             case Fresh(turn=turn):
-                return await self._run(request, scope, turn, act, Origin(_sha256(f"{scope}{digest}".encode())))
+                return await self._run(request, scope, turn, act, RequestScope(_sha256(f"{scope}{digest}".encode())))
 
-    async def _run(self, request: Call, scope: str, turn: int, act: Act[A], origin: Origin) -> Response[Any]:
+    async def _run(
+        self, request: Call, scope: str, turn: int, act: Act[A], request_scope: RequestScope
+    ) -> Response[Any]:
         async with self._held(scope, turn):
             try:
-                answer = await act(origin)
+                answer = await act(request_scope)
             except Exception as error:
                 problem = problem_of(error)
                 if problem is not None and problem.kind.status in _KEPT_REFUSALS:

@@ -1,10 +1,10 @@
 """The schema of a problem document, for the API's description."""
 
 from entrypoints.http.problems.problem import FieldFault
-from entrypoints.http.validation.fields import Answer
+from entrypoints.http.validation.fields import ResponseBody
 
 
-class ProblemDocument(Answer, kw_only=True):
+class ProblemDocument(ResponseBody, kw_only=True):
     """An error (RFC 9457). `code` is stable; `detail` may be shown to people; `errors` names fields at fault."""
 
     type: str

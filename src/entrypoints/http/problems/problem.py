@@ -19,7 +19,7 @@ class Kind:
 
 
 MEDIA_TYPE: Final = "application/problem+json"
-_MOST_FAULTS: Final = 100  # a hostile body could name thousands of fields
+_MAX_FAULTS: Final = 100  # a hostile body could name thousands of fields
 
 
 class FieldFault(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Problem(Exception):
     ) -> None:
         self.kind = kind
         self.detail = detail or f"{kind.title}."
-        self.errors = tuple(errors)[:_MOST_FAULTS]
+        self.errors = tuple(errors)[:_MAX_FAULTS]
         self.members = dict(members or {})
         self.headers = dict(headers or {})
         super().__init__(f"{kind.code}: {self.detail}")

@@ -17,8 +17,8 @@ from application.ports.stripe.failures import (
     Missing,
     NotExecuted,
     OutcomeUnknown,
-    ReadFirst,
     Refused,
+    StateConflict,
 )
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
@@ -175,7 +175,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     NotExecuted: _retry(kinds.STRIPE_UNAVAILABLE),
     OutcomeUnknown: _retry(kinds.STRIPE_UNAVAILABLE),
     Unavailable: _retry(kinds.STRIPE_UNAVAILABLE),
-    ReadFirst: _retry_soon(kinds.BUSY, 1),
+    StateConflict: _retry_soon(kinds.BUSY, 1),
     Missing: _plain(kinds.NOT_FOUND),
     Refused: _refused,
     CardDeclined: _declined,

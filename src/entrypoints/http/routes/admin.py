@@ -11,7 +11,7 @@ from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.order_search import OrderSearch
 from application.ports.system.clock import Clock
 from application.webhooks.replay_event import ReplayEvent
-from domain.identifiers.types import Origin
+from domain.identifiers.types import RequestScope
 from entrypoints.http.bodies.admin import DaysQuery, DaysView, DayView, EventsQuery, EventsView, EventView, ReplayBody
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call
@@ -51,7 +51,7 @@ class AdminController(Controller):
         """Applies an event again; one that had its effect has none again."""
         existing = existing_event(event_id)
 
-        async def act(_: Origin) -> Response[EventView]:
+        async def act(_: RequestScope) -> Response[EventView]:
             return Response(EventView.of(await replay_event(existing)), status_code=200)
 
         return await keyed(request, act)

@@ -13,30 +13,30 @@ from application.ports.stripe.failures import Refused
 from application.ports.unavailable import Unavailable
 from entrypoints.http.edge_ports import Check
 from entrypoints.http.problems import Problem, kinds
-from entrypoints.http.validation.fields import Answer
+from entrypoints.http.validation.fields import ResponseBody
 from entrypoints.settings import Settings
 from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
 from entrypoints.telemetry.metrics.counters import exposition
 
 _EXPOSITION: Final = "text/plain; version=0.0.4"
-_PATIENCE_SECONDS: Final = 2.0
+_TIMEOUT_SECONDS: Final = 2.0
 _REMEMBERED_SECONDS: Final = 10.0  # probes come every few seconds from every balancer; Stripe need not hear each
 
 
-class Alive(Answer, kw_only=True):
+class Alive(ResponseBody, kw_only=True):
     """This process runs."""
 
     status: str
 
 
-class Checks(Answer, kw_only=True):
+class Checks(ResponseBody, kw_only=True):
     """Each outside party: `ok` or `down`."""
 
     mongodb: str
     stripe: str
 
 
-class Ready(Answer, kw_only=True):
+class Ready(ResponseBody, kw_only=True):
     """`ready`, `degraded` (webhooks are still taken in) or `unavailable`."""
 
     status: str
@@ -92,7 +92,7 @@ class HealthController(Controller):
 
 async def _answers(check: Check) -> bool:
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(_TIMEOUT_SECONDS):
             await check()
     except (Unavailable, Refused, TimeoutError):
         return False

@@ -9,7 +9,7 @@ from application.orders.place_order import PlaceOrder, PlaceOrderCommand
 from application.orders.release_hold import ReleaseHold, ReleaseHoldCommand
 from application.orders.show_history import ShowHistory
 from application.orders.show_order import ShowOrder
-from domain.identifiers.types import HoldId, Origin, PaymentIntentId, UserId
+from domain.identifiers.types import HoldId, PaymentIntentId, RequestScope, UserId
 from entrypoints.http.bodies.orders import (
     EntryView,
     HistoryView,
@@ -44,7 +44,7 @@ class OrdersController(Controller):
         """The order of a payment that succeeded: 201 when this call confirmed it, 200 when it was paid before."""
         user_id = UserId(caller_of(request).subject)
 
-        async def act(_: Origin) -> Response[OrderView]:
+        async def act(_: RequestScope) -> Response[OrderView]:
             command = PlaceOrderCommand(
                 user_id=user_id,
                 payment_intent_id=PaymentIntentId(data.payment_intent_id),
@@ -102,7 +102,7 @@ class OrdersController(Controller):
         """Lets the goods go in spite of the hold's cause; for operators."""
         reference = existing_order(order)
 
-        async def act(_: Origin) -> Response[OrderView]:
+        async def act(_: RequestScope) -> Response[OrderView]:
             command = ReleaseHoldCommand(
                 order=reference,
                 hold_id=HoldId(data.hold_id),

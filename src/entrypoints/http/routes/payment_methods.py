@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 from application.payment_methods.attach_payment_method import AttachPaymentMethod, AttachPaymentMethodCommand
 from application.payment_methods.detach_payment_method import DetachPaymentMethod
 from application.payment_methods.list_payment_methods import ListPaymentMethods
-from domain.identifiers.types import Origin, PaymentMethodId, UserId
+from domain.identifiers.types import PaymentMethodId, RequestScope, UserId
 from entrypoints.http.bodies.payment_methods import AttachBody, PaymentMethodsView, PaymentMethodView
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call, caller_of, shopper
@@ -41,10 +41,10 @@ class PaymentMethodsController(Controller):
         """Attaches a method that Stripe.js made to the caller's customer."""
         user = shopper(request)
 
-        async def act(origin: Origin) -> Response[PaymentMethodView]:
+        async def act(request_scope: RequestScope) -> Response[PaymentMethodView]:
             method_id = PaymentMethodId(data.payment_method_id)
             attached = await attach_payment_method(
-                AttachPaymentMethodCommand(user=user, payment_method_id=method_id, origin=origin)
+                AttachPaymentMethodCommand(user=user, payment_method_id=method_id, request_scope=request_scope)
             )
             return Response(PaymentMethodView.of(attached), status_code=201)
 

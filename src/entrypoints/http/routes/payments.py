@@ -11,7 +11,7 @@ from application.checkout.cancel_checkout import CancelCheckout, CancelCheckoutC
 from application.checkout.confirm_payment import ConfirmPayment, ConfirmPaymentCommand
 from application.checkout.show_payment import ShownPayment, ShowPayment
 from application.checkout.start_checkout import StartCheckout, StartCheckoutCommand
-from domain.identifiers.types import Origin, PaymentIntentId, PaymentMethodId, UserId
+from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope, UserId
 from entrypoints.http.bodies.checkout import CancelBody, CheckoutView, ConfirmBody, CreateIntentBody, PaymentView
 from entrypoints.http.idempotency.keyed_requests import HEADER, KeyedRequests
 from entrypoints.http.requests.caller import Call, caller_of, cause_of, note, shopper
@@ -40,7 +40,7 @@ class PaymentsController(Controller):
         """Prices the cart, writes the order and asks Stripe for its PaymentIntent."""
         user = shopper(request)
 
-        async def act(origin: Origin) -> Response[CheckoutView]:
+        async def act(request_scope: RequestScope) -> Response[CheckoutView]:
             command = StartCheckoutCommand(
                 user=user,
                 items=[item.domain() for item in data.items],
@@ -50,8 +50,8 @@ class PaymentsController(Controller):
                 receipt_email=data.receipt_email,
                 locale=data.locale,
                 replaces=data.replaces,
-                origin=origin,
-                repeatable=HEADER in request.headers,
+                request_scope=request_scope,
+                has_idempotency_key=HEADER in request.headers,
                 actor=f"user:{user.id}",
                 cause=cause_of(request),
             )
@@ -94,7 +94,7 @@ class PaymentsController(Controller):
         user_id = UserId(caller_of(request).subject)
         payment_intent_id = existing_intent(intent_id)
 
-        async def act(_: Origin) -> Response[PaymentView]:
+        async def act(_: RequestScope) -> Response[PaymentView]:
             command = ConfirmPaymentCommand(
                 user_id=user_id,
                 payment_intent_id=payment_intent_id,
@@ -129,7 +129,7 @@ class PaymentsController(Controller):
         user_id = UserId(caller_of(request).subject)
         payment_intent_id = existing_intent(intent_id)
 
-        async def act(_: Origin) -> Response[PaymentView]:
+        async def act(_: RequestScope) -> Response[PaymentView]:
             command = CancelCheckoutCommand(
                 user_id=user_id,
                 payment_intent_id=payment_intent_id,

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from application.refunds.request_refund import RequestRefund, RequestRefundCommand
-from domain.identifiers.types import Origin, PaymentIntentId
+from domain.identifiers.types import PaymentIntentId, RequestScope
 from entrypoints.http.bodies.refunds import RefundBody, RequestedRefundView
 from entrypoints.http.idempotency.keyed_requests import HEADER, KeyedRequests
 from entrypoints.http.requests.caller import Call, actor_of, cause_of
@@ -29,7 +29,7 @@ class RefundsController(Controller):
     ) -> Response[RequestedRefundView]:
         """Gives back `amount`, or all that is left; `pending` is settled by Stripe or the worker."""
 
-        async def act(origin: Origin) -> Response[RequestedRefundView]:
+        async def act(request_scope: RequestScope) -> Response[RequestedRefundView]:
             intent_id = data.payment_intent_id
             command = RequestRefundCommand(
                 order=data.order_id,
@@ -37,8 +37,8 @@ class RefundsController(Controller):
                 amount=data.amount,
                 reason=data.reason,
                 note=data.note,
-                origin=origin,
-                has_key=HEADER in request.headers,
+                request_scope=request_scope,
+                has_idempotency_key=HEADER in request.headers,
                 actor=actor_of(request),
                 cause=cause_of(request),
             )

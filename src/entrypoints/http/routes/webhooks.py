@@ -9,13 +9,13 @@ from litestar.params import RawBody
 
 from application.webhooks.receive_event import ReceiveEvent
 from entrypoints.http.requests.caller import Call, note
-from entrypoints.http.validation.fields import Answer
+from entrypoints.http.validation.fields import ResponseBody
 
 LARGEST_EVENT: Final = 1024 * 1024
 _EVENT_ID: Final = re.compile(rb'"id"\s*:\s*"(evt_\w+)"')
 
 
-class Received(Answer, kw_only=True):
+class Received(ResponseBody, kw_only=True):
     """The acknowledgement that Stripe waits for."""
 
     received: bool

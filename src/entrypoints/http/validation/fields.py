@@ -21,7 +21,7 @@ class Body(Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=Tru
         return ()
 
 
-class Answer(Struct, rename="camel", kw_only=True, omit_defaults=True):
+class ResponseBody(Struct, rename="camel", kw_only=True, omit_defaults=True):
     """What callers are sent."""
 
 

@@ -5,13 +5,13 @@ import structlog
 from entrypoints.telemetry.errors.reporting import report
 
 
-class SurvivedFaults:
+class LoggedFaultReports:
     """Keeps the port `FaultReports`."""
 
     def __init__(self) -> None:
         self._log = structlog.get_logger("till.faults")
 
-    def survived(self, fault: Exception, *, struck: str) -> None:
+    def report(self, fault: Exception, *, subject: str) -> None:
         """As the port says."""
-        self._log.error("fault_survived", struck=struck, exc_info=fault)
-        report(fault, struck=struck)
+        self._log.error("fault_survived", subject=subject, exc_info=fault)
+        report(fault, subject=subject)

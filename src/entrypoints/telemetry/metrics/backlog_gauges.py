@@ -12,7 +12,7 @@ from application.ports.edge.backlog import Backlog, BacklogFigures
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.system.clock import Clock
 
-_PATIENCE_SECONDS: Final = 2.0
+_TIMEOUT_SECONDS: Final = 2.0
 """Well under the ten seconds after which Prometheus gives a scrape up, with all that it would have brought."""
 _FRESH_SECONDS: Final = 5.0
 """Anyone may ask at any rate; the database is asked once in so long."""
@@ -37,7 +37,7 @@ class BacklogGauges:
 
     async def _figures(self) -> BacklogFigures | None:
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
                 return await self._backlog.figures(self._clock.now())
         except (StoreUnavailable, TimeoutError):
             return None
@@ -59,7 +59,7 @@ class FromAnotherThread:
             reading.close()
             return []
         try:
-            return asked.result(timeout=2 * _PATIENCE_SECONDS)
+            return asked.result(timeout=2 * _TIMEOUT_SECONDS)
         except TimeoutError:
             asked.cancel()
             return []
@@ -79,7 +79,7 @@ def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "till_oldest_untold_seconds",
         "Since the oldest change or alert was recorded that is still to be mailed.",
-        value=figures.oldest_untold,
+        value=figures.oldest_pending,
     )
     yield GaugeMetricFamily("till_dead_letters", "Events that could not be applied.", value=figures.dead_letters)
     yield GaugeMetricFamily(

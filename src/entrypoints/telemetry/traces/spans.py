@@ -14,7 +14,7 @@ SERVER: Final = 2
 CLIENT: Final = 3
 """Kinds of spans, as OTLP numbers them."""
 
-_MOST_WAITING: Final = 2048  # spans; a collector that is away costs memory no further than this
+_MAX_WAITING: Final = 2048  # spans; a collector that is away costs memory no further than this
 _TRACEPARENT: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
 
@@ -38,7 +38,7 @@ class Spans:
 
     def __init__(self) -> None:
         self.exporting = False
-        self._waiting: deque[Span] = deque(maxlen=_MOST_WAITING)
+        self._waiting: deque[Span] = deque(maxlen=_MAX_WAITING)
 
     def add(self, span: Span) -> None:
         """Has a finished span exported; the oldest give way when too many wait."""

@@ -8,12 +8,12 @@ from stripe_stand_in.model.account.acts import Acts
 from stripe_stand_in.model.account.deliveries import Deliveries, Delivery
 from stripe_stand_in.model.account.event_faults import EventFaults
 from stripe_stand_in.model.account.random_sequence import Chance
-from stripe_stand_in.model.account.settings import Settings
-from stripe_stand_in.model.account.totals import Books
-from stripe_stand_in.model.api.api import Door
+from stripe_stand_in.model.account.settings import AccountSettings
+from stripe_stand_in.model.account.totals import AccountTotals
+from stripe_stand_in.model.api.api import Api
 from stripe_stand_in.model.api.api_keys import ApiKeys
-from stripe_stand_in.model.api.faults import Faults
-from stripe_stand_in.model.api.http import Answer
+from stripe_stand_in.model.api.faults import RequestFaults
+from stripe_stand_in.model.api.http import ApiResponse
 from stripe_stand_in.model.api.idempotency import Keys
 from stripe_stand_in.model.api.versions import NEWEST, checked
 from stripe_stand_in.model.resources import webhook_endpoints
@@ -24,7 +24,7 @@ class StripeModel(Acts):
 
     Everything that changes its state goes through `handle` or another public method with plain arguments: the same
     calls at the same times, with the same seed, lead to the same state. `clock` tells seconds since 1970 and may not
-    run backwards. `faults` plans trouble, `books` lets a test look inside.
+    run backwards. `faults` plans trouble, `totals` lets a test look inside.
     """
 
     def __init__(
@@ -36,9 +36,9 @@ class StripeModel(Acts):
         publishable_key: str = "pk_test_till_stand_in_publishable_key",
         default_api_version: str | None = None,
         action_url: str | None = None,
-        settings: Settings | None = None,
+        settings: AccountSettings | None = None,
     ) -> None:
-        settings = settings or Settings()
+        settings = settings or AccountSettings()
         if default_api_version is not None:
             settings = replace(settings, default_api_version=checked(default_api_version))
         if action_url is not None:
@@ -46,19 +46,19 @@ class StripeModel(Acts):
         self.secret_key, self.publishable_key = secret_key, publishable_key
         self._account = Account(clock, seed, settings)
         chance = Chance(seed)
-        self.faults = Faults(chance, EventFaults(chance))
+        self.faults = RequestFaults(chance, EventFaults(chance))
         self._deliveries = Deliveries(self._account, self.faults.events)
         self._account.listen = self._deliveries.enqueue
         self._account.trust = self._deliveries.trust
         self._account.resend = self._deliveries.resend
-        self._door = Door(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
-        self.books = Books(self._account, self._door.served)
+        self._api = Api(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
+        self.totals = AccountTotals(self._account, self._api.served)
 
-    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
-        """Answer one HTTP request; `path` holds the query string. Raises AnswerLost for a planned broken connection."""
-        return self._door.handle(method.upper(), path, headers, body)
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> ApiResponse:
+        """Answers one HTTP request; `path` holds the query string. Raises `ResponseLost` where that was planned."""
+        return self._api.handle(method.upper(), path, headers, body)
 
-    def next_ripening_at(self) -> float | None:
+    def next_effect_at(self) -> float | None:
         """When something next ripens by itself, in seconds since 1970."""
         return self._account.schedule.next()
 

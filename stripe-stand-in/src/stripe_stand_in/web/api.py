@@ -9,10 +9,10 @@ from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import HTTPScope, Receive, Scope, Send
 
-from stripe_stand_in.model.api.http import Answer
+from stripe_stand_in.model.api.http import ApiResponse
 from stripe_stand_in.model.data.test_cards import BY_NUMBER
 
-Door = Callable[[str, str, Mapping[str, str], bytes], Answer]
+Api = Callable[[str, str, Mapping[str, str], bytes], ApiResponse]
 
 MAX_BODY = 1 << 20
 """Far above any call of Stripe's API but file uploads, which are not offered."""
@@ -30,7 +30,7 @@ CORS = {
 }
 
 
-def api_route(door: Door) -> ASGIRouteHandler:
+def api_route(door: Api) -> ASGIRouteHandler:
     """The handler of everything under /v1."""
 
     @asgi("/v1", is_mount=True, copy_scope=False)

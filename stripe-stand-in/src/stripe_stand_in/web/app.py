@@ -12,29 +12,30 @@ from stripe_stand_in.web.dashboard.routes import dashboard_routes
 from stripe_stand_in.web.elements.challenge import Challenge, ChallengeRefused
 from stripe_stand_in.web.elements.routes import challenge_refused, elements_routes
 from stripe_stand_in.web.options import StandInOptions
-from stripe_stand_in.web.storage.journal import Books
+from stripe_stand_in.web.storage.journal import Journal
 from stripe_stand_in.web.storage.opening import open_account
-from stripe_stand_in.web.webhook_sender import Postman
+from stripe_stand_in.web.webhook_sender import WebhookSender
 
 
 def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litestar:
     """Open the books, relive what they tell, and be ready to go on from there.
 
-    `now` gives the time in seconds since 1970. Raises BooksInUse or BooksUnreadable.
+    `now` gives the time in seconds since 1970. Raises JournalInUse or JournalUnreadable.
     """
-    books = Books.open(options.books)
+    books = Journal.open(options.books)
     account = open_account(books, options, now)
-    postman = Postman(account)
+    webhook_sender = WebhookSender(account)
 
     @get("/health", sync_to_thread=False)
     def health() -> Response[dict[str, str]]:
         return Response(
-            {"status": "ok"} if postman.alive else {"status": "stopped"}, status_code=200 if postman.alive else 503
+            {"status": "ok"} if webhook_sender.alive else {"status": "stopped"},
+            status_code=200 if webhook_sender.alive else 503,
         )
 
     @asynccontextmanager
     async def duty(_: Litestar) -> AsyncIterator[None]:
-        async with postman.on_duty():
+        async with webhook_sender.on_duty():
             yield
         books.close()
 

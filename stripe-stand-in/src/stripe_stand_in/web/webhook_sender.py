@@ -20,7 +20,7 @@ LAST_ERRANDS = 2
 """Seconds that deliveries under way get at the end, so that what was taken is not sent again."""
 
 
-class Postman:
+class WebhookSender:
     """One task that sleeps until the next thing is due. The model plans when a delivery is tried again."""
 
     def __init__(self, account: KeptAccount) -> None:
@@ -65,7 +65,7 @@ class Postman:
     async def _rest(self) -> None:
         model = self._account.model
         room = len(self._under_way) < AT_ONCE
-        planned = (model.next_ripening_at(), model.next_delivery_at(self._under_way) if room else None)
+        planned = (model.next_effect_at(), model.next_delivery_at(self._under_way) if room else None)
         moments = [moment for moment in planned if moment is not None]
         pause = max(0.0, min(moments) - self._account.catch_up()) if moments else None
         try:

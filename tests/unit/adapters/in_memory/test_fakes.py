@@ -9,9 +9,9 @@ import pytest
 
 from adapters.in_memory.mail.mailbox import MailBox
 from adapters.in_memory.stores.all_stores import InMemoryStores
-from adapters.in_memory.system.clock import DAWN, VirtualClock
+from adapters.in_memory.system.clock import START, VirtualClock
 from adapters.in_memory.system.intercepted import Call, intercepted
-from adapters.in_memory.system.origins import SeededOrigins
+from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.outbox import Audience
@@ -107,19 +107,19 @@ async def test_iterators_and_plain_methods_pass_an_interceptor(stores: InMemoryS
     search = intercepted(stores.order_search, before=note, after=note)
     assert [order async for order in search.watched(after(1))] == [added]
     assert [call.method for call in calls] == ["watched", "watched"]
-    assert intercepted(VirtualClock(), before=note).now() == DAWN
+    assert intercepted(VirtualClock(), before=note).now() == START
 
 
 async def test_virtual_time_passes_only_when_told(stores: InMemoryStores) -> None:
     clock = VirtualClock()
-    assert clock.now() == DAWN
+    assert clock.now() == START
     await asyncio.gather(clock.sleep(5), clock.sleep(3))
-    assert clock.now() == DAWN + timedelta(seconds=5)
-    assert clock.advance(hours=1) == DAWN + timedelta(seconds=5, hours=1)
+    assert clock.now() == START + timedelta(seconds=5)
+    assert clock.advance(hours=1) == START + timedelta(seconds=5, hours=1)
 
 
 def test_a_seed_repeats_its_origins() -> None:
-    one, same, other = SeededOrigins(7), SeededOrigins(7), SeededOrigins(8)
+    one, same, other = SeededRequestScopes(7), SeededRequestScopes(7), SeededRequestScopes(8)
     first = [one.fresh() for _ in range(3)]
     assert first == [same.fresh() for _ in range(3)]
     assert len({*first, other.fresh()}) == 4

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.mongodb.documents.history import entry_to_document
-from adapters.mongodb.stores.histories import AS_IT_LIES, entries_of, head_of
-from domain.orders.history import Head, chained, first_broken
+from adapters.mongodb.stores.histories import AS_STORED, entries_of, head_of
+from domain.orders.history import ChainHead, chained, first_broken
 from tests.builders import AUDIT_SECRET, asked, checkout, paid, told
 from tests.fact_builders import dispute_fact
 
 Path: TypeAlias = tuple[str | int, ...]
 
 ORDER = paid(asked(checkout()))
-ENTRIES = chained(ORDER.id, Head(), told(ORDER, dispute_fact(ORDER)).changes, AUDIT_SECRET)
+ENTRIES = chained(ORDER.id, ChainHead(), told(ORDER, dispute_fact(ORDER)).changes, AUDIT_SECRET)
 STORED: dict[str, Any] = {
     "_id": ORDER.id,
     "history": [entry_to_document(entry) for entry in ENTRIES],
@@ -53,7 +53,7 @@ def places(value: Any, path: Path = ()) -> list[Path]:
 
 
 def through_bson(document: dict[str, Any]) -> dict[str, Any]:
-    return bson.decode(bson.encode(document), AS_IT_LIES)
+    return bson.decode(bson.encode(document), AS_STORED)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -113,7 +113,7 @@ def test_a_head_that_is_gone_is_found_behind_the_last_entry() -> None:
 def test_text_that_is_no_text_is_found() -> None:
     told_by = ENTRIES[1].actor.encode()
     rewritten = bson.encode(STORED).replace(told_by, b"\xff" * len(told_by))
-    read = bson.decode(rewritten, AS_IT_LIES)
+    read = bson.decode(rewritten, AS_STORED)
 
     assert first_broken(ORDER.id, entries_of(read), head_of(read), AUDIT_SECRET) in (1, 2)
 

@@ -17,12 +17,12 @@ from adapters.stripe.refunds import StripeRefunds
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.form import decoded, encoded
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import OrderId, PaymentIntentId, RefundId
 from domain.orders.order import Order
 from domain.refunds.refund import RefundReason
-from stripe_stand_in.model import Answer, StripeModel
+from stripe_stand_in.model import ApiResponse, StripeModel
 from tests.builders import address, checkout, line
 from tests.contracts.stripe.shop import HeldClock
 
@@ -32,7 +32,7 @@ TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 @pytest.fixture
 def calls() -> StripeCalls:
     model = StripeModel(clock=datetime(2026, 3, 14, tzinfo=UTC).timestamp)
-    return stripe_calls(model.secret_key, DoorClient(model.handle))
+    return stripe_calls(model.secret_key, InProcessClient(model.handle))
 
 
 @pytest.fixture
@@ -128,12 +128,12 @@ def test_a_form_says_the_same_again_once_it_was_read(parameters: dict[str, str])
 async def test_a_form_is_sent_to_the_letter(parameters: dict[str, str]) -> None:
     sent: list[bytes] = []
 
-    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         sent.append(body)
-        return Answer(200, {}, b"{}")
+        return ApiResponse(200, {}, b"{}")
 
     form = encoded((f"metadata[{name}]", value) for name, value in parameters.items())
-    await stripe_calls("sk_test_x", DoorClient(handle)).post(dict[str, object], "/v1/refunds", form, "k")
+    await stripe_calls("sk_test_x", InProcessClient(handle)).post(dict[str, object], "/v1/refunds", form, "k")
     assert sent == [form.encode()]
 
 

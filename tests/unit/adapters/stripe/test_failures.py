@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.stripe.sdk.failures import TABLE, CardRefused, ErrorSeen, Failure, meaning_of
+from adapters.stripe.sdk.failures import TABLE, CardRefused, ErrorShape, Failure, meaning_of
 from adapters.stripe.sdk.redaction import without_secrets
 from application.ports.stripe.failures import (
     KeyInUse,
@@ -15,9 +15,9 @@ from application.ports.stripe.failures import (
     Missing,
     NotExecuted,
     OutcomeUnknown,
-    ReadFirst,
     Refused,
     ReplayedFailure,
+    StateConflict,
 )
 
 INVALID = "invalid_request_error"
@@ -47,8 +47,8 @@ ROWS: list[tuple[int, str | None, str | None, bool, type[Exception]]] = [
     (409, INVALID, "lock_timeout", False, OutcomeUnknown),
     (409, None, None, False, OutcomeUnknown),
     (424, "api_error", None, False, OutcomeUnknown),
-    (400, INVALID, "payment_intent_unexpected_state", False, ReadFirst),
-    (400, INVALID, "charge_already_refunded", False, ReadFirst),
+    (400, INVALID, "payment_intent_unexpected_state", False, StateConflict),
+    (400, INVALID, "charge_already_refunded", False, StateConflict),
     (402, "card_error", "card_declined", False, CardRefused),
     (402, "card_error", "card_declined", True, CardRefused),
     (402, INVALID, "payment_intent_authentication_failure", False, CardRefused),
@@ -73,18 +73,18 @@ ROWS: list[tuple[int, str | None, str | None, bool, type[Exception]]] = [
 def test_a_failed_call_means_one_thing(
     status: int, kind: str | None, code: str | None, replayed: bool, meaning: type[Exception]
 ) -> None:
-    found = meaning_of(Failure(status, ErrorSeen(type=kind, code=code), replayed))
+    found = meaning_of(Failure(status, ErrorShape(type=kind, code=code), replayed))
     assert type(found) is meaning
 
 
 def test_every_row_of_the_table_is_met() -> None:
-    failures = [Failure(status, ErrorSeen(type=kind, code=code), replayed) for status, kind, code, replayed, _ in ROWS]
+    failures = [Failure(status, ErrorShape(type=kind, code=code), replayed) for status, kind, code, replayed, _ in ROWS]
     met = {next(n for n, row in enumerate(TABLE) if row.when(failure)) for failure in failures}
     assert met == set(range(len(TABLE)))
 
 
 def test_a_refusal_keeps_stripes_code_and_parameter() -> None:
-    error = ErrorSeen(type=INVALID, code="resource_missing", param="customer", message="No such customer: 'cus_1'")
+    error = ErrorShape(type=INVALID, code="resource_missing", param="customer", message="No such customer: 'cus_1'")
     refused = meaning_of(Failure(400, error))
     assert isinstance(refused, Refused)
     assert (refused.code, refused.parameter, refused.message) == (
@@ -101,7 +101,7 @@ SECRETS = ("sk_test_51HxAbc", "rk_live_9zY", "whsec_a1b2c3", "pi_3Px_secret_7Yq"
 def test_no_key_and_no_client_secret_gets_into_an_exceptions_text(
     secret: str, around: str, row: tuple[int, str | None, str | None, bool, type[Exception]]
 ) -> None:
-    error = ErrorSeen(type=row[1], code=row[2], message=f"bad{around}{secret}{around}".replace("bad", "bad "))
+    error = ErrorShape(type=row[1], code=row[2], message=f"bad{around}{secret}{around}".replace("bad", "bad "))
     found = meaning_of(Failure(row[0], error, row[3]))
     told = f"{found} {found!r} {getattr(found, 'message', '')} {error!r}"
     assert secret not in told

@@ -13,7 +13,7 @@ from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.payment_methods import StripePaymentMethods
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.in_process import DoorClient
+from adapters.stripe.sdk.in_process import InProcessClient
 from application.ports.stripe.failures import (
     KeyInUse,
     KeyRefused,
@@ -24,7 +24,7 @@ from application.ports.stripe.failures import (
 )
 from application.ports.stripe.payments import Declined
 from domain.identifiers.types import PaymentMethodId
-from stripe_stand_in.model import Answer, Fault, StripeModel
+from stripe_stand_in.model import ApiResponse, Fault, StripeModel
 from tests.builders import user
 from tests.contracts.stripe.shop import HeldClock, Shop
 
@@ -38,7 +38,7 @@ def model() -> StripeModel:
 
 @pytest.fixture
 def calls(model: StripeModel) -> StripeCalls:
-    return stripe_calls(model.secret_key, DoorClient(model.handle))
+    return stripe_calls(model.secret_key, InProcessClient(model.handle))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ async def test_a_fault_is_told_by_what_is_known_of_the_outcome(
     with pytest.raises(Exception) as failed:  # noqa: PT011
         await StripeCustomers(calls=calls).create(user(), "till:customer:1")
     assert type(failed.value) is meaning
-    assert len(model.books.customers()) == executed
+    assert len(model.totals.customers()) == executed
 
 
 async def test_a_lost_answer_is_had_by_the_same_key(model: StripeModel, calls: StripeCalls) -> None:
@@ -72,7 +72,7 @@ async def test_a_lost_answer_is_had_by_the_same_key(model: StripeModel, calls: S
     with pytest.raises(OutcomeUnknown):
         await customers.create(somebody, "till:customer:1")
     assert await customers.create(somebody, "till:customer:1")
-    assert len(model.books.customers()) == 1
+    assert len(model.totals.customers()) == 1
 
 
 async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: StripeModel, calls: StripeCalls) -> None:
@@ -93,12 +93,12 @@ async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
     shown = "" if told is None else f',"payment_intent":{told}'
     decline = f'{{"error":{{"type":"card_error","code":"expired_card"{shown}}}}}'
 
-    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         if path.endswith("/confirm"):
-            return Answer(402, {}, decline.encode())
+            return ApiResponse(402, {}, decline.encode())
         return model.handle(method, path, headers, body)
 
-    shop = Shop(stripe_calls(model.secret_key, DoorClient(handle)), HeldClock(NOW))
+    shop = Shop(stripe_calls(model.secret_key, InProcessClient(handle)), HeldClock(NOW))
     asked = await shop.asked()
     with pytest.raises(Declined) as declined:
         await shop.confirmed(asked)
@@ -107,12 +107,12 @@ async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
 
 
 async def test_a_refused_detachment_of_what_is_still_somebodys_is_a_refusal(model: StripeModel) -> None:
-    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         if path.endswith("/detach"):
-            return Answer(400, {}, b'{"error":{"type":"invalid_request_error","message":"not now"}}')
+            return ApiResponse(400, {}, b'{"error":{"type":"invalid_request_error","message":"not now"}}')
         return model.handle(method, path, headers, body)
 
-    shop = Shop(stripe_calls(model.secret_key, DoorClient(handle)), HeldClock(NOW))
+    shop = Shop(stripe_calls(model.secret_key, InProcessClient(handle)), HeldClock(NOW))
     methods = StripePaymentMethods(calls=shop.calls, clock=shop.clock)
     saved = await methods.attach(PaymentMethodId("pm_card_visa"), await shop.customer(), "till:attach:1")
     with pytest.raises(Refused):
@@ -121,7 +121,7 @@ async def test_a_refused_detachment_of_what_is_still_somebodys_is_a_refusal(mode
 
 async def test_the_door_alone_tells_a_lost_answer_as_the_sdk_does(model: StripeModel) -> None:
     model.faults.next("*", Fault.LOSE_ANSWER)
-    client = stripe.StripeClient(model.secret_key, http_client=DoorClient(model.handle))
+    client = stripe.StripeClient(model.secret_key, http_client=InProcessClient(model.handle))
     with pytest.raises(stripe.APIConnectionError):
         await client.v1.customers.create_async({"email": "ada@shop.example"})
 
@@ -129,12 +129,12 @@ async def test_the_door_alone_tells_a_lost_answer_as_the_sdk_does(model: StripeM
 async def test_others_run_before_a_call_is_executed_and_before_its_answer_arrives(model: StripeModel) -> None:
     told: list[str] = []
 
-    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         told.append("executed")
         return model.handle(method, path, headers, body)
 
     async def call() -> None:
-        await StripeCustomers(calls=stripe_calls(model.secret_key, DoorClient(handle))).create(user(), "till:1")
+        await StripeCustomers(calls=stripe_calls(model.secret_key, InProcessClient(handle))).create(user(), "till:1")
         told.append("answered")
 
     async def other() -> None:

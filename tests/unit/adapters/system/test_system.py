@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 
 from adapters.system.clock import SystemClock
-from adapters.system.randomness import RandomOrigins, shuffle
+from adapters.system.randomness import RandomRequestScopes, shuffle
 
 
 async def test_the_clock_tells_utc_in_whole_milliseconds_and_goes_on() -> None:
@@ -18,9 +18,9 @@ async def test_the_clock_tells_utc_in_whole_milliseconds_and_goes_on() -> None:
 
 
 def test_no_two_origins_are_alike() -> None:
-    origins = {RandomOrigins().fresh() for _ in range(1000)}
-    assert len(origins) == 1000
-    assert {len(origin) for origin in origins} == {64}
+    request_scopes = {RandomRequestScopes().fresh() for _ in range(1000)}
+    assert len(request_scopes) == 1000
+    assert {len(request_scope) for request_scope in request_scopes} == {64}
 
 
 def test_shuffling_loses_nothing_and_changes_the_order() -> None:

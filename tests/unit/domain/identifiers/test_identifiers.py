@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.identifiers.derivation import hold_id_from, order_id_from, refund_id_from
 from domain.identifiers.order_number import order_id_of, order_number
-from domain.identifiers.types import OrderId, Origin
+from domain.identifiers.types import OrderId, RequestScope
 
-origins = st.text(max_size=60).map(Origin)
-order_ids = st.builds(order_id_from, origins, st.integers(0, 5))
+request_scopes = st.text(max_size=60).map(RequestScope)
+order_ids = st.builds(order_id_from, request_scopes, st.integers(0, 5))
 NUMBER = re.compile(r"T(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]")
 
 
@@ -79,28 +79,28 @@ def test_no_reference_breaks_the_lookup(reference: str) -> None:
     assert found is None or found.startswith("ord_")
 
 
-@given(origins)
-def test_the_same_origin_gives_the_same_ids_and_a_counter_others(origin: Origin) -> None:
-    assert order_id_from(origin) == order_id_from(origin)
-    assert refund_id_from(origin) == refund_id_from(origin)
-    assert len({order_id_from(origin, counter) for counter in range(5)}) == 5
+@given(request_scopes)
+def test_the_same_origin_gives_the_same_ids_and_a_counter_others(request_scope: RequestScope) -> None:
+    assert order_id_from(request_scope) == order_id_from(request_scope)
+    assert refund_id_from(request_scope) == refund_id_from(request_scope)
+    assert len({order_id_from(request_scope, counter) for counter in range(5)}) == 5
 
 
-@given(st.lists(origins, min_size=2, max_size=20, unique=True))
-def test_different_origins_give_different_ids(of: list[Origin]) -> None:
-    assert len({order_id_from(origin) for origin in of}) == len(of)
-    assert len({refund_id_from(origin) for origin in of}) == len(of)
+@given(st.lists(request_scopes, min_size=2, max_size=20, unique=True))
+def test_different_origins_give_different_ids(of: list[RequestScope]) -> None:
+    assert len({order_id_from(request_scope) for request_scope in of}) == len(of)
+    assert len({refund_id_from(request_scope) for request_scope in of}) == len(of)
 
 
 def test_ids_are_spelt_with_their_kind_and_their_bits() -> None:
-    origin = Origin("POST /api/orders 1299")
-    assert re.fullmatch(r"ord_[0-9a-hjkmnp-tv-z]{12}", order_id_from(origin))
-    assert re.fullmatch(r"rfd_[0-9a-hjkmnp-tv-z]{20}", refund_id_from(origin))
-    assert re.fullmatch(r"hld_[0-9a-hjkmnp-tv-z]{16}", hold_id_from(order_id_from(origin), "dispute", "du_1"))
+    request_scope = RequestScope("POST /api/orders 1299")
+    assert re.fullmatch(r"ord_[0-9a-hjkmnp-tv-z]{12}", order_id_from(request_scope))
+    assert re.fullmatch(r"rfd_[0-9a-hjkmnp-tv-z]{20}", refund_id_from(request_scope))
+    assert re.fullmatch(r"hld_[0-9a-hjkmnp-tv-z]{16}", hold_id_from(order_id_from(request_scope), "dispute", "du_1"))
 
 
 def test_a_cause_opens_one_hold_of_one_reason_on_one_order() -> None:
-    first, second = order_id_from(Origin("1")), order_id_from(Origin("2"))
+    first, second = order_id_from(RequestScope("1")), order_id_from(RequestScope("2"))
     ids = [
         hold_id_from(first, "dispute", "du_1"),
         hold_id_from(second, "dispute", "du_1"),

@@ -13,17 +13,19 @@ from domain.facts.fact import OrderFact
 from domain.facts.payment import MethodFact, PaidWith, PaymentFact, PaymentState
 from domain.identifiers.derivation import refund_id_from
 from domain.identifiers.types import CustomerId, OrderId, PaymentIntentId, RefundId
-from domain.orders.apply_fact import belongs, take_in
+from domain.orders.apply_fact import apply_fact, belongs
 from domain.orders.order import Order
 from domain.refunds.refund import RefundStatus
 from tests import builders, fact_builders, when
 
 ORDER = builders.asked(
     builders.checkout(
-        lines=(builders.line(quantity=3),), order_id=OrderId("ord_000000001299"), order_origin=builders.origin("story")
+        lines=(builders.line(quantity=3),),
+        order_id=OrderId("ord_000000001299"),
+        order_origin=builders.request_scope("story"),
     )
 )
-OURS = refund_id_from(builders.origin("a refund of ours"))
+OURS = refund_id_from(builders.request_scope("a refund of ours"))
 WITH_A_REFUND_OF_OURS = builders.with_refund_reserved(
     builders.told(ORDER, fact_builders.payment_fact(ORDER)), 833, refund_id=OURS
 )
@@ -200,14 +202,14 @@ def test_a_fact_about_another_payment_is_refused_whatever_its_metadata_claims() 
     ):
         assert not belongs(ORDER, fact)
         with pytest.raises(FactOfAnotherOrder):
-            take_in(ORDER, fact, builders.by())
+            apply_fact(ORDER, fact, builders.by())
 
 
 def test_an_order_that_never_learned_its_intent_knows_it_by_amount_currency_and_customer() -> None:
     order = builders.checkout()
     fact = fact_builders.payment_fact(order)
 
-    paid = take_in(order, fact, builders.by())
+    paid = apply_fact(order, fact, builders.by())
 
     assert paid.intent.id == fact.payment_intent_id
     assert [change.type for change in paid.changes][1:] == ["PaymentIntentCreated", "PaymentSucceeded"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.payment import PaymentState
-from domain.orders.due import LEFT_ALONE, LONGEST_PAUSE, WATCHED_AFTER_REFUND, attention_at, watched_until
+from domain.orders.due import GRACE_PERIOD, LONGEST_PAUSE, WATCHED_AFTER_REFUND, due_at, watched_until
 from domain.payments.checkout import cancellation_requested
 from domain.payments.intent import Closing
 from domain.refunds.refund import RefundStatus
@@ -16,30 +16,30 @@ LATER = builders.by(at=when.after(60))
 
 def test_a_checkout_without_an_intent_is_looked_at_soon_and_one_with_an_intent_when_it_expires() -> None:
     started = builders.checkout()
-    assert attention_at(started) == when.AT + LEFT_ALONE
-    assert attention_at(builders.asked(started)) == started.expires_at
+    assert due_at(started) == when.AT + GRACE_PERIOD
+    assert due_at(builders.asked(started)) == started.expires_at
 
 
 def test_a_cancellation_under_way_is_looked_at_soon() -> None:
     closing = cancellation_requested(builders.asked(), Closing.REPLACED, LATER)
-    assert attention_at(closing) == when.after(60) + LEFT_ALONE
+    assert due_at(closing) == when.after(60) + GRACE_PERIOD
 
 
 def test_a_payment_that_is_final_needs_nothing() -> None:
     paid = builders.paid()
-    assert attention_at(paid) is None
+    assert due_at(paid) is None
     order = builders.asked()
-    assert attention_at(builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))) is None
+    assert due_at(builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))) is None
 
 
 def test_a_refund_without_an_answer_is_looked_at_after_its_last_send() -> None:
     reserved = builders.with_refund_reserved(builders.paid(), 833)
     refund = reserved.refunds[0]
-    assert attention_at(reserved) == when.AT + LEFT_ALONE
+    assert due_at(reserved) == when.AT + GRACE_PERIOD
     lost = refund_outcome_lost(reserved, refund.id, LATER)
     soon = builders.by(at=when.after(20))
-    assert attention_at(refund_sent_again(lost, refund.id, soon)) == when.after(20) + LEFT_ALONE
-    assert attention_at(builders.told(reserved, fact_builders.refund_fact(reserved, 833, refund_id=refund.id))) is None
+    assert due_at(refund_sent_again(lost, refund.id, soon)) == when.after(20) + GRACE_PERIOD
+    assert due_at(builders.told(reserved, fact_builders.refund_fact(reserved, 833, refund_id=refund.id))) is None
 
 
 def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but_every_hour() -> None:
@@ -47,19 +47,19 @@ def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but
     refund = reserved.refunds[0]
     lost = refund_outcome_lost(reserved, refund.id, LATER)
     again = refund_sent_again(lost, refund.id, LATER)
-    assert attention_at(again) == when.after(60) + timedelta(seconds=60)
+    assert due_at(again) == when.after(60) + timedelta(seconds=60)
     for hours in (2, 22):
         at = when.after(hours * 3600)
-        assert attention_at(refund_sent_again(again, refund.id, builders.by(at=at))) == at + LONGEST_PAUSE
+        assert due_at(refund_sent_again(again, refund.id, builders.by(at=at))) == at + LONGEST_PAUSE
 
 
 def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
     paid = builders.paid()
     told = builders.told(paid, fact_builders.refund_total_fact(paid, 833), at=when.after(60))
-    assert attention_at(told) == when.after(60)
+    assert due_at(told) == when.after(60)
     found = builders.told(told, fact_builders.refund_fact(paid, 833), at=when.after(60))
-    assert attention_at(found) == when.after(60)
-    assert attention_at(refunds_listed(found, found.intent.reported_refunded or 0, LATER)) is None
+    assert due_at(found) == when.after(60)
+    assert due_at(refunds_listed(found, found.intent.reported_refunded or 0, LATER)) is None
 
 
 def test_what_is_not_final_is_watched_for_ever() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.identifiers.types import OrderId
-from domain.orders.history import Change, Entry, EntryType, Head, chained, first_broken
+from domain.orders.history import ChainHead, Change, Entry, EntryType, chained, first_broken
 from tests import builders, when
 
 ORDER = OrderId("ord_000000001299")
@@ -28,12 +28,12 @@ changes = st.builds(
     ),
     data=st.dictionaries(st.text(max_size=8), values, max_size=4),
 )
-histories = st.lists(changes, min_size=1, max_size=6).map(lambda made: chained(ORDER, Head(), made, SECRET))
+histories = st.lists(changes, min_size=1, max_size=6).map(lambda made: chained(ORDER, ChainHead(), made, SECRET))
 longer = histories.filter(lambda entries: len(entries) > 1)
 
 
-def head_of(entries: tuple[Entry, ...]) -> Head:
-    return Head(seq=entries[-1].seq, hash=entries[-1].hash)
+def head_of(entries: tuple[Entry, ...]) -> ChainHead:
+    return ChainHead(seq=entries[-1].seq, hash=entries[-1].hash)
 
 
 @settings(FEW)
@@ -47,13 +47,13 @@ def test_a_chain_that_nobody_touched_is_whole(entries: tuple[Entry, ...]) -> Non
 @given(st.lists(changes, min_size=2, max_size=6), st.data())
 def test_a_chain_is_the_same_however_it_was_saved(made: list[Change], data: st.DataObject) -> None:
     cut = data.draw(st.integers(1, len(made) - 1))
-    first = chained(ORDER, Head(), made[:cut], SECRET)
-    assert first + chained(ORDER, head_of(first), made[cut:], SECRET) == chained(ORDER, Head(), made, SECRET)
+    first = chained(ORDER, ChainHead(), made[:cut], SECRET)
+    assert first + chained(ORDER, head_of(first), made[cut:], SECRET) == chained(ORDER, ChainHead(), made, SECRET)
 
 
 def test_an_entry_or_an_end_that_can_not_be_read_is_a_broken_one() -> None:
     made = [Change(type=EntryType.CHECKOUT_STARTED, by=builders.by(), data={})] * 2
-    first, second = chained(ORDER, Head(), made, SECRET)
+    first, second = chained(ORDER, ChainHead(), made, SECRET)
     end = head_of((first, second))
     assert first_broken(ORDER, (None, second), end, SECRET) == 1
     assert first_broken(ORDER, (first, None), end, SECRET) == 2
@@ -61,8 +61,8 @@ def test_an_entry_or_an_end_that_can_not_be_read_is_a_broken_one() -> None:
 
 
 def test_an_order_without_changes_has_an_empty_chain() -> None:
-    assert chained(ORDER, Head(), (), SECRET) == ()
-    assert first_broken(ORDER, (), Head(), SECRET) is None
+    assert chained(ORDER, ChainHead(), (), SECRET) == ()
+    assert first_broken(ORDER, (), ChainHead(), SECRET) is None
 
 
 TAMPERINGS: dict[str, Callable[[Entry], Entry]] = {
@@ -117,7 +117,7 @@ def test_a_tail_cut_off_is_found(entries: tuple[Entry, ...], data: st.DataObject
 @given(histories)
 def test_an_entry_added_behind_the_head_is_found(entries: tuple[Entry, ...]) -> None:
     before = entries[:-1]
-    head = head_of(before) if before else Head()
+    head = head_of(before) if before else ChainHead()
     assert first_broken(ORDER, entries, head, SECRET) == len(entries)
 
 
@@ -132,7 +132,7 @@ def test_an_entry_signed_behind_another_one_does_not_fit_here() -> None:
     def change(entry_type: EntryType) -> Change:
         return Change(type=entry_type, by=builders.by(), data={})
 
-    ours = chained(ORDER, Head(), [change(EntryType.CHECKOUT_STARTED)], SECRET)
-    theirs = chained(ORDER, Head(), [change(EntryType.PAYMENT_ATTEMPTED), change(EntryType.HOLD_RELEASED)], SECRET)
+    ours = chained(ORDER, ChainHead(), [change(EntryType.CHECKOUT_STARTED)], SECRET)
+    theirs = chained(ORDER, ChainHead(), [change(EntryType.PAYMENT_ATTEMPTED), change(EntryType.HOLD_RELEASED)], SECRET)
     spliced = (*ours, theirs[1])
     assert first_broken(ORDER, spliced, head_of(spliced), SECRET) == 2

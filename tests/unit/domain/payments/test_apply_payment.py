@@ -13,7 +13,7 @@ from domain.orders.holds import HoldReason
 from domain.orders.order import Order, OrderStatus, PaymentStatus
 from domain.orders.release_hold import release_hold
 from domain.payments.checkout import cancellation_requested
-from domain.payments.intent import MOST_FAILED_ATTEMPTS, Closing
+from domain.payments.intent import MAX_FAILED_ATTEMPTS, Closing
 from tests import builders, fact_builders
 
 
@@ -169,7 +169,7 @@ def test_a_failure_that_is_known_and_ends_another_try_is_recorded_like_the_first
 
 
 def test_a_failure_beyond_the_bound_still_ends_its_try(order: Order) -> None:
-    for number in range(MOST_FAILED_ATTEMPTS):
+    for number in range(MAX_FAILED_ATTEMPTS):
         order = failed(order, f"ch_{number}")
     gone = failed(acting(order), "ch_one_more")
     assert (gone.payment_status, types(gone)[-1]) == (PaymentStatus.FAILED, EntryType.PAYMENT_FAILED)
@@ -178,9 +178,9 @@ def test_a_failure_beyond_the_bound_still_ends_its_try(order: Order) -> None:
 
 
 def test_failures_are_counted_up_to_the_bound_of_the_document(order: Order) -> None:
-    for number in range(MOST_FAILED_ATTEMPTS + 3):
+    for number in range(MAX_FAILED_ATTEMPTS + 3):
         order = failed(order, f"ch_{number}")
-    assert len(order.intent.failures) == MOST_FAILED_ATTEMPTS
+    assert len(order.intent.failures) == MAX_FAILED_ATTEMPTS
 
 
 def test_a_processing_payment_that_fails_is_told_once(order: Order) -> None:

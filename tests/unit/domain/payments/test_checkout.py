@@ -7,18 +7,18 @@ import pytest
 from domain.errors.orders import CheckoutClosed, TooManyAttempts
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import CustomerId
-from domain.orders.history import EntryType, Head
+from domain.orders.history import ChainHead, EntryType
 from domain.orders.order import Order, OrderStatus, PaymentStatus
 from domain.payments.checkout import (
-    asked_anew,
     cancellation_requested,
+    close_without_intent,
     confirmation_key,
     creation_key,
     is_expired,
-    never_asked,
+    new_intent_attempt,
     payment_attempted,
 )
-from domain.payments.intent import MOST_FAILED_ATTEMPTS, Closing
+from domain.payments.intent import MAX_FAILED_ATTEMPTS, Closing
 from tests import builders, fact_builders, when
 
 BY = builders.by(at=when.after(60))
@@ -35,7 +35,7 @@ def test_a_new_order_is_pending_and_says_what_was_asked() -> None:
 def test_each_request_has_a_key_of_its_own() -> None:
     order = builders.asked()
     assert creation_key(order) == f"till:order:{order.id}:intent:1"
-    anew = asked_anew(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
+    anew = new_intent_attempt(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
     assert creation_key(anew) == f"till:order:{order.id}:intent:2"
     assert (anew.intent.customer_id, anew.intent.creation.digest) == ("cus_new", "digest 2")
     assert anew.intent.creation.asked_at == when.after(60)
@@ -61,7 +61,7 @@ def test_what_is_final_can_not_be_paid_again(state: PaymentState) -> None:
 
 def test_an_order_that_failed_too_often_can_not_be_tried_again() -> None:
     order = builders.asked()
-    for number in range(MOST_FAILED_ATTEMPTS):
+    for number in range(MAX_FAILED_ATTEMPTS):
         failure = fact_builders.failed_attempt(number)
         order = builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
     with pytest.raises(TooManyAttempts):
@@ -78,12 +78,14 @@ def test_the_first_reason_to_cancel_stays_and_what_is_final_has_none() -> None:
 
 
 def test_an_order_whose_intent_never_was_is_canceled_silently() -> None:
-    order = never_asked(cancellation_requested(builders.checkout(), Closing.EXPIRED, BY), "amount_too_small", BY)
+    order = close_without_intent(
+        cancellation_requested(builders.checkout(), Closing.EXPIRED, BY), "amount_too_small", BY
+    )
     assert order.status is OrderStatus.CANCELED
     assert dict(order.changes[-1].data) == {"reason": "amount_too_small", "closing": "expired"}
-    assert never_asked(order, "again", BY) is order
+    assert close_without_intent(order, "again", BY) is order
     known = builders.asked()
-    assert never_asked(known, "lost", BY) is known
+    assert close_without_intent(known, "lost", BY) is known
 
 
 def test_a_checkout_expires_unless_its_payment_is_final() -> None:
@@ -95,8 +97,8 @@ def test_a_checkout_expires_unless_its_payment_is_final() -> None:
 
 def test_saving_moves_the_version_and_the_head_and_leaves_nothing_to_save() -> None:
     order = builders.asked()
-    saved = order.saved(1, Head(seq=2, hash="abc"))
-    assert (saved.version, saved.head, saved.changes) == (1, Head(seq=2, hash="abc"), ())
+    saved = order.saved(1, ChainHead(seq=2, hash="abc"))
+    assert (saved.version, saved.head, saved.changes) == (1, ChainHead(seq=2, hash="abc"), ())
 
 
 def test_a_change_in_the_past_never_turns_the_clock_back() -> None:

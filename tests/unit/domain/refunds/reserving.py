@@ -10,7 +10,7 @@ BY = builders.by()
 FIRST, SECOND = RefundId("rfd_1"), RefundId("rfd_2")
 
 
-def reserve(order: Order, amount: int, refund_id: RefundId = FIRST, *, despite_unknown: bool = False) -> Order:
+def reserve(order: Order, amount: int, refund_id: RefundId = FIRST, *, has_idempotency_key: bool = False) -> Order:
     return reserve_refund(
         order,
         refund_id=refund_id,
@@ -18,7 +18,7 @@ def reserve(order: Order, amount: int, refund_id: RefundId = FIRST, *, despite_u
         reason=RefundReason.DUPLICATE,
         note="a note",
         parameters=f"amount={amount}",
-        despite_unknown=despite_unknown,
+        has_idempotency_key=has_idempotency_key,
         by=builders.by("admin:boss"),
     )
 

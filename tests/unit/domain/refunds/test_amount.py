@@ -15,7 +15,7 @@ from domain.facts.payment import PaymentState
 from domain.identifiers.types import RefundId
 from domain.orders.order import Order, OrderStatus
 from domain.refunds.refund import RefundSource, RefundStatus, RequestState
-from domain.refunds.request import MOST_REFUNDS, refund_amount, refund_outcome_lost
+from domain.refunds.request import MAX_REFUNDS, refund_amount, refund_outcome_lost
 from tests import builders, fact_builders
 from tests.unit.domain.refunds.reserving import BY, FIRST, SECOND, refund_of, reserve, state_of
 
@@ -112,7 +112,7 @@ def test_while_an_outcome_is_unknown_only_a_caller_with_a_key_may_ask_again(rese
     with pytest.raises(RefundOutcomeUnknown) as refused:
         reserve(lost, 1, SECOND)
     assert refused.value.refund_id == FIRST
-    assert reserve(lost, 1, SECOND, despite_unknown=True).amount_reserved == 834
+    assert reserve(lost, 1, SECOND, has_idempotency_key=True).amount_reserved == 834
 
 
 def test_a_refund_merely_in_flight_blocks_nothing(reserved: Order) -> None:
@@ -120,7 +120,7 @@ def test_a_refund_merely_in_flight_blocks_nothing(reserved: Order) -> None:
 
 
 def test_an_order_has_a_bounded_number_of_refunds(paid: Order) -> None:
-    for number in range(MOST_REFUNDS):
+    for number in range(MAX_REFUNDS):
         paid = reserve(paid, 1, RefundId(f"rfd_{number}"))
     with pytest.raises(TooManyRefunds):
         reserve(paid, 1, RefundId("rfd_one_more"))

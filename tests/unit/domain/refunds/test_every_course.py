@@ -49,7 +49,7 @@ def test_whatever_happens_nothing_is_ever_reserved_beyond_what_is_left(course: l
         if act.startswith("reserve"):
             left = order.intent.captured - order.amount_reserved - order.amount_refunded - order.unlisted_refunds
             try:
-                after = reserve(order, amount, RefundId(f"rfd_{step}"), despite_unknown=act != "reserve")
+                after = reserve(order, amount, RefundId(f"rfd_{step}"), has_idempotency_key=act != "reserve")
             except RuleBroken:
                 continue
             assert 0 < amount <= left

@@ -14,7 +14,7 @@ from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
 COMMAND = [sys.executable, "-m", "entrypoints.cli", "serve"]
 ENVIRON = TEST_ENVIRON | {"MONGODB_URI": "mongodb://127.0.0.1:9/till", "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-PATIENCE = 60.0
+MATCH_WINDOW = 60.0
 
 
 @pytest.mark.parametrize("options", [("--host", "127.0.0.1"), ("--workers", "2")])
@@ -23,18 +23,18 @@ def test_its_first_line_is_where_it_listens(options: tuple[str, ...]) -> None:
         [*COMMAND, "--port", "0", *options], env=ENVIRON, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as serving:
         assert serving.stdout is not None
-        hanging = Timer(PATIENCE, serving.kill)
+        hanging = Timer(MATCH_WINDOW, serving.kill)
         hanging.start()
         try:
             first = serving.stdout.readline()
             assert first.startswith("Till listens on http://")
             # It is taken at once, and answered as soon as the API is up.
-            with urllib.request.urlopen(f"{first.split()[-1]}/health/live", timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(f"{first.split()[-1]}/health/live", timeout=MATCH_WINDOW) as answer:
                 assert answer.status == 200
         finally:
             hanging.cancel()
             serving.send_signal(signal.SIGTERM)
-            told, errors = serving.communicate(timeout=PATIENCE)
+            told, errors = serving.communicate(timeout=MATCH_WINDOW)
     assert told == ""
     assert "Traceback" not in errors
 
@@ -53,7 +53,7 @@ def test_its_first_line_is_where_it_listens(options: tuple[str, ...]) -> None:
 )
 def test_an_address_that_can_not_be_is_one_clear_line(options: tuple[str, ...], code: int, said: str) -> None:
     done = subprocess.run(
-        [*COMMAND, *options], env=ENVIRON, capture_output=True, text=True, check=False, timeout=PATIENCE
+        [*COMMAND, *options], env=ENVIRON, capture_output=True, text=True, check=False, timeout=MATCH_WINDOW
     )
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr.splitlines()[-1]
@@ -64,7 +64,7 @@ def test_an_address_that_can_not_be_is_one_clear_line(options: tuple[str, ...], 
 def test_a_busy_port_is_one_clear_line(workers: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         command = [*COMMAND, "--workers", workers, "--port", str(other.getsockname()[1])]
-        done = subprocess.run(command, env=ENVIRON, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        done = subprocess.run(command, env=ENVIRON, capture_output=True, text=True, check=False, timeout=MATCH_WINDOW)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     assert "another program listens on that port" in done.stderr

@@ -26,9 +26,9 @@ def test_a_sound_endpoint_has_no_finding() -> None:
 def test_without_an_endpoint_the_mend_says_how_to_create_one() -> None:
     elsewhere = Endpoint(url=f"{SHOP}/other", status="enabled", enabled_events=["*"])
     (finding,) = endpoint_findings([elsewhere], SHOP)
-    assert f"{SHOP}/api/payments/webhook" in finding.mend
-    assert API_VERSION in finding.mend
-    assert "charge.dispute.created" in finding.mend
+    assert f"{SHOP}/api/payments/webhook" in finding.fix
+    assert API_VERSION in finding.fix
+    assert "charge.dispute.created" in finding.fix
 
 
 def test_a_disabled_endpoint_is_told() -> None:

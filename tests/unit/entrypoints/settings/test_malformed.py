@@ -11,9 +11,9 @@ from sentry_sdk.utils import Dsn
 from adapters.smtp.sending.mailboxes import named_mailbox
 from adapters.smtp.sending.server import smtp_server
 from entrypoints.settings import SettingsFault
+from entrypoints.settings.external_formats import sentry_dsn, smtp_url
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.load import load_settings
-from entrypoints.settings.outside import sentry_dsn, smtp_url
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON, faults_of
 
 URLS = (

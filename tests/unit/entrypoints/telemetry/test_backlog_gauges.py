@@ -84,7 +84,7 @@ async def test_a_database_that_never_answers_is_not_waited_for(asked: Asked, mon
     async def hangs(_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(backlog_gauges, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(backlog_gauges, "_TIMEOUT_SECONDS", 0.01)
     monkeypatch.setattr(asked.stores.backlog, "figures", hangs)
 
     assert samples(await asked.gauges()) == {"till_backlog_readable": 0.0}

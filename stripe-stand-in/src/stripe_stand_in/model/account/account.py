@@ -6,10 +6,10 @@ from functools import partial
 from hashlib import blake2b
 
 from stripe_stand_in.model.account.schedule import Schedule
-from stripe_stand_in.model.account.settings import Settings
-from stripe_stand_in.model.account.store import Shelf
+from stripe_stand_in.model.account.settings import AccountSettings
+from stripe_stand_in.model.account.store import ObjectStore
 from stripe_stand_in.model.api.errors import missing
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
 
 ALPHABET = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -56,33 +56,37 @@ class Account:
 
     clock: Callable[[], float]
     seed: int
-    settings: Settings
+    settings: AccountSettings
     schedule: Schedule = field(default_factory=Schedule)
     origin: Origin = field(default_factory=Origin)
-    listen: Callable[[Thing], None] = lambda _: None
+    listen: Callable[[StripeObject], None] = lambda _: None
     trust: Callable[[str, str], None] = lambda _endpoint, _secret: None
-    resend: Callable[[Thing, str], None] = lambda _event, _endpoint: None
+    resend: Callable[[StripeObject, str], None] = lambda _event, _endpoint: None
     minted: int = 0
-    customers: Shelf = field(default_factory=partial(Shelf, "customer", "email"))
-    payment_methods: Shelf = field(default_factory=partial(Shelf, "PaymentMethod", "customer"))
-    payment_intents: Shelf = field(default_factory=partial(Shelf, "payment_intent", "customer"))
-    setup_intents: Shelf = field(default_factory=partial(Shelf, "setup_intent", "customer", "payment_method"))
-    setup_attempts: Shelf = field(default_factory=partial(Shelf, "setup_attempt", "setup_intent"))
-    mandates: Shelf = field(default_factory=partial(Shelf, "mandate", "payment_method"))
-    charges: Shelf = field(default_factory=partial(Shelf, "charge", "payment_intent", "customer"))
-    refunds: Shelf = field(default_factory=partial(Shelf, "refund", "charge", "payment_intent"))
-    disputes: Shelf = field(default_factory=partial(Shelf, "dispute", "charge", "payment_intent"))
-    reviews: Shelf = field(default_factory=partial(Shelf, "review", "payment_intent", "charge"))
-    warnings: Shelf = field(default_factory=partial(Shelf, "early_fraud_warning", "charge", "payment_intent"))
-    balance_transactions: Shelf = field(
-        default_factory=partial(Shelf, "balance_transaction", "source", "currency", "type")
+    customers: ObjectStore = field(default_factory=partial(ObjectStore, "customer", "email"))
+    payment_methods: ObjectStore = field(default_factory=partial(ObjectStore, "PaymentMethod", "customer"))
+    payment_intents: ObjectStore = field(default_factory=partial(ObjectStore, "payment_intent", "customer"))
+    setup_intents: ObjectStore = field(
+        default_factory=partial(ObjectStore, "setup_intent", "customer", "payment_method")
     )
-    webhook_endpoints: Shelf = field(default_factory=partial(Shelf, "webhook_endpoint"))
-    events: Shelf = field(default_factory=partial(Shelf, "event"))
-    tokens: Shelf = field(default_factory=partial(Shelf, "token"))
+    setup_attempts: ObjectStore = field(default_factory=partial(ObjectStore, "setup_attempt", "setup_intent"))
+    mandates: ObjectStore = field(default_factory=partial(ObjectStore, "mandate", "payment_method"))
+    charges: ObjectStore = field(default_factory=partial(ObjectStore, "charge", "payment_intent", "customer"))
+    refunds: ObjectStore = field(default_factory=partial(ObjectStore, "refund", "charge", "payment_intent"))
+    disputes: ObjectStore = field(default_factory=partial(ObjectStore, "dispute", "charge", "payment_intent"))
+    reviews: ObjectStore = field(default_factory=partial(ObjectStore, "review", "payment_intent", "charge"))
+    warnings: ObjectStore = field(
+        default_factory=partial(ObjectStore, "early_fraud_warning", "charge", "payment_intent")
+    )
+    balance_transactions: ObjectStore = field(
+        default_factory=partial(ObjectStore, "balance_transaction", "source", "currency", "type")
+    )
+    webhook_endpoints: ObjectStore = field(default_factory=partial(ObjectStore, "webhook_endpoint"))
+    events: ObjectStore = field(default_factory=partial(ObjectStore, "event"))
+    tokens: ObjectStore = field(default_factory=partial(ObjectStore, "token"))
     instruments: dict[str, Instrument] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
-    vault: dict[str, Thing] = field(default_factory=dict)
+    vault: dict[str, StripeObject] = field(default_factory=dict)
     """The cards that tokens stand for, as they were given."""
 
     @property
@@ -110,24 +114,24 @@ class Account:
         """Have `effect` ripen `seconds` from now."""
         self.schedule.at(self.now + seconds, effect)
 
-    def shelf(self, kind: str) -> Shelf:
+    def store(self, kind: str) -> ObjectStore:
         """The shelf of an object's kind, named as in its `object` field."""
-        shelf: Shelf = getattr(self, SHELVES[kind])
-        return shelf
+        store: ObjectStore = getattr(self, STORES[kind])
+        return store
 
-    def owner(self, call: Call) -> str | None:
+    def owner(self, call: ApiRequest) -> str | None:
         """The id of the live customer the call names, if it names one."""
         given = call.given.get("customer")
         if given is None:
             return None
-        return str(self.living_customer(given, "customer")["id"])
+        return str(self.existing_customer(given, "customer")["id"])
 
-    def named_customer(self, call: Call) -> None:
+    def named_customer(self, call: ApiRequest) -> None:
         """Refuse a list for a customer there never was."""
         if "customer" in call.given:
             self.customers.find(call.given["customer"], "customer")
 
-    def living_customer(self, identity: str, param: str) -> Thing:
+    def existing_customer(self, identity: str, param: str) -> StripeObject:
         """The customer, unless there is none or it was deleted."""
         customer = self.customers.find(identity, param)
         if customer.get("deleted"):
@@ -135,7 +139,7 @@ class Account:
         return customer
 
 
-SHELVES = {
+STORES = {
     "customer": "customers",
     "payment_method": "payment_methods",
     "payment_intent": "payment_intents",

@@ -3,7 +3,7 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.deliveries import Deliveries
 from stripe_stand_in.model.api.errors import Refusal, invalid
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.resources import disputes, refunds, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.payment_intents import authentication, confirmation
@@ -153,20 +153,20 @@ class Acts:
         self.advance()
         self._deliveries.resend(self._account.events.find(event_id), endpoint_id)
 
-    def _opened(self, intent_id: str, client_secret: str) -> Thing:
+    def _opened(self, intent_id: str, client_secret: str) -> StripeObject:
         intent = self._account.payment_intents.get(intent_id) or self._account.setup_intents.find(intent_id, "intent")
         if intent["client_secret"] != client_secret:
             raise invalid("The client_secret provided does not match this intent.", "client_secret")
         return intent
 
-    def _paid(self, charge_or_intent: str) -> Thing:
+    def _paid(self, charge_or_intent: str) -> StripeObject:
         intent = self._account.payment_intents.get(charge_or_intent)
         charge = self._account.charges.find(intent["latest_charge"] or "" if intent else charge_or_intent, "charge")
         if not charge["captured"]:
             raise invalid("This charge was not captured.")
         return charge
 
-    def _dispute(self, dispute_id: str, among: tuple[str, ...]) -> Thing:
+    def _dispute(self, dispute_id: str, among: tuple[str, ...]) -> StripeObject:
         dispute = self._account.disputes.find(dispute_id, "dispute")
         if dispute["status"] not in among:
             raise invalid(f"Out of place: the dispute's status is {dispute['status']}.")

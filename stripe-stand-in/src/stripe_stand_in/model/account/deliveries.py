@@ -10,7 +10,7 @@ from msgspec import json
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.event_faults import EventFaults
 from stripe_stand_in.model.account.events import as_of, wants
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 ROLL_OVERLAP = 86400.0
 """How long a rolled secret still signs beside its successor."""
@@ -32,7 +32,7 @@ class Delivery:
 
 @dataclass(slots=True)
 class _Pending:
-    event: Thing
+    event: StripeObject
     endpoint: str
     due: float
     attempt: int = 1
@@ -65,7 +65,7 @@ class Deliveries:
         """Whether `secret` signs for `endpoint`."""
         return any(each.text == secret for each in self._secrets.get(endpoint, ()))
 
-    def enqueue(self, event: Thing) -> None:
+    def enqueue(self, event: StripeObject) -> None:
         """Send the event to every enabled endpoint that asks for its type."""
         for endpoint in self.account.webhook_endpoints:
             if endpoint["status"] != "enabled" or not wants(endpoint, event["type"]):
@@ -107,7 +107,7 @@ class Deliveries:
         pending.due = self.account.now + waits[pending.attempt - 1]
         pending.attempt += 1
 
-    def resend(self, event: Thing, endpoint: str) -> None:
+    def resend(self, event: StripeObject, endpoint: str) -> None:
         """Send an event to an endpoint once more, as the Dashboard's button does."""
         self._pending[self.account.mint("whd")] = _Pending(event, endpoint, self.account.now)
 

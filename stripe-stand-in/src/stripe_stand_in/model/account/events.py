@@ -6,16 +6,16 @@ from typing import Any
 from msgspec import Raw, json
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.api.versions import INVOICE_GONE, rendered
 
 
-def tell(account: Account, kind: str, thing: Thing, previous: dict[str, Any] | None = None) -> None:
-    """Record an event about `thing`; `previous` holds the former values of what an update changed."""
-    data: Thing = {"object": Raw(json.encode(thing))}
+def tell(account: Account, kind: str, stripe_object: StripeObject, previous: dict[str, Any] | None = None) -> None:
+    """Record an event about `stripe_object`; `previous` holds the former values of what an update changed."""
+    data: StripeObject = {"object": Raw(json.encode(stripe_object))}
     if previous is not None:
         data["previous_attributes"] = previous
-    event: Thing = {
+    event: StripeObject = {
         "id": account.mint("evt"),
         "object": "event",
         "account": None,
@@ -32,7 +32,7 @@ def tell(account: Account, kind: str, thing: Thing, previous: dict[str, Any] | N
     account.listen(event)
 
 
-def as_of(event: Thing, version: str) -> Thing:
+def as_of(event: StripeObject, version: str) -> StripeObject:
     """The event as rendered in `version`."""
     told = {**event, "api_version": version}
     if version < INVOICE_GONE:
@@ -40,20 +40,20 @@ def as_of(event: Thing, version: str) -> Thing:
     return told
 
 
-def changes(thing: Thing, **values: object) -> dict[str, Any]:
+def changes(stripe_object: StripeObject, **values: object) -> dict[str, Any]:
     """Set `values` on the thing and return what they replaced, as previous_attributes shows it."""
-    previous = {name: thing.get(name) for name, value in values.items() if thing.get(name) != value}
-    thing.update(values)
+    previous = {name: stripe_object.get(name) for name, value in values.items() if stripe_object.get(name) != value}
+    stripe_object.update(values)
     return previous
 
 
-def change(account: Account, kind: str, thing: Thing, **values: object) -> None:
+def change(account: Account, kind: str, stripe_object: StripeObject, **values: object) -> None:
     """Set `values` on the thing and tell of it, if that changed anything."""
-    previous = changes(thing, **values)
+    previous = changes(stripe_object, **values)
     if previous:
-        tell(account, kind, thing, previous)
+        tell(account, kind, stripe_object, previous)
 
 
-def wants(endpoint: Thing, kind: str) -> bool:
+def wants(endpoint: StripeObject, kind: str) -> bool:
     """Whether the endpoint is subscribed to the event type."""
     return any(fnmatchcase(kind, pattern) for pattern in endpoint["enabled_events"])

@@ -25,7 +25,7 @@ class Chance:
         """Whether something of this probability comes to pass."""
         return self.fraction() < probability
 
-    def shuffled(self, things: Sequence[Drawn]) -> list[Drawn]:
+    def shuffled(self, stripe_objects: Sequence[Drawn]) -> list[Drawn]:
         """The things in a drawn order."""
-        keyed = [(self.fraction(), place) for place in range(len(things))]
-        return [things[place] for _, place in sorted(keyed)]
+        keyed = [(self.fraction(), place) for place in range(len(stripe_objects))]
+        return [stripe_objects[place] for _, place in sorted(keyed)]

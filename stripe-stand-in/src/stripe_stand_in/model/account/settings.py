@@ -6,7 +6,7 @@ MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class AccountSettings:
     """Times are seconds."""
 
     default_api_version: str = "2022-11-15"

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from stripe_stand_in.model.api.errors import malformed, missing
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 
 PAGE, MOST = 10, 100
 """Stripe's default and largest page."""
 
 
-class Shelf:
+class ObjectStore:
     """Objects of one kind. `by` names the fields that lists filter on."""
 
     def __init__(self, kind: str, *by: str) -> None:
         self.kind = kind
-        self._things: dict[str, Thing] = {}
+        self._objects: dict[str, StripeObject] = {}
         self._order: list[str] = []
         self._places: dict[str, int] = {}
         self._pointing: dict[str, dict[str, list[str]]] = {field: {} for field in by}
@@ -23,44 +23,46 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._order)
 
-    def __iter__(self) -> Iterator[Thing]:
-        return iter(self._things.values())
+    def __iter__(self) -> Iterator[StripeObject]:
+        return iter(self._objects.values())
 
-    def put(self, thing: Thing) -> Thing:
+    def put(self, stripe_object: StripeObject) -> StripeObject:
         """Keep a new object."""
-        identity = thing["id"]
-        self._things[identity] = thing
+        identity = stripe_object["id"]
+        self._objects[identity] = stripe_object
         self._places[identity] = len(self._order)
         self._order.append(identity)
-        self.point(thing)
-        return thing
+        self.point(stripe_object)
+        return stripe_object
 
-    def point(self, thing: Thing) -> None:
+    def point(self, stripe_object: StripeObject) -> None:
         """Note what the object points to now; call it again after changing a field lists filter on."""
         for field, index in self._pointing.items():
-            target = thing.get(field)
+            target = stripe_object.get(field)
             if target is not None:
                 ids = index.setdefault(target, [])
-                if thing["id"] not in ids:
-                    ids.append(thing["id"])
+                if stripe_object["id"] not in ids:
+                    ids.append(stripe_object["id"])
 
-    def get(self, identity: str | None) -> Thing | None:
+    def get(self, identity: str | None) -> StripeObject | None:
         """The object, or None."""
-        return self._things.get(identity) if identity is not None else None
+        return self._objects.get(identity) if identity is not None else None
 
-    def find(self, identity: str, param: str = "id") -> Thing:
+    def find(self, identity: str, param: str = "id") -> StripeObject:
         """The object, or Stripe's resource_missing."""
-        thing = self._things.get(identity)
-        if thing is None:
+        stripe_object = self._objects.get(identity)
+        if stripe_object is None:
             raise missing(self.kind, identity, param)
-        return thing
+        return stripe_object
 
-    def at(self, field: str, target: str) -> list[Thing]:
+    def at(self, field: str, target: str) -> list[StripeObject]:
         """The objects whose `field` is `target`, oldest first."""
         ids = sorted(self._pointing[field].get(target, ()), key=self._places.__getitem__)
-        return [thing for thing in map(self._things.__getitem__, ids) if thing.get(field) == target]
+        return [
+            stripe_object for stripe_object in map(self._objects.__getitem__, ids) if stripe_object.get(field) == target
+        ]
 
-    def page(self, call: Call, url: str, matches: Callable[[Thing], bool] | None = None) -> Thing:
+    def page(self, call: ApiRequest, url: str, matches: Callable[[StripeObject], bool] | None = None) -> StripeObject:
         """One page, newest first, as the call's limit, cursors, creation range and filters ask."""
         limit, after, before = _bounds(call)
         filters = {field: call.given[field] for field in self._pointing if call.given.get(field) is not None}
@@ -68,11 +70,11 @@ class Shelf:
         created: Mapping[str, int] | None = call.given.get("created")
 
         def fits(identity: str) -> bool:
-            thing = self._things[identity]
+            stripe_object = self._objects[identity]
             return (
-                all(thing.get(field) == target for field, target in filters.items())
-                and (created is None or _within(thing["created"], created))
-                and (matches is None or matches(thing))
+                all(stripe_object.get(field) == target for field, target in filters.items())
+                and (created is None or _within(stripe_object["created"], created))
+                and (matches is None or matches(stripe_object))
             )
 
         if before is not None:
@@ -85,7 +87,7 @@ class Shelf:
             older = (each for each in reversed(ids) if self._places[each] < place and fits(each))
             found = _take(older, limit + 1)
             chosen = found[:limit]
-        return listed([self._things[each] for each in chosen], url, has_more=len(found) > limit)
+        return listed([self._objects[each] for each in chosen], url, has_more=len(found) > limit)
 
     def _candidates(self, filters: Mapping[str, Any]) -> list[str]:
         if not filters:
@@ -99,12 +101,12 @@ class Shelf:
         return self._places[identity]
 
 
-def listed(things: list[Thing], url: str, *, has_more: bool = False) -> Thing:
+def listed(stripe_objects: list[StripeObject], url: str, *, has_more: bool = False) -> StripeObject:
     """A list envelope."""
-    return {"object": "list", "data": things, "has_more": has_more, "url": url}
+    return {"object": "list", "data": stripe_objects, "has_more": has_more, "url": url}
 
 
-def _bounds(call: Call) -> tuple[int, str | None, str | None]:
+def _bounds(call: ApiRequest) -> tuple[int, str | None, str | None]:
     limit = call.given.get("limit", PAGE)
     if not 1 <= limit <= MOST:
         word = "greater than or equal to 1" if limit < 1 else f"less than or equal to {MOST}"

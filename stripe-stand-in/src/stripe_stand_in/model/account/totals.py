@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class PaymentEntry:
         return sum(each.amount for each in self.refunds if each.counts)
 
 
-class Books:
+class AccountTotals:
     """Read-only views. `served` counts calls by `METHOD /path/{template}`, replays included."""
 
     def __init__(self, account: Account, served: Counter[str]) -> None:
@@ -108,7 +108,7 @@ class Books:
         """The ids of the customers that were not deleted, oldest first."""
         return [each["id"] for each in self._account.customers if not each.get("deleted")]
 
-    def _payment(self, intent: Thing) -> PaymentEntry:
+    def _payment(self, intent: StripeObject) -> PaymentEntry:
         return PaymentEntry(
             id=intent["id"],
             status=intent["status"],
@@ -123,7 +123,7 @@ class Books:
         )
 
 
-def _refund(refund: Thing) -> RefundEntry:
+def _refund(refund: StripeObject) -> RefundEntry:
     return RefundEntry(
         id=refund["id"],
         charge=refund["charge"],
@@ -135,7 +135,7 @@ def _refund(refund: Thing) -> RefundEntry:
     )
 
 
-def _dispute(dispute: Thing) -> DisputeEntry:
+def _dispute(dispute: StripeObject) -> DisputeEntry:
     return DisputeEntry(
         id=dispute["id"],
         charge=dispute["charge"],

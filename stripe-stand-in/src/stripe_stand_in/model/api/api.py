@@ -11,9 +11,9 @@ from stripe_stand_in.model.account.account import Account, Origin
 from stripe_stand_in.model.api.api_keys import ApiKeys, secret_key_required, unauthorized
 from stripe_stand_in.model.api.errors import Refusal, malformed
 from stripe_stand_in.model.api.expansion import expanded
-from stripe_stand_in.model.api.faults import Fault, Faults, failed, locked, rate_limited
+from stripe_stand_in.model.api.faults import Fault, RequestFaults, failed, locked, rate_limited
 from stripe_stand_in.model.api.form import decode
-from stripe_stand_in.model.api.http import Answer, AnswerLost, Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, ApiResponse, ResponseLost, StripeObject
 from stripe_stand_in.model.api.idempotency import Keys, in_use
 from stripe_stand_in.model.api.operation import Operation, Routes
 from stripe_stand_in.model.api.operations import OPERATIONS
@@ -30,8 +30,8 @@ class _Request:
     method: str
     path: str
     headers: Mapping[str, str]
-    parameters: Thing
-    call: Call
+    parameters: StripeObject
+    call: ApiRequest
     key: str | None
     fault: Fault | None
 
@@ -43,18 +43,18 @@ def _offered() -> Routes:
 
 
 @dataclass(slots=True)
-class Door:
+class Api:
     """Serves requests for one account."""
 
     account: Account
     api_keys: ApiKeys
     keys: Keys
-    faults: Faults
+    faults: RequestFaults
     served: Counter[str] = field(default_factory=Counter)
     _routes: Routes = field(default_factory=_offered)
 
-    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Answer a request; raises AnswerLost where a planned fault breaks the connection."""
+    def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
+        """Answer a request; raises ResponseLost where a planned fault breaks the connection."""
         lowered = {name.lower(): value for name, value in headers.items()}
         self.account.schedule.run(self.account.clock())
         request_id = self.account.mint("req")
@@ -62,10 +62,10 @@ class Door:
         bare, _, query = path.partition("?")
         fault = self.faults.draw(method, bare)
         if fault is Fault.LOSE_REQUEST:
-            raise AnswerLost(f"{method} {bare}: the connection broke before the request was read")
+            raise ResponseLost(f"{method} {bare}: the connection broke before the request was read")
         if fault is Fault.UNAVAILABLE:
-            return Answer(503, {"Content-Type": "text/html"}, b"<html><body>upstream connect error</body></html>")
-        call = Call(request_id, version, secret=False)
+            return ApiResponse(503, {"Content-Type": "text/html"}, b"<html><body>upstream connect error</body></html>")
+        call = ApiRequest(request_id, version, secret=False)
         request = _Request(method, bare, lowered, {}, call, None, fault)
         try:
             request.parameters = _parameters(method, query, lowered, body)
@@ -73,12 +73,12 @@ class Door:
         except Refusal as refusal:
             answer = self._refused(request, refusal)
         if fault is Fault.LOSE_ANSWER:
-            raise AnswerLost(f"{method} {bare}: the connection broke before the answer arrived")
+            raise ResponseLost(f"{method} {bare}: the connection broke before the answer arrived")
         if fault is Fault.GARBLE:
-            return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
+            return ApiResponse(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
         return answer
 
-    def _serve(self, request: _Request) -> Answer:
+    def _serve(self, request: _Request) -> ApiResponse:
         call = request.call
         if request.fault is Fault.UNAUTHORIZED:
             raise unauthorized("Expired API Key provided.")
@@ -105,7 +105,7 @@ class Door:
             request.key = call.idempotency_key = request.headers.get("idempotency-key") or None
         return self._once(request, operation)
 
-    def _once(self, request: _Request, operation: Operation) -> Answer:
+    def _once(self, request: _Request, operation: Operation) -> ApiResponse:
         key, now = request.key, self.account.now
         if key is not None:
             if request.fault is Fault.KEY_IN_USE:
@@ -113,12 +113,12 @@ class Door:
             first = self.keys.replay(key, request.path, request.parameters, now)
             if first is not None:
                 headers = {**first.headers, "Request-Id": request.call.request_id, "Idempotent-Replayed": "true"}
-                return Answer(first.status, headers, first.body)
+                return ApiResponse(first.status, headers, first.body)
         if request.fault is Fault.EXECUTE_LATER:
             if key is not None:
                 self.keys.hold(key, request.path, request.parameters, now)
             self.account.after(self.faults.later, partial(self._executed_late, request, operation))
-            raise AnswerLost(f"{request.method} {request.path}: no answer, the request executes later")
+            raise ResponseLost(f"{request.method} {request.path}: no answer, the request executes later")
         return self._executed(request, operation)
 
     def _executed_late(self, request: _Request, operation: Operation) -> None:
@@ -129,7 +129,7 @@ class Door:
         except Refusal as refusal:
             self._refused(request, refusal)
 
-    def _executed(self, request: _Request, operation: Operation) -> Answer:
+    def _executed(self, request: _Request, operation: Operation) -> ApiResponse:
         call, account = request.call, self.account
         if request.fault is Fault.LOCK_TIMEOUT:
             raise locked()
@@ -138,23 +138,23 @@ class Door:
             raise failed()
         account.origin = Origin(call.request_id, call.idempotency_key)
         try:
-            thing = operation.run(account, call)
-            shown = self._shown(thing, call)
+            stripe_object = operation.run(account, call)
+            shown = self._shown(stripe_object, call)
         finally:
             account.origin = Origin()
         if request.fault is Fault.FAIL_AFTER:
             raise failed()
-        return self._kept(request, Answer(200, self._headers(call), json.encode(shown)))
+        return self._kept(request, ApiResponse(200, self._headers(call), json.encode(shown)))
 
-    def _shown(self, thing: Thing, call: Call) -> Thing:
+    def _shown(self, stripe_object: StripeObject, call: ApiRequest) -> StripeObject:
         if not call.secret:
-            thing = browser_view(thing)
+            stripe_object = browser_view(stripe_object)
         paths = call.given.get("expand")
         if paths:
-            thing = expanded(self.account, thing, paths)
-        return rendered(thing, call.version)
+            stripe_object = expanded(self.account, stripe_object, paths)
+        return rendered(stripe_object, call.version)
 
-    def _refused(self, request: _Request, refusal: Refusal) -> Answer:
+    def _refused(self, request: _Request, refusal: Refusal) -> ApiResponse:
         call = request.call
         error = dict(refusal.error)
         error["request_log_url"] = f"https://dashboard.stripe.com/test/logs/{call.request_id}"
@@ -162,15 +162,15 @@ class Door:
             if name in error and not call.secret:
                 error[name] = browser_view(error[name])
         headers = {**self._headers(call), **refusal.headers}
-        answer = Answer(refusal.status, headers, json.encode({"error": error}))
+        answer = ApiResponse(refusal.status, headers, json.encode({"error": error}))
         return self._kept(request, answer) if refusal.executed else answer
 
-    def _kept(self, request: _Request, answer: Answer) -> Answer:
+    def _kept(self, request: _Request, answer: ApiResponse) -> ApiResponse:
         if request.key is not None:
             self.keys.keep(request.key, request.path, request.parameters, self.account.now, answer)
         return answer
 
-    def _headers(self, call: Call) -> dict[str, str]:
+    def _headers(self, call: ApiRequest) -> dict[str, str]:
         headers = {
             "Content-Type": "application/json",
             "Request-Id": call.request_id,
@@ -181,7 +181,7 @@ class Door:
         return headers
 
 
-def _parameters(method: str, query: str, headers: Mapping[str, str], body: bytes) -> Thing:
+def _parameters(method: str, query: str, headers: Mapping[str, str], body: bytes) -> StripeObject:
     if body and method != "GET" and not headers.get("content-type", FORM).lower().startswith(FORM):
         raise malformed(
             "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any "
@@ -201,7 +201,7 @@ def _utf8(body: bytes) -> str:
         raise malformed("Invalid UTF-8 in the parameters.") from None
 
 
-def _typed(operation: Operation, call: Call, parameters: Thing) -> Thing:
+def _typed(operation: Operation, call: ApiRequest, parameters: StripeObject) -> StripeObject:
     given = {name: value for name, value in parameters.items() if not name.startswith("_stripe_")}
     if operation.browser is not None and not call.secret:
         given = {name: value for name, value in given.items() if name not in UNTOLD}

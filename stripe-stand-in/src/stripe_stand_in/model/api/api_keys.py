@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stripe_stand_in.model.api.errors import Refusal
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class ApiKeys:
     secret: str
     publishable: str
 
-    def is_secret(self, headers: Mapping[str, str], parameters: Thing) -> bool:
+    def is_secret(self, headers: Mapping[str, str], parameters: StripeObject) -> bool:
         """Whether the caller holds the secret key, False for the publishable one; anything else is refused.
 
         Browsers send the publishable key as the parameter `key`, which is taken out of the parameters here.

@@ -1,6 +1,6 @@
 """Stripe's way of saying no: every error the model answers is one of these."""
 
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 DOC_URL = "https://stripe.com/docs/error-codes/"
 
@@ -27,7 +27,7 @@ class Refusal(Exception):
         self.status = status
         self.executed = executed
         self.headers = headers or {}
-        self.error: Thing = {"message": message, "type": kind}
+        self.error: StripeObject = {"message": message, "type": kind}
         if code is not None:
             self.error |= {"code": code, "doc_url": DOC_URL + code.replace("_", "-")}
         if param is not None:
@@ -50,7 +50,7 @@ def missing(kind: str, given: str, param: str) -> Refusal:
     return Refusal(404, f"No such {kind.lower()}: '{given}'", code="resource_missing", param=param)
 
 
-def unexpected_state(message: str, intent: Thing, code: str = "payment_intent_unexpected_state") -> Refusal:
+def unexpected_state(message: str, intent: StripeObject, code: str = "payment_intent_unexpected_state") -> Refusal:
     """An intent that is past the asked transition; the error carries the intent as it stands."""
-    holder: Thing = {intent["object"]: intent}
+    holder: StripeObject = {intent["object"]: intent}
     return Refusal(400, message, code=code, **holder)

@@ -3,7 +3,7 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.store import listed
 from stripe_stand_in.model.api.errors import Refusal, malformed
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 DEEPEST = 4
 
@@ -50,57 +50,57 @@ ON_REQUEST = {
 SOURCES = {"ch": "charge", "py": "charge", "re": "refund", "pyr": "refund", "du": "dispute"}
 
 
-def expanded(account: Account, thing: Thing, paths: list[str]) -> Thing:
-    """A copy of `thing` with every path expanded."""
+def expanded(account: Account, stripe_object: StripeObject, paths: list[str]) -> StripeObject:
+    """A copy of `stripe_object` with every path expanded."""
     for path in paths:
         steps = path.split(".")
         if len(steps) > DEEPEST + (steps[0] == "data"):
             raise malformed(f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}", "expand")
-        thing = _along(account, thing, steps, path)
-    return thing
+        stripe_object = _along(account, stripe_object, steps, path)
+    return stripe_object
 
 
-def _along(account: Account, thing: Thing, steps: list[str], path: str) -> Thing:
+def _along(account: Account, stripe_object: StripeObject, steps: list[str], path: str) -> StripeObject:
     step, *further = steps
-    value = thing.get(step)
-    if isinstance(value, list) and step == "data" and thing.get("object") in ("list", "search_result"):
+    value = stripe_object.get(step)
+    if isinstance(value, list) and step == "data" and stripe_object.get("object") in ("list", "search_result"):
         if not further:
             raise _never(path)
-        return {**thing, "data": [_along(account, each, further, path) for each in value]}
-    kind = thing.get("object", "")
+        return {**stripe_object, "data": [_along(account, each, further, path) for each in value]}
+    kind = stripe_object.get("object", "")
     if step in ON_REQUEST.get(kind, ()):
-        value = value or _part(account, thing, step)
+        value = value or _part(account, stripe_object, step)
     elif step in EXPANDABLE.get(kind, {}):
         if isinstance(value, str):
             value = _named(account, EXPANDABLE[kind][step] or _kind_of(value), value)
     elif not (further and isinstance(value, dict)):
-        if further and value is None and step in thing:
-            return thing
+        if further and value is None and step in stripe_object:
+            return stripe_object
         raise _never(path)
     if further and isinstance(value, dict):
         value = _along(account, value, further, path)
-    return {**thing, step: value}
+    return {**stripe_object, step: value}
 
 
-def _named(account: Account, kind: str, identity: str) -> Thing | str:
-    thing = account.shelf(kind).get(identity) if kind else None
-    if thing is None:
+def _named(account: Account, kind: str, identity: str) -> StripeObject | str:
+    stripe_object = account.store(kind).get(identity) if kind else None
+    if stripe_object is None:
         return identity
-    if thing.get("deleted"):
+    if stripe_object.get("deleted"):
         return {"id": identity, "object": kind, "deleted": True}
-    return thing
+    return stripe_object
 
 
 def _kind_of(identity: str) -> str:
     return SOURCES.get(identity.partition("_")[0], "")
 
 
-def _part(account: Account, thing: Thing, step: str) -> Thing | None:
-    if thing["object"] == "charge":
-        refunds = account.refunds.at("charge", thing["id"])[::-1]
-        return listed(refunds[:10], f"/v1/charges/{thing['id']}/refunds", has_more=len(refunds) > 10)
+def _part(account: Account, stripe_object: StripeObject, step: str) -> StripeObject | None:
+    if stripe_object["object"] == "charge":
+        refunds = account.refunds.at("charge", stripe_object["id"])[::-1]
+        return listed(refunds[:10], f"/v1/charges/{stripe_object['id']}/refunds", has_more=len(refunds) > 10)
     if step in ("sources", "subscriptions", "tax_ids"):
-        return listed([], f"/v1/customers/{thing['id']}/{step}")
+        return listed([], f"/v1/customers/{stripe_object['id']}/{step}")
     return None
 
 

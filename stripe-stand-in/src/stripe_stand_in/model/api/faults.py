@@ -44,7 +44,7 @@ class _Planned:
 
 
 @dataclass(slots=True)
-class Faults:
+class RequestFaults:
     """What is to go wrong. Patterns are `METHOD /path`, `*` allowed: `POST /v1/refunds`, `* /v1/payment_intents/*`."""
 
     chance: Chance

@@ -6,18 +6,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from stripe_stand_in.model.api.errors import Refusal, malformed
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 MAX_FIELDS = 10_000
 """Far above what any call needs; keeps a hostile body from costing more than its size."""
 
 
-def decode(text: str) -> Thing:
+def decode(text: str) -> StripeObject:
     """Decode `a=1&b[c]=2&d[]=3&e[0]=4` to `{"a": "1", "b": {"c": "2"}, "d": ["3"], "e": {"0": "4"}}`.
 
     Numbered lists stay mappings, since only a parameter's own kind tells a list from a map with numeric keys.
     """
-    tree: Thing = {}
+    tree: StripeObject = {}
     if text.count("&") >= MAX_FIELDS:
         raise malformed("Too many parameters.")
     try:
@@ -52,7 +52,7 @@ _USUAL = 64
 """Characters of the names that are worth remembering; a longer one would only take room."""
 
 
-def _place(tree: Thing, steps: tuple[str, ...], value: str, name: str) -> None:
+def _place(tree: StripeObject, steps: tuple[str, ...], value: str, name: str) -> None:
     here: Any = tree
     for step, following in pairwise(steps):
         here = _descend(here, step, following, name)
@@ -66,7 +66,7 @@ def _place(tree: Thing, steps: tuple[str, ...], value: str, name: str) -> None:
 
 
 def _descend(here: Any, step: str, following: str, name: str) -> Any:
-    fresh: list[Any] | Thing = [] if following == "" else {}
+    fresh: list[Any] | StripeObject = [] if following == "" else {}
     if isinstance(here, list):
         if not here or type(here[-1]) is not type(fresh) or following in here[-1]:
             here.append(fresh)

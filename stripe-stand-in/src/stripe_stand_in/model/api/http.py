@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Thing = dict[str, Any]
+StripeObject = dict[str, Any]
 """A Stripe object, list page or parameter tree as JSON knows it."""
 
 
-class AnswerLost(ConnectionError):
+class ResponseLost(ConnectionError):
     """The connection broke before the answer arrived; the call may or may not have been executed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """An HTTP answer, whole."""
 
     status: int
@@ -22,7 +22,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Call:
+class ApiRequest:
     """One authenticated request, its parameters checked and typed."""
 
     request_id: str
@@ -30,7 +30,7 @@ class Call:
     secret: bool
     idempotency_key: str | None = None
     args: dict[str, str] = field(default_factory=dict)
-    given: Thing = field(default_factory=dict)
+    given: StripeObject = field(default_factory=dict)
 
     def clears(self, name: str) -> bool:
         """Whether the caller sent the empty string, which unsets a value."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from stripe_stand_in.model.api.errors import Refusal, malformed
-from stripe_stand_in.model.api.http import Answer, Thing
+from stripe_stand_in.model.api.http import ApiResponse, StripeObject
 
 LONGEST = 255
 
@@ -11,9 +11,9 @@ LONGEST = 255
 @dataclass(slots=True)
 class _Kept:
     path: str
-    parameters: Thing
+    parameters: StripeObject
     at: float
-    answer: Answer | None
+    answer: ApiResponse | None
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Keys:
     kept: float
     _answers: dict[str, _Kept] = field(default_factory=dict)
 
-    def replay(self, key: str, path: str, parameters: Thing, now: float) -> Answer | None:
+    def replay(self, key: str, path: str, parameters: StripeObject, now: float) -> ApiResponse | None:
         """The answer to repeat, or None if this key is new; refuses a key used otherwise or still at work."""
         if len(key) > LONGEST:
             raise malformed(f"Idempotency keys can be up to {LONGEST} characters.")
@@ -46,11 +46,11 @@ class Keys:
             raise in_use(key)
         return first.answer
 
-    def hold(self, key: str, path: str, parameters: Thing, now: float) -> None:
+    def hold(self, key: str, path: str, parameters: StripeObject, now: float) -> None:
         """Note that a request of this key is at work."""
         self._answers[key] = _Kept(path, parameters, now, None)
 
-    def keep(self, key: str, path: str, parameters: Thing, now: float, answer: Answer) -> None:
+    def keep(self, key: str, path: str, parameters: StripeObject, now: float, answer: ApiResponse) -> None:
         """Keep the answer of an executed request."""
         self._answers[key] = _Kept(path, parameters, now, answer)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.parameters import EXPAND, Fields
 
 
@@ -15,7 +15,7 @@ class Operation:
 
     method: str
     path: str
-    run: Callable[[Account, Call], Thing]
+    run: Callable[[Account, ApiRequest], StripeObject]
     parameters: Fields = field(default_factory=lambda: Fields(expand=EXPAND))
     browser: frozenset[str] | None = None
 

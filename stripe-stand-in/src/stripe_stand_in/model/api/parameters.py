@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from stripe_stand_in.model.api.errors import Refusal, malformed
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 MAX_TEXT = 5000
 """Stripe's general limit for a string that has no smaller one of its own."""
@@ -143,7 +143,7 @@ class Fields:
         self.required = tuple(required)
         self.kinds: Mapping[str, Kind] = kinds
 
-    def read(self, value: Any, name: str = "") -> Thing:
+    def read(self, value: Any, name: str = "") -> StripeObject:
         if not isinstance(value, dict):
             raise malformed("Invalid object", name)
         unknown = [_inside(name, each) for each in value if each not in self.kinds]

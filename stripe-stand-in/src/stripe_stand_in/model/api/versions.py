@@ -1,7 +1,7 @@
 """API versions: which rules a request follows and how an object looked to an older one."""
 
 from stripe_stand_in.model.api.errors import Refusal, malformed
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
 NEWEST = "2026-10-28.endive"
 CHARGES_NO_LONGER_EMBEDDED = "2022-11-15"
@@ -30,10 +30,10 @@ def refuses_method_types() -> Refusal:
     )
 
 
-def rendered(thing: Thing, version: str) -> Thing:
+def rendered(stripe_object: StripeObject, version: str) -> StripeObject:
     """The object as `version` shows it: fields that were removed since come back, holding nothing."""
     if version >= INVOICE_GONE:
-        return thing
-    if thing.get("object") in ("payment_intent", "charge"):
-        return {**thing, "invoice": None}
-    return thing
+        return stripe_object
+    if stripe_object.get("object") in ("payment_intent", "charge"):
+        return {**stripe_object, "invoice": None}
+    return stripe_object

@@ -25,7 +25,7 @@ LEAST = {
 """Stripe's documented minimum charges, in minor units; elsewhere any positive amount goes."""
 
 MOST = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
-MOST_ELSEWHERE = 99_999_999
+MAX_ELSEWHERE = 99_999_999
 """Eight digits, but for the currencies above."""
 
 
@@ -67,7 +67,7 @@ def check_step(amount: int, currency: str, param: str = "amount") -> None:
 def check_chargeable(amount: int, currency: str) -> None:
     """Refuse what Stripe would not charge: too fine, too small, too large."""
     check_step(amount, currency)
-    least, most = LEAST.get(currency, 1), MOST.get(currency, MOST_ELSEWHERE)
+    least, most = LEAST.get(currency, 1), MOST.get(currency, MAX_ELSEWHERE)
     if amount < least:
         raise invalid(f"Amount must be at least {shown(least, currency)}", "amount", "amount_too_small")
     if amount > most:

@@ -1,7 +1,7 @@
 """Declines: what the shopper's bank says no with."""
 
 from stripe_stand_in.model.api.errors import DOC_URL, Refusal
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
 
 MESSAGES = {
@@ -27,10 +27,10 @@ ADVICE = {
 }
 
 
-def decline(code: str, decline_code: str | None) -> Thing:
+def decline(code: str, decline_code: str | None) -> StripeObject:
     """The error object of a decline, without what it was about."""
     reason = decline_code or code
-    error: Thing = {
+    error: StripeObject = {
         "code": code,
         "decline_code": decline_code,
         "doc_url": DOC_URL + code.replace("_", "-"),
@@ -49,7 +49,7 @@ def declined(behaviour: Behaviour, decline_code: str | None) -> Refusal:
     return from_error(decline(behaviour.decline or "card_declined", decline_code))
 
 
-def from_error(error: Thing, **details: object) -> Refusal:
+def from_error(error: StripeObject, **details: object) -> Refusal:
     """The 402 of a recorded decline."""
     refusal = Refusal(402, error["message"], kind=error["type"], code=error["code"])
     refusal.error |= {**error, **details}

@@ -1,11 +1,11 @@
 """The account itself, as tools ask for it when they begin."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/account"""
     del call
     return {

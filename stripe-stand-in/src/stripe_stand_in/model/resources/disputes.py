@@ -5,7 +5,7 @@ from typing import Any
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import change, tell
 from stripe_stand_in.model.api.errors import invalid
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import (
@@ -58,13 +58,13 @@ CODES = {"fraudulent": "10.4", "product_not_received": "13.1"}
 
 def open_against(
     account: Account,
-    charge: Thing,
+    charge: StripeObject,
     *,
     reason: str,
     inquiry: bool = False,
     refundable: bool = False,
     amount: int | None = None,
-) -> Thing:
+) -> StripeObject:
     """Open a dispute, or an inquiry that may become one; a dispute takes the money away at once."""
     details: dict[str, Any] = {
         "card": {
@@ -75,7 +75,7 @@ def open_against(
         },
         "type": "card",
     }
-    dispute: Thing = {
+    dispute: StripeObject = {
         "id": account.mint("du"),
         "object": "dispute",
         "amount": amount or charge["amount_captured"],
@@ -113,13 +113,13 @@ def open_against(
     return dispute
 
 
-def escalate(account: Account, dispute: Thing) -> None:
+def escalate(account: Account, dispute: StripeObject) -> None:
     """An inquiry becomes a dispute: the money goes."""
     change(account, "charge.dispute.updated", dispute, status="needs_response", is_charge_refundable=False)
     _withdraw(account, dispute)
 
 
-def decide(account: Account, dispute: Thing, status: str) -> Thing:
+def decide(account: Account, dispute: StripeObject, status: str) -> StripeObject:
     """End the dispute (won, lost, prevented, warning_closed); money comes back unless it is lost."""
     withdrawn = sum(each["amount"] for each in dispute["balance_transactions"]) < 0
     refundable = status != "lost"
@@ -130,7 +130,7 @@ def decide(account: Account, dispute: Thing, status: str) -> Thing:
     return dispute
 
 
-def appeal(account: Account, dispute: Thing, *, submitted: bool) -> Thing:
+def appeal(account: Account, dispute: StripeObject, *, submitted: bool) -> StripeObject:
     """Carry a lost dispute on: appeal_needs_response, and once submitted appeal_under_review."""
     status = "appeal_under_review" if submitted else "appeal_needs_response"
     if submitted:
@@ -140,21 +140,21 @@ def appeal(account: Account, dispute: Thing, *, submitted: bool) -> Thing:
     return dispute
 
 
-def blocks_refunds(dispute: Thing) -> bool:
+def blocks_refunds(dispute: StripeObject) -> bool:
     """Whether the charge can't be refunded because of this dispute."""
     return dispute["status"] == "lost" or (dispute["status"] in OPEN and not dispute["is_charge_refundable"])
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/disputes/{dispute}"""
     return account.disputes.find(call.args["dispute"], "dispute")
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/disputes/{dispute}: evidence is submitted unless `submit` is false."""
     dispute = account.disputes.find(call.args["dispute"], "dispute")
     given = call.given
-    asked: Thing = {}
+    asked: StripeObject = {}
     evidence = given.get("evidence")
     if "metadata" in given:
         asked["metadata"] = merged(dispute["metadata"], given["metadata"])
@@ -179,7 +179,7 @@ def update(account: Account, call: Call) -> Thing:
     return dispute
 
 
-def close(account: Account, call: Call) -> Thing:
+def close(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/disputes/{dispute}/close: accept the loss, for good."""
     dispute = account.disputes.find(call.args["dispute"], "dispute")
     if dispute["status"] not in (*OPEN, *INQUIRING):
@@ -187,12 +187,12 @@ def close(account: Account, call: Call) -> Thing:
     return decide(account, dispute, "warning_closed" if dispute["status"] in INQUIRING else "lost")
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/disputes"""
     return account.disputes.page(call, "/v1/disputes")
 
 
-def _judge(account: Account, dispute: Thing, text: str | None) -> None:
+def _judge(account: Account, dispute: StripeObject, text: str | None) -> None:
     inquiry = dispute["status"] in INQUIRING
     if text == "winning_evidence":
         decide(account, dispute, "warning_closed" if inquiry else "won")
@@ -202,17 +202,17 @@ def _judge(account: Account, dispute: Thing, text: str | None) -> None:
         escalate(account, dispute)
 
 
-def _withdraw(account: Account, dispute: Thing) -> None:
+def _withdraw(account: Account, dispute: StripeObject) -> None:
     _move(account, dispute, -dispute["amount"], FEE, "dispute")
     tell(account, "charge.dispute.funds_withdrawn", dispute)
 
 
-def _reinstate(account: Account, dispute: Thing) -> None:
+def _reinstate(account: Account, dispute: StripeObject) -> None:
     _move(account, dispute, dispute["amount"], 0, "dispute_reversal")
     tell(account, "charge.dispute.funds_reinstated", dispute)
 
 
-def _move(account: Account, dispute: Thing, amount: int, fee: int, category: str) -> None:
+def _move(account: Account, dispute: StripeObject, amount: int, fee: int, category: str) -> None:
     moved = balance.move(account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category)
     dispute["balance_transactions"] = [*dispute["balance_transactions"], account.balance_transactions.find(moved)]
 

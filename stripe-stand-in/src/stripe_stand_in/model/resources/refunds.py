@@ -5,7 +5,7 @@ from functools import partial
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import change, changes, tell
 from stripe_stand_in.model.api.errors import invalid, malformed
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Flag, Moments, Text, Whole
@@ -35,7 +35,7 @@ BANK_TRANSFERS = {"us_bank_account": "us_bank_transfer", "sepa_debit": "eu_bank_
 GONE = ("failed", "canceled")
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/refunds"""
     charge = _charge(account, call)
     amount = _amount(account, call, charge)
@@ -43,7 +43,7 @@ def create(account: Account, call: Call) -> Thing:
     is_card = charge["payment_method_details"]["type"] == "card"
     behaviour = account.instruments[method["id"]].behaviour if method else None
     waits = not is_card or (behaviour is not None and behaviour.refund == "pends")
-    refund: Thing = {
+    refund: StripeObject = {
         "id": account.mint("re" if is_card else "pyr"),
         "object": "refund",
         "amount": amount,
@@ -88,13 +88,13 @@ def create(account: Account, call: Call) -> Thing:
     return refund
 
 
-def recount(account: Account, charge: Thing) -> None:
+def recount(account: Account, charge: StripeObject) -> None:
     """Set what the charge says of its refunds from the refunds themselves."""
     counted = sum(each["amount"] for each in account.refunds.at("charge", charge["id"]) if each["status"] not in GONE)
     charge |= {"amount_refunded": counted, "refunded": counted >= charge["amount_captured"] > 0}
 
 
-def succeed(account: Account, refund: Thing) -> None:
+def succeed(account: Account, refund: StripeObject) -> None:
     """A pending refund arrives."""
     if refund["status"] == "pending":
         charge = account.charges.find(refund["charge"])
@@ -107,7 +107,7 @@ def succeed(account: Account, refund: Thing) -> None:
         )
 
 
-def fail(account: Account, refund: Thing, reason: str, status: str = "failed") -> None:
+def fail(account: Account, refund: StripeObject, reason: str, status: str = "failed") -> None:
     """A refund comes back, even one that had succeeded: the money returns to the balance."""
     if refund["status"] in GONE:
         return
@@ -131,7 +131,7 @@ def fail(account: Account, refund: Thing, reason: str, status: str = "failed") -
     tell(account, "charge.refund.updated", refund, previous)
 
 
-def ask_customer(account: Account, refund: Thing) -> None:
+def ask_customer(account: Account, refund: StripeObject) -> None:
     """A pending refund waits for the customer to say where the money should go."""
     until = account.stamp + 45 * 86400
     email = refund["instructions_email"] or ""
@@ -140,12 +140,12 @@ def ask_customer(account: Account, refund: Thing) -> None:
     _updated(account, refund, status="requires_action", pending_reason=None, next_action=action)
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/refunds/{refund}"""
     return account.refunds.find(call.args["refund"], "id")
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/refunds/{refund}: metadata alone can be changed."""
     refund = account.refunds.find(call.args["refund"], "id")
     if "metadata" in call.given:
@@ -153,7 +153,7 @@ def update(account: Account, call: Call) -> Thing:
     return refund
 
 
-def cancel(account: Account, call: Call) -> Thing:
+def cancel(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/refunds/{refund}/cancel: only while the customer is asked."""
     refund = account.refunds.find(call.args["refund"], "id")
     if refund["status"] != "requires_action":
@@ -165,15 +165,15 @@ def cancel(account: Account, call: Call) -> Thing:
     return refund
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/refunds"""
-    for name, shelf in (("charge", account.charges), ("payment_intent", account.payment_intents)):
+    for name, store in (("charge", account.charges), ("payment_intent", account.payment_intents)):
         if name in call.given:
-            shelf.find(call.given[name], name)
+            store.find(call.given[name], name)
     return account.refunds.page(call, "/v1/refunds")
 
 
-def _updated(account: Account, refund: Thing, **values: object) -> None:
+def _updated(account: Account, refund: StripeObject, **values: object) -> None:
     before = {name: refund.get(name) for name in values}
     change(account, "refund.updated", refund, **values)
     changed = {name: value for name, value in before.items() if value != refund.get(name)}
@@ -181,7 +181,7 @@ def _updated(account: Account, refund: Thing, **values: object) -> None:
         tell(account, "charge.refund.updated", refund, changed)
 
 
-def _charge(account: Account, call: Call) -> Thing:
+def _charge(account: Account, call: ApiRequest) -> StripeObject:
     intent_id, charge_id = call.given.get("payment_intent"), call.given.get("charge")
     if intent_id is None and charge_id is None:
         raise malformed(
@@ -209,7 +209,7 @@ def _charge(account: Account, call: Call) -> Thing:
     return charge
 
 
-def _amount(account: Account, call: Call, charge: Thing) -> int:
+def _amount(account: Account, call: ApiRequest, charge: StripeObject) -> int:
     currency = charge["currency"]
     if any(disputes.blocks_refunds(each) for each in account.disputes.at("charge", charge["id"])):
         raise invalid(f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed")
@@ -227,7 +227,7 @@ def _amount(account: Account, call: Call, charge: Thing) -> int:
     return amount
 
 
-def _full(account: Account, charge: Thing, *, fraudulent: bool) -> None:
+def _full(account: Account, charge: StripeObject, *, fraudulent: bool) -> None:
     reviews.close_of(account, charge, "refunded_as_fraud" if fraudulent else "refunded")
     for dispute in account.disputes.at("charge", charge["id"]):
         if dispute["status"] in disputes.INQUIRING:
@@ -235,7 +235,7 @@ def _full(account: Account, charge: Thing, *, fraudulent: bool) -> None:
     warnings.reconsider(account, charge)
 
 
-def _destination(charge: Thing, *, settled: bool) -> Thing:
+def _destination(charge: StripeObject, *, settled: bool) -> StripeObject:
     kind, state = charge["payment_method_details"]["type"], "available" if settled else "pending"
     if kind != "card":
         transfer = BANK_TRANSFERS[kind]

@@ -3,16 +3,16 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.errors import invalid
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import LISTING, Fields, Moments
 
 LIST = Fields(**LISTING, created=Moments())
 
 
-def open_for(account: Account, intent: Thing | None, charge: Thing, opened_reason: str) -> Thing:
+def open_for(account: Account, intent: StripeObject | None, charge: StripeObject, opened_reason: str) -> StripeObject:
     """Open a review of a charge; `opened_reason` is rule or manual."""
-    review: Thing = {
+    review: StripeObject = {
         "id": account.mint("prv"),
         "object": "review",
         "billing_zip": charge["billing_details"]["address"]["postal_code"],
@@ -36,21 +36,21 @@ def open_for(account: Account, intent: Thing | None, charge: Thing, opened_reaso
     return review
 
 
-def close(account: Account, review: Thing, reason: str) -> Thing:
+def close(account: Account, review: StripeObject, reason: str) -> StripeObject:
     """Close a review: approved, refunded, refunded_as_fraud, disputed, redacted, canceled, acknowledged."""
     review |= {"open": False, "closed_reason": reason, "reason": reason}
     tell(account, "review.closed", review)
     return review
 
 
-def close_of(account: Account, charge: Thing, reason: str) -> None:
+def close_of(account: Account, charge: StripeObject, reason: str) -> None:
     """Close what reviews of this charge are open."""
     for review in account.reviews.at("charge", charge["id"]):
         if review["open"]:
             close(account, review, reason)
 
 
-def approve(account: Account, call: Call) -> Thing:
+def approve(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/reviews/{review}/approve"""
     review = account.reviews.find(call.args["review"], "review")
     if not review["open"]:
@@ -58,12 +58,12 @@ def approve(account: Account, call: Call) -> Thing:
     return close(account, review, "approved")
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/reviews/{review}"""
     return account.reviews.find(call.args["review"], "review")
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/reviews: the open ones."""
     return account.reviews.page(call, "/v1/reviews", lambda review: bool(review["open"]))
 

@@ -2,7 +2,7 @@
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import invalid, missing
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Clearable, Fields, Flag, ListOf, Text
@@ -30,7 +30,7 @@ LIST = Fields(**LISTING)
 MOST = 16
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/webhook_endpoints: the only answer that shows the secret."""
     given = call.given
     if sum(1 for each in account.webhook_endpoints if not each.get("deleted")) >= MOST:
@@ -43,9 +43,9 @@ def create(account: Account, call: Call) -> Thing:
     return {**endpoint, "secret": secret}
 
 
-def add(account: Account, url: str, secret: str, enabled_events: list[str], version: str | None) -> Thing:
+def add(account: Account, url: str, secret: str, enabled_events: list[str], version: str | None) -> StripeObject:
     """Put an endpoint on its shelf and have deliveries to it signed."""
-    endpoint: Thing = {
+    endpoint: StripeObject = {
         "id": account.mint("we"),
         "object": "webhook_endpoint",
         "api_version": version,
@@ -63,7 +63,7 @@ def add(account: Account, url: str, secret: str, enabled_events: list[str], vers
     return endpoint
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/webhook_endpoints/{webhook_endpoint}"""
     endpoint = account.webhook_endpoints.find(call.args["webhook_endpoint"], "webhook_endpoint")
     if endpoint.get("deleted"):
@@ -71,11 +71,11 @@ def retrieve(account: Account, call: Call) -> Thing:
     return endpoint
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/webhook_endpoints/{webhook_endpoint}"""
     endpoint = retrieve(account, call)
     given = call.given
-    asked: Thing = {name: given[name] for name in ("description", "enabled_events") if name in given}
+    asked: StripeObject = {name: given[name] for name in ("description", "enabled_events") if name in given}
     if "url" in given:
         asked["url"] = _web(given["url"])
     if "metadata" in given:
@@ -86,14 +86,14 @@ def update(account: Account, call: Call) -> Thing:
     return endpoint
 
 
-def delete(account: Account, call: Call) -> Thing:
+def delete(account: Account, call: ApiRequest) -> StripeObject:
     """DELETE /v1/webhook_endpoints/{webhook_endpoint}"""
     endpoint = retrieve(account, call)
     endpoint |= {"deleted": True, "status": "disabled"}
     return {"id": endpoint["id"], "object": "webhook_endpoint", "deleted": True}
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/webhook_endpoints"""
     return account.webhook_endpoints.page(call, "/v1/webhook_endpoints", lambda endpoint: not endpoint.get("deleted"))
 

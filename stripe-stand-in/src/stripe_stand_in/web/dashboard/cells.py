@@ -18,9 +18,9 @@ def moment(seconds: int) -> Html:
     return tag("time", f"{at:%Y-%m-%d %H:%M:%S}", datetime=at.isoformat())
 
 
-def metadata(thing: dict[str, Any]) -> str:
+def metadata(stripe_object: dict[str, Any]) -> str:
     """What the shop noted on an object."""
-    return ", ".join(f"{name}: {value}" for name, value in (thing.get("metadata") or {}).items()) or "-"
+    return ", ".join(f"{name}: {value}" for name, value in (stripe_object.get("metadata") or {}).items()) or "-"
 
 
 def older(path: str, things: list[dict[str, Any]], has_more: bool) -> Html | None:

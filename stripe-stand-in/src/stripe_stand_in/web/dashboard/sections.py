@@ -6,7 +6,7 @@ from stripe_stand_in.web.dashboard.cells import Forms, metadata, moment, money, 
 from stripe_stand_in.web.dashboard.markup import Html, joined, table, tag
 from stripe_stand_in.web.dashboard.owner import Owner
 
-Thing = dict[str, Any]
+StripeObject = dict[str, Any]
 
 CANCELABLE = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture")
 DECIDED = ("won", "lost", "prevented")
@@ -88,7 +88,7 @@ def reviews(owner: Owner, forms: Forms, after: str | None) -> Html:
     return joined((table("Reviews", headings, rows), older("/reviews", found, more)))
 
 
-def _charge_text(charge: Thing | None) -> str:
+def _charge_text(charge: StripeObject | None) -> str:
     if charge is None:
         return "-"
     words = [charge["status"]]
@@ -104,7 +104,7 @@ def _charge_text(charge: Thing | None) -> str:
     return ", ".join(words)
 
 
-def _payment_acts(forms: Forms, intent: Thing) -> Html:
+def _payment_acts(forms: Forms, intent: StripeObject) -> Html:
     identity, charge = intent["id"], intent["latest_charge"]
     paid = intent["status"] == "succeeded" and charge is not None
     amount = tag(
@@ -126,14 +126,14 @@ def _payment_acts(forms: Forms, intent: Thing) -> Html:
     )
 
 
-def _refund_acts(forms: Forms, refund: Thing) -> Html:
+def _refund_acts(forms: Forms, refund: StripeObject) -> Html:
     return forms.acts(
         forms.button("fail_refund", "Fail", refund["id"]) if refund["status"] in ("pending", "succeeded") else None,
         forms.button("settle_refund", "Settle", refund["id"]) if refund["status"] == "pending" else None,
     )
 
 
-def _dispute_acts(forms: Forms, dispute: Thing) -> Html:
+def _dispute_acts(forms: Forms, dispute: StripeObject) -> Html:
     identity, status = dispute["id"], dispute["status"]
     undecided = not status.endswith("closed") and status not in DECIDED
     inquiry = status.startswith("warning_")

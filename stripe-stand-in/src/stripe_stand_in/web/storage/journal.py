@@ -9,11 +9,11 @@ from typing import Any, Self
 import msgspec
 
 
-class BooksInUse(Exception):
+class JournalInUse(Exception):
     """Another process keeps these books."""
 
 
-class BooksUnreadable(Exception):
+class JournalUnreadable(Exception):
     """The books hold something that this version can't have written; nothing was changed in them."""
 
 
@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     said: str = ""
 
 
-class Books:
+class Journal:
     """An append-only file, written through to the system before a change is answered.
 
     A killed process loses nothing that was written; a machine that loses power may, for nothing is forced to the disk.
@@ -45,7 +45,7 @@ class Books:
     def open(cls, path: Path) -> Self:
         """Open or begin the books at `path`, for this process alone.
 
-        Raises BooksInUse while another process holds them.
+        Raises JournalInUse while another process holds them.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -53,11 +53,11 @@ class Books:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(file)
-            raise BooksInUse(f"{path} is in use by another stand-in") from None
+            raise JournalInUse(f"{path} is in use by another stand-in") from None
         return cls(file)
 
     def read(self) -> Iterator[Entry]:
-        """Every entry, oldest first. Raises BooksUnreadable for a broken line other than a cut last one."""
+        """Every entry, oldest first. Raises JournalUnreadable for a broken line other than a cut last one."""
         decoder = msgspec.json.Decoder(Entry)
         whole = 0
         with os.fdopen(os.dup(self._file), "rb") as lines:
@@ -68,7 +68,7 @@ class Books:
                 try:
                     yield decoder.decode(line)
                 except msgspec.DecodeError as fault:
-                    raise BooksUnreadable(f"line {number} of the books can't be read: {fault}") from fault
+                    raise JournalUnreadable(f"line {number} of the books can't be read: {fault}") from fault
                 whole += len(line)
         os.ftruncate(self._file, whole)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from hashlib import blake2s
 
-from stripe_stand_in.model import Settings
+from stripe_stand_in.model import AccountSettings
 from stripe_stand_in.web.dashboard.owner import Owner
 from stripe_stand_in.web.options import StandInOptions
-from stripe_stand_in.web.storage.journal import Books, BooksUnreadable, Entry
+from stripe_stand_in.web.storage.journal import Entry, Journal, JournalUnreadable
 from stripe_stand_in.web.storage.persistent_account import HeldClock, KeptAccount
 from stripe_stand_in.web.storage.persistent_model import LastingModel
 
@@ -16,8 +16,8 @@ SEEDED = "seeded_with"
 """Marks the endpoint that came with the sandbox, and by a digest the secret it was given."""
 
 
-def open_account(books: Books, options: StandInOptions, now: Callable[[], float]) -> KeptAccount:
-    """The account of these books, relived. Raises BooksUnreadable.
+def open_account(books: Journal, options: StandInOptions, now: Callable[[], float]) -> KeptAccount:
+    """The account of these books, relived. Raises JournalUnreadable.
 
     Its ids and secrets are drawn from a seed that no two accounts share and nobody without the secret key can guess.
     """
@@ -28,7 +28,7 @@ def open_account(books: Books, options: StandInOptions, now: Callable[[], float]
         first = Entry(now(), OPENED, {"seed": seed})
         books.write(first)
     elif first.act != OPENED:
-        raise BooksUnreadable("the first line of the books does not open an account")
+        raise JournalUnreadable("the first line of the books does not open an account")
     clock = HeldClock()
     clock.move(first.at)
     model = LastingModel(
@@ -38,7 +38,7 @@ def open_account(books: Books, options: StandInOptions, now: Callable[[], float]
     for entry in entries:
         account.replay(entry)
     account.configure(
-        Settings(
+        AccountSettings(
             action_url=options.origin,
             retry_after=options.retry_after,
             settle_after=options.settle_after,

@@ -1,6 +1,6 @@
 """The model of Stripe with what its account's books need to take it up again."""
 
-from stripe_stand_in.model import Settings, StripeModel
+from stripe_stand_in.model import AccountSettings, StripeModel
 
 
 class LastingModel(StripeModel):
@@ -16,10 +16,10 @@ class LastingModel(StripeModel):
         self._account.minted = drawn
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> AccountSettings:
         """How fast the world outside moves, and where browsers find the bank."""
         return self._account.settings
 
     @settings.setter
-    def settings(self, settings: Settings) -> None:
+    def settings(self, settings: AccountSettings) -> None:
         self._account.settings = settings

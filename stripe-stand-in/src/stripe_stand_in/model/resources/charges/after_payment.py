@@ -4,7 +4,7 @@ from functools import partial
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import change
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
 from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
@@ -21,7 +21,7 @@ DEBIT_FAILURES = {
 """Code and decline code of a bank debit that comes back."""
 
 
-def three_d_secure(account: Account) -> Thing:
+def three_d_secure(account: Account) -> StripeObject:
     """How a charge shows that its shopper passed a challenge."""
     return {
         "authentication_flow": "challenge",
@@ -35,14 +35,14 @@ def three_d_secure(account: Account) -> Thing:
     }
 
 
-def assess_risk(account: Account, intent: Thing, charge: Thing, act: Behaviour) -> None:
+def assess_risk(account: Account, intent: StripeObject, charge: StripeObject, act: Behaviour) -> None:
     """Note Radar's opinion, and open the review that an elevated risk brings."""
     charge["outcome"] |= {"risk_level": act.risk, "risk_score": RISK_SCORES[act.risk]}
     if act.review:
         reviews.open_for(account, intent, charge, "rule")
 
 
-def book_payment(account: Account, intent: Thing, charge: Thing) -> None:
+def book_payment(account: Account, intent: StripeObject, charge: StripeObject) -> None:
     """Move the money in: at once, or a little later where capture is asynchronous."""
     if intent["capture_method"] == "automatic_async" and charge["payment_method_details"]["type"] == "card":
         account.after(account.settings.balance_after, partial(_book, account, charge, told=True))
@@ -50,7 +50,7 @@ def book_payment(account: Account, intent: Thing, charge: Thing) -> None:
         _book(account, charge, told=False)
 
 
-def _book(account: Account, charge: Thing, *, told: bool) -> None:
+def _book(account: Account, charge: StripeObject, *, told: bool) -> None:
     kind = "charge" if charge["id"].startswith("ch_") else "payment"
     amount = charge["amount_captured"]
     booked = balance.move(
@@ -62,7 +62,7 @@ def _book(account: Account, charge: Thing, *, told: bool) -> None:
         charge["balance_transaction"] = booked
 
 
-def follow(account: Account, charge: Thing, act: Behaviour) -> None:
+def follow(account: Account, charge: StripeObject, act: Behaviour) -> None:
     """Let happen what this test card is known for."""
     if act.dispute is not None:
         disputes.open_against(account, charge, reason=act.dispute, inquiry=act.inquiry)

@@ -1,7 +1,7 @@
 """The account's balance: one transaction for every movement of money."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, Moments, Text
 
@@ -21,7 +21,7 @@ def move(
     account: Account, kind: str, source: str, amount: int, currency: str, *, fee: int = 0, category: str | None = None
 ) -> str:
     """Book a movement of `amount` (negative: out) and return its id."""
-    transaction: Thing = {
+    transaction: StripeObject = {
         "id": account.mint("txn"),
         "object": "balance_transaction",
         "amount": amount,
@@ -55,18 +55,18 @@ def move(
     return str(transaction["id"])
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/balance_transactions/{id}"""
     return _aged(account, account.balance_transactions.find(call.args["id"]))
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/balance_transactions"""
     found = account.balance_transactions.page(call, "/v1/balance_transactions")
     return {**found, "data": [_aged(account, each) for each in found["data"]]}
 
 
-def balance(account: Account, call: Call) -> Thing:
+def balance(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/balance"""
     del call
     sums: dict[str, dict[str, int]] = {"available": {}, "pending": {}}
@@ -82,7 +82,7 @@ def balance(account: Account, call: Call) -> Thing:
     }
 
 
-def _aged(account: Account, transaction: Thing) -> Thing:
+def _aged(account: Account, transaction: StripeObject) -> StripeObject:
     return {**transaction, "status": "available" if transaction["available_on"] <= account.now else "pending"}
 
 

@@ -6,7 +6,7 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import change
 from stripe_stand_in.model.api.addresses import SHIPPING, full_shipping
 from stripe_stand_in.model.api.errors import invalid
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Moments, Text
@@ -36,10 +36,10 @@ APPROVED = {
 RISK_SCORES = {"normal": 21, "elevated": 72, "highest": 91}
 
 
-def make(account: Account, intent: Thing, method: Thing, *, captured: bool, status: str) -> Thing:
+def make(account: Account, intent: StripeObject, method: StripeObject, *, captured: bool, status: str) -> StripeObject:
     """Put a charge of the intent's amount on its shelf and name it the intent's latest."""
     is_card = method["type"] == "card"
-    charge: Thing = {
+    charge: StripeObject = {
         "id": account.mint("ch" if is_card else "py"),
         "object": "charge",
         "amount": intent["amount"],
@@ -94,7 +94,7 @@ def make(account: Account, intent: Thing, method: Thing, *, captured: bool, stat
     return charge
 
 
-def details(account: Account, intent: Thing, method: Thing, *, captured: bool) -> Thing:
+def details(account: Account, intent: StripeObject, method: StripeObject, *, captured: bool) -> StripeObject:
     """What a charge says of the means it was paid with."""
     kind = method["type"]
     shown: dict[str, Any] = dict(method[kind])
@@ -115,7 +115,7 @@ def details(account: Account, intent: Thing, method: Thing, *, captured: bool) -
     return {kind: shown, "type": kind}
 
 
-def _card_details(account: Account, intent: Thing, brand: str, *, captured: bool) -> Thing:
+def _card_details(account: Account, intent: StripeObject, brand: str, *, captured: bool) -> StripeObject:
     lapses = int(account.now + account.settings.authorization_lapses_after)
     return {
         "amount_authorized": intent["amount"],
@@ -139,7 +139,7 @@ def _card_details(account: Account, intent: Thing, brand: str, *, captured: bool
     }
 
 
-def refuse(charge: Thing, error: Thing, *, blocked: bool) -> None:
+def refuse(charge: StripeObject, error: StripeObject, *, blocked: bool) -> None:
     """Mark a charge as failed with this decline."""
     charge["failure_code"] = error["code"]
     charge["failure_message"] = error["message"]
@@ -155,16 +155,18 @@ def refuse(charge: Thing, error: Thing, *, blocked: bool) -> None:
     }
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/charges/{charge}"""
     return account.charges.find(call.args["charge"], "id")
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/charges/{charge}"""
     charge = account.charges.find(call.args["charge"], "id")
     given = call.given
-    asked: Thing = {name: given[name] for name in ("description", "receipt_email", "transfer_group") if name in given}
+    asked: StripeObject = {
+        name: given[name] for name in ("description", "receipt_email", "transfer_group") if name in given
+    }
     if "customer" in given:
         if charge["customer"] not in (None, given["customer"]):
             raise invalid("You cannot change the customer of a charge that already has one.", "customer")
@@ -181,7 +183,7 @@ def update(account: Account, call: Call) -> Thing:
     return charge
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/charges"""
     account.named_customer(call)
     group = call.given.get("transfer_group")

@@ -4,7 +4,7 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.addresses import SHIPPING, full_shipping
 from stripe_stand_in.model.api.errors import invalid
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, Anything, Email, Fields, Flag, Text, Whole
@@ -34,7 +34,7 @@ CREATE = Fields(
 CAPTURE = Fields(amount=Whole(least=1), expand=EXPAND)
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/charges"""
     given = call.given
     currency = known(given["currency"])
@@ -44,7 +44,7 @@ def create(account: Account, call: Call) -> Thing:
         raise invalid("Must provide source or customer.", code="parameter_missing")
     method = payment_methods.usable(account, given["source"], "source")
     payment_methods.check_owner(method, customer)
-    order: Thing = {
+    order: StripeObject = {
         "object": "charge",
         "amount": given["amount"],
         "application_fee_amount": None,
@@ -85,7 +85,7 @@ def create(account: Account, call: Call) -> Thing:
     return charge
 
 
-def capture(account: Account, call: Call) -> Thing:
+def capture(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/charges/{charge}/capture"""
     charge = account.charges.find(call.args["charge"], "charge")
     if charge["payment_intent"] is not None:

@@ -2,7 +2,7 @@
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import malformed
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Fields, Flag, ListOf, Text, Whole
 
@@ -32,7 +32,7 @@ LIVES = 1800
 """Half an hour, in seconds."""
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/customer_sessions"""
     customer = account.owner(call)
     if customer is None:

@@ -4,7 +4,7 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import changes, tell
 from stripe_stand_in.model.account.store import listed
 from stripe_stand_in.model.api.addresses import ADDRESS, SHIPPING, full_address, full_shipping
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import (
@@ -69,10 +69,10 @@ PLAIN = (
 """Parameters that are shown as they were given."""
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/customers"""
     identity = account.mint("cus")
-    customer: Thing = {
+    customer: StripeObject = {
         "id": identity,
         "object": "customer",
         "address": None,
@@ -118,15 +118,15 @@ def create(account: Account, call: Call) -> Thing:
     return customer
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}; a deleted one is shown as such, with nothing else."""
     customer = account.customers.find(call.args["customer"])
     return _stone(customer) if customer.get("deleted") else customer
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/customers/{customer}"""
-    customer = account.living_customer(call.args["customer"], "id")
+    customer = account.existing_customer(call.args["customer"], "id")
     previous = changes(customer, **_asked(account, call, customer))
     if previous:
         account.customers.point(customer)
@@ -134,9 +134,9 @@ def update(account: Account, call: Call) -> Thing:
     return customer
 
 
-def delete(account: Account, call: Call) -> Thing:
+def delete(account: Account, call: ApiRequest) -> StripeObject:
     """DELETE /v1/customers/{customer}: final, and takes the payment methods along."""
-    customer = account.living_customer(call.args["customer"], "id")
+    customer = account.existing_customer(call.args["customer"], "id")
     for method in account.payment_methods.at("customer", customer["id"]):
         payment_methods.take_from_owner(account, method)
     tell(account, "customer.deleted", customer)
@@ -144,18 +144,18 @@ def delete(account: Account, call: Call) -> Thing:
     return _stone(customer)
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/customers"""
     return account.customers.page(call, "/v1/customers", lambda customer: not customer.get("deleted"))
 
 
-def sources(account: Account, call: Call) -> Thing:
+def sources(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}/sources and the like: nothing of these kinds is kept here."""
-    customer = account.living_customer(call.args["customer"], "id")
+    customer = account.existing_customer(call.args["customer"], "id")
     return listed([], f"/v1/customers/{customer['id']}/sources")
 
 
-def _asked(account: Account, call: Call, customer: Thing) -> Thing:
+def _asked(account: Account, call: ApiRequest, customer: StripeObject) -> StripeObject:
     given = call.given
     asked = {name: given[name] for name in PLAIN if name in given}
     if "address" in given:
@@ -174,7 +174,7 @@ def _asked(account: Account, call: Call, customer: Thing) -> Thing:
     return asked
 
 
-def _stone(customer: Thing) -> Thing:
+def _stone(customer: StripeObject) -> StripeObject:
     return {"id": customer["id"], "object": "customer", "deleted": True}
 
 

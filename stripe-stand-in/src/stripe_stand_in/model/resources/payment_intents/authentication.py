@@ -5,9 +5,9 @@ from functools import partial
 
 from stripe_stand_in.model.account.account import Account, Course, Instrument
 from stripe_stand_in.model.api.errors import DOC_URL
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 
-GiveUp = Callable[[Account, Thing, Thing], None]
+GiveUp = Callable[[Account, StripeObject, StripeObject], None]
 
 
 def stands_in_the_way(instrument: Instrument, *, off_session: bool) -> bool:
@@ -18,7 +18,7 @@ def stands_in_the_way(instrument: Instrument, *, off_session: bool) -> bool:
     return wanted in ("required", "always")
 
 
-def next_action(account: Account, intent: Thing, course: Course, *, native: bool) -> Thing:
+def next_action(account: Account, intent: StripeObject, course: Course, *, native: bool) -> StripeObject:
     """What the browser is told to do: go to the bank's page, or let Stripe.js show it."""
     page = f"{account.settings.action_url}/3ds/{intent['id']}?client_secret={intent['client_secret']}"
     if native:
@@ -26,14 +26,14 @@ def next_action(account: Account, intent: Thing, course: Course, *, native: bool
     return {"type": "redirect_to_url", "redirect_to_url": {"return_url": course.return_url, "url": page}}
 
 
-def challenge(account: Account, intent: Thing, course: Course, give_up: GiveUp) -> None:
+def challenge(account: Account, intent: StripeObject, course: Course, give_up: GiveUp) -> None:
     """Begin a challenge that lapses, and then calls `give_up`, if nobody answers it."""
     course.challenge += 1
     lapse = partial(_lapse, account, intent, course.challenge, give_up)
     account.after(account.settings.challenge_lapses_after, lapse)
 
 
-def failure(kind: str, *, expired: bool = False) -> Thing:
+def failure(kind: str, *, expired: bool = False) -> StripeObject:
     """The error of a challenge that was failed, or that nobody answered."""
     if expired:
         attempt = "payment_attempt" if kind == "payment_intent" else "setup_attempt"
@@ -51,6 +51,6 @@ def failure(kind: str, *, expired: bool = False) -> Thing:
     }
 
 
-def _lapse(account: Account, intent: Thing, number: int, give_up: GiveUp) -> None:
+def _lapse(account: Account, intent: StripeObject, number: int, give_up: GiveUp) -> None:
     if intent["status"] == "requires_action" and account.courses[intent["id"]].challenge == number:
         give_up(account, intent, failure(intent["object"], expired=True))

@@ -3,7 +3,7 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.errors import invalid, unexpected_state
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.currencies import check_step, shown
@@ -11,7 +11,7 @@ from stripe_stand_in.model.resources.charges import after_payment as aftermath
 from stripe_stand_in.model.resources.payment_intents.parameters import CAPTURE, INCREMENT
 
 
-def capture(account: Account, call: Call) -> Thing:
+def capture(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}/capture: of less than all, the rest is released."""
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] == "succeeded":
@@ -46,7 +46,7 @@ def capture(account: Account, call: Call) -> Thing:
     return intent
 
 
-def increment(account: Account, call: Call) -> Thing:
+def increment(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}/increment_authorization: refused, since cards typed online don't allow it."""
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] != "requires_capture":

@@ -5,7 +5,7 @@ from functools import partial
 from stripe_stand_in.model.account.account import Account, Instrument
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.errors import unexpected_state
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.parameters import EXPAND, Fields, Text
 from stripe_stand_in.model.data.declines import decline, from_error
 from stripe_stand_in.model.resources.charges import after_payment as aftermath
@@ -18,7 +18,7 @@ SECRET = Fields(client_secret=Text(), expand=EXPAND)
 BROWSER_READ = frozenset(("client_secret", "expand"))
 
 
-def confirm(account: Account, call: Call, intent: Thing) -> Thing:
+def confirm(account: Account, call: ApiRequest, intent: StripeObject) -> StripeObject:
     """Attempt the payment; a decline is raised as the 402 it is, after it was recorded."""
     course = account.courses[intent["id"]]
     method = account.payment_methods.find(intent["payment_method"], "payment_method")
@@ -47,7 +47,7 @@ def confirm(account: Account, call: Call, intent: Thing) -> Thing:
     return pay(account, intent, challenged=False)
 
 
-def pay(account: Account, intent: Thing, *, challenged: bool) -> Thing:
+def pay(account: Account, intent: StripeObject, *, challenged: bool) -> StripeObject:
     """Charge the intent's method; the 402 of a decline is raised once all is recorded."""
     method = account.payment_methods.find(intent["payment_method"])
     instrument = account.instruments[method["id"]]
@@ -87,7 +87,7 @@ def pay(account: Account, intent: Thing, *, challenged: bool) -> Thing:
     return intent
 
 
-def fail(account: Account, intent: Thing, error: Thing, *, blocked: bool = False) -> Thing:
+def fail(account: Account, intent: StripeObject, error: StripeObject, *, blocked: bool = False) -> StripeObject:
     """Record a declined attempt and raise its 402."""
     method = account.payment_methods.find(intent["payment_method"])
     charge = charges.make(account, intent, method, captured=False, status="failed")
@@ -96,7 +96,7 @@ def fail(account: Account, intent: Thing, error: Thing, *, blocked: bool = False
     raise from_error(intent["last_payment_error"], payment_intent=intent)
 
 
-def record_failure(account: Account, intent: Thing, error: Thing, charge: Thing | None) -> None:
+def record_failure(account: Account, intent: StripeObject, error: StripeObject, charge: StripeObject | None) -> None:
     """Take an intent back to needing a method, with the reason why."""
     method = account.payment_methods.get(intent["payment_method"])
     if method is not None and method["customer"] is None and charge is not None:
@@ -114,12 +114,12 @@ def record_failure(account: Account, intent: Thing, error: Thing, charge: Thing 
     tell(account, "payment_intent.payment_failed", intent)
 
 
-def give_up(account: Account, intent: Thing, error: Thing) -> None:
+def give_up(account: Account, intent: StripeObject, error: StripeObject) -> None:
     """Record that the shopper did not authenticate: nothing was charged."""
     record_failure(account, intent, error, None)
 
 
-def end(account: Account, intent: Thing, reason: str | None) -> None:
+def end(account: Account, intent: StripeObject, reason: str | None) -> None:
     """Cancel the intent and release what it holds."""
     intent |= {
         "status": "canceled",
@@ -131,13 +131,13 @@ def end(account: Account, intent: Thing, reason: str | None) -> None:
     tell(account, "payment_intent.canceled", intent)
 
 
-def _use(intent: Thing, method: Thing, instrument: Instrument) -> None:
+def _use(intent: StripeObject, method: StripeObject, instrument: Instrument) -> None:
     keeps = intent["setup_future_usage"] is not None and intent["customer"] is not None
     if method["customer"] is None and not keeps:
         instrument.spent = True
 
 
-def _own(account: Account, intent: Thing, method: Thing, instrument: Instrument) -> None:
+def _own(account: Account, intent: StripeObject, method: StripeObject, instrument: Instrument) -> None:
     if intent["setup_future_usage"] is None:
         return
     instrument.set_up = instrument.set_up or intent["setup_future_usage"] == "off_session"
@@ -147,7 +147,7 @@ def _own(account: Account, intent: Thing, method: Thing, instrument: Instrument)
         payment_methods.attach_to(account, method, intent["customer"])
 
 
-def _debit(account: Account, intent: Thing, method: Thing) -> Thing:
+def _debit(account: Account, intent: StripeObject, method: StripeObject) -> StripeObject:
     charge = charges.make(account, intent, method, captured=True, status="pending")
     intent |= {"status": "processing", "latest_charge": charge["id"]}
     _own(account, intent, method, account.instruments[method["id"]])

@@ -2,7 +2,7 @@
 
 from stripe_stand_in.model.api.addresses import SHIPPING
 from stripe_stand_in.model.api.errors import invalid, malformed
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
@@ -155,7 +155,7 @@ EXCLUSIVE = (
 )
 
 
-def check_method_choice(call: Call) -> None:
+def check_method_choice(call: ApiRequest) -> None:
     """Refuse ways of choosing method types that exclude each other, and the one endive has done away with."""
     given = [name for name in EXCLUSIVE if call.given.get(name) is not None]
     if "payment_method_types" in call.given and call.version >= METHOD_TYPES_GONE:
@@ -166,7 +166,7 @@ def check_method_choice(call: Call) -> None:
         )
 
 
-def method_types(call: Call, currency: str) -> Thing:
+def method_types(call: ApiRequest, currency: str) -> StripeObject:
     """The fields of an intent that say which method types it takes, as the parameters choose them."""
     given = call.given
     fitting = [kind for kind in ACTIVE if currency in BY_CURRENCY.get(kind, (currency,))]
@@ -222,7 +222,7 @@ def _exactly(named: list[str], fitting: list[str], currency: str) -> list[str]:
     return named
 
 
-def may_redirect(intent: Thing) -> bool:
+def may_redirect(intent: StripeObject) -> bool:
     """Whether the intent may take methods that send the shopper elsewhere."""
     automatic = intent["automatic_payment_methods"]
     return bool(automatic and automatic["enabled"] and automatic["allow_redirects"] == "always")

@@ -4,7 +4,7 @@ from stripe_stand_in.model.account.account import Account, Course
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.addresses import full_shipping
 from stripe_stand_in.model.api.errors import invalid, malformed, missing, unexpected_state
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.versions import ASYNC_CAPTURE_BY_DEFAULT
@@ -38,7 +38,7 @@ SHOWN_AS_GIVEN = (
 )  # fmt: skip
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents"""
     given = call.given
     currency = known(given["currency"])
@@ -50,7 +50,7 @@ def create(account: Account, call: Call) -> Thing:
     check_chargeable(given["amount"], currency)
     by_default = "automatic_async" if call.version >= ASYNC_CAPTURE_BY_DEFAULT else "automatic"
     identity = account.mint("pi")
-    intent: Thing = {
+    intent: StripeObject = {
         "id": identity,
         "object": "payment_intent",
         "amount": given["amount"],
@@ -110,12 +110,12 @@ def create(account: Account, call: Call) -> Thing:
     return confirmation.confirm(account, call, intent) if given.get("confirm") else intent
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/payment_intents/{intent}"""
     return opened(account, call)
 
 
-def opened(account: Account, call: Call) -> Thing:
+def opened(account: Account, call: ApiRequest) -> StripeObject:
     """The intent in the call's path; for a browser only with its client secret."""
     intent = account.payment_intents.find(call.args["intent"], "intent")
     secret = call.given.get("client_secret")
@@ -130,7 +130,7 @@ def opened(account: Account, call: Call) -> Thing:
     return intent
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}"""
     intent = opened(account, call)
     given = call.given
@@ -163,7 +163,7 @@ def update(account: Account, call: Call) -> Thing:
     return intent
 
 
-def confirm(account: Account, call: Call) -> Thing:
+def confirm(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}/confirm"""
     intent = opened(account, call)
     check_method_choice(call)
@@ -199,7 +199,7 @@ def confirm(account: Account, call: Call) -> Thing:
     return confirmation.confirm(account, call, intent)
 
 
-def cancel(account: Account, call: Call) -> Thing:
+def cancel(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}/cancel"""
     intent = account.payment_intents.find(call.args["intent"], "intent")
     if intent["status"] not in CANCELABLE:
@@ -213,15 +213,15 @@ def cancel(account: Account, call: Call) -> Thing:
     return intent
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/payment_intents"""
     account.named_customer(call)
     return account.payment_intents.page(call, "/v1/payment_intents")
 
 
-def _asked(call: Call, intent: Thing) -> Thing:
+def _asked(call: ApiRequest, intent: StripeObject) -> StripeObject:
     given = call.given
-    asked: Thing = {name: given[name] for name in SHOWN_AS_GIVEN if name in given}
+    asked: StripeObject = {name: given[name] for name in SHOWN_AS_GIVEN if name in given}
     if "shipping" in given:
         asked["shipping"] = full_shipping(given["shipping"])
     if "metadata" in given:
@@ -238,11 +238,11 @@ def _asked(call: Call, intent: Thing) -> Thing:
     return asked
 
 
-def browser_view(thing: Thing) -> Thing:
+def browser_view(stripe_object: StripeObject) -> StripeObject:
     """An intent as the holder of its client secret sees it; anything else as it is."""
-    if thing.get("object") not in ("payment_intent", "setup_intent"):
-        return thing
-    return {name: value for name, value in thing.items() if name not in BROWSER_HIDES}
+    if stripe_object.get("object") not in ("payment_intent", "setup_intent"):
+        return stripe_object
+    return {name: value for name, value in stripe_object.items() if name not in BROWSER_HIDES}
 
 
 OPERATIONS = (

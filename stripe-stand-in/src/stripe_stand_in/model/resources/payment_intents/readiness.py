@@ -2,14 +2,14 @@
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import Refusal, invalid, malformed, missing, unexpected_state
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.resources.payment_intents.parameters import may_redirect
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 from stripe_stand_in.model.resources.payment_methods.mandates import lacks_mandate
 from stripe_stand_in.model.resources.payment_methods.shapes import from_data
 
 
-def check(account: Account, call: Call, intent: Thing) -> None:
+def check(account: Account, call: ApiRequest, intent: StripeObject) -> None:
     """Refuse a confirmation that can't begin; `intent` is as the call would have it, and nothing is changed."""
     if intent["payment_method"] is None:
         raise _without_method(account, intent)
@@ -38,7 +38,7 @@ def check(account: Account, call: Call, intent: Thing) -> None:
         )
 
 
-def chosen_method(account: Account, call: Call, intent: Thing) -> Thing:
+def chosen_method(account: Account, call: ApiRequest, intent: StripeObject) -> StripeObject:
     """The intent's payment_method as the call asks for it, checked; nothing if it asks for none."""
     given = call.given
     if "confirmation_token" in given:
@@ -67,7 +67,7 @@ def chosen_method(account: Account, call: Call, intent: Thing) -> Thing:
     return {"payment_method": method["id"]}
 
 
-def _without_method(account: Account, intent: Thing) -> Refusal:
+def _without_method(account: Account, intent: StripeObject) -> Refusal:
     kind = intent["object"]
     name = "PaymentIntent" if kind == "payment_intent" else "SetupIntent"
     hint = (
@@ -78,6 +78,6 @@ def _without_method(account: Account, intent: Thing) -> Refusal:
     )
     message = f"You cannot confirm this {name} because it's missing a payment method. {hint}"
     code = f"{kind}_unexpected_state"
-    if account.shelf(kind).get(intent["id"]) is None:
+    if account.store(kind).get(intent["id"]) is None:
         return invalid(message, code=code)
     return unexpected_state(message, intent, code)

@@ -4,7 +4,7 @@ from re import compile as pattern
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import malformed
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.resources.payment_intents.parameters import SEARCH
 
@@ -16,7 +16,7 @@ JOINT = pattern(r"\s*(AND|and|OR|or)\s+|\s+")
 NUMBERS = ("amount", "created")
 
 
-def search(account: Account, call: Call) -> Thing:
+def search(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/payment_intents/search; unlike Stripe's own it knows the newest at once."""
     given = call.given
     limit = given.get("limit", 10)
@@ -62,7 +62,7 @@ def _clauses(query: str) -> tuple[list[tuple[str, str, str, bool]], bool]:
         place = joint.end() if joint else clause.end()
 
 
-def _meets(intent: Thing, field: str, sign: str, value: str, negated: bool) -> bool:
+def _meets(intent: StripeObject, field: str, sign: str, value: str, negated: bool) -> bool:
     if field.startswith("metadata."):
         met = intent["metadata"].get(field.removeprefix("metadata.")) == value
     elif field in NUMBERS:

@@ -1,11 +1,11 @@
 """Mandates: a bank account may only be debited once its owner has agreed."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 
 
-def lacks_mandate(account: Account, call: Call, method: Thing) -> bool:
+def lacks_mandate(account: Account, call: ApiRequest, method: StripeObject) -> bool:
     """Whether nobody has agreed to debit this bank account: a browser's confirmation implies that its owner does."""
     return (
         method["type"] != "card"
@@ -15,7 +15,7 @@ def lacks_mandate(account: Account, call: Call, method: Thing) -> bool:
     )
 
 
-def agree(account: Account, call: Call, method: Thing) -> None:
+def agree(account: Account, call: ApiRequest, method: StripeObject) -> None:
     """Keep the agreement the call brings, if the method needs one and has none yet."""
     instrument = account.instruments[method["id"]]
     if method["type"] == "card" or instrument.mandate is not None:
@@ -23,7 +23,7 @@ def agree(account: Account, call: Call, method: Thing) -> None:
     given = call.given.get("mandate_data")
     kind = method["type"]
     acceptance = (given or {}).get("customer_acceptance", {"type": "online"})
-    mandate: Thing = {
+    mandate: StripeObject = {
         "id": account.mint("mandate"),
         "object": "mandate",
         "customer_acceptance": {
@@ -47,7 +47,7 @@ def agree(account: Account, call: Call, method: Thing) -> None:
     instrument.mandate = mandate["id"]
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/mandates/{mandate}"""
     return account.mandates.find(call.args["mandate"], "mandate")
 

@@ -3,7 +3,7 @@
 from stripe_stand_in.model.account.account import Account, Instrument
 from stripe_stand_in.model.account.events import changes, tell
 from stripe_stand_in.model.api.errors import Refusal, invalid, malformed, missing
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Text, Whole
@@ -39,21 +39,21 @@ UNUSABLE = (
 )
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods"""
     if "type" not in call.given and "payment_method" not in call.given:
         raise malformed("Missing required param: type.", "type", "parameter_missing")
     return keep(account, from_data(account, call.given))
 
 
-def keep(account: Account, made: Made) -> Thing:
+def keep(account: Account, made: Made) -> StripeObject:
     """Put a new payment method on its shelf."""
     account.payment_methods.put(made.method)
     account.instruments[made.method["id"]] = Instrument(made.behaviour)
     return made.method
 
 
-def usable(account: Account, identity: str, param: str) -> Thing:
+def usable(account: Account, identity: str, param: str) -> StripeObject:
     """The payment method of this id; Stripe's own test ids (`pm_card_…`, `tok_…`) make a new one."""
     method = account.payment_methods.get(identity)
     if method is not None:
@@ -72,7 +72,7 @@ def usable(account: Account, identity: str, param: str) -> Thing:
     raise missing("PaymentMethod", identity, param)
 
 
-def of_customer(account: Account, identity: str, customer: str) -> Thing:
+def of_customer(account: Account, identity: str, customer: str) -> StripeObject:
     """The customer's payment method of this id; another's looks as if it did not exist."""
     method = account.payment_methods.get(identity)
     if method is None or method["customer"] != customer:
@@ -80,21 +80,21 @@ def of_customer(account: Account, identity: str, customer: str) -> Thing:
     return method
 
 
-def check_attachable(account: Account, method: Thing) -> None:
+def check_attachable(account: Account, method: StripeObject) -> None:
     """Refuse what the bank declines to have saved."""
     instrument = account.instruments[method["id"]]
     if not instrument.behaviour.attachable:
         raise declined(instrument.behaviour, instrument.behaviour.decline_code)
 
 
-def attach_to(account: Account, method: Thing, customer: str) -> None:
+def attach_to(account: Account, method: StripeObject, customer: str) -> None:
     """Give the payment method its owner."""
     method["customer"] = customer
     account.payment_methods.point(method)
     tell(account, "payment_method.attached", method)
 
 
-def take_from_owner(account: Account, method: Thing) -> None:
+def take_from_owner(account: Account, method: StripeObject) -> None:
     """Detach for good."""
     owner = method["customer"]
     method["customer"] = None
@@ -102,7 +102,7 @@ def take_from_owner(account: Account, method: Thing) -> None:
     tell(account, "payment_method.detached", method, {"customer": owner})
 
 
-def attach(account: Account, call: Call) -> Thing:
+def attach(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods/{payment_method}/attach"""
     customer = account.owner(call)
     if customer is None:
@@ -117,7 +117,7 @@ def attach(account: Account, call: Call) -> Thing:
     return method
 
 
-def detach(account: Account, call: Call) -> Thing:
+def detach(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods/{payment_method}/detach: permanent, whoever asks."""
     method = account.payment_methods.find(call.args["payment_method"], "payment_method")
     if method["customer"] is None:
@@ -129,25 +129,25 @@ def detach(account: Account, call: Call) -> Thing:
     return method
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/payment_methods/{payment_method}; one of Stripe's own test ids shows a new one that is nobody's."""
     identity = call.args["payment_method"]
     card = card_of_token(identity) if account.payment_methods.get(identity) is None else None
     return keep(account, of_card(account, card)) if card else account.payment_methods.find(identity, "payment_method")
 
 
-def retrieve_of_customer(account: Account, call: Call) -> Thing:
+def retrieve_of_customer(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}/payment_methods/{payment_method}"""
-    account.living_customer(call.args["customer"], "customer")
+    account.existing_customer(call.args["customer"], "customer")
     return of_customer(account, call.args["payment_method"], call.args["customer"])
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods/{payment_method}"""
     method = account.payment_methods.find(call.args["payment_method"], "payment_method")
     if method["customer"] is None:
         raise invalid("You must save this PaymentMethod to a customer before you can update it.")
-    asked: Thing = {}
+    asked: StripeObject = {}
     for kind in ("card", "us_bank_account"):
         if kind in call.given:
             if method["type"] != kind:
@@ -165,22 +165,22 @@ def update(account: Account, call: Call) -> Thing:
     return method
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/payment_methods: without a customer, those that belong to nobody's wallet are not listed."""
     account.owner(call)
     return account.payment_methods.page(call, "/v1/payment_methods", lambda method: _listed(method, call))
 
 
-def page_of_customer(account: Account, call: Call) -> Thing:
+def page_of_customer(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}/payment_methods"""
-    customer = account.living_customer(call.args["customer"], "customer")
+    customer = account.existing_customer(call.args["customer"], "customer")
     call.given["customer"] = customer["id"]
     return account.payment_methods.page(
         call, f"/v1/customers/{customer['id']}/payment_methods", lambda method: _listed(method, call)
     )
 
 
-def _listed(method: Thing, call: Call) -> bool:
+def _listed(method: StripeObject, call: ApiRequest) -> bool:
     redisplay, kind = call.given.get("allow_redisplay"), call.given.get("type")
     return (
         method["customer"] is not None
@@ -189,7 +189,7 @@ def _listed(method: Thing, call: Call) -> bool:
     )
 
 
-def check_owner(method: Thing, customer: str | None) -> None:
+def check_owner(method: StripeObject, customer: str | None) -> None:
     """Refuse a payment method of another than the intent's customer."""
     owner = method["customer"]
     if owner is None or owner == customer:

@@ -8,7 +8,7 @@ from typing import Any
 from stripe_stand_in.model.account.account import LETTERS, Account
 from stripe_stand_in.model.api.addresses import full_address
 from stripe_stand_in.model.api.errors import Refusal, invalid, malformed
-from stripe_stand_in.model.api.http import Thing
+from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import (
     IBANS,
     US_BANK,
@@ -24,11 +24,11 @@ from stripe_stand_in.model.data.test_cards import (
 class Made:
     """A payment method that is not on its shelf yet, and how it will act."""
 
-    method: Thing
+    method: StripeObject
     behaviour: Behaviour
 
 
-def from_data(account: Account, given: Thing) -> Made:
+def from_data(account: Account, given: StripeObject) -> Made:
     """A payment method as described by parameters."""
     kind = given.get("type", "card")
     described = given.get(kind)
@@ -98,7 +98,7 @@ def bank_of_token(account: Account, name: str) -> Made:
     )
 
 
-def shown_billing(given: Thing) -> Thing:
+def shown_billing(given: StripeObject) -> StripeObject:
     """Billing details with every field Stripe shows."""
     shown: dict[str, Any] = {name: given.get(name) for name in ("email", "name", "phone", "tax_id")}
     return {"address": full_address(given.get("address") or {}), **shown}
@@ -110,7 +110,7 @@ def fingerprint(account: Account, number: str) -> str:
     return digest.translate(LETTERS).decode()
 
 
-def _method(account: Account, kind: str) -> Thing:
+def _method(account: Account, kind: str) -> StripeObject:
     return {
         "id": account.mint("pm"),
         "object": "payment_method",
@@ -126,7 +126,7 @@ def _method(account: Account, kind: str) -> Thing:
     }
 
 
-def _card(account: Account, given: Thing | None) -> Made:
+def _card(account: Account, given: StripeObject | None) -> Made:
     if given is None:
         raise malformed("Missing required param: card.", "card", "parameter_missing")
     if "token" in given:
@@ -163,7 +163,7 @@ def _of_token(account: Account, token: str) -> Made:
     return _card(account, account.vault[token])
 
 
-def _us_bank_account(account: Account, given: Thing) -> Made:
+def _us_bank_account(account: Account, given: StripeObject) -> Made:
     for name in ("account_number", "routing_number"):
         if name not in given:
             inside = f"us_bank_account[{name}]"
@@ -188,7 +188,7 @@ def _us_bank_account(account: Account, given: Thing) -> Made:
     return Made(method, US_BANK_BY_NUMBER.get(number, Behaviour()))
 
 
-def _sepa_debit(account: Account, given: Thing | None) -> Made:
+def _sepa_debit(account: Account, given: StripeObject | None) -> Made:
     if given is None:
         raise malformed("Missing required param: sepa_debit.", "sepa_debit", "parameter_missing")
     iban = given["iban"].replace(" ", "").upper()

@@ -2,7 +2,7 @@
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import invalid
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, Clearable, Fields, Text, Whole
 from stripe_stand_in.model.resources.payment_methods.parameters import FROM_BROWSER
@@ -24,7 +24,7 @@ CREATE = Fields(
 )
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/tokens, for cards"""
     given = call.given.get("card")
     if given is None:
@@ -32,7 +32,7 @@ def create(account: Account, call: Call) -> Thing:
     described = {name: given[name] for name in ("number", "exp_month", "exp_year", "cvc") if name in given}
     made = from_data(account, {"type": "card", "card": described})
     card = made.method["card"]
-    token: Thing = {
+    token: StripeObject = {
         "id": account.mint("tok"),
         "object": "token",
         "card": {
@@ -57,7 +57,7 @@ def create(account: Account, call: Call) -> Thing:
     return token
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/tokens/{token}"""
     return account.tokens.find(call.args["token"], "token")
 

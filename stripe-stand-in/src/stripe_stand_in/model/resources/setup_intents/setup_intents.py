@@ -3,7 +3,7 @@
 from stripe_stand_in.model.account.account import Account, Course
 from stripe_stand_in.model.account.events import tell
 from stripe_stand_in.model.api.errors import malformed, missing, unexpected_state
-from stripe_stand_in.model.api.http import Call, Thing
+from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.declines import decline, from_error
@@ -18,7 +18,7 @@ CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_act
 UNEXPECTED = "setup_intent_unexpected_state"
 
 
-def create(account: Account, call: Call) -> Thing:
+def create(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents"""
     given = call.given
     check_method_choice(call)
@@ -27,7 +27,7 @@ def create(account: Account, call: Call) -> Thing:
             if name in given:
                 raise malformed(f"The parameter `{name}` cannot be passed when `confirm` is not true.", name)
     identity = account.mint("seti")
-    intent: Thing = {
+    intent: StripeObject = {
         "id": identity,
         "object": "setup_intent",
         "application": None,
@@ -68,7 +68,7 @@ def create(account: Account, call: Call) -> Thing:
     return _attempt(account, call, intent) if given.get("confirm") else intent
 
 
-def retrieve(account: Account, call: Call) -> Thing:
+def retrieve(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents/{intent}"""
     intent = account.setup_intents.find(call.args["intent"], "intent")
     secret = call.given.get("client_secret")
@@ -79,14 +79,16 @@ def retrieve(account: Account, call: Call) -> Thing:
     return intent
 
 
-def update(account: Account, call: Call) -> Thing:
+def update(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}"""
     intent = retrieve(account, call)
     given = call.given
     check_method_choice(call)
     if not {"customer", "payment_method", "payment_method_data"}.isdisjoint(given):
         _check_status(intent, "update")
-    asked: Thing = {name: given[name] for name in ("attach_to_self", "description", "flow_directions") if name in given}
+    asked: StripeObject = {
+        name: given[name] for name in ("attach_to_self", "description", "flow_directions") if name in given
+    }
     if "metadata" in given:
         asked["metadata"] = merged(intent["metadata"], given["metadata"])
     if "customer" in given:
@@ -99,7 +101,7 @@ def update(account: Account, call: Call) -> Thing:
     return intent
 
 
-def confirm(account: Account, call: Call) -> Thing:
+def confirm(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}/confirm"""
     intent = retrieve(account, call)
     check_method_choice(call)
@@ -111,7 +113,7 @@ def confirm(account: Account, call: Call) -> Thing:
     return _attempt(account, call, intent)
 
 
-def cancel(account: Account, call: Call) -> Thing:
+def cancel(account: Account, call: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}/cancel"""
     intent = account.setup_intents.find(call.args["intent"], "intent")
     _check_status(intent, "cancel")
@@ -121,7 +123,7 @@ def cancel(account: Account, call: Call) -> Thing:
     return intent
 
 
-def page(account: Account, call: Call) -> Thing:
+def page(account: Account, call: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents"""
     account.named_customer(call)
     to_self = call.given.get("attach_to_self")
@@ -130,7 +132,7 @@ def page(account: Account, call: Call) -> Thing:
     )
 
 
-def complete(account: Account, intent: Thing) -> None:
+def complete(account: Account, intent: StripeObject) -> None:
     """The method is ready: it belongs to the customer from now on."""
     method = account.payment_methods.find(intent["payment_method"])
     instrument = account.instruments[method["id"]]
@@ -149,7 +151,7 @@ def complete(account: Account, intent: Thing) -> None:
     tell(account, "setup_intent.succeeded", intent)
 
 
-def give_up(account: Account, intent: Thing, error: Thing) -> None:
+def give_up(account: Account, intent: StripeObject, error: StripeObject) -> None:
     """Take the intent back to needing a method, with the reason why."""
     method = account.payment_methods.find(intent["payment_method"])
     told = {**error, "payment_method": method}
@@ -163,7 +165,7 @@ def give_up(account: Account, intent: Thing, error: Thing) -> None:
     tell(account, "setup_intent.setup_failed", intent)
 
 
-def _attempt(account: Account, call: Call, intent: Thing) -> Thing:
+def _attempt(account: Account, call: ApiRequest, intent: StripeObject) -> StripeObject:
     method = account.payment_methods.find(intent["payment_method"])
     instrument = account.instruments[method["id"]]
     agree(account, call, method)
@@ -184,9 +186,9 @@ def _attempt(account: Account, call: Call, intent: Thing) -> Thing:
     return intent
 
 
-def _note(account: Account, intent: Thing, status: str, error: Thing | None = None) -> None:
+def _note(account: Account, intent: StripeObject, status: str, error: StripeObject | None = None) -> None:
     method = account.payment_methods.find(intent["payment_method"])
-    attempt: Thing = {
+    attempt: StripeObject = {
         "id": account.mint("setatt"),
         "object": "setup_attempt",
         "application": None,
@@ -208,7 +210,7 @@ def _note(account: Account, intent: Thing, status: str, error: Thing | None = No
     intent["latest_attempt"] = attempt["id"]
 
 
-def _check_status(intent: Thing, verb: str) -> None:
+def _check_status(intent: StripeObject, verb: str) -> None:
     if intent["status"] not in CONFIRMABLE:
         raise unexpected_state(
             f"You cannot {verb} this SetupIntent because it has a status of {intent['status']}.", intent, UNEXPECTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from entrypoints.telemetry.errors.fault_reports import SurvivedFaults
+from entrypoints.telemetry.errors.fault_reports import LoggedFaultReports
 from entrypoints.telemetry.errors.reporting import REPORTING
 
 
@@ -15,7 +15,7 @@ def test_it_is_logged_and_reported_with_what_it_struck(monkeypatch: pytest.Monke
     fault = ValueError("a fault of ours")
 
     with capture_logs() as lines:
-        SurvivedFaults().survived(fault, struck="evt_1299")
+        LoggedFaultReports().report(fault, subject="evt_1299")
 
-    assert sent == [(fault, {"struck": "evt_1299"})]
-    assert lines == [{"event": "fault_survived", "log_level": "error", "struck": "evt_1299", "exc_info": fault}]
+    assert sent == [(fault, {"subject": "evt_1299"})]
+    assert lines == [{"event": "fault_survived", "log_level": "error", "subject": "evt_1299", "exc_info": fault}]

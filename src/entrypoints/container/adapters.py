@@ -15,7 +15,7 @@ from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
 from adapters.mongodb.stores.declines import MongoDeclines
-from adapters.mongodb.stores.due_orders import MongoAttention
+from adapters.mongodb.stores.due_orders import MongoDueOrders
 from adapters.mongodb.stores.histories import MongoHistories
 from adapters.mongodb.stores.idempotency_keys import MongoIdempotencyKeys
 from adapters.mongodb.stores.inbox import MongoInbox
@@ -40,7 +40,7 @@ from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.transport import over_the_network
 from adapters.system.clock import SystemClock
-from adapters.system.randomness import RandomOrigins, shuffle
+from adapters.system.randomness import RandomRequestScopes, shuffle
 from adapters.tables.shipping import TableShipping
 from adapters.tables.taxes import TableTaxes
 from application.notifications.report_refused_key import ReportRefusedKey
@@ -53,7 +53,7 @@ from application.ports.prices.tables import Shipping, Taxes
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
 from application.ports.storage.declines import Declines
-from application.ports.storage.due_orders import Attention
+from application.ports.storage.due_orders import DueOrders
 from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.marks import Marks
@@ -67,10 +67,10 @@ from application.ports.stripe.payment_methods import PaymentMethods
 from application.ports.stripe.payments import Payments, PaymentSearch
 from application.ports.stripe.records import CaseRecords, EventRecords, PaymentRecords
 from application.ports.stripe.refunds import Refunds
-from application.ports.system.clock import Clock, Origins
+from application.ports.system.clock import Clock, RequestScopes
 from application.ports.system.fault_reports import FaultReports
 from entrypoints.settings import Settings
-from entrypoints.telemetry.errors.fault_reports import SurvivedFaults
+from entrypoints.telemetry.errors.fault_reports import LoggedFaultReports
 from entrypoints.telemetry.observers.inbox import WatchedInbox
 from entrypoints.telemetry.observers.orders import WatchedOrders
 from entrypoints.telemetry.observers.stripe_calls import StripeWatch
@@ -137,17 +137,17 @@ Migrate: TypeAlias = Callable[[], Awaitable[None]]
 """Brings the database up to date."""
 
 
-class Outside(containers.DeclarativeContainer):
+class Adapters(containers.DeclarativeContainer):
     """What Till needs of the world, one each for the life of the process and its event loop."""
 
     settings: providers.Provider[Settings] = providers.Dependency(instance_of=Settings)
 
     clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
-    origins: providers.Provider[Origins] = providers.Singleton(RandomOrigins)
+    request_scopes: providers.Provider[RequestScopes] = providers.Singleton(RandomRequestScopes)
     shipping: providers.Provider[Shipping] = providers.Singleton(TableShipping)
     taxes: providers.Provider[Taxes] = providers.Singleton(TableTaxes)
     mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
-    fault_reports: providers.Provider[FaultReports] = providers.Singleton(SurvivedFaults)
+    fault_reports: providers.Provider[FaultReports] = providers.Singleton(LoggedFaultReports)
     token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings)
 
     mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)
@@ -158,7 +158,7 @@ class Outside(containers.DeclarativeContainer):
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
-    attention: providers.Provider[Attention] = providers.Singleton(MongoAttention, database, providers.Object(shuffle))
+    attention: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
     users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)
     declines: providers.Provider[Declines] = providers.Singleton(MongoDeclines, database)
     catalog: providers.Provider[Catalog] = providers.Singleton(MongoCatalog, database)
