@@ -1,4 +1,4 @@
-"""Every part that the brief names, by the table of docs/architecture.md in which it has its row."""
+"""Every part that the brief names, by the table of docs/brief.md in which it has its row."""
 
 from collections.abc import Mapping
 

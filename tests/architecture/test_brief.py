@@ -1,4 +1,4 @@
-"""Every part of the brief is in the table of docs/architecture.md, and what the table names is there."""
+"""Every part of the brief is in the table of docs/brief.md, and what the table names is there."""
 
 import ast
 import re
@@ -97,16 +97,16 @@ def _names(body: list[ast.stmt], prefix: str, *, functions: bool = False) -> lis
 
 
 def test_every_part_of_the_brief_has_a_row_of_its_own() -> None:
-    assert missing_parts(rows_of((ROOT / "docs" / "architecture.md").read_text())) == []
+    assert missing_parts(rows_of((ROOT / "docs" / "brief.md").read_text())) == []
 
 
 def test_every_row_names_code_and_a_test_that_are_there() -> None:
-    rows = rows_of((ROOT / "docs" / "architecture.md").read_text())
+    rows = rows_of((ROOT / "docs" / "brief.md").read_text())
     assert [fault for row in rows for fault in faults_in(row, ROOT)] == []
 
 
 def test_a_part_that_was_left_out_added_or_told_twice_is_seen() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text()
+    page = (ROOT / "docs" / "brief.md").read_text()
     lines = page.splitlines()
     row = next(line for line in lines if line.startswith("| users.email |"))
     assert missing_parts(rows_of(page.replace(f"{row}\n", ""))) == ["Database: users.email"]
