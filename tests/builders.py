@@ -149,17 +149,17 @@ def asked(order: Order | None = None, *, at: datetime = AT) -> Order:
     return with_intent_id(order, intent_id_of(order), by("till", "request:start", at))
 
 
-def told(order: Order, *facts: OrderFact, at: datetime = AT) -> Order:
+def with_facts(order: Order, *facts: OrderFact, at: datetime = AT) -> Order:
     """The order once these facts were taken in, one after the other."""
     for fact in facts:
-        order = apply_fact(order, fact, by("stripe", "event:evt_told", at))
+        order = apply_fact(order, fact, by("stripe", "event:evt_test", at))
     return order
 
 
 def paid(order: Order | None = None, *, at: datetime = AT) -> Order:
     """An order whose payment succeeded."""
     order = asked(order, at=at)
-    return told(order, payment_fact(order), at=at)
+    return with_facts(order, payment_fact(order), at=at)
 
 
 def with_refund_reserved(

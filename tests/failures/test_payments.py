@@ -19,7 +19,7 @@ from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import product
 from tests.failures.posted import post, taken
-from tests.use_cases.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.promises import broken_promises
 from tests.world.shoppers import checkout_command, pay, place, start
 from tests.world.trouble import failing, meeting
@@ -42,7 +42,7 @@ async def test_01_browser_and_webhook_at_once_give_one_order_and_no_refund(world
     )
     order = await stored(world, started.order.id)
     assert (order.status, order.refunds) == (OrderStatus.CONFIRMED, ())
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
     assert world.model.totals.refunds() == []
     await world.settle()
     assert await broken_promises(world) == []

@@ -68,5 +68,5 @@ def _mailed_twice(play: Play) -> list[str]:
     return [
         f"{message_id} was mailed {count} times"
         for message_id, count in times.items()
-        if count > 1 and message_id not in play.ledger.has_idempotency_key
+        if count > 1 and message_id not in play.ledger.may_repeat
     ]

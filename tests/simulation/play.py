@@ -64,7 +64,7 @@ class Ledger:
     waiting: list[tuple[str, Act[Any]]] = field(default_factory=list)
     """What was asked under a key and has no answer yet: asked once more when all is calm."""
     released: set[str] = field(default_factory=set)
-    has_idempotency_key: set[str] = field(default_factory=set)
+    may_repeat: set[str] = field(default_factory=set)
     """Mails that may have been sent twice, because trouble came between a sending and its record."""
 
 
@@ -229,20 +229,20 @@ class Play:
             seconds = chance.uniform(0.1, 50)
             self._trouble(actor, f"      … waits {seconds:.1f} s for the answer of {call.port}.{call.method}")
             await self.clock.sleep(seconds)
-        if call.method in ("told", "unsendable", "put_off"):
+        if call.method in ("advance", "skip", "put_off"):
             actor.pending_mail = None
 
     def _trouble(self, actor: Actor, what: str, *, counts: bool = True) -> None:
         self.tell(actor.name, what)
         actor.troubles += 1
         if counts and actor.pending_mail is not None:
-            self.ledger.has_idempotency_key.add(actor.pending_mail)
+            self.ledger.may_repeat.add(actor.pending_mail)
 
     def _struck(self, process: Process) -> None:
         self.tell(process.name, "is killed")
         for actor in self.scheduler.actors:
             if actor.process is process and actor.pending_mail is not None:
-                self.ledger.has_idempotency_key.add(actor.pending_mail)
+                self.ledger.may_repeat.add(actor.pending_mail)
 
     def _at_the_door(self, method: str, path: str) -> None:
         actor = self.scheduler.current

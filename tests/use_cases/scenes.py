@@ -44,7 +44,7 @@ async def only_order(world: World) -> Order:
     return order
 
 
-async def told_of(world: World, order_id: OrderId) -> list[EntryType]:
+async def recorded(world: World, order_id: OrderId) -> list[EntryType]:
     """The types of all entries in the order's history."""
     return [entry.type for entry in await world.stores.histories.entries(order_id) or ()]
 

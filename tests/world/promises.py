@@ -39,7 +39,7 @@ async def broken_promises(world: World) -> list[str]:
         *_mails(world, orders),
         *_told(world, histories),
         *await _nothing_left(world, orders),
-        *(f"a fault struck {subject} and was caught: {fault!r}" for subject, fault in world.fault_reports.told),
+        *(f"a fault struck {subject} and was caught: {fault!r}" for subject, fault in world.fault_reports.reported),
     ]
 
 

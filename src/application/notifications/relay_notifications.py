@@ -66,7 +66,7 @@ class RelayNotifications:
                 await self._put_off(claim, type(fault).__name__)
                 return count - 1
             else:
-                moved = await self.outbox.told(claim, entry.seq, self.clock.now())
+                moved = await self.outbox.advance(claim, entry.seq, self.clock.now())
             if not moved:
                 return count - 1
         return len(claim.entries)
@@ -94,7 +94,7 @@ class RelayNotifications:
                 at=now,
             )
             await self.alerts.raise_alert(unsendable)
-        return await self.outbox.unsendable(claim, entry.seq, reason, now)
+        return await self.outbox.skip(claim, entry.seq, reason, now)
 
     async def _relay(self, alert: Alert, claimed_until: datetime) -> int:
         if self._lapses(claimed_until):
@@ -103,7 +103,7 @@ class RelayNotifications:
             await self.mailer.alert(alert, f"alert.{alert.id}@till")
         except (MailRefused, MailUnavailable):
             return 0  # It stays claimed until the lease ends and is then tried again: an alert is never dropped.
-        await self.alerts.told(alert.id, self.clock.now())
+        await self.alerts.mark_sent(alert.id, self.clock.now())
         return 1
 
     def _lapses(self, claimed_until: datetime) -> bool:

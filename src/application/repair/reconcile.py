@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from application.orders.apply_fact import ApplyFact, FactOutcome
+from application.orders.apply_fact import ApplyFact
 from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.marks import Marks
 from application.ports.storage.order_search import OrderSearch
@@ -17,6 +17,7 @@ from application.repair.difference import Difference, difference_in
 from application.repair.reread_order import ReRead
 from application.webhooks.receive_event import ReceiveEvent
 from domain.facts.fact import OrderFact
+from domain.facts.outcome import FactOutcome
 from domain.facts.payment import PaymentFact
 from domain.orders.history import Attribution
 from domain.orders.order import Order
@@ -145,8 +146,8 @@ class Reconcile:
         by = Attribution(at=self.clock.now(), actor="till", cause=CAUSE)
         difference = difference_in(order, fact, by)
         if difference is not None and not command.dry_run:
-            taken = await self.apply_fact(fact, cause=CAUSE, actor="till")
-            if taken.verdict is FactOutcome.ORPHAN and isinstance(fact, PaymentFact):
+            result = await self.apply_fact(fact, cause=CAUSE, actor="till")
+            if result.outcome is FactOutcome.ORPHAN and isinstance(fact, PaymentFact):
                 # Somebody canceled it first, or it is processing by now: the next run sees what became of it.
                 with suppress(StateConflict, Refused):
                     await self.payments.cancel(fact.payment_intent_id, "duplicate")

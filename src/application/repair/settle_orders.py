@@ -102,8 +102,8 @@ class SettleOrders:
             order, _ = await self.create_intent(order, actor="till", cause=CAUSE)
             return order
         for seen in await self.search.of_order(order.intent.customer_id, order.id):
-            taken = await self.apply_fact(seen.fact, cause=CAUSE, actor="till")
-            order = taken.order or order
+            result = await self.apply_fact(seen.fact, cause=CAUSE, actor="till")
+            order = result.order or order
         if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:
             by = self._by()
             order = await change(self.orders, order, lambda now: close_without_intent(now, "never_created", by))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.orders.apply_fact import ApplyFact, FactOutcome
+from application.orders.apply_fact import ApplyFact
 from application.ports.storage.alerts import Alert, Alerts
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import EventReader, Irrelevant, UnreadableEvent
 from application.ports.system.clock import Clock
 from application.webhooks.event_outcome import EventOutcome
+from domain.facts.outcome import FactOutcome
 
 MATCH_WINDOW = timedelta(days=1)
 """News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""
@@ -31,12 +32,12 @@ class ApplyEvent:
             return await self.given_up(entry, str(unreadable))
         if isinstance(fact, Irrelevant):
             return EventOutcome(status=EventStatus.IGNORED, reason=fact)
-        taken = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
-        match taken.verdict:
+        result = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
+        match result.outcome:
             case FactOutcome.APPLIED:
-                return EventOutcome(status=EventStatus.APPLIED, order_id=taken.order.id if taken.order else None)
+                return EventOutcome(status=EventStatus.APPLIED, order_id=result.order.id if result.order else None)
             case FactOutcome.STRAY:
-                order_id = taken.order.id if taken.order else None
+                order_id = result.order.id if result.order else None
                 return EventOutcome(status=EventStatus.IGNORED, reason=FactOutcome.STRAY, order_id=order_id)
             case FactOutcome.UNMATCHED if self.clock.now() - entry.received_at < MATCH_WINDOW:
                 return EventOutcome(status=EventStatus.DUE, reason=FactOutcome.UNMATCHED)

@@ -19,7 +19,7 @@ class AlertsSuite:
         assert await stores.alerts.claim(AT, LEASE, 10) == [raised]
         assert await stores.alerts.claim(after(59), LEASE, 10) == []
         assert await stores.alerts.claim(after(60), LEASE, 10) == [raised]
-        await stores.alerts.told(raised.id, after(61))
+        await stores.alerts.mark_sent(raised.id, after(61))
         assert await stores.alerts.claim(after(days=1), LEASE, 10) == []
 
     async def test_the_same_alert_is_raised_once(self, stores: Stores) -> None:
@@ -27,7 +27,7 @@ class AlertsSuite:
         await stores.alerts.raise_alert(raised)
         await stores.alerts.raise_alert(alert("key_refused", detail="something else"))
         assert await stores.alerts.claim(AT, LEASE, 10) == [raised]
-        await stores.alerts.told(raised.id, after(1))
+        await stores.alerts.mark_sent(raised.id, after(1))
         await stores.alerts.raise_alert(raised)
         assert await stores.alerts.claim(after(days=1), LEASE, 10) == []
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from domain.facts.payment import PaymentState
 from domain.orders.due import due_at
-from tests.builders import asked, checkout, paid, told
+from tests.builders import asked, checkout, paid, with_facts
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import payment_fact
 from tests.when import AT, after
@@ -31,7 +31,7 @@ class AttentionSuite:
 
     async def test_an_order_whose_end_was_saved_is_left_alone(self, stores: Stores) -> None:
         order = await stores.orders.add(asked())
-        await stores.orders.save(told(order, payment_fact(order, PaymentState.CANCELED)))
+        await stores.orders.save(with_facts(order, payment_fact(order, PaymentState.CANCELED)))
         assert await stores.attention.claim(after(days=999), LEASE, 10) == []
 
     async def test_each_claim_in_a_row_puts_an_order_off_twice_as_long_up_to_an_hour(self, stores: Stores) -> None:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from application.ports.storage.inbox import EARLY, EventStatus
+from application.ports.storage.inbox import EventStatus
 from application.ports.storage.outbox import Audience
 from domain.disputes.dispute import DisputeStatus
+from domain.facts.outcome import FactOutcome
 from domain.identifiers.derivation import refund_id_from
 from domain.orders.holds import HoldReason
 from domain.orders.order import OrderStatus
 from domain.orders.release_hold import release_hold
 from domain.refunds.request import refund_outcome_lost
-from tests.builders import alert, asked, by, checkout, inbox_entry, paid, request_scope, told, with_refund_reserved
+from tests.builders import (
+    alert,
+    asked,
+    by,
+    checkout,
+    inbox_entry,
+    paid,
+    request_scope,
+    with_facts,
+    with_refund_reserved,
+)
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact
 from tests.when import AT, after
@@ -47,7 +58,7 @@ class BacklogSuite:
     ) -> None:
         early = inbox_entry(received_at=after(-3600))
         await stores.inbox.receive(early)
-        await stores.inbox.postpone(early.event.id, until=after(60), reason=EARLY)
+        await stores.inbox.postpone(early.event.id, until=after(60), reason=FactOutcome.UNMATCHED)
         assert (await stores.backlog.figures(AT)).oldest_due_event == 0.0
         assert (await stores.backlog.figures(after(67.5))).oldest_due_event == 7.5
         await stores.inbox.claim(after(68), LEASE, 10)
@@ -55,7 +66,7 @@ class BacklogSuite:
 
     async def test_what_waits_for_its_payment_hides_nothing_that_waits_in_vain(self, stores: Stores) -> None:
         early, failing = inbox_entry(received_at=after(-3600)), inbox_entry(received_at=after(-30))
-        for entry, reason in ((early, EARLY), (failing, "KeyError: 'amount'")):
+        for entry, reason in ((early, FactOutcome.UNMATCHED), (failing, "KeyError: 'amount'")):
             await stores.inbox.receive(entry)
             await stores.inbox.postpone(entry.event.id, until=after(60), reason=reason)
         assert (await stores.backlog.figures(AT)).oldest_due_event == 30.0
@@ -88,22 +99,22 @@ class BacklogSuite:
         await stores.outbox.put_off(claim, after(500), "greylisted")
         assert await oldest_pending(stores, 300) == 300.0
         (claim,) = await stores.outbox.claim(after(501), LEASE, 10)
-        assert await stores.outbox.told(claim, claim.entries[-1].seq, after(502))
+        assert await stores.outbox.advance(claim, claim.entries[-1].seq, after(502))
         assert await oldest_pending(stores, 600) == 0.0
 
     async def test_operators_and_alerts_wait_too(self, stores: Stores) -> None:
         order = await stores.orders.add(paid(at=after(5)))
-        await stores.orders.save(told(order, dispute_fact(order), at=after(30)))
+        await stores.orders.save(with_facts(order, dispute_fact(order), at=after(30)))
         (shopper, operator) = sorted(
             await stores.outbox.claim(after(31), LEASE, 10), key=lambda claim: claim.audience, reverse=True
         )
-        assert await stores.outbox.told(shopper, shopper.entries[-1].seq, after(32))
+        assert await stores.outbox.advance(shopper, shopper.entries[-1].seq, after(32))
         assert await oldest_pending(stores, 40) == 10.0
         raised = alert(at=after(1))
         await stores.alerts.raise_alert(raised)
         assert await oldest_pending(stores, 40) == 39.0
-        await stores.alerts.told(raised.id, after(41))
-        assert await stores.outbox.told(operator, operator.entries[-1].seq, after(42))
+        await stores.alerts.mark_sent(raised.id, after(41))
+        assert await stores.outbox.advance(operator, operator.entries[-1].seq, after(42))
         assert await oldest_pending(stores, 50) == 0.0
 
     async def test_unknown_refunds_are_counted_until_stripe_tells_of_them(self, stores: Stores) -> None:
@@ -112,18 +123,18 @@ class BacklogSuite:
         order = await stores.orders.add(refund_outcome_lost(order, lost, by()))
         await stores.orders.add(with_refund_reserved(paid()))
         assert (await stores.backlog.figures(AT)).unknown_refunds == 1
-        await stores.orders.save(told(order, refund_fact(order, 833, refund_id=lost)))
+        await stores.orders.save(with_facts(order, refund_fact(order, 833, refund_id=lost)))
         assert (await stores.backlog.figures(AT)).unknown_refunds == 0
 
     async def test_open_holds_are_counted_by_reason(self, stores: Stores) -> None:
         for _ in range(2):
             order = paid()
-            await stores.orders.add(told(order, dispute_fact(order), warning_fact(order)))
+            await stores.orders.add(with_facts(order, dispute_fact(order), warning_fact(order)))
         order = paid()
-        order = told(order, dispute_fact(order), review_fact(order))
-        await stores.orders.add(told(order, dispute_fact(order, DisputeStatus.WON)))
+        order = with_facts(order, dispute_fact(order), review_fact(order))
+        await stores.orders.add(with_facts(order, dispute_fact(order, DisputeStatus.WON)))
         order = paid()
-        order = told(order, warning_fact(order))
+        order = with_facts(order, warning_fact(order))
         await stores.orders.add(release_hold(order, order.holds[0].id, None, by("admin:boss")))
         figures = await stores.backlog.figures(AT)
         assert figures.open_holds == {
@@ -137,9 +148,9 @@ class BacklogSuite:
         for order in (checkout(), asked(), paid(), paid(at=after(-86_399)), paid(at=after(-86_401))):
             await stores.orders.add(order)
         order = paid()
-        await stores.orders.add(told(order, refund_fact(order)))
+        await stores.orders.add(with_facts(order, refund_fact(order)))
         order = paid()
-        await stores.orders.add(told(order, review_fact(order)))
+        await stores.orders.add(with_facts(order, review_fact(order)))
         figures = await stores.backlog.figures(AT)
         assert figures.recent_orders == {
             OrderStatus.PENDING: 2,

@@ -9,7 +9,7 @@ from domain.facts.payment import PaymentState
 from domain.identifiers.types import PaymentMethodId, UserId
 from domain.orders.order import Order, OrderStatus
 from domain.refunds.refund import RefundStatus
-from tests.builders import asked, checkout, line, paid, told
+from tests.builders import asked, checkout, line, paid, with_facts
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import card, dispute_fact, payment_fact, refund_fact
 from tests.when import AT, after
@@ -67,7 +67,7 @@ class OrderSearchSuite:
         pending = await stores.orders.add(checkout(user_id=SOMEBODY))
         confirmed = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
         held = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
-        held = await stores.orders.save(told(held, dispute_fact(held)))
+        held = await stores.orders.save(with_facts(held, dispute_fact(held)))
         for user_id in (None, SOMEBODY):
             for status, order in (
                 (OrderStatus.PENDING, pending),
@@ -88,11 +88,11 @@ class OrderSearchSuite:
         open_ones = {(await stores.orders.add(checkout())).id, (await stores.orders.add(asked())).id}
         await stores.orders.add(paid())
         canceled = asked()
-        await stores.orders.add(told(canceled, payment_fact(canceled, PaymentState.CANCELED)))
+        await stores.orders.add(with_facts(canceled, payment_fact(canceled, PaymentState.CANCELED)))
         refunded = paid()
-        refunded = await stores.orders.add(told(refunded, refund_fact(refunded, 1)))
+        refunded = await stores.orders.add(with_facts(refunded, refund_fact(refunded, 1)))
         reserved = paid()
-        reserved = await stores.orders.add(told(reserved, refund_fact(reserved, 1, RefundStatus.PENDING)))
+        reserved = await stores.orders.add(with_facts(reserved, refund_fact(reserved, 1, RefundStatus.PENDING)))
         soon = {order.id async for order in stores.order_search.watched(after(days=1))}
         assert soon == open_ones | {refunded.id, reserved.id}
         later = {order.id async for order in stores.order_search.watched(after(days=36))}
@@ -106,7 +106,7 @@ class OrderSearchSuite:
         for begun, paid_at, method in ((1, 5, "pm_first"), (2, 7, "pm_last"), (3, 6, "pm_second")):
             order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
             fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
-            await stores.orders.add(told(order, fact, at=after(paid_at)))
+            await stores.orders.add(with_facts(order, fact, at=after(paid_at)))
         await stores.orders.add(checkout(user_id=SOMEBODY, at=after(3)))
         await stores.orders.add(paid(at=after(4)))
         paid_with = await stores.order_search.last_paid_with(SOMEBODY)
@@ -116,7 +116,7 @@ class OrderSearchSuite:
         for begun, method in ((2, "pm_newest"), (1, "pm_first")):
             order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
             fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
-            await stores.orders.add(told(order, fact, at=after(9)))
+            await stores.orders.add(with_facts(order, fact, at=after(9)))
         assert await stores.order_search.last_paid_with(SOMEBODY) == card(id=PaymentMethodId("pm_newest"))
 
     async def test_who_never_paid_paid_with_nothing(self, stores: Stores) -> None:
@@ -127,7 +127,7 @@ class OrderSearchSuite:
         await stores.orders.add(paid(checkout(at=after(days=-3))))
         await stores.orders.add(checkout(at=AT))
         order = paid(checkout(at=AT))
-        await stores.orders.add(told(order, refund_fact(order, 300), refund_fact(order, 1, RefundStatus.PENDING)))
+        await stores.orders.add(with_facts(order, refund_fact(order, 300), refund_fact(order, 1, RefundStatus.PENDING)))
         await stores.orders.add(paid(checkout(currency="kwd", at=AT)))
         await stores.orders.add(paid(checkout(lines=(line(unit_price=833, quantity=3),), at=after(days=1))))
         assert list(await stores.order_search.daily(after(days=-1))) == [

@@ -12,7 +12,7 @@ from domain.identifiers.derivation import order_id_from
 from domain.identifiers.types import PaymentIntentId, RequestScope
 from domain.orders.history import EntryType, first_broken
 from domain.orders.order import Order
-from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, told, with_refund_reserved
+from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, with_facts, with_refund_reserved
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import dispute_fact, refund_fact, review_fact, warning_fact
 from tests.when import after
@@ -21,7 +21,7 @@ from tests.when import after
 def eventful(order: Order) -> Order:
     """The order paid, and everything that can happen to a paid one."""
     order = with_refund_reserved(paid(order), 1, note="scratched")
-    return told(
+    return with_facts(
         order,
         refund_fact(order, 1, refund_id=order.refunds[0].id),
         refund_fact(order, 833),
@@ -74,7 +74,7 @@ class OrdersSuite:
         assert (added.version, saved.version) == (1, 2)
         assert (added.head.seq, saved.head.seq) == (1, 3)
         assert saved.changes == ()
-        assert (await stores.orders.save(told(saved, dispute_fact(saved)))).version == 3
+        assert (await stores.orders.save(with_facts(saved, dispute_fact(saved)))).version == 3
 
     async def test_a_stale_save_is_refused_and_writes_nothing(self, stores: Stores) -> None:
         added = await stores.orders.add(checkout())
@@ -92,7 +92,7 @@ class OrdersSuite:
 
     async def test_of_concurrent_saves_exactly_one_wins(self, stores: Stores) -> None:
         added = await stores.orders.add(paid())
-        contenders = [told(added, dispute_fact(added, dispute_id=f"du_{number}")) for number in range(8)]
+        contenders = [with_facts(added, dispute_fact(added, dispute_id=f"du_{number}")) for number in range(8)]
         results = await asyncio.gather(*map(stores.orders.save, contenders), return_exceptions=True)
         won = [result for result in results if isinstance(result, Order)]
         assert len(won) == 1
@@ -107,7 +107,7 @@ class OrdersSuite:
                 order = await stores.orders.get(added.id)
                 assert order is not None
                 try:
-                    await stores.orders.save(told(order, dispute_fact(order, dispute_id=f"du_{number}")))
+                    await stores.orders.save(with_facts(order, dispute_fact(order, dispute_id=f"du_{number}")))
                 except StaleOrder:
                     continue
                 return
@@ -132,7 +132,7 @@ class OrdersSuite:
         strange = replace(order, shipping_address=replace(order.shipping_address, name="$set", city="{$ne: null}"))
         added = await stores.orders.add(asked(strange))
         assert await stores.orders.get(added.id) == added
-        saved = await stores.orders.save(told(added, warning_fact(added, "$issfr.1")))
+        saved = await stores.orders.save(with_facts(added, warning_fact(added, "$issfr.1")))
         assert await stores.orders.get(added.id) == saved
 
 
@@ -140,7 +140,7 @@ class HistoriesSuite:
     async def test_a_history_is_whole_and_in_order(self, stores: Stores) -> None:
         added = await stores.orders.add(checkout())
         saved = await stores.orders.save(paid(added))
-        saved = await stores.orders.save(told(saved, dispute_fact(saved), at=after(7)))
+        saved = await stores.orders.save(with_facts(saved, dispute_fact(saved), at=after(7)))
         entries = await stores.histories.entries(added.id)
         assert entries is not None
         assert [entry.seq for entry in entries] == [1, 2, 3, 4]
@@ -151,7 +151,7 @@ class HistoriesSuite:
             EntryType.DISPUTE_OPENED,
         ]
         assert entries[2].data["amount"] == 1299
-        assert (entries[3].at, entries[3].actor, entries[3].cause) == (after(7), "stripe", "event:evt_told")
+        assert (entries[3].at, entries[3].actor, entries[3].cause) == (after(7), "stripe", "event:evt_test")
         assert first_broken(added.id, entries, saved.head, AUDIT_SECRET) is None
         assert first_broken(added.id, entries[:-1], saved.head, AUDIT_SECRET) == 4
         assert first_broken(added.id, entries, saved.head, b"another secret") == 1

@@ -23,7 +23,7 @@ from domain.orders.history import ChainHead, Entry, chained
 from domain.orders.order import Order
 from entrypoints.cli.audit import command
 from entrypoints.telemetry.observers.orders import WatchedOrders
-from tests.builders import asked, checkout, paid, told
+from tests.builders import asked, checkout, paid, with_facts
 from tests.fact_builders import dispute_fact, warning_fact
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
@@ -49,7 +49,7 @@ class Trail:
         for _ in range(3):
             order = await orders.add(asked(checkout()))
             order = await orders.save(paid(order))
-            kept.append(await orders.save(told(order, dispute_fact(order), warning_fact(order))))
+            kept.append(await orders.save(with_facts(order, dispute_fact(order), warning_fact(order))))
         await disconnect(client)
         return kept
 

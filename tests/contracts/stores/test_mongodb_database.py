@@ -22,7 +22,7 @@ from domain.catalog.product import Product
 from domain.customers.user import User
 from domain.errors.pricing import UnknownCurrency
 from domain.identifiers.types import CustomerId, UserId
-from tests.builders import asked, checkout, inbox_entry, paid, product, told, user
+from tests.builders import asked, checkout, inbox_entry, paid, product, user, with_facts
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.fact_builders import warning_fact
 from tests.mongodb_commands import CountedCommands
@@ -133,7 +133,7 @@ class TestDocuments:
     async def test_what_a_newer_till_wrote_is_read_but_never_written(self, database: Database) -> None:
         stores = mongo_stores(database)
         order = await stores.orders.add(asked())
-        order = await stores.orders.save(told(order, warning_fact(order)))
+        order = await stores.orders.save(with_facts(order, warning_fact(order)))
         await database["orders"].update_one({"_id": order.id}, {"$set": {"schemaVersion": 2, "novelty": True}})
         read = await stores.orders.get(order.id)
         assert read == order
@@ -146,9 +146,9 @@ class TestDocuments:
         stores = mongo_stores(database)
         order = await stores.orders.save(paid(await stores.orders.add(checkout())))
         (claim,) = await stores.outbox.claim(AT, LEASE, 10)
-        await stores.outbox.unsendable(claim, 3, "no such mailbox", after(1))
+        await stores.outbox.skip(claim, 3, "no such mailbox", after(1))
         before = await database["orders"].find_one({"_id": order.id}, {"outbox": 1})
-        await stores.orders.save(told(order, warning_fact(order)))
+        await stores.orders.save(with_facts(order, warning_fact(order)))
         now = await database["orders"].find_one({"_id": order.id}, {"outbox": 1})
         assert before is not None
         assert now is not None

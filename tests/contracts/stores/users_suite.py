@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from domain.identifiers.types import CustomerId, UserId
-from tests.builders import asked, checkout, told, user
+from tests.builders import asked, checkout, user, with_facts
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import failed_attempt, payment_fact
 from tests.when import AT, after
@@ -77,7 +77,7 @@ class DeclinesSuite:
         for number in (1, 2):
             order = asked(checkout(user_id=shopper.id))
             for attempt in (number * 10, number * 10 + 1, number * 10):
-                order = told(order, payment_fact(order, order.intent.state, failure=failed_attempt(attempt)))
+                order = with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt(attempt)))
             await stores.orders.add(order)
         for decline in ("seti_1", "seti_2", "seti_1"):
             await stores.declines.record_attach(shopper.id, decline, after(1))
@@ -91,7 +91,7 @@ class DeclinesSuite:
             failed_attempt(2, at=after(5)),
             failed_attempt(3, declined=False, at=after(9)),
         ):
-            order = told(order, payment_fact(order, order.intent.state, failure=attempt))
+            order = with_facts(order, payment_fact(order, order.intent.state, failure=attempt))
         await stores.orders.add(order)
         await stores.declines.record_attach(shopper.id, "seti_1", after(-1))
         assert await stores.declines.since(shopper.id, AT) == 1
@@ -102,6 +102,6 @@ class DeclinesSuite:
         shopper = await stores.users.add(user())
         await stores.declines.record_attach(shopper.id, "seti_1", AT)
         order = asked(checkout(user_id=shopper.id))
-        await stores.orders.add(told(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
+        await stores.orders.add(with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
         assert await stores.declines.since(shopper.id, AT) == 2
         assert await stores.declines.since(UserId("somebody else"), AT) == 0

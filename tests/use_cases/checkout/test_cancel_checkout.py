@@ -12,7 +12,7 @@ from domain.orders.order import Order, OrderStatus
 from domain.payments.intent import Closing
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.use_cases.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, pay, start
 from tests.world.trouble import failing, meanwhile, meeting
@@ -36,7 +36,7 @@ async def test_a_checkout_is_canceled_once_however_often_it_is_asked(world: Worl
     assert (first.seen.status, again.seen.status) == ("canceled", "canceled")
     assert first.client_secret is None
     assert world.model.totals.payment(intent_of(order)).status == "canceled"
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_CANCELED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_CANCELED) == 1
 
 
 async def test_one_that_was_canceled_in_the_dashboard_is_canceled_here(world: World, till: Container) -> None:

@@ -15,7 +15,7 @@ from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.use_cases.scenes import BOB, intent_of, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, pay
 from tests.world.trouble import failing, meanwhile, meeting
@@ -79,7 +79,7 @@ async def test_an_unanswered_confirmation_is_read_before_it_is_tried_again(world
     with pytest.raises(OutcomeUnknown):
         await till.confirm_payment()(command)
     assert (await till.confirm_payment()(command)).seen.status == "succeeded"
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_ATTEMPTED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_ATTEMPTED) == 1
 
 
 async def test_where_the_browser_paid_in_the_same_moment_its_payment_is_shown(world: World, till: Container) -> None:

@@ -21,7 +21,7 @@ from domain.payments.checkout import close_without_intent, creation_key
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import by
-from tests.use_cases.scenes import asked_in_other_words, intent_of, only_order, paid, stored, told_of
+from tests.use_cases.scenes import asked_in_other_words, intent_of, only_order, paid, recorded, stored
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import pay, start
 from tests.world.trouble import failing, meanwhile, meeting
@@ -63,7 +63,7 @@ async def test_one_that_was_never_created_is_asked_for_anew_under_the_next_key(w
     asked, _ = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
     assert asked.intent.creation.attempt == order.intent.creation.attempt + 1
     assert creation_key(asked) != creation_key(order)
-    assert EntryType.PAYMENT_INTENT_REFUSED in await told_of(world, order.id)
+    assert EntryType.PAYMENT_INTENT_REFUSED in await recorded(world, order.id)
 
 
 async def test_a_key_that_replays_a_failure_is_given_up_for_the_next(world: World, till: Container) -> None:

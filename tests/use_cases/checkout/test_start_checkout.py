@@ -18,7 +18,7 @@ from domain.orders.order import OrderStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import checkout
-from tests.use_cases.scenes import BOB, intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.shoppers import ADA, checkout_command, pay, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -29,7 +29,7 @@ async def test_the_intent_asks_for_what_the_server_priced(world: World, till: Co
     (payment,) = world.model.totals.payments()
     assert (payment.id, payment.amount) == (started.order.intent.id, started.order.total)
     assert payment.metadata["till_order_id"] == started.order.id
-    assert await told_of(world, started.order.id) == [EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_INTENT_CREATED]
+    assert await recorded(world, started.order.id) == [EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_INTENT_CREATED]
 
 
 async def test_the_order_is_stored_before_stripe_is_asked(world: World, till: Container) -> None:

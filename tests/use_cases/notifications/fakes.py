@@ -75,7 +75,7 @@ class Cursors:
             for each in due
         ]
 
-    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
+    async def advance(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         cursor = self.of(claim.order, claim.audience)
         if cursor.due_at != claim.claimed_until or cursor.at_seq >= seq:
             return False
@@ -87,9 +87,9 @@ class Cursors:
         cursor = self.of(claim.order, claim.audience)
         cursor.due_at, cursor.attempts = until, cursor.attempts + 1
 
-    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
+    async def skip(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         self.given_up.append((claim.audience, seq, reason))
-        return await self.told(claim, seq, at)
+        return await self.advance(claim, seq, at)
 
 
 @dataclass
@@ -112,7 +112,7 @@ class AlertBook:
         self.leased |= {alert.id: now + lease for alert in due}
         return due
 
-    async def told(self, alert_id: str, at: datetime) -> None:
+    async def mark_sent(self, alert_id: str, at: datetime) -> None:
         self.mailed.add(alert_id)
 
 
@@ -164,7 +164,7 @@ class PostOffice:
         )
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def sent(self) -> list[tuple[str, str]]:
         return [(mail.to, mail.about) for mail in self.mailer.sent]
 
     async def until_nothing_is_left(self) -> None:

@@ -22,27 +22,27 @@ async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(offic
 
     await office.until_nothing_is_left()
 
-    assert office.told == [(order.contact.email, "confirmed")]
+    assert office.sent == [(order.contact.email, "confirmed")]
     assert all(cursor.at_seq == len(cursor.entries) for cursor in office.outbox.kept)
 
 
 async def test_what_happened_is_told_in_the_order_it_happened(office: PostOffice) -> None:
     order = builders.paid()
-    order = builders.told(order, fact_builders.refund_fact(order, 833), fact_builders.refund_fact(order, 1))
+    order = builders.with_facts(order, fact_builders.refund_fact(order, 833), fact_builders.refund_fact(order, 1))
     order = office.outbox.add(
-        builders.told(order, fact_builders.dispute_fact(order), fact_builders.warning_fact(order))
+        builders.with_facts(order, fact_builders.dispute_fact(order), fact_builders.warning_fact(order))
     )
 
     await office.until_nothing_is_left()
 
     shopper = order.contact.email
-    assert [about for to, about in office.told if to == shopper] == ["confirmed", "refunded", "refunded"]
-    assert [about for to, about in office.told if to == "operator"] == ["dispute", "warning"]
+    assert [about for to, about in office.sent if to == shopper] == ["confirmed", "refunded", "refunded"]
+    assert [about for to, about in office.sent if to == "operator"] == ["dispute", "warning"]
 
 
 async def test_a_mail_is_named_by_its_order_its_entry_and_its_audience(office: PostOffice) -> None:
     order = builders.paid()
-    order = office.outbox.add(builders.told(order, fact_builders.dispute_fact(order)))
+    order = office.outbox.add(builders.with_facts(order, fact_builders.dispute_fact(order)))
 
     await office.until_nothing_is_left()
 
@@ -68,7 +68,7 @@ async def test_nothing_to_tell_is_answered_with_0(office: PostOffice) -> None:
 
 
 async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) -> None:
-    bad = builders.told(
+    bad = builders.with_facts(
         order := readdressed(builders.paid(), "nobody@shop.example"), fact_builders.refund_fact(order, 1)
     )
     office.outbox.add(bad)
@@ -81,7 +81,7 @@ async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) ->
     office.mailer.before = refuse
     await office.until_nothing_is_left()
 
-    assert (good.contact.email, "confirmed") in office.told
+    assert (good.contact.email, "confirmed") in office.sent
     assert office.outbox.given_up == [
         (Audience.SHOPPER, 3, "RCPT was answered 550"),
         (Audience.SHOPPER, 4, "RCPT was answered 550"),
@@ -90,14 +90,14 @@ async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) ->
     assert [alert.kind for alert in raised] == ["unsendable", "unsendable"]
     assert {alert.order_number for alert in raised} == {order_number(bad.id)}
     assert all("550" in alert.detail and "nobody" not in alert.detail for alert in raised)
-    assert office.told.count(("operator", "unsendable")) == 2
+    assert office.sent.count(("operator", "unsendable")) == 2
 
 
 async def test_an_operator_mail_that_is_refused_is_recorded_and_raises_no_alert_about_itself(
     office: PostOffice,
 ) -> None:
     order = builders.paid()
-    office.outbox.add(builders.told(order, fact_builders.dispute_fact(order)))
+    office.outbox.add(builders.with_facts(order, fact_builders.dispute_fact(order)))
 
     def refuse(mail: Sent) -> None:
         if mail.to == "operator":
@@ -127,12 +127,12 @@ async def test_while_the_server_is_out_of_reach_the_waits_double_up_to_an_hour(o
 
     office.mailer.before = lambda mail: None
     await office.until_nothing_is_left()
-    assert office.told == [(order.contact.email, "confirmed")]
+    assert office.sent == [(order.contact.email, "confirmed")]
 
 
 async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(office: PostOffice) -> None:
     troubled = readdressed(builders.paid(), "slow@shop.example")
-    troubled = office.outbox.add(builders.told(troubled, fact_builders.refund_fact(troubled, 833)))
+    troubled = office.outbox.add(builders.with_facts(troubled, fact_builders.refund_fact(troubled, 833)))
     other = office.outbox.add(builders.paid())
 
     def fail(mail: Sent) -> None:
@@ -141,29 +141,29 @@ async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(
 
     office.mailer.before = fail
     await office.until_nothing_is_left()
-    assert office.told == [(other.contact.email, "confirmed")]
+    assert office.sent == [(other.contact.email, "confirmed")]
 
     office.mailer.before = lambda mail: None
     office.clock.pass_by(15)
     await office.until_nothing_is_left()
-    assert office.told[1:] == [("slow@shop.example", "confirmed"), ("slow@shop.example", "refunded")]
+    assert office.sent[1:] == [("slow@shop.example", "confirmed"), ("slow@shop.example", "refunded")]
 
 
 async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.outbox.add(builders.paid())
-    told = office.outbox.told
+    advance = office.outbox.advance
 
     async def crash(claim: PendingNotifications, seq: int, at: datetime) -> bool:
         if office.mailer.sent:
             raise Killed
-        return await told(claim, seq, at)
+        return await advance(claim, seq, at)
 
-    monkeypatch.setattr(office.outbox, "told", crash)
+    monkeypatch.setattr(office.outbox, "advance", crash)
     with pytest.raises(Killed):
         await office.relay()
-    monkeypatch.setattr(office.outbox, "told", told)
+    monkeypatch.setattr(office.outbox, "advance", advance)
 
     await office.until_nothing_is_left()
     assert len(office.mailer.sent) == 1, "the dead worker's claim was not waited for"
@@ -177,7 +177,7 @@ async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again
 async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> None:
     for _ in range(BATCH + 3):
         order = builders.paid()
-        office.outbox.add(builders.told(order, fact_builders.review_fact(order)))
+        office.outbox.add(builders.with_facts(order, fact_builders.review_fact(order)))
 
     await asyncio.gather(office.until_nothing_is_left(), office.until_nothing_is_left())
 
@@ -187,7 +187,7 @@ async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> No
 
 async def test_a_claim_that_lapses_during_a_send_sends_nothing_more(office: PostOffice) -> None:
     order = builders.paid()
-    office.outbox.add(builders.told(order, fact_builders.refund_fact(order, 833)))
+    office.outbox.add(builders.with_facts(order, fact_builders.refund_fact(order, 833)))
     office.mailer.before = lambda mail: office.clock.pass_by(LEASE.total_seconds())
 
     await office.relay()
@@ -199,7 +199,7 @@ async def test_a_worker_whose_cursor_was_moved_by_another_leaves_the_rest_to_it(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = builders.paid()
-    order = office.outbox.add(builders.told(order, fact_builders.refund_fact(order, 833)))
+    order = office.outbox.add(builders.with_facts(order, fact_builders.refund_fact(order, 833)))
     cursor = office.outbox.of(order, Audience.SHOPPER)
 
     def overtake(mail: Sent) -> None:
@@ -222,7 +222,7 @@ async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: Po
 
     await office.until_nothing_is_left()
 
-    assert office.told == [(sound.contact.email, "confirmed")]
+    assert office.sent == [(sound.contact.email, "confirmed")]
     assert office.outbox.of(broken, Audience.SHOPPER).attempts == 1
     assert office.outbox.of(broken, Audience.SHOPPER).due_at > office.clock.now()
-    assert [(subject, str(fault)) for subject, fault in office.faults.told] == [(broken.id, "a template's fault")]
+    assert [(subject, str(fault)) for subject, fault in office.faults.reported] == [(broken.id, "a template's fault")]

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from application.orders.apply_fact import FactOutcome
 from application.ports.storage.failures import StoreUnavailable
 from domain.facts.fact import CustomerDeletedFact
+from domain.facts.outcome import FactOutcome
 from domain.facts.payment import PaymentState
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import CustomerId, PaymentIntentId
@@ -25,7 +25,7 @@ async def test_a_fact_has_its_effect_once(world: World, till: Container) -> None
     order = (await unpaid(world)).order
     first = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
     again = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
-    assert first.verdict is again.verdict is FactOutcome.APPLIED
+    assert first.outcome is again.outcome is FactOutcome.APPLIED
     assert first.order == again.order == await stored(world, order.id)
     assert first.order is not None
     assert first.order.status is OrderStatus.CONFIRMED
@@ -34,9 +34,9 @@ async def test_a_fact_has_its_effect_once(world: World, till: Container) -> None
 async def test_facts_that_meet_are_both_taken_in(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     with meeting(meanwhile("stores.orders", "save", lambda: touch(world, order.id))):
-        taken = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
-    assert taken.order is not None
-    assert taken.order.version == order.version + 2
+        result = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
+    assert result.order is not None
+    assert result.order.version == order.version + 2
 
 
 async def test_an_order_that_never_learnt_its_intent_is_led_to_by_what_the_intent_says(
@@ -46,8 +46,8 @@ async def test_an_order_that_never_learnt_its_intent_is_led_to_by_what_the_inten
         await start(till, "first")
     page = await world.stores.order_search.page(user_id=ADA.id, status=None, limit=1, cursor=None)
     order = page.orders[0]
-    taken = await till.apply_fact()(payment_fact(order, PaymentState.PENDING), cause="event:evt_1")
-    assert taken.verdict is FactOutcome.APPLIED
+    result = await till.apply_fact()(payment_fact(order, PaymentState.PENDING), cause="event:evt_1")
+    assert result.outcome is FactOutcome.APPLIED
     assert (await stored(world, order.id)).intent.id == payment_fact(order).payment_intent_id
 
 
@@ -57,15 +57,15 @@ async def test_an_intent_of_no_order_of_ours_is_foreign_and_other_news_of_it_may
     order = (await unpaid(world)).order
     apply_fact = till.apply_fact()
     foreign = payment_fact(order, payment_intent_id=OTHER, order_id=None)
-    assert (await apply_fact(foreign, cause="event:evt_1")).verdict is FactOutcome.FOREIGN
+    assert (await apply_fact(foreign, cause="event:evt_1")).outcome is FactOutcome.FOREIGN
     early = refund_fact(order, 301, payment_intent_id=OTHER)
-    assert (await apply_fact(early, cause="event:evt_2")).verdict is FactOutcome.UNMATCHED
+    assert (await apply_fact(early, cause="event:evt_2")).outcome is FactOutcome.UNMATCHED
     of_no_intent = replace(warning_fact(order), payment_intent_id=None)
-    assert (await apply_fact(of_no_intent, cause="event:evt_3")).verdict is FactOutcome.FOREIGN
+    assert (await apply_fact(of_no_intent, cause="event:evt_3")).outcome is FactOutcome.FOREIGN
 
 
 @pytest.mark.parametrize(
-    ("state", "change", "verdict"),
+    ("state", "change", "outcome"),
     [
         (PaymentState.PENDING, {}, FactOutcome.ORPHAN),
         (PaymentState.FAILED, {}, FactOutcome.ORPHAN),
@@ -77,12 +77,12 @@ async def test_an_intent_of_no_order_of_ours_is_foreign_and_other_news_of_it_may
     ],
 )
 async def test_a_second_intent_that_names_the_order_changes_nothing(
-    world: World, till: Container, state: PaymentState, change: dict[str, object], verdict: FactOutcome
+    world: World, till: Container, state: PaymentState, change: dict[str, object], outcome: FactOutcome
 ) -> None:
     order = (await unpaid(world)).order
     another = payment_fact(order, state, payment_intent_id=OTHER, **change)
-    taken = await till.apply_fact()(another, cause="event:evt_1")
-    assert (taken.verdict, taken.order) == (verdict, order if another.order_id else None)
+    result = await till.apply_fact()(another, cause="event:evt_1")
+    assert (result.outcome, result.order) == (outcome, order if another.order_id else None)
     assert await stored(world, order.id) == order
 
 
@@ -104,17 +104,17 @@ async def test_whose_intent_it_is_may_be_recorded_while_a_fact_is_taken_in(world
     order = await only_order(world)
     lost = payment_fact(order, PaymentState.CANCELED, payment_intent_id=OTHER)
     with meeting(meanwhile("stores.orders", "save", lambda: start(till, "first"))):
-        taken = await till.apply_fact()(lost, cause="event:evt_1")
-    assert taken.verdict is FactOutcome.FOREIGN
+        result = await till.apply_fact()(lost, cause="event:evt_1")
+    assert result.outcome is FactOutcome.FOREIGN
     assert (await only_order(world)).intent.id not in (None, OTHER)
 
 
 async def test_a_deleted_customer_is_forgotten_and_one_of_nobody_ignored(world: World, till: Container) -> None:
     order = await paid(world)
     forgotten = CustomerDeletedFact(customer_id=order.intent.customer_id)
-    assert (await till.apply_fact()(forgotten, cause="event:evt_1")).verdict is FactOutcome.APPLIED
+    assert (await till.apply_fact()(forgotten, cause="event:evt_1")).outcome is FactOutcome.APPLIED
     ada = await world.stores.users.get(ADA.id)
     assert ada is not None
     assert (ada.customer_id, ada.generation) == (None, ADA.generation + 1)
     nobodys = CustomerDeletedFact(customer_id=CustomerId("cus_nobody"))
-    assert (await till.apply_fact()(nobodys, cause="event:evt_2")).verdict is FactOutcome.FOREIGN
+    assert (await till.apply_fact()(nobodys, cause="event:evt_2")).outcome is FactOutcome.FOREIGN

@@ -8,7 +8,7 @@ from domain.identifiers.types import PaymentIntentId
 from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
-from tests.use_cases.scenes import BOB, intent_of, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, paid, recorded, stored, unpaid
 from tests.world.shoppers import pay, place
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -44,7 +44,7 @@ async def test_where_the_webhook_comes_between_the_look_and_the_write_it_confirm
     with meeting(meanwhile("payments", "show", lambda: world.deliver(till), late=True)):
         placed = await place(till, intent_of(started.order))
     assert (placed.confirmed_now, placed.order.status) == (False, OrderStatus.CONFIRMED)
-    assert (await told_of(world, started.order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, started.order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
 @pytest.mark.parametrize(

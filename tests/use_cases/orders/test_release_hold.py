@@ -10,7 +10,7 @@ from domain.identifiers.types import HoldId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
-from tests.use_cases.scenes import intent_of, paid, stored, told_of
+from tests.use_cases.scenes import intent_of, paid, recorded, stored
 from tests.world.world import World
 
 
@@ -35,7 +35,7 @@ async def test_a_hold_is_released_once_by_whoever_looked(world: World, till: Con
     again = await till.release_hold()(_release(warned.id, hold.id))
     assert (released.status, released.holds[0].released_by) == (OrderStatus.CONFIRMED, "admin:grace")
     assert again == released
-    assert (await told_of(world, warned.id)).count(EntryType.HOLD_RELEASED) == 1
+    assert (await recorded(world, warned.id)).count(EntryType.HOLD_RELEASED) == 1
 
 
 async def test_what_is_no_order_or_no_hold_of_it_is_not_found(till: Container, warned: Order) -> None:

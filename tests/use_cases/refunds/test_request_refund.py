@@ -18,7 +18,7 @@ from domain.orders.order import Order, OrderStatus, PaymentStatus
 from domain.refunds.refund import RefundStatus, RequestState
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.use_cases.scenes import intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.shoppers import pay, refund, refund_in_dashboard, start
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -51,7 +51,7 @@ async def test_the_same_origin_is_the_same_refund(world: World, till: Container,
     first, again = await refund(till, order.id, 777, "one"), await refund(till, order.id, 777, "one")
     assert again.refund == first.refund
     assert world.model.totals.served[SENT] == 1
-    assert (await told_of(world, order.id)).count(EntryType.REFUND_REQUESTED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.REFUND_REQUESTED) == 1
 
 
 async def test_an_order_is_named_by_its_number_or_its_intent(till: Container, order: Order) -> None:

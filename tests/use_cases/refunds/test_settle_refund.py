@@ -12,7 +12,7 @@ from domain.refunds.refund import RefundStatus, RequestState
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.fact_builders import dispute_fact
-from tests.use_cases.scenes import intent_of, paid, stored, told_of
+from tests.use_cases.scenes import intent_of, paid, recorded, stored
 from tests.world.shoppers import refund
 from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
@@ -43,7 +43,7 @@ async def test_one_that_stripe_never_saw_is_sent_again_under_the_same_key(world:
     world.clock.advance(31)
     settled = await _settled(world, order)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
-    assert EntryType.REFUND_SENT_AGAIN in await told_of(world, order.id)
+    assert EntryType.REFUND_SENT_AGAIN in await recorded(world, order.id)
     assert len(world.model.totals.refunds()) == 1
 
 
@@ -91,7 +91,7 @@ async def test_an_outcome_unknown_for_an_hour_is_told_to_the_operator_even_while
     with meeting(failing("refunds", "of_payment", OutcomeUnknown("silent"))), pytest.raises(OutcomeUnknown):
         await _settled(world, order)
     await _settled(world, await stored(world, order.id))
-    assert (await told_of(world, order.id)).count(EntryType.REFUND_OUTCOME_OVERDUE) == 1
+    assert (await recorded(world, order.id)).count(EntryType.REFUND_OUTCOME_OVERDUE) == 1
 
 
 async def test_what_is_settled_already_or_was_never_ours_is_left_alone(world: World, till: Container) -> None:

@@ -27,7 +27,7 @@ from tests.fact_builders import (
     review_fact,
     warning_fact,
 )
-from tests.use_cases.scenes import intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard, start
 from tests.world.trouble import failing, meeting
@@ -195,7 +195,7 @@ async def test_a_run_that_stripe_ends_early_goes_on_the_next_time(world: World, 
         await _run(till)
     assert await world.stores.marks.get(MARK) is None
     await _run(till)
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
 @pytest.mark.parametrize(

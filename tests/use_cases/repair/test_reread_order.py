@@ -33,9 +33,9 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
     paid = builders.paid()
     lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
     appealed = replace(fact_builders.dispute_fact(paid, DisputeStatus.APPEAL_NEEDS_RESPONSE), appealed=True)
-    order = builders.told(paid, lost, appealed)
+    order = builders.with_facts(paid, lost, appealed)
     assert order.disputes[0].is_open
-    assert builders.told(order, lost).disputes[0].is_open
+    assert builders.with_facts(order, lost).disputes[0].is_open
 
     read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
     (fact,) = [fact async for fact in read(order)]
@@ -45,7 +45,7 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
 async def test_an_appeal_that_only_the_dispute_itself_tells_of_is_believed() -> None:
     paid = builders.paid()
     lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
-    order = builders.told(paid, lost)
+    order = builders.with_facts(paid, lost)
     cases = Cases(replace(lost, appealed=True))
 
     read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=cases)  # type: ignore[arg-type]
@@ -76,7 +76,7 @@ class Gone:
 
 async def test_what_stripe_no_longer_has_is_passed_over_and_ends_nothing() -> None:
     paid = builders.paid()
-    contested = builders.told(paid, fact_builders.dispute_fact(paid), fact_builders.review_fact(paid))
+    contested = builders.with_facts(paid, fact_builders.dispute_fact(paid), fact_builders.review_fact(paid))
     read = ReRead(payments=Gone(), search=Gone(), refunds=Gone(), cases=Gone())  # type: ignore[arg-type]
     for order in (builders.checkout(), builders.asked(), contested):
         assert [fact async for fact in read(order)] == []

@@ -44,7 +44,7 @@ async def test_an_event_that_fails_holds_up_no_other(world: World, till: Contain
         await till.retry_events()()
     page = await world.stores.inbox.page(status=EventStatus.DUE, limit=BATCH, cursor=None)
     assert [entry.reason for entry in page.entries] == ["ValueError: a fault of ours"]
-    assert [(subject, type(fault)) for subject, fault in world.fault_reports.told] == [
+    assert [(subject, type(fault)) for subject, fault in world.fault_reports.reported] == [
         (entry.event.id, ValueError) for entry in page.entries
     ]
 
@@ -72,7 +72,7 @@ async def test_a_database_that_is_away_for_a_day_makes_no_dead_letter(world: Wor
     assert EventStatus.DEAD not in await _statuses(world)
     await till.retry_events()()
     assert (await stored(world, OrderId(due))).status is OrderStatus.CONFIRMED
-    assert world.fault_reports.told == []
+    assert world.fault_reports.reported == []
 
 
 async def test_where_nothing_is_due_nothing_is_done(world: World, till: Container) -> None:

@@ -13,7 +13,7 @@ from domain.refunds.refund import RefundStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.fact_builders import refund_total_fact
-from tests.use_cases.scenes import intent_of, only_order, paid, stored, told_of, unpaid
+from tests.use_cases.scenes import intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund, refund_in_dashboard, start
 from tests.world.trouble import failing, meanwhile, meeting
@@ -55,7 +55,7 @@ async def test_refunds_that_a_charge_reports_are_listed(world: World, till: Cont
     await till.settle_orders()()
     listed = await stored(world, order.id)
     assert (listed.amount_refunded, listed.refundable) == (301, order.total - 301)
-    assert (await told_of(world, order.id))[-2:] == [EntryType.REFUND_SUCCEEDED, EntryType.REFUNDS_LISTED]
+    assert (await recorded(world, order.id))[-2:] == [EntryType.REFUND_SUCCEEDED, EntryType.REFUNDS_LISTED]
 
 
 async def test_a_refund_that_is_reported_after_the_list_was_read_is_listed_next(world: World, till: Container) -> None:
@@ -235,7 +235,7 @@ async def test_a_fault_of_ours_holds_up_no_other_order_and_is_told(world: World,
         refund_in_dashboard(world, intent_of(order), 301)
     with meeting(failing("refunds", "of_payment", ValueError("a fault of ours"))):
         assert await till.settle_orders()() == 2
-    ((subject, fault),) = world.fault_reports.told
+    ((subject, fault),) = world.fault_reports.reported
     assert str(fault) == "a fault of ours"
     refunded = {order.id: (await stored(world, order.id)).amount_refunded for order in orders}
     assert {order_id for order_id, amount in refunded.items() if not amount} == {subject}

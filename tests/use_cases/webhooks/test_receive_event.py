@@ -15,7 +15,7 @@ from domain.identifiers.types import EventId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
-from tests.use_cases.scenes import paid, stored, told_of, unpaid
+from tests.use_cases.scenes import paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard
 from tests.world.trouble import failing, meeting
@@ -47,7 +47,7 @@ async def test_an_event_delivered_twice_has_its_effect_once(world: World, till: 
     deliveries = world.model.deliveries_due()
     for delivery in (*deliveries, *deliveries):
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
 async def test_the_event_of_money_that_belongs_to_no_order_is_kept_with_the_order_that_it_names(
@@ -70,7 +70,7 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
         await world.deliver(till)
     entry = await _inbox(world, "payment_intent.succeeded")
     assert (entry.status, entry.attempts, entry.reason) == (EventStatus.DUE, 1, "ValueError: a fault of ours")
-    assert entry.event.id in {subject for subject, _ in world.fault_reports.told}
+    assert entry.event.id in {subject for subject, _ in world.fault_reports.reported}
     world.clock.advance(31)
     await till.retry_events()()
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
@@ -157,7 +157,7 @@ async def test_an_event_that_is_due_is_applied_when_it_comes_again(world: World,
     for delivery in deliveries:
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
     assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
 async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_no_longer(
@@ -186,7 +186,7 @@ async def test_whoever_dies_before_an_event_is_kept_has_acknowledged_nothing_and
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
     await till.receive_event()(delivery.body, _signature(world, delivery.body))
     assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
-    assert (await told_of(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
+    assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
 async def test_one_that_can_not_be_read_is_a_dead_letter_with_an_alert(world: World, till: Container) -> None:

@@ -28,7 +28,7 @@ class InMemoryAlerts:
             self._waiting.update(dict.fromkeys(due, now + lease))
         return [self.raised[alert_id] for alert_id in due]
 
-    async def told(self, alert_id: str, at: datetime) -> None:
+    async def mark_sent(self, alert_id: str, at: datetime) -> None:
         async with self.faults.call():
             self._waiting.pop(alert_id, None)
             self.mailed[alert_id] = at

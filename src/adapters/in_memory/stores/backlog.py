@@ -8,7 +8,8 @@ from adapters.in_memory.stores.alerts import InMemoryAlerts
 from adapters.in_memory.stores.inbox import InMemoryInbox
 from adapters.in_memory.stores.stored_order import OrderTable, StoredOrder, calls_for
 from application.ports.edge.backlog import RECENT, BacklogFigures
-from application.ports.storage.inbox import EARLY, EventStatus, InboxEntry
+from application.ports.storage.inbox import EventStatus, InboxEntry
+from domain.facts.outcome import FactOutcome
 from domain.orders.holds import HoldReason
 from domain.orders.order import OrderStatus
 
@@ -49,7 +50,7 @@ class InMemoryBacklog:
 
 
 def _waits_since(due: InboxEntry) -> datetime:
-    return due.not_before or due.received_at if due.reason == EARLY else due.received_at
+    return due.not_before or due.received_at if due.reason == FactOutcome.UNMATCHED else due.received_at
 
 
 def _age(now: datetime, moments: Iterator[datetime]) -> float:

@@ -29,7 +29,7 @@ class InMemoryOutbox:
                 self._put(claim, replace(self._cursor(claim), not_before=claim.claimed_until))
         return claimed
 
-    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
+    async def advance(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         async with self._table.faults.call():
             return self._moved(claim, seq, at, None)
 
@@ -39,7 +39,7 @@ class InMemoryOutbox:
             if cursor.not_before == claim.claimed_until:
                 self._put(claim, replace(cursor, not_before=until, attempts=cursor.attempts + 1, reason=reason))
 
-    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
+    async def skip(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         async with self._table.faults.call():
             return self._moved(claim, seq, at, reason)
 

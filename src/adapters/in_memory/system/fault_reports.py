@@ -1,11 +1,11 @@
-"""The faults that were lived through, in memory."""
+"""The faults that were caught and reported, in memory."""
 
 
 class RecordedFaults:
     """Keeps the port `FaultReports`."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, Exception]] = []
+        self.reported: list[tuple[str, Exception]] = []
 
     def report(self, fault: Exception, *, subject: str) -> None:
-        self.told.append((subject, fault))
+        self.reported.append((subject, fault))

@@ -38,7 +38,7 @@ class MongoAlerts:
                 claimed.append(from_document(candidate))
         return claimed
 
-    async def told(self, alert_id: str, at: datetime) -> None:
+    async def mark_sent(self, alert_id: str, at: datetime) -> None:
         await answered(self._alerts.update_one({"_id": alert_id}, {"$set": {"told": True, "expiresAt": at + KEPT}}))
 
     async def _taken(self, candidate: Document, until: datetime) -> bool:

@@ -9,8 +9,9 @@ from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
 from application.ports.edge.backlog import RECENT, BacklogFigures
-from application.ports.storage.inbox import EARLY, EventStatus
+from application.ports.storage.inbox import EventStatus
 from application.ports.storage.outbox import Audience
+from domain.facts.outcome import FactOutcome
 from domain.orders.history import Entry
 from domain.orders.holds import HoldReason
 from domain.orders.notices import operator_notice, shopper_notice
@@ -55,12 +56,16 @@ class MongoBacklog:
         due = {"status": EventStatus.DUE.value}
         oldest = await answered(
             self._events.find_one(
-                due | {"reason": {"$ne": EARLY}}, {"receivedAt": 1}, sort=[("receivedAt", 1), ("_id", 1)]
+                due | {"reason": {"$ne": FactOutcome.UNMATCHED}},
+                {"receivedAt": 1},
+                sort=[("receivedAt", 1), ("_id", 1)],
             )
         )
         overdue = await answered(
             self._events.find_one(
-                due | {"reason": EARLY, "notBefore": {"$lte": now}}, {"notBefore": 1}, sort=[("notBefore", 1)]
+                due | {"reason": FactOutcome.UNMATCHED, "notBefore": {"$lte": now}},
+                {"notBefore": 1},
+                sort=[("notBefore", 1)],
             )
         )
         return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]

@@ -48,7 +48,7 @@ class MongoOutbox:
                 claimed.append(_pending(audience, document, now + lease))
         return claimed
 
-    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
+    async def advance(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         return await self._moved(claim, seq, at, {})
 
     async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
@@ -63,7 +63,7 @@ class MongoOutbox:
             )
         )
 
-    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
+    async def skip(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
         given_up = {"seq": seq, "reason": reason, "at": at}
         kept = {"$each": [given_up], "$slice": -_MAX_REASONS}
         return await self._moved(claim, seq, at, {"$push": {f"outbox.{claim.audience}.unsendable": kept}})

@@ -16,10 +16,10 @@ RECENT = timedelta(days=1)
 class BacklogFigures:
     """What waits, and for how long: ages in seconds, 0 where nothing waits.
 
-    `oldest_due_event` is since an event was received that had no try yet or failed; since its next try was due where it
-    waits for its payment (`application.ports.storage.inbox.EARLY`), for to wait so, a day at times, is no lag.
-    `oldest_pending` is since the oldest entry or alert was recorded that somebody is still to be told of; of a long
-    queue it may be of one near its head. Every hold reason and every order status is there, with 0 too.
+    `oldest_due_event` counts from the receipt of an event that was not tried yet or whose try failed. An event that
+    waits for its payment (`domain.facts.outcome.FactOutcome.UNMATCHED`) may wait for a day, so it counts only from the
+    moment its next try was due. `oldest_pending` counts from the oldest entry or alert whose notification is pending;
+    of a long queue it may be one near its head. Every hold reason and every order status has a figure, also 0.
     """
 
     oldest_due_event: float
@@ -31,7 +31,7 @@ class BacklogFigures:
 
 
 class Backlog(Protocol):
-    """The figures of everything that is stored, whoever serves or works."""
+    """The figures of everything that is stored, whichever process serves or works."""
 
     async def figures(self, now: datetime) -> BacklogFigures:
         """As things stand. Raises `StoreUnavailable`."""

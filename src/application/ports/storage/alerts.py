@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Something an operator should know that belongs to no order's history; `id` makes it once only.
+    """A message to the operator that belongs to no order's history; an `id` is raised once only.
 
     `kind` is stable (`dead_letter`, `key_refused`, `unsendable`); `detail` holds ids, codes and counts.
     """
@@ -24,10 +24,10 @@ class Alerts(Protocol):
     """Alerts to be mailed. Every method raises `StoreUnavailable`."""
 
     async def raise_alert(self, alert: Alert) -> None:
-        """Keep an alert until it was told; one of an id that was raised before is not raised again."""
+        """Stores an alert until it is sent; an id that was raised before is not raised again."""
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Alert]:
-        """Up to `limit` alerts not told yet, each put off by `lease`."""
+        """Up to `limit` alerts that were not sent yet, each put off by `lease`."""
 
-    async def told(self, alert_id: str, at: datetime) -> None:
-        """The alert was mailed."""
+    async def mark_sent(self, alert_id: str, at: datetime) -> None:
+        """Records that the alert was mailed."""

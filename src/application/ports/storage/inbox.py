@@ -19,13 +19,12 @@ class EventStatus(StrEnum):
     DEAD = "dead"
 
 
-EARLY = "unmatched"
-"""The reason of an event that is due only because the payment it is about isn't known yet, and may be another's."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxEntry:
-    """An event and what became of it. `reason` says why it is ignored, still due or dead."""
+    """An event and what became of it. `reason` says why it is ignored, still due or dead.
+
+    An event that is due because its payment is not known yet has the reason `FactOutcome.UNMATCHED`.
+    """
 
     event: Event
     status: EventStatus

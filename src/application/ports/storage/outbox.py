@@ -11,7 +11,7 @@ from domain.orders.order import Order
 
 
 class Audience(StrEnum):
-    """Who is told; each has a cursor of its own, so that neither waits for the other."""
+    """Who is notified; each has a cursor of its own, so that neither waits for the other."""
 
     SHOPPER = "shopper"
     OPERATOR = "operator"
@@ -19,7 +19,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingNotifications:
-    """An order with entries that one audience has not been told of yet, in the order they happened.
+    """An order with the entries of which one audience was not notified yet, in the order they happened.
 
     `claimed_until` is when the claim lapses; nothing may be sent after it.
     """
@@ -32,19 +32,19 @@ class PendingNotifications:
 
 
 class Outbox(Protocol):
-    """What is still to be told about orders. Every method raises `StoreUnavailable`."""
+    """The notifications that are still to be sent about orders. Every method raises `StoreUnavailable`."""
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
         """Up to `limit` cursors that are due, each put off by `lease` so that no other worker takes it."""
 
-    async def told(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
-        """Move the claim's cursor past an entry; False where another worker has moved it meanwhile.
+    async def advance(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
+        """Advances the claim's cursor past an entry; answers False where another worker has moved it meanwhile.
 
         Past the last entry, the cursor is no longer due unless something new was recorded.
         """
 
     async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
-        """Leave the claim's cursor where it is until then, counting one attempt."""
+        """Leaves the claim's cursor where it is until then, counting one attempt."""
 
-    async def unsendable(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
-        """Record that an entry can't be told to this audience, and move past it as `told` does."""
+    async def skip(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
+        """Records that an entry can't be sent to this audience, and advances past it as `advance` does."""

@@ -152,6 +152,6 @@ async def test_the_mail_box_keeps_what_it_takes_and_refuses_what_it_must(stores:
 async def test_alerts_remember_when_they_were_mailed(stores: InMemoryStores) -> None:
     raised = alert()
     await stores.alerts.raise_alert(raised)
-    await stores.alerts.told(raised.id, after(9))
+    await stores.alerts.mark_sent(raised.id, after(9))
     assert stores.alerts.mailed == {raised.id: after(9)}
     assert await stores.inbox.receive(inbox_entry()) is None

@@ -24,7 +24,7 @@ from domain.money.currency import CURRENCIES
 from domain.orders.history import Entry
 from domain.orders.order import Order
 from domain.payments.intent import Creation, Intent
-from tests.builders import asked, paid, told
+from tests.builders import asked, paid, with_facts
 from tests.fact_builders import failed_attempt, payment_fact, refund_fact
 from tests.made_up import MOMENTS, TEXTS, made_up
 from tests.when import after
@@ -121,10 +121,10 @@ def test_statuses_are_never_read_back() -> None:
 def test_what_queries_need_is_derived() -> None:
     order = asked()
     for attempt in (failed_attempt(1, at=after(1)), failed_attempt(2, declined=False, at=after(2))):
-        order = told(order, payment_fact(order, PaymentState.FAILED, failure=attempt))
+        order = with_facts(order, payment_fact(order, PaymentState.FAILED, failure=attempt))
     assert orders.to_document(order)["payment"]["lastDeclineAt"] == after(1)
     settled = paid()
-    document = orders.to_document(told(settled, refund_fact(settled, 833)))
+    document = orders.to_document(with_facts(settled, refund_fact(settled, 833)))
     assert document["payment"]["amountRefunded"] == 833
     assert document["attention"] == {"due": False, "at": None, "tries": 0}
 

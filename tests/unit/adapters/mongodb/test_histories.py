@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from adapters.mongodb.documents.history import entry_to_document
 from adapters.mongodb.stores.histories import AS_STORED, entries_of, head_of
 from domain.orders.history import ChainHead, chained, first_broken
-from tests.builders import AUDIT_SECRET, asked, checkout, paid, told
+from tests.builders import AUDIT_SECRET, asked, checkout, paid, with_facts
 from tests.fact_builders import dispute_fact
 
 Path: TypeAlias = tuple[str | int, ...]
 
 ORDER = paid(asked(checkout()))
-ENTRIES = chained(ORDER.id, ChainHead(), told(ORDER, dispute_fact(ORDER)).changes, AUDIT_SECRET)
+ENTRIES = chained(ORDER.id, ChainHead(), with_facts(ORDER, dispute_fact(ORDER)).changes, AUDIT_SECRET)
 STORED: dict[str, Any] = {
     "_id": ORDER.id,
     "history": [entry_to_document(entry) for entry in ENTRIES],

@@ -179,7 +179,7 @@ async def test_an_address_beyond_ascii_is_refused_where_the_server_can_not() -> 
 
 async def test_an_operator_is_told_by_which_ids_to_find_what_happened() -> None:
     order = builders.paid()
-    order = builders.told(order, fact_builders.dispute_fact(order, dispute_id="du_1299"))
+    order = builders.with_facts(order, fact_builders.dispute_fact(order, dispute_id="du_1299"))
     entry = chained(order.id, order.head, order.changes, builders.AUDIT_SECRET)[-1]
     async with letterbox() as box:
         await mailer_to(box.port).to_operator(OperatorNotice.DISPUTE, order, entry, f"{order.id}.4.operator@till")

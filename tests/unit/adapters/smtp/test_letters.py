@@ -103,7 +103,7 @@ def test_an_order_without_tax_or_card_says_nothing_of_either() -> None:
     order = builders.checkout()
     untaxed = replace(order, breakdown=replace(order.breakdown, tax_rate="0"))
     asked = builders.asked(untaxed)
-    order = builders.told(asked, fact_builders.payment_fact(asked, paid_with=None))
+    order = builders.with_facts(asked, fact_builders.payment_fact(asked, paid_with=None))
 
     text = letter(ShopperNotice.CONFIRMED, order, EntryType.PAYMENT_SUCCEEDED).as_text()
 
@@ -113,7 +113,7 @@ def test_an_order_without_tax_or_card_says_nothing_of_either() -> None:
 
 def test_a_refund_mail_shows_its_own_amount_and_what_is_left() -> None:
     order = builders.paid()
-    order = builders.told(order, fact_builders.refund_fact(order, 833))
+    order = builders.with_facts(order, fact_builders.refund_fact(order, 833))
 
     written = letter(ShopperNotice.REFUNDED, order, EntryType.REFUND_SUCCEEDED)
 
@@ -126,7 +126,7 @@ def test_a_refund_mail_shows_its_own_amount_and_what_is_left() -> None:
 @pytest.mark.parametrize("locale", ["en", "de", "fr"])
 def test_an_order_that_came_to_nothing_is_named_with_its_amount(notice: ShopperNotice, locale: str) -> None:
     order = builders.asked()
-    order = builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
+    order = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
 
     written = letter(notice, order, EntryType.PAYMENT_CANCELED, locale)
 
@@ -178,8 +178,8 @@ def test_every_change_that_calls_an_operator_has_words_of_what_to_do(entry_type:
 
 def test_a_lost_dispute_is_told_otherwise_than_an_open_one() -> None:
     order = builders.paid()
-    opened = builders.told(order, fact_builders.dispute_fact(order))
-    lost = builders.told(opened, fact_builders.dispute_fact(order, DisputeStatus.LOST))
+    opened = builders.with_facts(order, fact_builders.dispute_fact(order))
+    lost = builders.with_facts(opened, fact_builders.dispute_fact(order, DisputeStatus.LOST))
     entries = entries_of(lost)
 
     def subject(of: EntryType) -> str:
@@ -191,10 +191,10 @@ def test_a_lost_dispute_is_told_otherwise_than_an_open_one() -> None:
 
 def test_amounts_are_spelt_only_in_a_currency_that_is_known() -> None:
     order = builders.paid()
-    order = builders.told(
+    order = builders.with_facts(
         order, fact_builders.refund_fact(order, 833, RefundStatus.FAILED, failure_reason="lost_or_stolen")
     )
-    order = builders.told(order, fact_builders.dispute_fact(order))
+    order = builders.with_facts(order, fact_builders.dispute_fact(order))
     entries = entries_of(order)
 
     def text(notice: OperatorNotice, of: Entry) -> str:

@@ -74,7 +74,7 @@ def test_a_dispute_is_open_lost_or_ended_well(status: DisputeStatus) -> None:
 def test_a_dispute_ends_the_same_in_whatever_order_its_turns_are_told(
     paid: Order, arrival: tuple[tuple[DisputeStatus, bool], ...]
 ) -> None:
-    order = builders.told(
+    order = builders.with_facts(
         paid, *(fact_builders.dispute_fact(paid, status, appealed=appealed) for status, appealed in arrival)
     )
     assert [each.status for each in order.disputes] == [S.WON]
@@ -84,12 +84,12 @@ def test_a_dispute_ends_the_same_in_whatever_order_its_turns_are_told(
 
 
 def test_an_open_or_a_lost_dispute_holds_the_order_and_each_turn_is_told(paid: Order) -> None:
-    opened = builders.told(paid, fact_builders.dispute_fact(paid))
+    opened = builders.with_facts(paid, fact_builders.dispute_fact(paid))
     assert (opened.status, opened.payment_status) == (OrderStatus.ON_HOLD, PaymentStatus.DISPUTED)
-    updated = builders.told(opened, fact_builders.dispute_fact(paid, S.UNDER_REVIEW))
-    lost = builders.told(updated, fact_builders.dispute_fact(paid, S.LOST))
+    updated = builders.with_facts(opened, fact_builders.dispute_fact(paid, S.UNDER_REVIEW))
+    lost = builders.with_facts(updated, fact_builders.dispute_fact(paid, S.LOST))
     assert (lost.status, lost.payment_status) == (OrderStatus.ON_HOLD, PaymentStatus.DISPUTED)
-    won = builders.told(lost, fact_builders.dispute_fact(paid, S.WON))
+    won = builders.with_facts(lost, fact_builders.dispute_fact(paid, S.WON))
     assert types(won)[-4:] == [
         EntryType.DISPUTE_OPENED,
         EntryType.DISPUTE_UPDATED,
@@ -100,19 +100,19 @@ def test_an_open_or_a_lost_dispute_holds_the_order_and_each_turn_is_told(paid: O
 
 
 def test_two_disputes_hold_each_by_itself(paid: Order) -> None:
-    both = builders.told(
+    both = builders.with_facts(
         paid, fact_builders.dispute_fact(paid, dispute_id="du_1"), fact_builders.dispute_fact(paid, dispute_id="du_2")
     )
-    one_left = builders.told(both, fact_builders.dispute_fact(paid, S.WON, dispute_id="du_1"))
+    one_left = builders.with_facts(both, fact_builders.dispute_fact(paid, S.WON, dispute_id="du_1"))
     assert one_left.status is OrderStatus.ON_HOLD
     assert [hold.is_open for hold in one_left.holds] == [False, True]
 
 
 def test_a_warning_holds_once(paid: Order) -> None:
-    warned = builders.told(paid, fact_builders.warning_fact(paid))
+    warned = builders.with_facts(paid, fact_builders.warning_fact(paid))
     assert warned.status is OrderStatus.ON_HOLD
     assert [hold.reason for hold in warned.holds] == [HoldReason.WARNING]
-    assert builders.told(warned, fact_builders.warning_fact(paid)) is warned
+    assert builders.with_facts(warned, fact_builders.warning_fact(paid)) is warned
 
 
 @pytest.mark.parametrize(
@@ -126,35 +126,35 @@ def test_a_warning_holds_once(paid: Order) -> None:
 def test_a_review_holds_until_it_is_approved(
     paid: Order, closed_reason: str | None, told: EntryType, status: OrderStatus
 ) -> None:
-    reviewed = builders.told(paid, fact_builders.review_fact(paid, closed_reason))
+    reviewed = builders.with_facts(paid, fact_builders.review_fact(paid, closed_reason))
     assert (types(reviewed)[-1], reviewed.status) == (told, status)
-    late = builders.told(reviewed, fact_builders.review_fact(paid))
+    late = builders.with_facts(reviewed, fact_builders.review_fact(paid))
     assert late is reviewed
 
 
 def test_a_review_that_was_closed_stays_closed(paid: Order) -> None:
-    closed = builders.told(paid, fact_builders.review_fact(paid), fact_builders.review_fact(paid, "approved"))
+    closed = builders.with_facts(paid, fact_builders.review_fact(paid), fact_builders.review_fact(paid, "approved"))
     assert closed.status is OrderStatus.CONFIRMED
-    assert builders.told(closed, fact_builders.review_fact(paid, "refunded")) is closed
+    assert builders.with_facts(closed, fact_builders.review_fact(paid, "refunded")) is closed
 
 
 def test_a_person_releases_a_hold_and_the_same_cause_never_opens_it_again(paid: Order) -> None:
-    warned = builders.told(paid, fact_builders.warning_fact(paid))
+    warned = builders.with_facts(paid, fact_builders.warning_fact(paid))
     released = release_hold(warned, warned.holds[0].id, "known customer", ADMIN)
     hold = released.holds[0]
     assert (hold.released_at, hold.released_by, hold.note) == (when.after(3600), "admin:boss", "known customer")
     assert released.status is OrderStatus.CONFIRMED
     assert dict(released.changes[-1].data) == {"holdId": hold.id, "reason": "warning", "causeId": "issfr_1"}
     assert release_hold(released, hold.id, "again", ADMIN) is released
-    assert builders.told(released, fact_builders.warning_fact(paid)) is released
+    assert builders.with_facts(released, fact_builders.warning_fact(paid)) is released
     assert released.with_hold(HoldReason.WARNING, "issfr_1", ADMIN) is released
 
 
 def test_a_released_hold_is_not_released_again_by_its_causes_end(paid: Order) -> None:
-    lost = builders.told(paid, fact_builders.dispute_fact(paid, S.LOST))
+    lost = builders.with_facts(paid, fact_builders.dispute_fact(paid, S.LOST))
     released = release_hold(lost, lost.holds[0].id, None, ADMIN)
     assert released.payment_status is PaymentStatus.DISPUTED
-    won = builders.told(released, fact_builders.dispute_fact(paid, S.WON))
+    won = builders.with_facts(released, fact_builders.dispute_fact(paid, S.WON))
     assert won.holds == released.holds
 
 
@@ -165,7 +165,7 @@ def test_a_hold_that_is_not_there_is_not_released(paid: Order) -> None:
 
 @pytest.mark.parametrize("status", [S.NEEDS_RESPONSE, S.APPEAL_UNDER_REVIEW])
 def test_a_hold_is_not_released_while_its_dispute_is_open(paid: Order, status: DisputeStatus) -> None:
-    disputed = builders.told(paid, fact_builders.warning_fact(paid), fact_builders.dispute_fact(paid, status))
+    disputed = builders.with_facts(paid, fact_builders.warning_fact(paid), fact_builders.dispute_fact(paid, status))
     warning, of_dispute = disputed.holds
     with pytest.raises(HoldNotReleasable) as refused:
         release_hold(disputed, of_dispute.id, None, ADMIN)
@@ -175,7 +175,7 @@ def test_a_hold_is_not_released_while_its_dispute_is_open(paid: Order, status: D
 
 def test_a_mismatch_is_released_only_once_all_its_money_was_refunded() -> None:
     order = builders.asked()
-    order = builders.told(order, fact_builders.payment_fact(order, amount_received=1298))
+    order = builders.with_facts(order, fact_builders.payment_fact(order, amount_received=1298))
     hold_id = order.holds[0].id
     for facts in (
         (),
@@ -183,6 +183,6 @@ def test_a_mismatch_is_released_only_once_all_its_money_was_refunded() -> None:
         (fact_builders.refund_fact(order, 1298, RefundStatus.PENDING),),
     ):
         with pytest.raises(HoldNotReleasable):
-            release_hold(builders.told(order, *facts), hold_id, None, ADMIN)
-    refunded = builders.told(order, fact_builders.refund_fact(order, 1298))
+            release_hold(builders.with_facts(order, *facts), hold_id, None, ADMIN)
+    refunded = builders.with_facts(order, fact_builders.refund_fact(order, 1298))
     assert release_hold(refunded, hold_id, None, ADMIN).status is OrderStatus.REFUNDED

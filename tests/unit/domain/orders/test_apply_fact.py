@@ -27,7 +27,7 @@ ORDER = builders.asked(
 )
 OURS = refund_id_from(builders.request_scope("a refund of ours"))
 WITH_A_REFUND_OF_OURS = builders.with_refund_reserved(
-    builders.told(ORDER, fact_builders.payment_fact(ORDER)), 833, refund_id=OURS
+    builders.with_facts(ORDER, fact_builders.payment_fact(ORDER)), 833, refund_id=OURS
 )
 
 REFUND_COURSES: list[list[RefundStatus]] = [
@@ -122,7 +122,7 @@ def end_of(order: Order) -> object:
 
 
 def in_turn(order: Order, facts: Sequence[OrderFact]) -> Order:
-    return builders.told(order, *facts)
+    return builders.with_facts(order, *facts)
 
 
 @given(story=stories(), ours=st.booleans(), data=st.data())
@@ -146,8 +146,8 @@ def test_a_fact_that_was_just_taken_in_changes_nothing_and_records_nothing(
 ) -> None:
     order = ORDER
     for fact in data.draw(st.permutations(story)):
-        order = builders.told(order, fact)
-        assert builders.told(order, fact, at=when.after(60)) is order
+        order = builders.with_facts(order, fact)
+        assert builders.with_facts(order, fact, at=when.after(60)) is order
 
 
 @given(story=stories(), data=st.data())
@@ -156,7 +156,7 @@ def test_once_all_is_final_nothing_that_is_told_again_leaves_a_trace(
 ) -> None:
     order = in_turn(ORDER, story)
     for fact in data.draw(st.lists(st.sampled_from(story), max_size=8)):
-        again = builders.told(order, fact, at=when.after(60))
+        again = builders.with_facts(order, fact, at=when.after(60))
         assert again is order or end_of(again) == end_of(order)
         assert len(again.changes) - len(order.changes) <= 1
 
@@ -166,7 +166,7 @@ def test_every_change_is_recorded_and_nothing_else_is(story: list[OrderFact], da
     order = ORDER
     repeated = data.draw(st.lists(st.sampled_from(story), max_size=6))
     for fact in data.draw(st.permutations([*story, *repeated])):
-        after = builders.told(order, fact)
+        after = builders.with_facts(order, fact)
         bare = replace(after, changes=order.changes, updated_at=order.updated_at)
         assert (len(after.changes) > len(order.changes)) == (bare != order)
         order = after
@@ -178,7 +178,7 @@ def test_a_paid_order_is_confirmed_on_hold_or_refunded_and_nothing_else(
 ) -> None:
     order = ORDER
     for fact in data.draw(st.permutations(story)):
-        order = builders.told(order, fact)
+        order = builders.with_facts(order, fact)
         assert not order.intent.is_paid or order.status in {"confirmed", "on_hold", "refunded"}
         assert order.refundable >= 0
 

@@ -29,7 +29,7 @@ def test_a_payment_that_is_final_needs_nothing() -> None:
     paid = builders.paid()
     assert due_at(paid) is None
     order = builders.asked()
-    assert due_at(builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))) is None
+    assert due_at(builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.CANCELED))) is None
 
 
 def test_a_refund_without_an_answer_is_looked_at_after_its_last_send() -> None:
@@ -39,7 +39,7 @@ def test_a_refund_without_an_answer_is_looked_at_after_its_last_send() -> None:
     lost = refund_outcome_lost(reserved, refund.id, LATER)
     soon = builders.by(at=when.after(20))
     assert due_at(refund_sent_again(lost, refund.id, soon)) == when.after(20) + GRACE_PERIOD
-    assert due_at(builders.told(reserved, fact_builders.refund_fact(reserved, 833, refund_id=refund.id))) is None
+    assert due_at(builders.with_facts(reserved, fact_builders.refund_fact(reserved, 833, refund_id=refund.id))) is None
 
 
 def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but_every_hour() -> None:
@@ -55,9 +55,9 @@ def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but
 
 def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
     paid = builders.paid()
-    told = builders.told(paid, fact_builders.refund_total_fact(paid, 833), at=when.after(60))
+    told = builders.with_facts(paid, fact_builders.refund_total_fact(paid, 833), at=when.after(60))
     assert due_at(told) == when.after(60)
-    found = builders.told(told, fact_builders.refund_fact(paid, 833), at=when.after(60))
+    found = builders.with_facts(told, fact_builders.refund_fact(paid, 833), at=when.after(60))
     assert due_at(found) == when.after(60)
     assert due_at(refunds_listed(found, found.intent.reported_refunded or 0, LATER)) is None
 
@@ -65,15 +65,15 @@ def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
 def test_what_is_not_final_is_watched_for_ever() -> None:
     paid = builders.paid()
     assert watched_until(builders.asked()) is None
-    assert watched_until(builders.told(paid, fact_builders.dispute_fact(paid))) is None
-    assert watched_until(builders.told(paid, fact_builders.review_fact(paid))) is None
-    assert watched_until(builders.told(paid, fact_builders.refund_fact(paid, 833, RefundStatus.PENDING))) is None
+    assert watched_until(builders.with_facts(paid, fact_builders.dispute_fact(paid))) is None
+    assert watched_until(builders.with_facts(paid, fact_builders.review_fact(paid))) is None
+    assert watched_until(builders.with_facts(paid, fact_builders.refund_fact(paid, 833, RefundStatus.PENDING))) is None
 
 
 def test_what_is_final_is_watched_as_long_as_a_refund_may_still_fail() -> None:
     paid = builders.paid(at=when.after(60))
     assert watched_until(paid) == when.after(60)
-    settled = builders.told(
+    settled = builders.with_facts(
         paid,
         fact_builders.dispute_fact(paid, DisputeStatus.LOST),
         fact_builders.review_fact(paid, "approved"),

@@ -28,16 +28,16 @@ def types(order: Order) -> list[str]:
 
 def processing(order: Order, charge: str | None = "ch_1") -> Order:
     charge_id = None if charge is None else ChargeId(charge)
-    return builders.told(order, fact_builders.payment_fact(order, PaymentState.PROCESSING, charge_id=charge_id))
+    return builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.PROCESSING, charge_id=charge_id))
 
 
 def failed(order: Order, charge: str = "ch_1") -> Order:
     failure = replace(fact_builders.failed_attempt(), id=charge)
-    return builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
+    return builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
 
 
 def test_a_success_pays_the_order_with_what_was_received(order: Order) -> None:
-    paid = builders.told(order, fact_builders.payment_fact(order))
+    paid = builders.with_facts(order, fact_builders.payment_fact(order))
 
     assert paid.intent.is_paid
     assert (paid.intent.captured, paid.intent.paid_with) == (1299, fact_builders.card())
@@ -51,11 +51,11 @@ def test_a_success_pays_the_order_with_what_was_received(order: Order) -> None:
 
 
 def test_a_success_after_a_cancellation_still_pays_the_order(order: Order) -> None:
-    canceled = builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
+    canceled = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
     assert canceled.status is OrderStatus.CANCELED
     assert canceled.payment_status is PaymentStatus.CANCELED
 
-    paid = builders.told(canceled, fact_builders.payment_fact(order))
+    paid = builders.with_facts(canceled, fact_builders.payment_fact(order))
 
     assert paid.status is OrderStatus.CONFIRMED
     assert types(paid)[-2:] == [EntryType.PAYMENT_CANCELED, EntryType.PAYMENT_SUCCEEDED]
@@ -74,7 +74,7 @@ def test_a_success_after_a_cancellation_still_pays_the_order(order: Order) -> No
 def test_a_payment_that_does_not_match_is_held_and_never_confirmed(
     order: Order, differs: str, told: dict[str, Any]
 ) -> None:
-    paid = builders.told(order, fact_builders.payment_fact(order, **told))
+    paid = builders.with_facts(order, fact_builders.payment_fact(order, **told))
 
     assert paid.intent.is_paid
     assert paid.status is OrderStatus.ON_HOLD
@@ -86,25 +86,29 @@ def test_a_payment_that_does_not_match_is_held_and_never_confirmed(
 def test_money_that_waits_for_a_capture_is_a_mismatch_also_after_a_cancellation(order: Order) -> None:
     uncaptured = fact_builders.payment_fact(order, PaymentState.UNCAPTURED, manual_capture=True)
 
-    waiting = builders.told(order, uncaptured)
+    waiting = builders.with_facts(order, uncaptured)
     assert waiting.intent.state is PaymentState.UNCAPTURED
     assert waiting.status is OrderStatus.ON_HOLD
     assert waiting.payment_status is PaymentStatus.PENDING
     assert types(processing(waiting)) == types(waiting)
 
-    canceled = builders.told(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
-    late = builders.told(canceled, uncaptured)
+    canceled = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.CANCELED))
+    late = builders.with_facts(canceled, uncaptured)
     assert late.intent.state is PaymentState.CANCELED
     assert [hold.reason for hold in late.holds] == [HoldReason.MISMATCH]
 
 
 @pytest.mark.parametrize("received", [1, 1299])
 def test_what_is_captured_after_its_wait_was_released_is_a_mismatch_of_its_own(order: Order, received: int) -> None:
-    waiting = builders.told(order, fact_builders.payment_fact(order, PaymentState.UNCAPTURED, manual_capture=True))
+    waiting = builders.with_facts(
+        order, fact_builders.payment_fact(order, PaymentState.UNCAPTURED, manual_capture=True)
+    )
     released = release_hold(waiting, waiting.holds[0].id, None, builders.by("admin:boss"))
     assert released.status is OrderStatus.PENDING
 
-    captured = builders.told(released, fact_builders.payment_fact(order, amount_received=received, manual_capture=True))
+    captured = builders.with_facts(
+        released, fact_builders.payment_fact(order, amount_received=received, manual_capture=True)
+    )
 
     assert (captured.status, captured.intent.captured) == (OrderStatus.ON_HOLD, received)
     assert [hold.is_open for hold in captured.holds] == [False, True]
@@ -114,7 +118,7 @@ def test_what_is_captured_after_its_wait_was_released_is_a_mismatch_of_its_own(o
 
 def test_a_cancellation_tells_why_it_was_asked_for_and_whether_a_try_had_failed(order: Order) -> None:
     asked = cancellation_requested(failed(order), Closing.EXPIRED, builders.by())
-    canceled = builders.told(
+    canceled = builders.with_facts(
         asked, fact_builders.payment_fact(order, PaymentState.CANCELED, cancellation_reason="abandoned")
     )
 
@@ -131,16 +135,16 @@ def test_open_states_are_shown_while_nothing_is_final(order: Order) -> None:
     assert order.status is OrderStatus.PENDING
     assert processing(order).payment_status is PaymentStatus.PROCESSING
     assert failed(order).payment_status is PaymentStatus.FAILED
-    acting = builders.told(order, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
+    acting = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
     assert acting.payment_status is PaymentStatus.REQUIRES_ACTION
-    assert builders.told(order, fact_builders.payment_fact(order, PaymentState.PENDING)) is order
+    assert builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.PENDING)) is order
 
 
 def test_no_open_state_touches_what_is_final(order: Order) -> None:
     paid = builders.paid(order)
     assert processing(paid) is paid
-    assert builders.told(paid, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION)) is paid
-    assert builders.told(paid, fact_builders.payment_fact(order, PaymentState.CANCELED)) is paid
+    assert builders.with_facts(paid, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION)) is paid
+    assert builders.with_facts(paid, fact_builders.payment_fact(order, PaymentState.CANCELED)) is paid
     late = failed(paid)
     assert late.intent.state is PaymentState.SUCCEEDED
     assert types(late)[-1] == EntryType.PAYMENT_FAILED
@@ -150,11 +154,11 @@ def test_a_failure_is_noted_once_whoever_tells_of_it(order: Order) -> None:
     once = failed(order)
     assert types(once)[-1] == EntryType.PAYMENT_FAILED
     assert failed(once) is once
-    assert builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED)) is order
+    assert builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.FAILED)) is order
 
 
 def acting(order: Order) -> Order:
-    return builders.told(order, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
+    return builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION))
 
 
 def test_a_failure_that_is_known_and_ends_another_try_is_recorded_like_the_first(order: Order) -> None:
@@ -212,10 +216,10 @@ def test_a_processing_payment_without_a_charge_fails_with_any_failure(order: Ord
 def test_an_action_that_was_asked_for_before_the_try_failed_is_old_news(order: Order) -> None:
     tried = failed(order)
     acting = fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION, charge_id=ChargeId("ch_1"))
-    assert builders.told(tried, acting) is tried
-    anew = builders.told(tried, replace(acting, charge_id=ChargeId("ch_2")))
+    assert builders.with_facts(tried, acting) is tried
+    anew = builders.with_facts(tried, replace(acting, charge_id=ChargeId("ch_2")))
     assert anew.intent.state is PaymentState.REQUIRES_ACTION
-    assert builders.told(anew, acting) is anew
+    assert builders.with_facts(anew, acting) is anew
 
 
 def test_a_charge_tells_what_was_paid_with_before_or_after_the_payment_does(order: Order) -> None:
@@ -223,12 +227,12 @@ def test_a_charge_tells_what_was_paid_with_before_or_after_the_payment_does(orde
     method = MethodFact(payment_intent_id=order.intent.id, charge_id=charge_id, paid_with=fact_builders.card())
     bare = fact_builders.payment_fact(order, paid_with=PaidWith(type="unknown"))
 
-    after = builders.told(order, bare, method)
-    before = builders.told(order, method, bare)
+    after = builders.with_facts(order, bare, method)
+    before = builders.with_facts(order, method, bare)
 
     assert after.intent.paid_with == before.intent.paid_with == fact_builders.card()
     assert dict(after.changes[-1].data) == {"chargeId": charge_id, "type": "card"}
-    assert builders.told(after, method) is after
+    assert builders.with_facts(after, method) is after
 
 
 def test_a_method_without_particulars_is_learned_once(order: Order) -> None:
@@ -237,7 +241,7 @@ def test_a_method_without_particulars_is_learned_once(order: Order) -> None:
         charge_id=fact_builders.charge_id_of(order),
         paid_with=PaidWith(type="klarna"),
     )
-    once = builders.told(order, fact_builders.payment_fact(order, paid_with=None), klarna)
+    once = builders.with_facts(order, fact_builders.payment_fact(order, paid_with=None), klarna)
     assert once.intent.paid_with == klarna.paid_with
-    assert builders.told(once, klarna) is once
-    assert builders.told(once, replace(klarna, paid_with=PaidWith(type="unknown"))) is once
+    assert builders.with_facts(once, klarna) is once
+    assert builders.with_facts(once, replace(klarna, paid_with=PaidWith(type="unknown"))) is once

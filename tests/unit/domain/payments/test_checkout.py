@@ -56,14 +56,14 @@ def test_the_first_intent_learned_stays() -> None:
 def test_what_is_final_can_not_be_paid_again(state: PaymentState) -> None:
     order = builders.asked()
     with pytest.raises(CheckoutClosed):
-        payment_attempted(builders.told(order, fact_builders.payment_fact(order, state)), "pm_visa", BY)
+        payment_attempted(builders.with_facts(order, fact_builders.payment_fact(order, state)), "pm_visa", BY)
 
 
 def test_an_order_that_failed_too_often_can_not_be_tried_again() -> None:
     order = builders.asked()
     for number in range(MAX_FAILED_ATTEMPTS):
         failure = fact_builders.failed_attempt(number)
-        order = builders.told(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
+        order = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.FAILED, failure=failure))
     with pytest.raises(TooManyAttempts):
         payment_attempted(order, "pm_visa", BY)
 
@@ -108,7 +108,7 @@ def test_a_change_in_the_past_never_turns_the_clock_back() -> None:
 
 
 def test_only_the_changed_refund_is_changed() -> None:
-    order = builders.told(builders.paid())
+    order = builders.with_facts(builders.paid())
     one: Order = builders.with_refund_reserved(order, 1)
     two = builders.with_refund_reserved(one, 2)
     first, second = two.refunds

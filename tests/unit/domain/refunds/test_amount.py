@@ -47,7 +47,7 @@ def test_a_reserve_is_pending_in_flight_and_holds_its_amount_back(reserved: Orde
 def test_nothing_is_refunded_of_a_payment_that_was_not_captured(state: PaymentState | None) -> None:
     order = builders.asked()
     if state is not None:
-        order = builders.told(order, fact_builders.payment_fact(order, state))
+        order = builders.with_facts(order, fact_builders.payment_fact(order, state))
     with pytest.raises(PaymentNotCaptured):
         refund_amount(order, None)
     with pytest.raises(PaymentNotCaptured):
@@ -73,7 +73,7 @@ def test_a_dispute_forbids_refunds_while_open_and_not_refundable_and_once_lost(
     paid: Order, status: DisputeStatus, refundable: bool, appealed: bool, forbidden: bool
 ) -> None:
     fact = fact_builders.dispute_fact(paid, status, dispute_id="du_1", refundable=refundable, appealed=appealed)
-    disputed = builders.told(paid, fact)
+    disputed = builders.with_facts(paid, fact)
     if forbidden:
         with pytest.raises(PaymentDisputed) as refused:
             refund_amount(disputed, None)
@@ -83,7 +83,7 @@ def test_a_dispute_forbids_refunds_while_open_and_not_refundable_and_once_lost(
 
 
 def test_a_warning_or_a_review_forbids_no_refund(paid: Order) -> None:
-    held = builders.told(paid, fact_builders.warning_fact(paid), fact_builders.review_fact(paid))
+    held = builders.with_facts(paid, fact_builders.warning_fact(paid), fact_builders.review_fact(paid))
     assert held.status is OrderStatus.ON_HOLD
     assert refund_amount(held, None) == 1299
 

@@ -14,12 +14,12 @@ from tests.unit.domain.refunds.reserving import BY, FIRST, refund_of, reserve, s
 
 
 def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(reserved: Order) -> None:
-    told = builders.told(reserved, fact_builders.refund_total_fact(reserved, 1000))
+    told = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
     assert (told.unlisted_refunds, told.refundable) == (167, 299)
-    assert builders.told(told, fact_builders.refund_total_fact(reserved, 999)) is told
-    assert builders.told(reserved, fact_builders.refund_total_fact(reserved, 833)) is reserved
+    assert builders.with_facts(told, fact_builders.refund_total_fact(reserved, 999)) is told
+    assert builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 833)) is reserved
 
-    found = builders.told(told, fact_builders.refund_fact(told, 167))
+    found = builders.with_facts(told, fact_builders.refund_fact(told, 167))
     assert (found.unlisted_refunds, found.refundable) == (0, 299)
     listed = refunds_listed(found, 1000, BY)
     assert listed.intent.reported_refunded is None
@@ -27,52 +27,54 @@ def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(re
 
 
 def test_a_total_that_was_reported_after_the_list_was_read_stays_due(reserved: Order) -> None:
-    told = builders.told(reserved, fact_builders.refund_total_fact(reserved, 1000))
-    more = builders.told(told, fact_builders.refund_total_fact(reserved, 1200))
+    told = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
+    more = builders.with_facts(told, fact_builders.refund_total_fact(reserved, 1200))
     assert refunds_listed(more, 1000, BY) is more
     assert more.refundable == 99
 
 
 def test_a_total_beyond_the_payment_leaves_nothing_and_never_less(paid: Order) -> None:
-    assert builders.told(paid, fact_builders.refund_total_fact(paid, 5000)).refundable == 0
+    assert builders.with_facts(paid, fact_builders.refund_total_fact(paid, 5000)).refundable == 0
 
 
 def test_stripes_word_on_our_refund_is_the_last_one(reserved: Order) -> None:
-    pending = builders.told(reserved, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
+    pending = builders.with_facts(
+        reserved, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST)
+    )
     assert state_of(pending) is RequestState.ANSWERED
     assert refund_of(pending).is_open
-    acting = builders.told(
+    acting = builders.with_facts(
         pending, fact_builders.refund_fact(reserved, 833, RefundStatus.REQUIRES_ACTION, refund_id=FIRST)
     )
     assert refund_of(acting).status is RefundStatus.REQUIRES_ACTION
     assert acting.amount_reserved == 833
-    paid_out = builders.told(pending, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
+    paid_out = builders.with_facts(pending, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
     assert (paid_out.payment_status, paid_out.amount_refunded) == (PaymentStatus.PARTIALLY_REFUNDED, 833)
     assert (
-        builders.told(paid_out, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
+        builders.with_facts(paid_out, fact_builders.refund_fact(reserved, 833, RefundStatus.PENDING, refund_id=FIRST))
         is paid_out
     )
-    bounced = builders.told(
+    bounced = builders.with_facts(
         paid_out,
         fact_builders.refund_fact(reserved, 833, RefundStatus.FAILED, refund_id=FIRST, failure_reason="declined"),
     )
     assert (bounced.refundable, refund_of(bounced).failure_reason) == (1299, "declined")
     assert (
-        builders.told(bounced, fact_builders.refund_fact(reserved, 833, RefundStatus.CANCELED, refund_id=FIRST))
+        builders.with_facts(bounced, fact_builders.refund_fact(reserved, 833, RefundStatus.CANCELED, refund_id=FIRST))
         is bounced
     )
 
 
 def test_a_refund_that_we_gave_up_yields_to_stripes_first_word(reserved: Order) -> None:
     given_up = refund_refused(reserved, FIRST, "never_executed", BY)
-    after_all = builders.told(given_up, fact_builders.refund_fact(given_up, 833, refund_id=FIRST))
+    after_all = builders.with_facts(given_up, fact_builders.refund_fact(given_up, 833, refund_id=FIRST))
     assert refund_of(after_all).status is RefundStatus.SUCCEEDED
     assert refund_of(after_all).failure_reason is None
     assert after_all.refundable == 466
 
 
 def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: Order) -> None:
-    over = builders.told(reserved, fact_builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
+    over = builders.with_facts(reserved, fact_builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
     theirs = refund_of(over, RefundId("re_theirs"))
     assert theirs.source is RefundSource.STRIPE
     assert not theirs.is_unsettled
@@ -82,18 +84,18 @@ def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: 
 
 def test_a_second_refund_at_stripe_that_claims_our_id_is_another_one(reserved: Order) -> None:
     first = fact_builders.refund_fact(reserved, 833, refund_id=FIRST, stripe_refund_id="re_1")
-    twice = builders.told(reserved, first, replace(first, stripe_refund_id="re_2"))  # type: ignore[arg-type]
+    twice = builders.with_facts(reserved, first, replace(first, stripe_refund_id="re_2"))  # type: ignore[arg-type]
     assert [refund.id for refund in twice.refunds] == [FIRST, "re_2"]
-    foreign = builders.told(reserved, replace(first, order_id=None))
+    foreign = builders.with_facts(reserved, replace(first, order_id=None))
     assert [refund.id for refund in foreign.refunds] == [FIRST, "re_1"]
 
 
 def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
     order = builders.paid()
-    order = builders.told(order, fact_builders.refund_total_fact(order, 301))
+    order = builders.with_facts(order, fact_builders.refund_total_fact(order, 301))
     ours = reserve(order, 301)
     assert (order.refundable, ours.refundable, ours.unlisted_refunds) == (998, 697, 301)
-    listed = refunds_listed(builders.told(ours, fact_builders.refund_fact(ours, 301)), 301, BY)
+    listed = refunds_listed(builders.with_facts(ours, fact_builders.refund_fact(ours, 301)), 301, BY)
     assert (listed.refundable, listed.amount_refunded, listed.amount_reserved) == (697, 301, 301)
     with pytest.raises(RefundExceedsPayment):
         reserve(ours, 698, RefundId("rfd_more"))
@@ -110,14 +112,14 @@ def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
 )
 def test_a_total_that_grew_by_less_than_our_reserve_counts_more_of_theirs(total: int, refundable: int) -> None:
     order = builders.paid()
-    ours = reserve(builders.told(order, fact_builders.refund_total_fact(order, 501)), 300)
-    told = builders.told(ours, fact_builders.refund_total_fact(order, total))
+    ours = reserve(builders.with_facts(order, fact_builders.refund_total_fact(order, 501)), 300)
+    told = builders.with_facts(ours, fact_builders.refund_total_fact(order, total))
     assert (ours.refundable, told.refundable) == (498, refundable - 1)
-    assert builders.told(told, fact_builders.refund_total_fact(order, total)) is told
-    assert builders.told(told, fact_builders.refund_total_fact(order, 500)) is told, "it came late"
-    executed = builders.told(told, fact_builders.refund_fact(order, 300, refund_id=FIRST))
+    assert builders.with_facts(told, fact_builders.refund_total_fact(order, total)) is told
+    assert builders.with_facts(told, fact_builders.refund_total_fact(order, 500)) is told, "it came late"
+    executed = builders.with_facts(told, fact_builders.refund_fact(order, 300, refund_id=FIRST))
     assert executed.refundable == refundable - 1
     listed = refunds_listed(
-        builders.told(executed, fact_builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY
+        builders.with_facts(executed, fact_builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY
     )
     assert (listed.refundable, listed.unlisted_refunds) == (498, 0)

@@ -70,7 +70,7 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
     if act in statuses:
         refund = order.refund_of(ours)
         told = refund.amount if refund else max(amount, 1)
-        return builders.told(order, fact_builders.refund_fact(order, told, statuses[act], refund_id=ours))
+        return builders.with_facts(order, fact_builders.refund_fact(order, told, statuses[act], refund_id=ours))
     match act:
         case "turned away":
             return refund_not_executed(order, ours, "rate_limit", BY)
@@ -81,8 +81,8 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
         case "refused":
             return refund_refused(order, ours, "no", BY)
         case "at stripe":
-            return builders.told(order, fact_builders.refund_fact(order, max(amount, 1)))
+            return builders.with_facts(order, fact_builders.refund_fact(order, max(amount, 1)))
         case "total":
-            return builders.told(order, fact_builders.refund_total_fact(order, max(amount, 0)))
+            return builders.with_facts(order, fact_builders.refund_total_fact(order, max(amount, 0)))
         case _:
             return refunds_listed(order, order.intent.reported_refunded or 0, BY)

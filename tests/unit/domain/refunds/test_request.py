@@ -64,7 +64,7 @@ def test_a_refused_refund_gives_its_reserve_back_and_stays_refused(reserved: Ord
 
 
 def test_a_request_that_was_answered_while_it_was_thought_unsent_is_left_as_it_is(reserved: Order) -> None:
-    answered = builders.told(reserved, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
+    answered = builders.with_facts(reserved, fact_builders.refund_fact(reserved, 833, refund_id=FIRST))
     half_told = answered.with_refund(
         replace(refund_of(answered), request=replace(refund_of(reserved).request, state=RequestState.IN_FLIGHT))  # type: ignore[type-var]
     )
@@ -72,7 +72,9 @@ def test_a_request_that_was_answered_while_it_was_thought_unsent_is_left_as_it_i
 
 
 def test_nothing_is_recorded_of_a_refund_that_was_made_at_stripe_or_is_not_there(paid: Order) -> None:
-    found = builders.told(paid, fact_builders.refund_fact(paid, 833, RefundStatus.PENDING, stripe_refund_id="re_1"))
+    found = builders.with_facts(
+        paid, fact_builders.refund_fact(paid, 833, RefundStatus.PENDING, stripe_refund_id="re_1")
+    )
     for order, refund_id in ((paid, FIRST), (found, RefundId("re_1"))):
         assert refund_not_executed(order, refund_id, "rate_limit", BY) is order
         assert refund_outcome_lost(order, refund_id, BY) is order

@@ -13,7 +13,7 @@ from adapters.in_memory.system.intercepted import Call, intercepted
 from application.ports.storage.inbox import EventStatus
 from entrypoints.telemetry.metrics import backlog_gauges
 from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
-from tests.builders import AUDIT_SECRET, inbox_entry, paid, told
+from tests.builders import AUDIT_SECRET, inbox_entry, paid, with_facts
 from tests.fact_builders import warning_fact
 
 
@@ -46,7 +46,7 @@ def samples(metrics: list[Metric]) -> dict[str, float]:
 
 async def test_every_figure_is_a_gauge(asked: Asked) -> None:
     order = paid()
-    await asked.stores.orders.add(told(order, warning_fact(order)))
+    await asked.stores.orders.add(with_facts(order, warning_fact(order)))
     await asked.stores.inbox.receive(inbox_entry(status=EventStatus.DEAD))
 
     shown = samples(await asked.gauges())

@@ -16,7 +16,7 @@ from domain.facts.payment import PaymentState
 from domain.identifiers.order_number import order_number
 from domain.refunds.refund import RefundStatus
 from entrypoints.telemetry.observers.orders import WatchedOrders
-from tests.builders import AUDIT_SECRET, asked, by, checkout, paid, told, with_refund_reserved
+from tests.builders import AUDIT_SECRET, asked, by, checkout, paid, with_facts, with_refund_reserved
 from tests.fact_builders import dispute_fact, failed_attempt, intent_id_of, payment_fact, refund_fact
 from tests.when import after
 
@@ -65,7 +65,7 @@ async def test_each_change_is_a_line_that_says_who_what_and_why(orders: WatchedO
         "seq": 3,
         "type": "PaymentSucceeded",
         "actor": "stripe",
-        "cause": "event:evt_told",
+        "cause": "event:evt_test",
         "amount": 1299,
         "currency": "usd",
         "head_seq": 4,
@@ -140,15 +140,15 @@ async def test_payments_and_refunds_are_counted_by_the_status_they_came_to(order
     changes = Counted(("till_order_changes", {"type": "RefundSucceeded"}))
 
     order = await orders.add(asked(checkout()))
-    order = await orders.save(told(order, payment_fact(order, PaymentState.FAILED, failure=failed_attempt())))
+    order = await orders.save(with_facts(order, payment_fact(order, PaymentState.FAILED, failure=failed_attempt())))
     order = await orders.save(paid(order))
     order = await orders.save(with_refund_reserved(order, 1))
-    order = await orders.save(told(order, refund_fact(order, 833, RefundStatus.PENDING)))
+    order = await orders.save(with_facts(order, refund_fact(order, 833, RefundStatus.PENDING)))
     refund = order.refunds[-1]
     for status in (RefundStatus.SUCCEEDED, RefundStatus.FAILED):
         fact = refund_fact(order, 833, status, stripe_refund_id=refund.stripe_refund_id)
-        order = await orders.save(told(order, fact, at=after(9)))
-    await orders.save(told(order, dispute_fact(order)))
+        order = await orders.save(with_facts(order, fact, at=after(9)))
+    await orders.save(with_facts(order, dispute_fact(order)))
 
     assert payments.risen() == [1.0, 1.0, 1.0, 1.0, 0.0]
     assert refunds.risen() == [1.0, 1.0, 1.0, 1.0]
@@ -159,7 +159,7 @@ async def test_nothing_personal_is_in_a_line(orders: WatchedOrders) -> None:
     with capture_logs() as lines:
         order = await orders.add(asked(checkout()))
         order = await orders.save(with_refund_reserved(paid(order), 1, note="Ada called, she is sad"))
-        await orders.save(told(order, dispute_fact(order)))
+        await orders.save(with_facts(order, dispute_fact(order)))
 
     text = json.dumps(lines)
     kept_out = (order.contact.email, order.shipping_address.name, order.shipping_address.line1, "Ada called", "4242")
