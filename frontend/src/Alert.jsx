@@ -1,4 +1,4 @@
-/** What went wrong and what can be done about it, said at once to those who listen. */
+/** A message that assistive technology announces, with an optional action. */
 
 /**
  * @param {{tone?: 'alert' | 'info', action?: import('react').ReactNode, children: import('react').ReactNode}} props

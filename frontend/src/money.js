@@ -1,4 +1,4 @@
-/** Money as the server gives it, only formatted: an integer in the minor unit, and the exponent of the server's list. */
+/** Formats amounts: integers in the minor unit, with the exponent from the server's list. */
 
 /**
  * `1299` with exponent 2 is `"12.99"`: digits moved, nothing divided, so that no float can round a price.

@@ -23,7 +23,7 @@ export type EventStatus = NonNullable<NonNullable<paths['/api/admin/events']['ge
 export type DailyFigures = Schemas['DayView'];
 
 export type CartItem = { sku: string; quantity: number };
-export type Cart = { items: CartItem[]; currency: string | null; source: 'shop' | 'shelf' };
+export type Cart = { items: CartItem[]; currency: string | null; source: 'shop' | 'catalog' };
 export type FieldErrors = Record<string, string>;
 
 /** What the shopper typed, kept as typed; `country` is a code of the shop's list. */

@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { meaningOf, readOutcome } from '../src/checkout/paymentOutcome.js';
+import { outcomeOf, outcomeOfResult } from '../src/checkout/paymentOutcome.js';
 
 test('every status of Stripe\'s has one meaning', () => {
   assert.deepEqual(
-    ['succeeded', 'requires_capture', 'processing', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'canceled', 'new_one'].map(meaningOf),
+    ['succeeded', 'requires_capture', 'processing', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'canceled', 'new_one'].map(outcomeOf),
     ['paid', 'paid', 'processing', 'declined', 'declined', 'action', 'canceled', 'unknown'],
   );
 });
 
 test('an error about a payment that is through is no failure', () => {
   for (const [status, kind] of [['succeeded', 'paid'], ['requires_capture', 'paid'], ['processing', 'processing'], ['canceled', 'canceled']]) {
-    assert.equal(readOutcome({ error: { type: 'invalid_request_error', payment_intent: { status } } }).kind, kind);
+    assert.equal(outcomeOfResult({ error: { type: 'invalid_request_error', payment_intent: { status } } }).kind, kind);
   }
 });
 
 test('a card error speaks to the shopper, any other does not', () => {
   const declined = { type: 'card_error', message: 'Your card was declined.', payment_intent: { status: 'requires_payment_method' } };
-  assert.deepEqual(readOutcome({ error: declined }), { kind: 'declined', message: 'Your card was declined.' });
-  const jargon = readOutcome({ error: { type: 'invalid_request_error', code: 'parameter_unknown', message: 'Unknown parameter' } });
+  assert.deepEqual(outcomeOfResult({ error: declined }), { kind: 'declined', message: 'Your card was declined.' });
+  const jargon = outcomeOfResult({ error: { type: 'invalid_request_error', code: 'parameter_unknown', message: 'Unknown parameter' } });
   assert.deepEqual(jargon, { kind: 'trouble', reference: 'parameter_unknown' });
 });
 
 test('no answer is no outcome', () => {
-  assert.equal(readOutcome({ error: { type: 'api_connection_error' } }).kind, 'unknown');
-  assert.equal(readOutcome({ error: { type: 'api_error' } }).kind, 'unknown');
-  assert.equal(readOutcome({}).kind, 'unknown');
+  assert.equal(outcomeOfResult({ error: { type: 'api_connection_error' } }).kind, 'unknown');
+  assert.equal(outcomeOfResult({ error: { type: 'api_error' } }).kind, 'unknown');
+  assert.equal(outcomeOfResult({}).kind, 'unknown');
 });

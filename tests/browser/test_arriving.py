@@ -8,10 +8,10 @@ from tests.browser.shopper import CART, Shopper
 
 def test_the_token_leaves_the_address_and_stays_with_the_tab(shopper: Shopper) -> None:
     shopper.arrives("")
-    shopper.state_is("shelf")
+    shopper.state_is("catalog")
     assert shopper.page.url == f"{shopper.sandbox.api_url}/"
     shopper.page.reload()
-    shopper.state_is("shelf")
+    shopper.state_is("catalog")
 
 
 def test_without_a_token_the_visitor_is_told_to_sign_in(shopper: Shopper) -> None:

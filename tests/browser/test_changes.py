@@ -110,7 +110,7 @@ def test_another_currency_is_another_price_by_the_server(shopper: Shopper) -> No
 def test_an_emptied_cart_cannot_be_paid(shopper: Shopper) -> None:
     shopper.reaches_payment("?cart=ESPRESSO-CUP:1")
     shopper.page.get_by_role("button", name="Remove Espresso cup").click()
-    shopper.state_is("shelf")
+    shopper.state_is("catalog")
     expect(shopper.pay_button).to_have_count(0)
 
 

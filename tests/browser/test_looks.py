@@ -57,8 +57,8 @@ def test_every_state_on_the_way_to_the_receipt_is_accessible(seen: tuple[Shopper
     shopper, eye = seen
     shopper.watch.allow(402)
     shopper.arrives("")
-    shopper.state_is("shelf")
-    eye.sees("shelf")
+    shopper.state_is("catalog")
+    eye.sees("catalog")
     shopper.arrives()
     expect(shopper.page.locator(".breakdown")).to_have_count(1)
     eye.sees("details")

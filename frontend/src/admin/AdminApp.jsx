@@ -1,4 +1,4 @@
-/** The operator's page: orders, the webhook inbox, daily figures. */
+/** The operator's page: orders, webhook inbox, daily figures. */
 
 import { useEffect, useRef } from 'react';
 
@@ -6,20 +6,20 @@ import { Alert } from '../Alert.jsx';
 import { MoneyProvider } from '../MoneyContext.jsx';
 import { Figures } from './Figures.jsx';
 import { Inbox } from './Inbox.jsx';
-import { loadConfig } from './operatorsService.js';
+import { loadConfig } from './operatorApi.js';
 import { OrderList } from './OrderList.jsx';
 import { OrderPage } from './OrderPage.jsx';
-import { usePlace } from './places.js';
-import { useLoad } from './useLoad.js';
+import { useRoute } from './routes.js';
+import { useRequest } from './useRequest.js';
 
 const TITLES = { orders: 'Orders', order: 'Order', inbox: 'Webhook inbox', figures: 'Daily figures' };
 const NAVIGATION = /** @type {const} */ ([['#/orders', 'Orders', ['orders', 'order']], ['#/inbox', 'Webhook inbox', ['inbox']], ['#/figures', 'Daily figures', ['figures']]]);
 
 export function AdminApp() {
-  const { place, id } = usePlace();
-  const { answer: config, problem, again } = useLoad(loadConfig);
+  const { route, id } = useRoute();
+  const { answer: config, problem, retry } = useRequest(loadConfig);
   const heading = useRef(/** @type {HTMLHeadingElement | null} */ (null));
-  const here = `${place}/${id}`;
+  const here = `${route}/${id}`;
   const before = useRef(here);
 
   useEffect(() => {
@@ -36,21 +36,21 @@ export function AdminApp() {
         </span>
         <nav aria-label="Operations">
           <ul>
-            {NAVIGATION.map(([href, name, places]) => (
-              <li key={href}><a href={href} aria-current={places.some((one) => one === place) ? 'page' : undefined}>{name}</a></li>
+            {NAVIGATION.map(([href, name, routes]) => (
+              <li key={href}><a href={href} aria-current={routes.some((one) => one === route) ? 'page' : undefined}>{name}</a></li>
             ))}
           </ul>
         </nav>
       </header>
-      <main data-place={place}>
-        <h1 ref={heading} tabIndex={-1}>{TITLES[place]}</h1>
-        {problem && <Alert action={<button type="button" className="button" onClick={again}>Try again</button>}>{problem.message}</Alert>}
+      <main data-route={route}>
+        <h1 ref={heading} tabIndex={-1}>{TITLES[route]}</h1>
+        {problem && <Alert action={<button type="button" className="button" onClick={retry}>Try again</button>}>{problem.message}</Alert>}
         {config && (
           <MoneyProvider currencies={config.currencies}>
-            {place === 'orders' && <OrderList />}
-            {place === 'order' && <OrderPage key={id} id={id} currencies={config.currencies} />}
-            {place === 'inbox' && <Inbox />}
-            {place === 'figures' && <Figures />}
+            {route === 'orders' && <OrderList />}
+            {route === 'order' && <OrderPage key={id} id={id} currencies={config.currencies} />}
+            {route === 'inbox' && <Inbox />}
+            {route === 'figures' && <Figures />}
           </MoneyProvider>
         )}
       </main>

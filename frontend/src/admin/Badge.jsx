@@ -1,4 +1,4 @@
-/** A status as a word; the colour only repeats it. */
+/** A status as text; the colour only repeats it. */
 
 const TONES = /** @type {Record<string, string>} */ ({
   confirmed: 'good', succeeded: 'good', applied: 'good', won: 'good', released: 'good',

@@ -1,4 +1,4 @@
-/** Bars in SVG, drawn by attributes alone: the page's policy allows no inline style. */
+/** A bar chart in SVG without inline styles, which the page's policy refuses. */
 
 const WIDTH = 720;
 const HEIGHT = 220;

@@ -1,21 +1,21 @@
-/** Orders and money by day: a chart for the eye, the same figures as a table for everyone. */
+/** Orders and sums by day, as a chart and as a table. */
 
 import { useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
 import { BarChart } from './BarChart.jsx';
-import { dailyFigures } from './operatorsService.js';
-import { Trouble } from './Trouble.jsx';
-import { useLoad } from './useLoad.js';
+import { dailyFigures } from './operatorApi.js';
+import { ProblemAlert } from './ProblemAlert.jsx';
+import { useRequest } from './useRequest.js';
 
 const MEASURES = /** @type {const} */ ([['gross', 'Taken'], ['refunded', 'Refunded'], ['orders', 'Orders']]);
 
 export function Figures() {
   const money = useMoney();
-  const { answer: days, problem, again } = useLoad(dailyFigures);
+  const { answer: days, problem, retry } = useRequest(dailyFigures);
   const [currency, setCurrency] = useState('');
   const [measure, setMeasure] = useState(/** @type {(typeof MEASURES)[number][0]} */ ('gross'));
-  if (problem) return <Trouble problem={problem} onAgain={again} />;
+  if (problem) return <ProblemAlert problem={problem} onRetry={retry} />;
   if (!days) return <p role="status">Loading the figures…</p>;
   if (days.length === 0) return <p className="card">No orders yet.</p>;
 

@@ -1,8 +1,8 @@
-/** From a number on a receipt or in a mail to its order. */
+/** Opens an order by its number or id. */
 
 import { useState } from 'react';
 
-import { orderPlace } from './places.js';
+import { orderHref } from './routes.js';
 
 export function FindOrder() {
   const [number, setNumber] = useState('');
@@ -10,7 +10,7 @@ export function FindOrder() {
   /** @param {import('react').FormEvent} event */
   function find(event) {
     event.preventDefault();
-    if (number.trim()) window.location.hash = orderPlace(number.trim());
+    if (number.trim()) window.location.hash = orderHref(number.trim());
   }
 
   return (

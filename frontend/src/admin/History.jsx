@@ -1,6 +1,6 @@
-/** The order's audit trail, oldest first. */
+/** The order's audit trail, oldest entry first. */
 
-import { Moment } from './Moment.jsx';
+import { DateTime } from './DateTime.jsx';
 
 /** @param {unknown} data */
 const asText = (data) => Object.entries(data ?? {}).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
@@ -15,7 +15,7 @@ export function History({ entries }) {
           <li key={entry.seq}>
             <span className="history-seq number">{entry.seq}</span>
             <div>
-              <strong>{entry.type}</strong> <span className="hint">by {entry.actor}, <Moment at={entry.at} /></span>
+              <strong>{entry.type}</strong> <span className="hint">by {entry.actor}, <DateTime at={entry.at} /></span>
               <p className="hint">{asText(entry.data)}</p>
               <p className="hint number">{entry.cause}, {entry.hash.slice(0, 12)}</p>
             </div>

@@ -1,12 +1,12 @@
-/** What keeps an order from shipping, and the operator's word that it may. */
+/** The holds of an order, each with a button to release it. */
 
 import { useRef, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
 import { Badge } from './Badge.jsx';
-import { Moment } from './Moment.jsx';
-import { releaseHold } from './operatorsService.js';
-import { Trouble } from './Trouble.jsx';
+import { DateTime } from './DateTime.jsx';
+import { releaseHold } from './operatorApi.js';
+import { ProblemAlert } from './ProblemAlert.jsx';
 
 /** @param {{order: import('../types').Order, onReleased: () => void}} props */
 export function Holds({ order, onReleased }) {
@@ -35,7 +35,7 @@ export function Holds({ order, onReleased }) {
   return (
     <section className="card" aria-labelledby="holds-heading">
       <h2 id="holds-heading" ref={heading} tabIndex={-1}>Holds</h2>
-      {problem && <Trouble problem={problem} />}
+      {problem && <ProblemAlert problem={problem} />}
       {open && (
         <div className="field">
           <label htmlFor="release-note">Note for the release <span className="hint">(optional)</span></label>
@@ -45,7 +45,7 @@ export function Holds({ order, onReleased }) {
       <ul className="holds">
         {order.holds.map((hold) => (
           <li key={hold.id}>
-            <span><strong>{hold.reason}</strong> <span className="number hint">{hold.causeId}</span><br /><span className="hint">since <Moment at={hold.openedAt} /></span></span>
+            <span><strong>{hold.reason}</strong> <span className="number hint">{hold.causeId}</span><br /><span className="hint">since <DateTime at={hold.openedAt} /></span></span>
             {hold.releasedAt
               ? <span><Badge>released</Badge> <span className="hint">{hold.releasedBy}</span></span>
               : <button type="button" className="button" disabled={busy} onClick={() => release(hold.id)}>Release<span className="unseen"> the hold for {hold.reason}</span></button>}

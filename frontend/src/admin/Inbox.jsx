@@ -1,13 +1,13 @@
-/** The webhook inbox: what Stripe sent, what became of it, and a second try for what failed. */
+/** The webhook inbox: received events with their status, details and a replay button. */
 
 import { useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
 import { Badge } from './Badge.jsx';
-import { Moment } from './Moment.jsx';
-import { listEvents, replayEvent } from './operatorsService.js';
+import { DateTime } from './DateTime.jsx';
+import { listEvents, replayEvent } from './operatorApi.js';
 import { StatusFilter } from './StatusFilter.jsx';
-import { Trouble } from './Trouble.jsx';
+import { ProblemAlert } from './ProblemAlert.jsx';
 import { usePages } from './usePages.js';
 
 /** @type {import('../types').EventStatus[]} */
@@ -24,7 +24,7 @@ export function Inbox() {
   const [shown, setShown] = useState('');
   const [refused, setRefused] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
   const [said, setSaid] = useState('');
-  const { rows, setRows, problem, busy, more, again } = usePages(load, status);
+  const { rows, setRows, problem, busy, more, retry } = usePages(load, status);
 
   /** @param {string} id */
   async function replay(id) {
@@ -42,8 +42,8 @@ export function Inbox() {
   return (
     <section aria-label="Events" aria-busy={busy}>
       <StatusFilter statuses={STATUSES} chosen={status} onChoose={setStatus} />
-      {problem && <Trouble problem={problem} onAgain={again} />}
-      {refused && <Trouble problem={refused} />}
+      {problem && <ProblemAlert problem={problem} onRetry={retry} />}
+      {refused && <ProblemAlert problem={refused} />}
       <p role="status" className={said && 'notice notice-info'}>{said}</p>
       {rows?.length === 0 && <p className="card">No events here.</p>}
       <ul className="events">
@@ -51,7 +51,7 @@ export function Inbox() {
           <li key={event.id} className="card">
             <div className="event-head">
               <span><strong>{event.type}</strong><br /><span className="number hint">{event.id}</span></span>
-              <span><Badge>{event.status}</Badge> <span className="hint"><Moment at={event.receivedAt} /></span></span>
+              <span><Badge>{event.status}</Badge> <span className="hint"><DateTime at={event.receivedAt} /></span></span>
               <button type="button" className="link" aria-expanded={shown === event.id} onClick={() => setShown(shown === event.id ? '' : event.id)}>
                 {shown === event.id ? 'Hide' : 'Show'}<span className="unseen"> details of {event.id}</span>
               </button>

@@ -1,15 +1,15 @@
-/** All orders, newest first, by status, a page at a time. */
+/** All orders, newest first, filtered by status, in pages. */
 
 import { useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
 import { Badge } from './Badge.jsx';
 import { FindOrder } from './FindOrder.jsx';
-import { Moment } from './Moment.jsx';
-import { listOrders } from './operatorsService.js';
-import { orderPlace } from './places.js';
+import { DateTime } from './DateTime.jsx';
+import { listOrders } from './operatorApi.js';
+import { orderHref } from './routes.js';
 import { StatusFilter } from './StatusFilter.jsx';
-import { Trouble } from './Trouble.jsx';
+import { ProblemAlert } from './ProblemAlert.jsx';
 import { usePages } from './usePages.js';
 
 /** @type {import('../types').OrderStatus[]} */
@@ -24,14 +24,14 @@ async function load(page) {
 export function OrderList() {
   const [status, setStatus] = useState(/** @type {import('../types').OrderStatus | ''} */ (''));
   const money = useMoney();
-  const { rows, problem, busy, more, again } = usePages(load, status);
+  const { rows, problem, busy, more, retry } = usePages(load, status);
   return (
     <section aria-label="All orders" aria-busy={busy}>
       <div className="above-list">
         <StatusFilter statuses={STATUSES} chosen={status} onChoose={setStatus} />
         <FindOrder />
       </div>
-      {problem && <Trouble problem={problem} onAgain={again} />}
+      {problem && <ProblemAlert problem={problem} onRetry={retry} />}
       {rows?.length === 0 && <p className="card">No orders here.</p>}
       {rows && rows.length > 0 && (
         <div className="card table-card" tabIndex={0} role="region" aria-label="Table of orders">
@@ -40,8 +40,8 @@ export function OrderList() {
             <tbody>
               {rows.map((order) => (
                 <tr key={order.id}>
-                  <th scope="row"><a className="number" href={orderPlace(order.id)}>{order.orderNumber}</a></th>
-                  <td><Moment at={order.createdAt} /></td>
+                  <th scope="row"><a className="number" href={orderHref(order.id)}>{order.orderNumber}</a></th>
+                  <td><DateTime at={order.createdAt} /></td>
                   <td><Badge>{order.status}</Badge></td>
                   <td><Badge>{order.payment.status}</Badge></td>
                   <td className="figure">{money(order.total, order.currency)}</td>

@@ -1,4 +1,4 @@
-/** One order: what was bought, what was paid and given back, what holds it, and everything that happened to it. */
+/** One order: lines, payment, refunds, disputes, holds and history. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
@@ -6,12 +6,12 @@ import { useMoney } from '../MoneyContext.jsx';
 import { Badge } from './Badge.jsx';
 import { History } from './History.jsx';
 import { Holds } from './Holds.jsx';
-import { Moment } from './Moment.jsx';
-import { showHistory, showOrder } from './operatorsService.js';
+import { DateTime } from './DateTime.jsx';
+import { showHistory, showOrder } from './operatorApi.js';
 import { RefundForm } from './RefundForm.jsx';
 import { Refunds } from './Refunds.jsx';
-import { Trouble } from './Trouble.jsx';
-import { useLoad } from './useLoad.js';
+import { ProblemAlert } from './ProblemAlert.jsx';
+import { useRequest } from './useRequest.js';
 
 /** @param {{id: string, currencies: {code: string, exponent: number}[]}} props */
 export function OrderPage({ id, currencies }) {
@@ -21,12 +21,12 @@ export function OrderPage({ id, currencies }) {
   useEffect(() => {
     if (said) saying.current?.focus();
   }, [said]);
-  const { answer, problem, again } = useLoad(useCallback(async () => {
+  const { answer, problem, retry } = useRequest(useCallback(async () => {
     const [order, { entries }] = await Promise.all([showOrder(id), showHistory(id)]);
     return { order, entries };
   }, [id]));
 
-  if (problem) return <Trouble problem={problem} onAgain={again} />;
+  if (problem) return <ProblemAlert problem={problem} onRetry={retry} />;
   if (!answer) return <p role="status">Loading the order…</p>;
   const { order, entries } = answer;
   const { payment, currency, shippingAddress: to } = order;
@@ -42,7 +42,7 @@ export function OrderPage({ id, currencies }) {
           <div><dt>Captured</dt><dd>{money(payment.amountCaptured, currency)}</dd></div>
           <div><dt>Refunded</dt><dd>{money(payment.amountRefunded, currency)}</dd></div>
           <div><dt>Refundable</dt><dd>{money(payment.refundable, currency)}</dd></div>
-          <div><dt>Placed</dt><dd><Moment at={order.createdAt} /></dd></div>
+          <div><dt>Placed</dt><dd><DateTime at={order.createdAt} /></dd></div>
           <div><dt>Customer</dt><dd className="number">{order.userId}</dd></div>
           {payment.paymentIntentId && <div><dt>PaymentIntent</dt><dd className="number">{payment.paymentIntentId}</dd></div>}
           <div><dt>Ships to</dt><dd>{[to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.state, to.country].filter(Boolean).join(', ')}</dd></div>
@@ -59,10 +59,10 @@ export function OrderPage({ id, currencies }) {
           </tbody>
         </table>
       </section>
-      {order.holds.length > 0 && <Holds order={order} onReleased={again} />}
+      {order.holds.length > 0 && <Holds order={order} onReleased={retry} />}
       {(payment.refunds.length > 0 || payment.disputes.length > 0) && <Refunds payment={payment} currency={currency} />}
       {payment.refundable > 0 && (
-        <RefundForm order={order} exponent={currencies.find(({ code }) => code === currency)?.exponent ?? 2} onRefunded={(what) => { setSaid(what); again(); }} />
+        <RefundForm order={order} exponent={currencies.find(({ code }) => code === currency)?.exponent ?? 2} onRefunded={(what) => { setSaid(what); retry(); }} />
       )}
       <History entries={entries} />
     </>

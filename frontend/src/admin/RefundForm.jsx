@@ -1,12 +1,12 @@
-/** Gives money back: typed, looked over, then sent under one key, so that a second press or a lost answer is no second refund. */
+/** The refund form: typed, reviewed, then sent under one Idempotency-Key, so that a second press or a lost answer is no second refund. */
 
 import { useEffect, useRef, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
 import { asMinorUnits } from '../money.js';
 import { useMoney } from '../MoneyContext.jsx';
-import { requestRefund } from './operatorsService.js';
-import { Trouble } from './Trouble.jsx';
+import { requestRefund } from './operatorApi.js';
+import { ProblemAlert } from './ProblemAlert.jsx';
 
 const REASONS = /** @type {const} */ ([['requested_by_customer', 'Requested by the customer'], ['duplicate', 'Duplicate'], ['fraudulent', 'Fraudulent']]);
 
@@ -59,7 +59,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
     } catch (error) {
       const refused = asProblem(error);
       setProblem(refused);
-      // After a lost answer the same key must be pressed again; after a refusal the form is to be changed.
+      // After a lost answer the same key must be pressed retry; after a refusal the form is to be changed.
       if (!refused.passing) setReviewed(null);
     } finally {
       sending.current = false;
@@ -70,7 +70,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
   return (
     <section className="card" aria-labelledby="refund-heading">
       <h2 id="refund-heading">Refund</h2>
-      {problem && <Trouble problem={problem} />}
+      {problem && <ProblemAlert problem={problem} />}
       {reviewed ? (
         <div className="review" aria-busy={busy}>
           <p>Give back <strong>{sum(reviewed.amount)}</strong> of {sum(refundable)} for order <span className="number">{order.orderNumber}</span>?</p>

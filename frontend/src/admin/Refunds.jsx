@@ -1,8 +1,8 @@
-/** What was given back and what is disputed. */
+/** The refunds and disputes of an order. */
 
 import { useMoney } from '../MoneyContext.jsx';
 import { Badge } from './Badge.jsx';
-import { Moment } from './Moment.jsx';
+import { DateTime } from './DateTime.jsx';
 
 /** @param {{payment: import('../types').Order['payment'], currency: string}} props */
 export function Refunds({ payment, currency }) {
@@ -17,7 +17,7 @@ export function Refunds({ payment, currency }) {
             {payment.refunds.map((refund) => (
               <tr key={refund.id}>
                 <th scope="row">Refund <span className="number">{refund.id}</span></th>
-                <td><Moment at={refund.createdAt} /></td>
+                <td><DateTime at={refund.createdAt} /></td>
                 <td><Badge>{refund.status}</Badge></td>
                 <td>{[refund.reason?.replaceAll('_', ' '), refund.failureReason?.replaceAll('_', ' ')].filter(Boolean).join('; ') || '–'}</td>
                 <td className="figure">{money(refund.amount, currency)}</td>

@@ -1,4 +1,4 @@
-/** One choice of a status above a list. */
+/** The status filter of a list. */
 
 /**
  * @template {string} Status

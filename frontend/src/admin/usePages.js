@@ -1,4 +1,4 @@
-/** A list that comes page by page behind a cursor; a change of the filter starts it anew. */
+/** A list in pages behind a cursor; a change of the filter reloads it. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
@@ -44,5 +44,5 @@ export function usePages(load, status) {
     read(null);
   }, [read]);
 
-  return { rows, setRows, problem, busy, more: nextCursor ? () => read(nextCursor) : null, again: () => read(null) };
+  return { rows, setRows, problem, busy, more: nextCursor ? () => read(nextCursor) : null, retry: () => read(null) };
 }

@@ -1,12 +1,12 @@
-/** The typed door to the API: bearer token on every request, problem documents as Problem, no answer as status 0. */
+/** The typed API client: sends the bearer token with every request, throws problem documents as Problem, and no answer as status 0. */
 
 import createClient from 'openapi-fetch';
 
 import { asProblem, Problem } from './problem.js';
 import { currentToken } from './token.js';
 
-/** Longer than the API's own patience with Stripe, so that its answer is heard rather than guessed. */
-const LONGEST_WAIT_MS = 30_000;
+/** Longer than the API's own timeout at Stripe, so that its answer arrives before this page gives up. */
+const TIMEOUT_MS = 30_000;
 
 /** @type {import('openapi-fetch').Client<import('../schema').paths>} */
 export const api = createClient({ baseUrl: '' });
@@ -15,7 +15,7 @@ api.use({
   async onRequest({ request }) {
     const token = await currentToken();
     if (token) request.headers.set('Authorization', `Bearer ${token}`);
-    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]) });
+    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
   },
 });
 

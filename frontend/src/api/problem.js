@@ -1,4 +1,4 @@
-/** The API's refusals as errors that a component can act on: one class, the code says which. */
+/** The API's problem documents as one error class; `code` identifies the problem. */
 
 /**
  * @typedef {{code?: string, title?: string, detail?: string, requestId?: string, orderId?: string, paymentStatus?: string,

@@ -1,13 +1,13 @@
-/** Where the caller's token comes from: the shop's own function, else the fragment, kept for this tab alone. */
+/** Reads the bearer token: from the shop's own function, else from the fragment, stored for this tab alone. */
 
-const KEPT = 'till.token';
+const STORAGE_KEY = 'till.token';
 
-/** Takes `token` out of the address, so that it is neither bookmarked, shared nor sent on. */
+/** Removes `token` from the URL, so that it is neither bookmarked, shared nor sent on. */
 export function takeTokenFromFragment() {
   const fragment = new URLSearchParams(window.location.hash.slice(1));
   const token = fragment.get('token');
   if (!token) return;
-  sessionStorage.setItem(KEPT, token);
+  sessionStorage.setItem(STORAGE_KEY, token);
   fragment.delete('token');
   const rest = fragment.toString();
   window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search + (rest && `#${rest}`));
@@ -16,11 +16,11 @@ export function takeTokenFromFragment() {
 /** @returns {Promise<string | null>} */
 export async function currentToken() {
   const supplied = await window.till?.token?.();
-  return supplied || sessionStorage.getItem(KEPT);
+  return supplied || sessionStorage.getItem(STORAGE_KEY);
 }
 
 /**
- * What the token says of its bearer. Unverified: good for filling in a form, never for deciding anything.
+ * Returns the token's claims. Unverified: good for filling in a form, never for a decision.
  * @returns {Promise<{sub?: string, email?: string, given_name?: string, family_name?: string}>}
  */
 export async function tokenClaims() {

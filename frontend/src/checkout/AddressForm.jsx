@@ -1,7 +1,7 @@
-/** Where the parcel goes. Countries are those the shop ships to. */
+/** The shipping address; the countries are those to which the shop ships. */
 
 import { Field } from './Field.jsx';
-import { countryName } from './regions.js';
+import { countryName } from './countries.js';
 
 /** @param {import('./ShippingForm.jsx').FieldsetProps & {countries: string[]}} props */
 export function AddressForm({ draft, faults, onField, countries }) {

@@ -1,6 +1,6 @@
-/** The details as given, above the payment, with the way back to them. */
+/** The details as typed, above the payment, with a button to change them. */
 
-import { countryName } from './regions.js';
+import { countryName } from './countries.js';
 
 /** @param {{address: import('../types').ShippingAddress, email: string, onChange: () => void}} props */
 export function AddressSummary({ address, email, onChange }) {

@@ -1,11 +1,11 @@
-/** The page around the checkout: the shop's frame, what must be known first, and what to say while it is not. */
+/** The frame of the checkout page: header, loading and error states, footer. */
 
 import { useEffect, useState } from 'react';
 
 import { Alert } from '../Alert.jsx';
 import { currentToken, tokenClaims } from '../api/token.js';
 import { MoneyProvider } from '../MoneyContext.jsx';
-import { Lock } from './Lock.jsx';
+import { LockIcon } from './LockIcon.jsx';
 import { Page } from './Page.jsx';
 import { PaymentPage } from './PaymentPage.jsx';
 import { PaymentSkeleton } from './PaymentSkeleton.jsx';
@@ -13,18 +13,18 @@ import { useShop } from './useShop.js';
 
 /** @typedef {{signedIn: boolean, assumed: Partial<import('../types').Draft>}} Visitor */
 
-/** @param {{handedOver: ReturnType<typeof import('./addressBar.js').takeFromAddress>}} props */
+/** @param {{handedOver: ReturnType<typeof import('./pageUrl.js').takeHandover>}} props */
 export function App({ handedOver }) {
-  const { shop, problem, again } = useShop();
+  const { shop, problem, retry } = useShop();
   const [visitor, setVisitor] = useState(/** @type {Visitor | null} */ (null));
-  useEffect(() => { whoVisits().then(setVisitor); }, []);
+  useEffect(() => { readVisitor().then(setVisitor); }, []);
 
   const testing = shop?.config.publishableKey.startsWith('pk_test_');
   return (
     <>
       <header className="site">
         <span className="brand"><Mark />Till</span>
-        <span className="secure"><Lock />Secure checkout</span>
+        <span className="secure"><LockIcon />Secure checkout</span>
       </header>
       {testing && (
         <aside className="test-mode" aria-label="Test mode">
@@ -38,7 +38,7 @@ export function App({ handedOver }) {
       ) : (
         <Page state={problem ? 'fatal' : 'loading'} step={0} title="Checkout">
           {problem
-            ? <Alert action={<button type="button" className="button" onClick={again}>Try again</button>}>{problem.message}</Alert>
+            ? <Alert action={<button type="button" className="button" onClick={retry}>Try again</button>}>{problem.message}</Alert>
             : <PaymentSkeleton>Loading the checkout…</PaymentSkeleton>}
         </Page>
       )}
@@ -48,7 +48,7 @@ export function App({ handedOver }) {
 }
 
 /** @returns {Promise<Visitor>} */
-async function whoVisits() {
+async function readVisitor() {
   const token = await currentToken();
   const { email, given_name: given, family_name: family } = await tokenClaims();
   const name = [given, family].filter(Boolean).join(' ');

@@ -1,4 +1,4 @@
-/** What is being bought. Before payment the quantities can be changed; a priced order only shows them. */
+/** The lines of the cart or order. Quantities can be changed where `onQuantity` is given. */
 
 import { useMoney } from '../MoneyContext.jsx';
 
@@ -18,7 +18,7 @@ export function CartItems({ lines, currency, products, cart, onQuantity }) {
         const most = product?.maxQuantity ?? Infinity;
         return (
           <li key={sku}>
-            <Picture name={name} url={product?.imageUrl ?? null} />
+            <ProductImage name={name} url={product?.imageUrl ?? null} />
             <div className="item-what">
               <span className="item-name">{name}</span>
               {quantity > 1 && <span className="hint">{money(unitPrice, currency)} each</span>}
@@ -38,8 +38,8 @@ export function CartItems({ lines, currency, products, cart, onQuantity }) {
   );
 }
 
-/** A product's picture, or its initial where it has none. @param {{name: string, url: string | null}} props */
-export function Picture({ name, url }) {
+/** A product's image, or its initial where it has none. @param {{name: string, url: string | null}} props */
+export function ProductImage({ name, url }) {
   if (url) return <img className="picture" src={url} alt="" width="56" height="56" loading="lazy" />;
   return <span className="picture" aria-hidden="true">{name.charAt(0)}</span>;
 }

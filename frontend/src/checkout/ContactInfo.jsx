@@ -1,4 +1,4 @@
-/** How the shop reaches the shopper: the receipt's address and, for the carrier, a telephone number. */
+/** The shopper's e-mail address for the receipt and telephone number for the carrier. */
 
 import { Field } from './Field.jsx';
 

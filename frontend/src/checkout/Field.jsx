@@ -1,4 +1,4 @@
-/** One labelled input and what is wrong with it, tied together for those who do not see the page. */
+/** One labelled input and its error message, linked for assistive technology. */
 
 /** @typedef {keyof import('../types').Draft} DraftField */
 

@@ -1,4 +1,4 @@
-/** The cart and its price beside every step; on a narrow screen the items fold away and the total stays. */
+/** The cart and its price beside every step; on a narrow screen the items are collapsed and the total stays visible. */
 
 import { useState } from 'react';
 

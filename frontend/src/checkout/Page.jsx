@@ -1,4 +1,4 @@
-/** The frame of every state: steps, one heading, one main region. `state` is there for tests and themes. */
+/** The frame of every state: steps, one heading, one main region. `state` is a hook for tests and themes. */
 
 import { Steps } from './Steps.jsx';
 

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import { Alert } from '../Alert.jsx';
 import { AddressSummary } from './AddressSummary.jsx';
-import { nameOrder, orderInAddress } from './addressBar.js';
+import { replaceOrderUrl, orderInUrl } from './pageUrl.js';
 import { commonCurrencies, sameItems } from './cart.js';
 import { checkoutOf, stepOf } from './checkoutState.js';
 import { addressOf, draftOf, faultsOf } from './draft.js';
@@ -13,28 +13,28 @@ import { OrderSummary } from './OrderSummary.jsx';
 import { Page } from './Page.jsx';
 import { PaymentSkeleton } from './PaymentSkeleton.jsx';
 import { Receipt } from './Receipt.jsx';
-import { Settling } from './Settling.jsx';
+import { PaymentProgress } from './PaymentProgress.jsx';
 import { ShippingForm } from './ShippingForm.jsx';
-import { ShopShelf } from './ShopShelf.jsx';
+import { ProductList } from './ProductList.jsx';
 import { StripeCheckout } from './StripeCheckout.jsx';
 import { StripeProvider } from './StripeProvider.jsx';
-import { useAddress } from './useAddress.js';
+import { useBrowserHistory } from './useBrowserHistory.js';
 import { useCart, useDraft } from './useCart.js';
 import { useCheckout } from './useCheckout.js';
-import { useFocusOnStage } from './useFocusOnStage.js';
+import { useFocusOnStep } from './useFocusOnStep.js';
 import { useQuote } from './useQuote.js';
 
-/** One new checkout for a burst of clicks on plus and minus. */
-const GATHERING_MS = 500;
+/** Milliseconds in which clicks on plus and minus become one new checkout. */
+const MERGE_MS = 500;
 
 /**
- * @param {{config: import('../types').ShopConfig, products: import('../types').Product[], handedOver: ReturnType<typeof import('./addressBar.js').takeFromAddress>,
+ * @param {{config: import('../types').ShopConfig, products: import('../types').Product[], handedOver: ReturnType<typeof import('./pageUrl.js').takeHandover>,
  *   assumed: Partial<import('../types').Draft>, signedIn: boolean}} props
  */
 export function PaymentPage({ config, products, handedOver, assumed, signedIn }) {
   const { cart, latestCart, change, setQuantity, empty } = useCart(handedOver);
   const { draft, changeDraft } = useDraft(assumed);
-  const [onShelf, setOnShelf] = useState(cart.items.length === 0);
+  const [browsing, setBrowsing] = useState(cart.items.length === 0);
 
   const { state, latest, start, open, edit, resume, settle } = useCheckout({
     onOpened: useCallback((order) => {
@@ -49,19 +49,19 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   });
 
   useEffect(() => {
-    start({ orderId: orderInAddress(), clientSecret: handedOver.clientSecret, config, signedIn });
+    start({ orderId: orderInUrl(), clientSecret: handedOver.clientSecret, config, signedIn });
     if (signedIn) loadStripeJs(config).catch(() => {});
   }, [start, handedOver, config, signedIn]);
 
-  useAddress(latest, { edit, resume });
-  useFocusOnStage(state.stage);
+  useBrowserHistory(latest, { edit, resume });
+  useFocusOnStep(state.stage);
 
   const currencies = commonCurrencies(cart.items, products, config.currencies);
-  const wished = cart.currency ?? config.currency;
-  const currency = currencies.includes(wished) ? wished : currencies[0] ?? config.currency;
+  const wanted = cart.currency ?? config.currency;
+  const currency = currencies.includes(wanted) ? wanted : currencies[0] ?? config.currency;
   const address = useMemo(() => (Object.keys(faultsOf({ ...draft, email: 'not@asked.here' })).length === 0 ? addressOf(draft) : null), [draft]);
   const pricing = state.stage === 'details' || state.stage === 'opening';
-  const { quote, problem, busy: quoting, again } = useQuote({ ...cart, currency }, address, pricing && signedIn);
+  const { quote, problem, busy: quoting, retry } = useQuote({ ...cart, currency }, address, pricing && signedIn);
 
   /** @param {import('../types').Cart} wanted */
   const request = (wanted) => ({
@@ -73,7 +73,7 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   function cartChanged(wanted) {
     if (state.stage !== 'payment' && state.stage !== 'opening') return;
     if (wanted.items.length === 0) edit();
-    else open(request(wanted), GATHERING_MS);
+    else open(request(wanted), MERGE_MS);
   }
 
   /** @param {import('./paymentOutcome.js').Outcome} outcome */
@@ -86,22 +86,22 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
     else settle({ orderId: order.id, orderNumber: order.orderNumber, paymentIntentId });
   }
 
-  function startAnew() {
-    nameOrder(null);
-    setOnShelf(true);
+  function startNewOrder() {
+    replaceOrderUrl(null);
+    setBrowsing(true);
     edit();
   }
 
-  const shelfShown = state.stage === 'details' && (onShelf || cart.items.length === 0);
+  const showsProducts = state.stage === 'details' && (browsing || cart.items.length === 0);
   const priced = state.stage === 'payment' ? pricedOrder(state.checkout) : quote ?? pricedOrder(checkoutOf(state));
   const beside = (state.stage === 'details' && cart.items.length > 0) || state.stage === 'opening' || state.stage === 'payment';
 
-  if (state.stage === 'done') return <Page state="done" step={2}><Receipt order={state.order} products={products} onNewOrder={startAnew} /></Page>;
+  if (state.stage === 'done') return <Page state="done" step={2}><Receipt order={state.order} products={products} onNewOrder={startNewOrder} /></Page>;
   if (state.stage === 'settling') {
-    return <Page state={state.kind} step={2}><Settling kind={state.kind} orderNumber={state.orderNumber} onCheckAgain={() => settle(state)} /></Page>;
+    return <Page state={state.kind} step={2}><PaymentProgress kind={state.kind} orderNumber={state.orderNumber} onCheckAgain={() => settle(state)} /></Page>;
   }
   return (
-    <Page state={shelfShown ? 'shelf' : state.stage} step={stepOf(state)} title="Checkout">
+    <Page state={showsProducts ? 'catalog' : state.stage} step={stepOf(state)} title="Checkout">
       <div className={beside ? 'columns' : 'single'}>
         <div className="main-column">
           {state.stage === 'starting' && <PaymentSkeleton>Looking up your order…</PaymentSkeleton>}
@@ -113,10 +113,10 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
           )}
           {state.stage === 'details' && state.notice && <Alert tone={state.notice.tone}>{state.notice.text}</Alert>}
           {problem && pricing && (
-            <Alert action={<button type="button" className="button" onClick={again}>Try again</button>}>{priceTrouble(problem)}</Alert>
+            <Alert action={<button type="button" className="button" onClick={retry}>Try again</button>}>{priceProblem(problem)}</Alert>
           )}
-          {shelfShown && <ShopShelf products={products} currency={currency} cart={cart} onQuantity={setQuantity} onCheckout={() => setOnShelf(false)} />}
-          {state.stage === 'details' && !shelfShown && (
+          {showsProducts && <ProductList products={products} currency={currency} cart={cart} onQuantity={setQuantity} onCheckout={() => setBrowsing(false)} />}
+          {state.stage === 'details' && !showsProducts && (
             <ShippingForm draft={draft} refused={state.faults} countries={config.countries} busy={false} payable={quote !== null}
               onChange={changeDraft} onSubmit={() => open(request({ ...cart, currency }))} />
           )}
@@ -137,8 +137,8 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
           <OrderSummary priced={priced} busy={quoting || state.stage === 'opening'} products={products} currencies={currencies} cart={cart.items}
             onQuantity={(sku, quantity) => cartChanged(setQuantity(sku, quantity))}
             onCurrency={(code) => cartChanged(change({ ...cart, currency: code }))}>
-            {cart.source === 'shelf' && state.stage === 'details' && !shelfShown && (
-              <button type="button" className="link" onClick={() => setOnShelf(true)}>Add something else</button>
+            {cart.source === 'catalog' && state.stage === 'details' && !showsProducts && (
+              <button type="button" className="link" onClick={() => setBrowsing(true)}>Add something else</button>
             )}
           </OrderSummary>
         )}
@@ -151,4 +151,4 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
 const pricedOrder = (checkout) => checkout && { lines: checkout.order.items, breakdown: checkout.order.breakdown, currency: checkout.order.currency, estimated: false };
 
 /** @param {import('../api/problem.js').Problem} problem */
-const priceTrouble = (problem) => Object.values(problem.fields)[0] ?? problem.message;
+const priceProblem = (problem) => Object.values(problem.fields)[0] ?? problem.message;

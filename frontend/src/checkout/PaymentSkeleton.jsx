@@ -1,4 +1,4 @@
-/** Holds the payment form's place while it loads, at its height, so that nothing jumps. */
+/** A placeholder at the payment form's height while it loads, so that the layout does not shift. */
 
 /** @param {{children?: string}} props */
 export function PaymentSkeleton({ children = 'Loading the secure card form…' }) {

@@ -1,11 +1,11 @@
-/** What became of the order, from the server's record: never from an answer of Stripe.js alone. */
+/** The receipt, from the server's record of the order, never from a result of Stripe.js alone. */
 
 import { useEffect, useRef } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
 import { CartItems } from './CartItems.jsx';
 import { PricingBreakdown } from './PricingBreakdown.jsx';
-import { countryName } from './regions.js';
+import { countryName } from './countries.js';
 
 /** @param {import('../types').Order} order */
 function headline({ status, payment }) {

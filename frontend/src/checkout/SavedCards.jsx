@@ -1,4 +1,4 @@
-/** Saved cards to choose from, and to remove, beside the choice of a new one. */
+/** The saved cards to choose from or remove, and the choice of a new one. */
 
 import { useRef, useState } from 'react';
 

@@ -1,4 +1,4 @@
-/** Contact and address: checked here first, so that a slip costs no round trip, and by the server, whose word counts. */
+/** Contact and address: validated here first, so that a typing error costs no request, and then by the server. */
 
 import { useEffect, useRef, useState } from 'react';
 
@@ -13,7 +13,7 @@ import { faultsOf, FIELD_ORDER } from './draft.js';
 /**
  * @param {{draft: Draft, refused: Faults, countries: string[], busy: boolean, payable: boolean,
  *   onChange: (change: Partial<Draft>) => void, onSubmit: () => void}} props
- *   `refused` are the server's objections; `payable` is false while there is no price
+ *   `refused` are the server's validation errors; `payable` is false while there is no price
  */
 export function ShippingForm({ draft, refused, countries, busy, payable, onChange, onSubmit }) {
   const [faults, setFaults] = useState(refused);

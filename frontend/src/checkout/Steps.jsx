@@ -1,4 +1,4 @@
-/** Where the shopper is on the way. */
+/** The step indicator. */
 
 const STEPS = ['Details', 'Payment', 'Confirmation'];
 

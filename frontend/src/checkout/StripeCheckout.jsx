@@ -1,16 +1,16 @@
-/** The payment form: a saved card or Stripe's PaymentElement, one Pay button, one confirmation however often it is pressed. */
+/** The payment form: a saved card or Stripe's PaymentElement. However often Pay is pressed, one confirmation is sent. */
 
 import { PaymentElement, useElements, useStripe } from '@stripe/react-stripe-js';
 import { useEffect, useRef, useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
-import { Lock } from './Lock.jsx';
+import { LockIcon } from './LockIcon.jsx';
 import { PaymentSkeleton } from './PaymentSkeleton.jsx';
 import { SavedCards } from './SavedCards.jsx';
-import { confirmWithElements, confirmWithSavedCard, continueAtBank, whatBecameOf } from './confirmation.js';
+import { confirmWithElements, confirmWithSavedCard, continueAtBank, pollOutcome } from './confirmation.js';
 import { useSavedMethods } from './useSavedMethods.js';
 
-const LOST = 'The connection was lost, so the result of your payment is not known yet. Do not pay again: we are asking for it now.';
+const LOST = 'The connection was lost, so the result of your payment is not known yet. Do not pay retry: we are asking for it now.';
 const TROUBLE = 'The payment could not be made just now, and nothing was charged. Please try again in a moment.';
 const NOT_DONE = 'Your payment did not go through, and nothing was charged. You can try again.';
 
@@ -19,19 +19,19 @@ const NOT_DONE = 'Your payment did not go through, and nothing was charged. You 
 /**
  * @param {{checkout: import('./checkoutState.js').OpenCheckout, notice: import('./checkoutState.js').Notice | null,
  *   needsAction: boolean, onOutcome: (outcome: Outcome) => void}} props
- *   `onOutcome` hears of everything but a refusal that can be mended in this form
+ *   `onOutcome` is called for every outcome but a decline, which the shopper can retry in this form
  */
 export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
   const stripe = useStripe();
   const elements = useElements();
   const money = useMoney();
   const saved = useSavedMethods();
-  /** Undecided, it is the card last paid with. */
+  /** While undefined, the card last paid with is chosen. */
   const [decided, setDecided] = useState(/** @type {string | null | undefined} */ (undefined));
   const [element, setElement] = useState(/** @type {'loading' | 'ready' | 'failed'} */ ('loading'));
   const [phase, setPhase] = useState(/** @type {'idle' | 'validating' | 'processing' | 'checking'} */ ('idle'));
   const [message, setMessage] = useState(notice?.text ?? '');
-  /** State comes a render too late for a second press in the same task. */
+  /** A ref, because state changes a render too late for a second press in the same task. */
   const busy = useRef(false);
 
   const said = useRef(/** @type {HTMLParagraphElement | null} */ (null));
@@ -55,7 +55,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
       if (outcome.kind === 'unknown') {
         setPhase('checking');
         setMessage(LOST);
-        outcome = await whatBecameOf(checkout.paymentIntentId);
+        outcome = await pollOutcome(checkout.paymentIntentId);
         if (outcome.kind === 'declined') outcome = { ...outcome, message: outcome.message ?? NOT_DONE };
       }
       if (outcome.kind === 'declined') return setMessage(outcome.message ?? NOT_DONE);
@@ -115,7 +115,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
       <button type="submit" className="button button-primary button-wide" disabled={!ready || working}>
         {phase === 'idle' ? `Pay ${amount}` : phase === 'checking' ? 'Checking…' : 'Processing…'}
       </button>
-      <p className="hint lock"><Lock />Your card details go straight to Stripe, encrypted. This shop never sees or stores them.</p>
+      <p className="hint lock"><LockIcon />Your card details go straight to Stripe, encrypted. This shop never sees or stores them.</p>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-/** Stripe's context for the payment form: loads Stripe.js, configures Elements, and says so when either cannot be had. */
+/** Loads Stripe.js and provides Elements to the payment form, or shows an error with a retry. */
 
 import { Elements } from '@stripe/react-stripe-js';
 import { useEffect, useMemo, useState } from 'react';

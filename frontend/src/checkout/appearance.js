@@ -1,4 +1,4 @@
-/** The theme's custom properties as Stripe's appearance, so that its frames look like the page around them. */
+/** Maps the theme's custom properties to Stripe's appearance, so that its frames look like the page. */
 
 import { useSyncExternalStore } from 'react';
 

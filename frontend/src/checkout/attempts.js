@@ -1,9 +1,9 @@
 /**
- * One Idempotency-Key per checkout that was asked for: a reload, a lost answer or a second tab that asks for the very
- * same thing gets the very same order. Kept across tabs, for the API's own day; only hashes of what was asked are kept.
+ * Stores one Idempotency-Key for each checkout request, for a day and across tabs: a reload, a lost answer or a second
+ * tab that sends the same request gets the same order. Only hashes of the requests are stored.
  */
 
-const KEPT = 'till.attempts';
+const STORAGE_KEY = 'till.attempts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** @typedef {{key: string, orderId: string | null, replaces: string | null, at: number}} Attempt */
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 function read() {
   try {
     /** @type {[string, Attempt][]} */
-    const entries = Object.entries(JSON.parse(localStorage.getItem(KEPT) || '{}'));
+    const entries = Object.entries(JSON.parse(localStorage.getItem(STORAGE_KEY) || '{}'));
     return Object.fromEntries(entries.filter(([, attempt]) => Date.now() - attempt.at < DAY_MS));
   } catch {
     return {};
@@ -21,10 +21,10 @@ function read() {
 
 /** @param {Record<string, Attempt>} attempts */
 function write(attempts) {
-  localStorage.setItem(KEPT, JSON.stringify(attempts));
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(attempts));
 }
 
-/** @param {unknown} body @param {string} bearer whose attempt it is @returns {Promise<string>} */
+/** @param {unknown} body @param {string} bearer the caller's subject @returns {Promise<string>} */
 export async function fingerprint(body, bearer) {
   const bytes = new TextEncoder().encode(JSON.stringify([bearer, body]));
   const digest = await crypto.subtle.digest('SHA-256', bytes);
@@ -32,7 +32,7 @@ export async function fingerprint(body, bearer) {
 }
 
 /**
- * The attempt begun for this before, with the order it meant to replace, else a new one.
+ * Returns the stored attempt for this request, with the order that it replaces, else a new one.
  * @param {string} print @param {string | null} replaces an order's id @returns {Attempt}
  */
 export function claim(print, replaces) {
@@ -55,7 +55,7 @@ export function forget(print) {
   write(attempts);
 }
 
-/** A finished order's keys go, so that buying the same again is a new order. @param {string} orderId */
+/** Removes the keys of a finished order, so that the same purchase later is a new order. @param {string} orderId */
 export function forgetOrder(orderId) {
   write(Object.fromEntries(Object.entries(read()).filter(([, attempt]) => attempt.orderId !== orderId)));
 }

@@ -1,17 +1,17 @@
-/** The cart: SKUs and quantities only. It names no price, so there is none to tamper with. */
+/** The cart holds SKUs and quantities; prices come from the server alone. */
 
 /** @typedef {import('../types').Cart} Cart */
 /** @typedef {import('../types').CartItem} CartItem */
 
-const KEPT = 'till.cart';
+const STORAGE_KEY = 'till.cart';
 /** The API merges repeated SKUs and takes at most this many entries. */
 const MOST_ENTRIES = 50;
 
 /** @type {Cart} */
-export const EMPTY_CART = { items: [], currency: null, source: 'shelf' };
+export const EMPTY_CART = { items: [], currency: null, source: 'catalog' };
 
 /**
- * `cart=MUG:2,TEE` with SKUs percent-encoded; a missing quantity is one, nonsense is left out.
+ * `cart=MUG:2,TEE` with SKUs percent-encoded; a missing quantity is one, malformed entries are left out.
  * @param {string} text @returns {CartItem[]}
  */
 export function parseCart(text) {
@@ -35,7 +35,7 @@ export function withQuantity(cart, sku, quantity) {
 }
 
 /**
- * The currencies in which everything in the cart is sold, in the shop's order.
+ * Returns the currencies in which every item of the cart is sold, in the shop's order.
  * @param {CartItem[]} items @param {import('../types').Product[]} products @param {{code: string}[]} currencies
  */
 export function commonCurrencies(items, products, currencies) {
@@ -49,17 +49,17 @@ export function sameItems(some, others) {
 }
 
 /** @param {Cart} cart */
-export function keepCart(cart) {
-  sessionStorage.setItem(KEPT, JSON.stringify(cart));
+export function saveCart(cart) {
+  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(cart));
 }
 
 /** @returns {Cart} */
-export function keptCart() {
+export function loadCart() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) || 'null');
+    const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY) || 'null');
     if (!kept || !Array.isArray(kept.items)) return EMPTY_CART;
     const items = kept.items.filter((/** @type {CartItem} */ item) => typeof item?.sku === 'string' && Number.isInteger(item.quantity) && item.quantity > 0);
-    return { items, currency: kept.currency ?? null, source: kept.source === 'shelf' ? 'shelf' : 'shop' };
+    return { items, currency: kept.currency ?? null, source: kept.source === 'catalog' ? 'catalog' : 'shop' };
   } catch {
     return EMPTY_CART;
   }

@@ -1,4 +1,4 @@
-/** The page's states and the moves between them; the flows that cause the moves are in useCheckout. */
+/** The states of the checkout page; useCheckout changes between them. */
 
 /**
  * An order that can still be paid, as the server priced it; `bankUrl` where the bank asks on a page of its own.
@@ -8,11 +8,11 @@
  *
  * - `starting`: the order named by the address is being looked up.
  * - `details`: contact, address and cart; `checkout` is the one that a change would replace.
- * - `opening`: a payment is being made ready (again, after a change); nothing can be paid meanwhile.
+ * - `opening`: a payment is being made ready (retry, after a change); nothing can be paid meanwhile.
  * - `payment`: the payment form; `needsAction` when the bank waits for the shopper.
- * - `settling`: paid or nearly so, the server's word is awaited. `confirming`, `processing` (days, by mail), `stuck`.
+ * - `settling`: paid or being paid, waiting for the server's confirmation. `confirming`, `processing` (days, by mail), `stuck`.
  * - `done`: the receipt of an order.
- * - `signedOut`, `fatal`: nothing can be done here before the shopper acts.
+ * - `signedOut`, `fatal`: the shopper has to act first.
  * @typedef {{stage: 'starting'} | {stage: 'signedOut'} | {stage: 'fatal', problem: import('../api/problem.js').Problem, orderId: string}
  *   | {stage: 'details', checkout: OpenCheckout | null, notice: Notice | null, faults: Partial<Record<keyof import('../types').Draft, string>>}
  *   | {stage: 'opening', checkout: OpenCheckout | null}
@@ -33,10 +33,10 @@ export const payment = (checkout, notice = null, needsAction = false) => ({ stag
 /** @param {CheckoutState} state @returns {OpenCheckout | null} */
 export const checkoutOf = (state) => ('checkout' in state ? state.checkout : null);
 
-/** Money was taken and the order stands: confirmed, held for a look, or given back since. @param {import('../types').Order} order */
+/** Whether the order was paid: confirmed, on hold, or refunded since. @param {import('../types').Order} order */
 export const isPaid = (order) => order.status === 'confirmed' || order.status === 'on_hold' || order.status === 'refunded';
 
-/** The steps of the indicator; a return to the details keeps what was reached. @param {CheckoutState} state */
+/** Returns the index of the step to highlight. @param {CheckoutState} state */
 export function stepOf(state) {
   if (state.stage === 'details' || state.stage === 'starting') return 0;
   return state.stage === 'done' || state.stage === 'settling' ? 2 : 1;

@@ -1,9 +1,9 @@
-/** The ways to confirm a payment, each ending in an Outcome: none of them throws, none of them pays twice. */
+/** Confirms a payment in one of three ways; each resolves to an Outcome and never throws. */
 
-import { pause } from '../api/patience.js';
+import { pause } from '../api/retries.js';
 import { asProblem } from '../api/problem.js';
-import { returnUrl } from './addressBar.js';
-import { meaningOf, readOutcome } from './paymentOutcome.js';
+import { returnUrl } from './pageUrl.js';
+import { outcomeOf, outcomeOfResult } from './paymentOutcome.js';
 import { payWithSavedMethod, showIntent } from './stripePaymentService.js';
 
 /** @typedef {import('@stripe/stripe-js').Stripe} Stripe */
@@ -14,8 +14,8 @@ import { payWithSavedMethod, showIntent } from './stripePaymentService.js';
 /** @type {Outcome} */
 const UNKNOWN = { kind: 'unknown' };
 
-/** How long the server is asked what became of a payment whose answer was lost. */
-const LOOKING_WAITS = [300, 1000, 2000, 4000, 8000, 8000, 8000];
+/** Milliseconds between the requests for the outcome of a payment whose answer was lost. */
+const POLL_WAITS = [300, 1000, 2000, 4000, 8000, 8000, 8000];
 
 /**
  * @param {{stripe: Stripe, elements: import('@stripe/stripe-js').StripeElements, checkout: OpenCheckout, report: Report}} payment
@@ -28,7 +28,7 @@ export async function confirmWithElements({ stripe, elements, checkout, report }
     if (error) return { kind: 'declined', message: error.message };
     report('processing');
     const { clientSecret, order } = checkout;
-    return readOutcome(await stripe.confirmPayment({
+    return outcomeOfResult(await stripe.confirmPayment({
       elements, clientSecret, redirect: 'if_required', confirmParams: { return_url: returnUrl(order.id) },
     }));
   } catch {
@@ -44,7 +44,7 @@ export async function confirmWithSavedCard({ stripe, checkout, method, report })
   report('processing');
   try {
     const intent = await payWithSavedMethod(checkout.paymentIntentId, method.id, returnUrl(checkout.order.id));
-    const kind = meaningOf(intent.status);
+    const kind = outcomeOf(intent.status);
     if (kind === 'action') return continueAtBank({ stripe, checkout: { ...checkout, bankUrl: intent.nextAction?.redirectUrl ?? null } });
     return { kind, message: intent.lastError?.message };
   } catch (error) {
@@ -65,7 +65,7 @@ export async function continueAtBank({ stripe, checkout }) {
     return new Promise(() => {});
   }
   try {
-    return readOutcome(await stripe.handleNextAction({ clientSecret: checkout.clientSecret }));
+    return outcomeOfResult(await stripe.handleNextAction({ clientSecret: checkout.clientSecret }));
   } catch {
     return UNKNOWN;
   }
@@ -76,12 +76,12 @@ export async function continueAtBank({ stripe, checkout }) {
  * waits for the order and never offers to pay again on a guess.
  * @param {string} paymentIntentId @returns {Promise<Outcome>}
  */
-export async function whatBecameOf(paymentIntentId) {
-  for (const wait of LOOKING_WAITS) {
+export async function pollOutcome(paymentIntentId) {
+  for (const wait of POLL_WAITS) {
     await pause(wait);
     try {
       const intent = await showIntent(paymentIntentId);
-      return { kind: meaningOf(intent.status), message: intent.lastError?.message };
+      return { kind: outcomeOf(intent.status), message: intent.lastError?.message };
     } catch (error) {
       if (!asProblem(error).passing) break;
     }

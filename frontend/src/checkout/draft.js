@@ -1,8 +1,8 @@
-/** What the shopper has typed so far: kept for the tab, checked before the server is asked. */
+/** The details that the shopper has typed: stored for the tab, validated before they are sent. */
 
 /** @typedef {import('../types').Draft} Draft */
 
-const KEPT = 'till.draft';
+const STORAGE_KEY = 'till.draft';
 /** The API's limit for names and address lines. */
 const LONGEST = 200;
 
@@ -70,14 +70,14 @@ export function faultsFromServer(fields) {
 }
 
 /** @param {Draft} draft */
-export function keepDraft(draft) {
-  sessionStorage.setItem(KEPT, JSON.stringify(draft));
+export function saveDraft(draft) {
+  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft));
 }
 
 /** @returns {Draft} */
-export function keptDraft() {
+export function loadDraft() {
   try {
-    return { ...BLANK, ...JSON.parse(sessionStorage.getItem(KEPT) || '{}') };
+    return { ...BLANK, ...JSON.parse(sessionStorage.getItem(STORAGE_KEY) || '{}') };
   } catch {
     return BLANK;
   }

@@ -1,11 +1,11 @@
 /**
- * Stripe.js, from Stripe alone; or, where the server names another source, the sandbox's stand-in. Settles always: a
- * script that hangs is given up after a while, so that the page can say so.
+ * Loads Stripe.js from Stripe, or from the sandbox's stand-in where the server names one. A script that hangs is
+ * rejected after a timeout, so that the page can say so.
  */
 
 import { loadStripe } from '@stripe/stripe-js/pure';
 
-export const PATIENCE_MS = 15_000;
+export const LOAD_TIMEOUT_MS = 15_000;
 
 /** @param {string | null | undefined} url */
 const isStripesOwn = (url) => !url || /(^|\.)js\.stripe\.com$/.test(new URL(url).hostname);
@@ -15,9 +15,9 @@ const isStripesOwn = (url) => !url || /(^|\.)js\.stripe\.com$/.test(new URL(url)
 /** @type {Promise<import('@stripe/stripe-js').Stripe> | null} */
 let loading = null;
 
-/** One load for the page, begun again only after it failed. @param {Source} source */
+/** Loads once for the page; a failed load may be repeated. @param {Source} source */
 export function loadStripeJs(source) {
-  loading ??= loadWithPatience(source).catch((error) => {
+  loading ??= loadWithTimeout(source).catch((error) => {
     loading = null;
     throw error;
   });
@@ -25,11 +25,11 @@ export function loadStripeJs(source) {
 }
 
 /** @param {Source} source @returns {Promise<import('@stripe/stripe-js').Stripe>} */
-async function loadWithPatience({ publishableKey, stripeJsUrl }) {
+async function loadWithTimeout({ publishableKey, stripeJsUrl }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const tooLong = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Stripe.js took too long to load.')), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error('Stripe.js took too long to load.')), LOAD_TIMEOUT_MS);
   });
   try {
     return /** @type {import('@stripe/stripe-js').Stripe} */ (await Promise.race([load(), tooLong]));
@@ -45,7 +45,7 @@ async function loadWithPatience({ publishableKey, stripeJsUrl }) {
   }
 }
 
-/** A tag that failed stays dead, so every try makes its own. @param {string} url @returns {Promise<void>} */
+/** Each try adds its own tag, because a tag that failed never loads again. @param {string} url @returns {Promise<void>} */
 function runScript(url) {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');

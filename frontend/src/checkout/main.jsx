@@ -1,4 +1,4 @@
-/** Starts the checkout page; what the address hands over is taken before anything else can read it. */
+/** Starts the checkout page; token and cart are removed from the URL before other code runs. */
 
 import '../styles/theme.css';
 import '../styles/page.css';
@@ -7,9 +7,9 @@ import '../styles/checkout.css';
 import { createRoot } from 'react-dom/client';
 
 import { takeTokenFromFragment } from '../api/token.js';
-import { takeFromAddress } from './addressBar.js';
+import { takeHandover } from './pageUrl.js';
 import { App } from './App.jsx';
 
 takeTokenFromFragment();
-const handedOver = takeFromAddress();
+const handedOver = takeHandover();
 createRoot(/** @type {HTMLElement} */ (document.getElementById('root'))).render(<App handedOver={handedOver} />);

@@ -1,4 +1,4 @@
-/** What an answer of Stripe.js, or a status of a PaymentIntent, means for the shopper. */
+/** Translates results of Stripe.js and statuses of a PaymentIntent into what the page does next. */
 
 /**
  * - `paid`: ask the shop's server, which alone confirms.
@@ -24,7 +24,7 @@ const MEANING = {
 };
 
 /** @param {string} status @returns {OutcomeKind} */
-export function meaningOf(status) {
+export function outcomeOf(status) {
   return MEANING[status] ?? 'unknown';
 }
 
@@ -32,11 +32,11 @@ export function meaningOf(status) {
  * @param {{error?: any, paymentIntent?: {status: string}}} result of confirmPayment, handleNextAction or retrievePaymentIntent
  * @returns {Outcome}
  */
-export function readOutcome({ error, paymentIntent }) {
-  if (paymentIntent) return { kind: meaningOf(paymentIntent.status) };
+export function outcomeOfResult({ error, paymentIntent }) {
+  if (paymentIntent) return { kind: outcomeOf(paymentIntent.status) };
   if (!error) return { kind: 'unknown' };
   // An error about an intent that is already paid, on its way or over is not a failure of this attempt.
-  const settled = error.payment_intent && meaningOf(error.payment_intent.status);
+  const settled = error.payment_intent && outcomeOf(error.payment_intent.status);
   if (settled === 'paid' || settled === 'processing' || settled === 'canceled') return { kind: settled };
   if (error.type === 'card_error' || error.type === 'validation_error' || error.code === 'payment_intent_authentication_failure') {
     return { kind: 'declined', message: error.message };

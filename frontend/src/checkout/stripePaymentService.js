@@ -1,13 +1,13 @@
 /** The page's calls to the shop's API, one function each; every amount in their answers is the server's. */
 
 import { answerOf, answerWithHeaders, api } from '../api/client.js';
-import { patiently } from '../api/patience.js';
+import { withRetries } from '../api/retries.js';
 
 /** @typedef {import('../types').CartItem} CartItem */
 
-export const loadConfig = () => patiently(() => answerOf(api.GET('/api/config')));
+export const loadConfig = () => withRetries(() => answerOf(api.GET('/api/config')));
 
-export const loadProducts = () => patiently(() => answerOf(api.GET('/api/products')));
+export const loadProducts = () => withRetries(() => answerOf(api.GET('/api/products')));
 
 /**
  * @param {{items: CartItem[], currency: string | null, shippingAddress?: import('../types').ShippingAddress}} wanted
@@ -15,7 +15,7 @@ export const loadProducts = () => patiently(() => answerOf(api.GET('/api/product
  */
 export function quoteCart({ items, currency, shippingAddress }, signal) {
   const body = { items, ...(currency && { currency }), ...(shippingAddress && { shippingAddress }) };
-  return patiently(() => answerOf(api.POST('/api/checkout/quote', { body, signal })), { signal });
+  return withRetries(() => answerOf(api.POST('/api/checkout/quote', { body, signal })), { signal });
 }
 
 /**
@@ -25,7 +25,7 @@ export function quoteCart({ items, currency, shippingAddress }, signal) {
  * @returns {Promise<import('../types').CreatedIntent & {replayed: boolean}>}
  */
 export async function createPaymentIntent(body, idempotencyKey) {
-  const { body: created, headers } = await patiently(() => answerWithHeaders(
+  const { body: created, headers } = await withRetries(() => answerWithHeaders(
     api.POST('/api/payments/create-intent', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
   ));
   return { ...created, replayed: headers.get('Idempotency-Replayed') === 'true' };
@@ -41,10 +41,10 @@ export function processOrder(paymentIntentId) {
 }
 
 /** @param {string} id an order's id or number */
-export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
+export const showOrder = (id) => withRetries(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
 
 /** @param {string} id */
-export const showIntent = (id) => patiently(() => answerOf(api.GET('/api/payments/intent/{intent_id}', { params: { path: { intent_id: id } } })));
+export const showIntent = (id) => withRetries(() => answerOf(api.GET('/api/payments/intent/{intent_id}', { params: { path: { intent_id: id } } })));
 
 /**
  * Not repeated blindly: after a lost answer the intent is looked at first.
@@ -54,7 +54,7 @@ export const payWithSavedMethod = (id, paymentMethodId, returnUrl) => answerOf(
   api.POST('/api/payments/intent/{intent_id}/confirm', { params: { path: { intent_id: id } }, body: { paymentMethodId, returnUrl } }),
 );
 
-export const listSavedMethods = async () => (await patiently(() => answerOf(api.GET('/api/payments/methods')))).paymentMethods;
+export const listSavedMethods = async () => (await withRetries(() => answerOf(api.GET('/api/payments/methods')))).paymentMethods;
 
 /** @param {string} id */
 export const removeSavedMethod = (id) => answerOf(api.DELETE('/api/payments/methods/{method_id}', { params: { path: { method_id: id } } }));

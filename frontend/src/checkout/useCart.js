@@ -1,9 +1,9 @@
-/** The cart and the draft, kept for the tab at each change, so that a reload loses nothing that was typed or picked. */
+/** The cart and the draft, stored for the tab at each change, so that a reload loses nothing. */
 
 import { useCallback, useRef, useState } from 'react';
 
-import { EMPTY_CART, keepCart, keptCart, withQuantity } from './cart.js';
-import { keepDraft, keptDraft } from './draft.js';
+import { EMPTY_CART, saveCart, loadCart, withQuantity } from './cart.js';
+import { saveDraft, loadDraft } from './draft.js';
 
 /** @typedef {import('../types').Cart} Cart */
 /** @typedef {import('../types').Draft} Draft */
@@ -12,18 +12,18 @@ import { keepDraft, keptDraft } from './draft.js';
 export function useCart(handedOver) {
   const [cart, setCart] = useState(() => {
     const { items, currency } = handedOver;
-    const kept = keptCart();
+    const kept = loadCart();
     /** @type {Cart} */
     const start = items ? { items, currency, source: 'shop' } : { ...kept, currency: currency ?? kept.currency };
-    keepCart(start);
+    saveCart(start);
     return start;
   });
 
-  /** For those who come back from a call: the cart as it is then. */
+  /** The current cart for callbacks that run after a request. */
   const latestCart = useRef(cart);
 
   const change = useCallback((/** @type {Cart} */ next) => {
-    keepCart(next);
+    saveCart(next);
     latestCart.current = next;
     setCart(next);
     return next;
@@ -38,10 +38,10 @@ export function useCart(handedOver) {
   };
 }
 
-/** @param {Partial<Draft>} assumed what the token says of its bearer, where nothing was typed yet */
+/** @param {Partial<Draft>} assumed claims of the token, used where nothing was typed yet */
 export function useDraft(assumed) {
   const [draft, setDraft] = useState(() => {
-    const kept = keptDraft();
+    const kept = loadDraft();
     const filled = Object.fromEntries(Object.entries(assumed).filter(([field]) => !kept[/** @type {keyof Draft} */ (field)]));
     return { ...kept, ...filled };
   });
@@ -49,7 +49,7 @@ export function useDraft(assumed) {
   const changeDraft = useCallback((/** @type {Partial<Draft>} */ change) => {
     setDraft((before) => {
       const next = { ...before, ...change };
-      keepDraft(next);
+      saveDraft(next);
       return next;
     });
   }, []);

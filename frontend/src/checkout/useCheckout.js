@@ -1,19 +1,19 @@
 /**
- * The story of one checkout: open it, pay it, learn what became of it. Every turn asks the server, so that a reload,
- * the Back button, a second tab or a lost answer only ever leads back to what is true there.
+ * Opens, resumes and confirms one checkout. Every transition asks the server, so that a reload, the Back button, a
+ * second tab or a lost answer always leads to the server's state.
  */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { pause } from '../api/patience.js';
+import { pause } from '../api/retries.js';
 import { asProblem, Problem } from '../api/problem.js';
 import { tokenClaims } from '../api/token.js';
-import { goToOrder, nameOrder } from './addressBar.js';
+import { pushOrderUrl, replaceOrderUrl } from './pageUrl.js';
 import { claim, fingerprint, forget, forgetOrder, remember } from './attempts.js';
 import { checkoutOf, details, isPaid, payment, STARTING } from './checkoutState.js';
 import { faultsFromServer } from './draft.js';
 import { loadStripeJs } from './loadStripeJs.js';
-import { meaningOf, readOutcome } from './paymentOutcome.js';
+import { outcomeOf, outcomeOfResult } from './paymentOutcome.js';
 import { createPaymentIntent, processOrder, showIntent, showOrder } from './stripePaymentService.js';
 
 /** @typedef {import('./checkoutState.js').CheckoutState} CheckoutState */
@@ -21,9 +21,9 @@ import { createPaymentIntent, processOrder, showIntent, showOrder } from './stri
 /** @typedef {import('../types').Order} Order */
 /** @typedef {{orderId: string, orderNumber: string | null, paymentIntentId: string}} Paid */
 
-/** About 40 s: the webhook or the worker has long had its turn; after that the shopper is told to wait for mail. */
+/** About 40 s in milliseconds: the webhook or the worker confirms within that time; after it the page refers to the mail. */
 const CONFIRMATION_WAITS = [500, 1000, 2000, 4000, 8000, 12_000, 12_000];
-/** A delayed method takes days; the page watches some minutes for the quick ones, then leaves it to mail. */
+/** A delayed method takes days; the page polls for some minutes, then refers to the mail. */
 const PROCESSING_WAITS = [1500, 2500, 4000, 8000, 15_000, ...Array(10).fill(30_000)];
 
 const EXPIRED = 'That payment has expired or was canceled, and nothing was charged. Check your details to start again.';
@@ -31,14 +31,14 @@ const NOT_FOUND = 'That order could not be found under your account. You can sta
 
 /**
  * @param {{onOpened: (order: Order) => void, onPaid: (order: Order) => void, isMine: (items: import('../types').CartItem[]) => boolean}} callbacks
- *   stable ones. `isMine` tells whether items paid for in another tab are this tab's cart
+ *   stable ones. `isMine` returns whether items paid for in another tab are this tab's cart
  */
 export function useCheckout({ onOpened, onPaid, isMine }) {
   const [state, setState] = useState(STARTING);
   const latest = useRef(/** @type {CheckoutState} */ (STARTING));
-  /** Counts the flows: an older one that wakes up late must not overrule a newer. */
+  /** Counts the flows, so that an older one that resumes late cannot overrule a newer one. */
   const flow = useRef(0);
-  /** What is being opened, so that a second press in the same task opens nothing more. */
+  /** The request being sent, so that a second press in the same task sends nothing more. */
   const opening = useRef('');
 
   const show = useCallback((/** @type {CheckoutState} */ next) => {
@@ -54,10 +54,10 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
   useEffect(() => () => { flow.current += 1; }, []);
 
   const finish = useCallback((/** @type {Order} */ order) => {
-    nameOrder(order.id);
+    replaceOrderUrl(order.id);
     forgetOrder(order.id);
     onPaid(order);
-    if (checkoutOf(latest.current) || latest.current.stage === 'settling') tellOtherTabs(order);
+    if (checkoutOf(latest.current) || latest.current.stage === 'settling') notifyOtherTabs(order);
     show({ stage: 'done', order });
   }, [onPaid, show]);
 
@@ -72,12 +72,12 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       if (order.status === 'canceled' || !paymentIntentId) return leave(order);
       const intent = await showIntent(paymentIntentId);
       if (!current()) return;
-      const kind = meaningOf(intent.status);
+      const kind = outcomeOf(intent.status);
       if (kind === 'canceled') return leave(order);
       if (kind === 'paid' || kind === 'processing') return settle({ orderId: order.id, orderNumber: order.orderNumber, paymentIntentId });
       if (!intent.clientSecret) throw new Problem(500, { detail: 'This payment cannot be continued here.' });
       const failure = intent.lastError && kind === 'declined' ? /** @type {Notice} */ ({ tone: 'alert', text: intent.lastError.message }) : null;
-      nameOrder(order.id);
+      replaceOrderUrl(order.id);
       onOpened(order);
       show(payment({ order, clientSecret: intent.clientSecret, paymentIntentId, bankUrl: intent.nextAction?.redirectUrl ?? null }, notice ?? failure, kind === 'action'));
     } catch (error) {
@@ -85,20 +85,20 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       const problem = asProblem(error);
       if (problem.status === 401) return show({ stage: 'signedOut' });
       if (problem.status !== 404) return show({ stage: 'fatal', problem, orderId });
-      nameOrder(null);
+      replaceOrderUrl(null);
       show(details(null, { tone: 'alert', text: NOT_FOUND }));
     }
 
     function leave(/** @type {Order} */ order) {
       forgetOrder(order.id);
-      nameOrder(null);
+      replaceOrderUrl(null);
       show(details(null, { tone: 'alert', text: EXPIRED }));
     }
   }), [begin, finish, onOpened, show]);
 
   const settle = useCallback(/** @type {(known: Paid) => Promise<void>} */ (async (known) => {
     const current = begin();
-    nameOrder(known.orderId);
+    replaceOrderUrl(known.orderId);
     show({ stage: 'settling', kind: 'confirming', ...known });
     for (const wait of CONFIRMATION_WAITS) {
       try {
@@ -107,7 +107,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       } catch (error) {
         if (!current()) return;
         const problem = asProblem(error);
-        const kind = problem.code === 'payment_not_succeeded' ? meaningOf(problem.paymentStatus ?? '') : null;
+        const kind = problem.code === 'payment_not_succeeded' ? outcomeOf(problem.paymentStatus ?? '') : null;
         if (kind === 'processing') return watch();
         if (kind && kind !== 'paid' && kind !== 'unknown') return resume(known.orderId);
         if (!kind && !problem.passing && problem.status !== 429) break;
@@ -131,7 +131,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
     }
   }), [begin, finish, resume, show]);
 
-  /** Asks for a payment of this cart to this address; the same request again is the same order. `delay` gathers a burst of changes. */
+  /** Requests a PaymentIntent for this cart and address; the same request is the same order. `delay` (ms) merges a burst of changes. */
   const open = useCallback(async (/** @type {import('../types').CreateIntent} */ body, delay = 0) => {
     const asked = JSON.stringify(body);
     if (latest.current.stage === 'opening' && opening.current === asked) return;
@@ -149,7 +149,7 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
       remember(print, created.orderId);
       if (attempt.replaces) forgetOrder(attempt.replaces);
       if (!current()) return;
-      goToOrder(created.orderId);
+      pushOrderUrl(created.orderId);
       if (created.replayed || !created.clientSecret) return resume(created.orderId);
       const order = await showOrder(created.orderId);
       if (!current()) return;
@@ -177,12 +177,12 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
     show(details(checkoutOf(latest.current), notice));
   }, [begin, show]);
 
-  /** Where a visit begins: with an order in the address, back from a bank's page, or fresh. */
+  /** Starts a visit: with an order in the URL, back from a bank's page, or new. */
   const start = useCallback(async (/** @type {{orderId: string | null, clientSecret: string | null, config: import('../types').ShopConfig, signedIn: boolean}} */ visit) => {
     const { orderId, clientSecret, config, signedIn } = visit;
     if (!signedIn) return show({ stage: 'signedOut' });
     if (!orderId) return show(details(null));
-    const kind = clientSecret ? await whatStripeSays(config, clientSecret) : 'unknown';
+    const kind = clientSecret ? await outcomeAtStripe(config, clientSecret) : 'unknown';
     if (clientSecret && (kind === 'paid' || kind === 'processing')) {
       return settle({ orderId, orderNumber: null, paymentIntentId: clientSecret.split('_secret_')[0] });
     }
@@ -203,10 +203,10 @@ export function useCheckout({ onOpened, onPaid, isMine }) {
 }
 
 /** @param {import('../types').ShopConfig} config @param {string} clientSecret */
-async function whatStripeSays(config, clientSecret) {
+async function outcomeAtStripe(config, clientSecret) {
   try {
     const stripe = await loadStripeJs(config);
-    return readOutcome(await stripe.retrievePaymentIntent(clientSecret)).kind;
+    return outcomeOfResult(await stripe.retrievePaymentIntent(clientSecret)).kind;
   } catch {
     return 'unknown';
   }
@@ -215,7 +215,7 @@ async function whatStripeSays(config, clientSecret) {
 const CHANNEL = 'till.orders';
 
 /** @param {Order} order */
-function tellOtherTabs({ id, items }) {
+function notifyOtherTabs({ id, items }) {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage({ paid: id, items: items.map(({ sku, quantity }) => ({ sku, quantity })) });
   channel.close();

@@ -1,12 +1,12 @@
-/** The server's price for the cart as it stands, asked anew at each change; an answer to an older question is dropped. */
+/** Requests the server's price for the cart at each change; an answer to an older request is dropped. */
 
 import { useEffect, useRef, useState } from 'react';
 
-import { pause } from '../api/patience.js';
+import { pause } from '../api/retries.js';
 import { asProblem } from '../api/problem.js';
 import { quoteCart } from './stripePaymentService.js';
 
-/** One question for a burst of clicks or keys; the first is asked at once. */
+/** One request for a burst of clicks or keys, in milliseconds; the first is sent at once. */
 const SETTLING_MS = 250;
 
 /**
@@ -26,7 +26,7 @@ export function useQuote(cart, address, wanted) {
     const [items, currency, shippingAddress] = JSON.parse(question);
     setProblem(null);
     if (!wanted || items.length === 0) {
-      // The question under way was dropped with the last render, and nobody else will say that it is over.
+      // The request under way was dropped with the last render and will not reset this.
       setBusy(false);
       return setQuote(null);
     }
@@ -54,7 +54,7 @@ export function useQuote(cart, address, wanted) {
     }
   }, [question, wanted, attempt]);
 
-  return { quote, problem, busy, again: () => setAttempt((count) => count + 1) };
+  return { quote, problem, busy, retry: () => setAttempt((count) => count + 1) };
 }
 
 function abortable() {

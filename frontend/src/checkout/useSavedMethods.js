@@ -1,4 +1,4 @@
-/** The shopper's saved cards: a convenience, so that a failure to list them only means that none are offered. */
+/** The shopper's saved cards. A failure to list them is not an error: none are offered then. */
 
 import { useCallback, useEffect, useState } from 'react';
 

@@ -1,4 +1,4 @@
-/** What the shop sells and how it takes money: needed before anything can be shown. */
+/** Loads the shop's products and configuration, which every view needs. */
 
 import { useEffect, useState } from 'react';
 
@@ -22,5 +22,5 @@ export function useShop() {
     return () => { wanted = false; };
   }, [attempt]);
 
-  return { shop, problem, again: () => setAttempt((count) => count + 1) };
+  return { shop, problem, retry: () => setAttempt((count) => count + 1) };
 }

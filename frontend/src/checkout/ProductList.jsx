@@ -1,26 +1,26 @@
-/** A small shelf for visitors who bring no cart: pick something, so that the checkout can be tried at once. */
+/** The products, for visitors who come without a cart. */
 
 import { useMoney } from '../MoneyContext.jsx';
-import { Picture } from './CartItems.jsx';
+import { ProductImage } from './CartItems.jsx';
 
 /**
  * @param {{products: import('../types').Product[], currency: string, cart: import('../types').Cart,
  *   onQuantity: (sku: string, quantity: number) => void, onCheckout: () => void}} props
  */
-export function ShopShelf({ products, currency, cart, onQuantity, onCheckout }) {
+export function ProductList({ products, currency, cart, onQuantity, onCheckout }) {
   const money = useMoney();
   const count = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
   if (products.length === 0) return <p className="card">The shop's catalogue is empty. Import products to try the checkout.</p>;
   return (
-    <section className="shelf" aria-labelledby="shelf-heading">
-      <h2 id="shelf-heading" tabIndex={-1}>Choose something</h2>
+    <section className="products" aria-labelledby="products-heading">
+      <h2 id="products-heading" tabIndex={-1}>Choose something</h2>
       <ul>
         {products.map(({ sku, name, description, imageUrl, prices, maxQuantity }) => {
           const taken = cart.items.find((item) => item.sku === sku)?.quantity ?? 0;
           const [shown, price] = currency in prices ? [currency, prices[currency]] : Object.entries(prices)[0];
           return (
             <li key={sku} className="card product">
-              <Picture name={name} url={imageUrl ?? null} />
+              <ProductImage name={name} url={imageUrl ?? null} />
               <div className="item-what">
                 <h3>{name}</h3>
                 {description && <p className="hint">{description}</p>}

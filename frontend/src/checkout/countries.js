@@ -1,4 +1,4 @@
-/** Countries by the names that people use; the browser knows them. */
+/** Names of countries, from the browser's own data. */
 
 const names = new Intl.DisplayNames('en', { type: 'region' });
 

@@ -1,4 +1,4 @@
-/** Asking again when an answer was lost: only for calls that are safe to repeat (reads, keyed posts). */
+/** Repeats a call whose answer was lost: only for calls that are safe to repeat (reads, keyed posts). */
 
 import { asProblem } from './problem.js';
 
@@ -19,7 +19,7 @@ export function pause(milliseconds, signal) {
  * @param {{waits?: number[], signal?: AbortSignal}} [options] waits between the tries, in milliseconds
  * @returns {Promise<Answer>}
  */
-export async function patiently(call, { waits = [400, 1200, 3000], signal } = {}) {
+export async function withRetries(call, { waits = [400, 1200, 3000], signal } = {}) {
   for (const wait of waits) {
     try {
       return await call();

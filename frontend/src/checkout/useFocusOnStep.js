@@ -1,4 +1,4 @@
-/** Moves focus to the heading of a step that was reached, so that keyboard and screen reader follow the page. */
+/** Moves focus to the heading of the step that was reached, so that keyboard and screen reader follow the page. */
 
 import { useEffect, useRef } from 'react';
 
@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 const HEADINGS = { details: 'details-heading', payment: 'payment-heading' };
 
 /** @param {string} stage */
-export function useFocusOnStage(stage) {
+export function useFocusOnStep(stage) {
   const before = useRef(stage);
   useEffect(() => {
     const arrived = before.current !== stage && before.current !== 'starting';

@@ -1,8 +1,8 @@
-/** A time in the operator's own zone, with the exact one in the markup. */
+/** A date and time in the operator's time zone; the markup holds the UTC value. */
 
 const format = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** @param {{at: string}} props RFC 3339 */
-export function Moment({ at }) {
+export function DateTime({ at }) {
   return <time dateTime={at}>{format.format(new Date(at))}</time>;
 }

@@ -1,9 +1,9 @@
-/** What the page's address says, and what it may say: an order's id, never a secret. */
+/** The page's URL: it holds an order's id, never a secret. */
 
 import { parseCart } from './cart.js';
 
 /** @returns {string | null} */
-export function orderInAddress() {
+export function orderInUrl() {
   return new URLSearchParams(window.location.search).get('order');
 }
 
@@ -12,33 +12,33 @@ function addressOf(orderId) {
   return window.location.pathname + (orderId ? `?order=${encodeURIComponent(orderId)}` : '');
 }
 
-/** A step forward, so that Back returns to the details. @param {string} orderId */
-export function goToOrder(orderId) {
-  if (orderInAddress() === orderId) return;
-  const move = orderInAddress() ? 'replaceState' : 'pushState';
+/** Adds a history entry, so that Back returns to the details. @param {string} orderId */
+export function pushOrderUrl(orderId) {
+  if (orderInUrl() === orderId) return;
+  const move = orderInUrl() ? 'replaceState' : 'pushState';
   window.history[move](null, '', addressOf(orderId));
 }
 
 /** @param {string | null} orderId */
-export function nameOrder(orderId) {
+export function replaceOrderUrl(orderId) {
   window.history.replaceState(null, '', addressOf(orderId));
 }
 
-/** Where a bank that takes the whole window sends the shopper back to. @param {string} orderId */
+/** Returns the URL to which a bank's page sends the shopper back. @param {string} orderId */
 export function returnUrl(orderId) {
   return window.location.origin + addressOf(orderId);
 }
 
 /**
- * Stripe's parameters of a redirect back, and a cart handed over by the shop; both leave the address at once.
+ * Returns Stripe's parameters of a redirect back and the cart that the shop hands over, and removes both from the URL.
  * @returns {{clientSecret: string | null, items: import('../types').CartItem[] | null, currency: string | null}}
  */
-export function takeFromAddress() {
+export function takeHandover() {
   const query = new URLSearchParams(window.location.search);
   const fragment = new URLSearchParams(window.location.hash.slice(1));
   const cart = query.get('cart') ?? fragment.get('cart');
   const currency = query.get('currency') ?? fragment.get('currency');
-  nameOrder(query.get('order'));
+  replaceOrderUrl(query.get('order'));
   return {
     clientSecret: query.get('payment_intent_client_secret'),
     items: cart ? parseCart(cart) : null,

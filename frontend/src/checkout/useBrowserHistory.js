@@ -1,18 +1,18 @@
-/** Back, forward and pages revived from the browser's cache: the address names an order, the server says what it is. */
+/** Follows Back, Forward and pages restored from the browser's cache: reads the order of the URL from the server. */
 
 import { useEffect } from 'react';
 
-import { orderInAddress } from './addressBar.js';
+import { orderInUrl } from './pageUrl.js';
 
 /**
  * @param {{current: import('./checkoutState.js').CheckoutState}} latest
  * @param {{edit: (notice?: import('./checkoutState.js').Notice | null) => void, resume: (orderId: string) => void}} moves
  */
-export function useAddress(latest, { edit, resume }) {
+export function useBrowserHistory(latest, { edit, resume }) {
   useEffect(() => {
     function onPopState() {
       const state = latest.current;
-      const orderId = orderInAddress();
+      const orderId = orderInUrl();
       // Going back on a payment that is under way would offer to pay again.
       if (state.stage === 'settling') resume(state.orderId);
       else if (orderId) resume(orderId);
@@ -20,7 +20,7 @@ export function useAddress(latest, { edit, resume }) {
       else if (state.stage === 'payment' || state.stage === 'opening') edit();
     }
     function onPageShow(/** @type {PageTransitionEvent} */ event) {
-      const orderId = orderInAddress();
+      const orderId = orderInUrl();
       if (event.persisted && orderId) resume(orderId);
     }
     window.addEventListener('popstate', onPopState);

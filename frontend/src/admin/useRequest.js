@@ -1,4 +1,4 @@
-/** Something read from the API: the answer, the problem, and a way to ask again. */
+/** The answer to a read request, its problem, and a function to retry it. */
 
 import { useCallback, useEffect, useState } from 'react';
 
@@ -8,7 +8,7 @@ import { asProblem } from '../api/problem.js';
  * @template Answer
  * @param {() => Promise<Answer>} load must change when, and only when, something else is to be read
  */
-export function useLoad(load) {
+export function useRequest(load) {
   const [answer, setAnswer] = useState(/** @type {Answer | null} */ (null));
   const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
   const [attempt, setAttempt] = useState(0);
@@ -20,5 +20,5 @@ export function useLoad(load) {
     return () => { wanted = false; };
   }, [load, attempt]);
 
-  return { answer, setAnswer, problem, again: useCallback(() => setAttempt((count) => count + 1), []) };
+  return { answer, setAnswer, problem, retry: useCallback(() => setAttempt((count) => count + 1), []) };
 }

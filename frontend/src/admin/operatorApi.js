@@ -1,27 +1,27 @@
 /** The operator's calls to the API, one function each. */
 
 import { answerOf, api } from '../api/client.js';
-import { patiently } from '../api/patience.js';
+import { withRetries } from '../api/retries.js';
 
-export const loadConfig = () => patiently(() => answerOf(api.GET('/api/config')));
+export const loadConfig = () => withRetries(() => answerOf(api.GET('/api/config')));
 
 /** @param {import('./usePages.js').Page<import('../types').OrderStatus>} page */
-export const listOrders = ({ status, cursor }) => patiently(() => answerOf(
+export const listOrders = ({ status, cursor }) => withRetries(() => answerOf(
   api.GET('/api/orders', { params: { query: { limit: 20, ...(status && { status }), ...(cursor && { cursor }) } } }),
 ));
 
 /** @param {string} id an order's id or number */
-export const showOrder = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
+export const showOrder = (id) => withRetries(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
 
 /** @param {string} id */
-export const showHistory = (id) => patiently(() => answerOf(api.GET('/api/orders/{order}/history', { params: { path: { order: id } } })));
+export const showHistory = (id) => withRetries(() => answerOf(api.GET('/api/orders/{order}/history', { params: { path: { order: id } } })));
 
 /**
  * Safe to repeat under the same key: a lost answer and its repetition are one refund.
  * @param {{orderId: string, amount?: number, reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer', note?: string}} body
  * @param {string} idempotencyKey
  */
-export const requestRefund = (body, idempotencyKey) => patiently(() => answerOf(
+export const requestRefund = (body, idempotencyKey) => withRetries(() => answerOf(
   api.POST('/api/payments/refund', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
 ));
 
@@ -31,11 +31,11 @@ export const releaseHold = (id, holdId, note) => answerOf(
 );
 
 /** @param {import('./usePages.js').Page<import('../types').EventStatus>} page */
-export const listEvents = ({ status, cursor }) => patiently(() => answerOf(
+export const listEvents = ({ status, cursor }) => withRetries(() => answerOf(
   api.GET('/api/admin/events', { params: { query: { ...(status && { status }), ...(cursor && { cursor }) } } }),
 ));
 
 /** @param {string} id */
 export const replayEvent = (id) => answerOf(api.POST('/api/admin/events/{event_id}/replay', { params: { path: { event_id: id } } }));
 
-export const dailyFigures = async () => (await patiently(() => answerOf(api.GET('/api/admin/stats/daily')))).days;
+export const dailyFigures = async () => (await withRetries(() => answerOf(api.GET('/api/admin/stats/daily')))).days;

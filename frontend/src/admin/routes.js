@@ -1,0 +1,27 @@
+/** The views of the operator's page, addressed by the fragment, so that Back, reload and shared links work. */
+
+import { useSyncExternalStore } from 'react';
+
+/** @typedef {{route: 'orders' | 'order' | 'inbox' | 'figures', id: string}} Route */
+
+/** @param {string} fragment @returns {Route} */
+export function parseRoute(fragment) {
+  const [route, id] = fragment.replace(/^#\/?/, '').split('/');
+  if (route === 'orders' && id) return { route: 'order', id: decodeURIComponent(id) };
+  if (route === 'inbox' || route === 'figures') return { route, id: '' };
+  return { route: 'orders', id: '' };
+}
+
+/** @param {string} id */
+export const orderHref = (id) => `#/orders/${encodeURIComponent(id)}`;
+
+/** @returns {Route} */
+export function useRoute() {
+  return parseRoute(useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('hashchange', changed);
+      return () => window.removeEventListener('hashchange', changed);
+    },
+    () => window.location.hash,
+  ));
+}
