@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 _HERE: Final = Path(__file__).resolve()
-_CANDIDATES: Final = (_HERE.parents[3] / "frontend" / "dist", _HERE.parent / "pages_dist")
+_CANDIDATES: Final = (_HERE.parents[4] / "frontend" / "dist", _HERE.parent / "pages_dist")
 _STRIPE_MARK: Final = "<!--stripe-js-->"
 _NOT_SERVED: Final = (".html", ".map")
 _TEXTUAL: Final = ("text/", "application/json", "image/svg+xml", "text/javascript")
