@@ -19,7 +19,9 @@ def checkout(tmp_path: Path) -> Path:
     checkout = tmp_path / "till"
     for name in ("scripts", "requirements"):
         shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", checkout)
+    for name in ("pyproject.toml", "stripe-stand-in/pyproject.toml"):
+        (checkout / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, checkout / name)
     (tmp_path / "bin").mkdir()
     for tool in TOOLS:
         found = shutil.which(tool)

@@ -120,8 +120,8 @@ def test_a_killed_parent_takes_its_child_with_it(tmp_path: Path) -> None:
         f"""
         import asyncio, os, sys
         from pathlib import Path
-        from entrypoints.sandbox.child import Child
-        from entrypoints.sandbox.program import Program
+        from entrypoints.sandbox.processes.child import Child
+        from entrypoints.sandbox.processes.program import Program
 
         async def main():
             program = Program(name='small', title='x', command=(sys.executable, '-c', {NOTE_PID + WAIT_FOR_EVER!r}))
