@@ -1,10 +1,10 @@
 """From a token's verified claims to a caller."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
 from application.ports.edge.identity import LONGEST_SUBJECT, Principal, TokenRefused
+from domain.text.characters import has_control_characters
 
 _LONGEST_NAME: Final = 200
 
@@ -13,7 +13,7 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
     """The caller that the claims describe.
 
     A subject or roles of the wrong form are refused; a name that could not be used is left out, since it is optional
-    and its owner can't mend it. Whether the address can be mailed to is for those to judge who mean to.
+    and its owner can't fix it. The address is not checked here: the caller that mails to it does.
     """
     return Principal(
         subject=_subject(claims.get("sub")),
@@ -25,7 +25,7 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
 
 
 def _subject(value: object) -> str:
-    if not isinstance(value, str) or not value or len(value) > LONGEST_SUBJECT or not _printable(value):
+    if not isinstance(value, str) or not value or len(value) > LONGEST_SUBJECT or has_control_characters(value):
         raise TokenRefused(f"the subject must be 1 to {LONGEST_SUBJECT} printable characters")
     return value
 
@@ -46,8 +46,4 @@ def _text(claims: Mapping[str, object], name: str) -> str | None:
 
 
 def _name(value: str | None) -> str | None:
-    return value if value and len(value) <= _LONGEST_NAME and _printable(value) else None
-
-
-def _printable(value: str) -> bool:
-    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in value)
+    return value if value and len(value) <= _LONGEST_NAME and not has_control_characters(value) else None

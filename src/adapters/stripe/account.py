@@ -1,4 +1,4 @@
-"""The account itself: whether it can be reached, and which endpoints it sends events to."""
+"""The account itself: whether it answers, and which endpoints it sends events to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from adapters.stripe.reading.shapes import Identified
 from adapters.stripe.sdk.calls import StripeCalls
 
 
-class EndpointShape(Identified, frozen=True, kw_only=True):
-    """A webhook endpoint. `api_version` None where the account's default applies, whatever that is."""
+class WebhookEndpoint(Identified, frozen=True, kw_only=True):
+    """A webhook endpoint; `api_version` is None where the account's default version applies."""
 
     url: str
     status: str
@@ -19,14 +19,14 @@ class EndpointShape(Identified, frozen=True, kw_only=True):
     api_version: str | None = None
 
     @property
-    def untold(self) -> Sequence[str]:
-        """The types of event that Till needs and this endpoint is not sent."""
+    def missing_events(self) -> Sequence[str]:
+        """The event types that Till needs and Stripe does not send to this endpoint."""
         if "*" in self.enabled_events:
             return ()
         return tuple(sorted(set(NEEDED) - set(self.enabled_events)))
 
 
-class _Anything(Struct, frozen=True):
+class _AnyPage(Struct, frozen=True):
     """A page whose content doesn't matter."""
 
     object: str
@@ -39,9 +39,9 @@ class StripeAccount:
     calls: StripeCalls
 
     async def ping(self) -> None:
-        """Nothing, if Stripe answers and takes our key; the cheapest call that every key of Till's may make."""
-        await self.calls.get(_Anything, "/v1/payment_intents", {"limit": "1"})
+        """Raises unless Stripe answers and accepts our key; the cheapest call that every key of Till's may make."""
+        await self.calls.get(_AnyPage, "/v1/payment_intents", {"limit": "1"})
 
-    async def webhook_endpoints(self) -> Sequence[EndpointShape]:
-        """Every endpoint of the account, for comparing with what Till needs."""
-        return [endpoint async for endpoint in self.calls.pages(EndpointShape, "/v1/webhook_endpoints")]
+    async def webhook_endpoints(self) -> Sequence[WebhookEndpoint]:
+        """Returns every endpoint of the account."""
+        return [endpoint async for endpoint in self.calls.pages(WebhookEndpoint, "/v1/webhook_endpoints")]

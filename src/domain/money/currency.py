@@ -11,6 +11,9 @@ LARGEST_AMOUNT = 99_999_999
 _LARGEST_OF = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
 """Currencies of small units, of which Stripe takes more (docs.stripe.com/currencies, maximum charges)."""
 
+LARGEST_OF_ANY = max(_LARGEST_OF.values())
+"""The largest amount in any currency, for where an amount comes without one."""
+
 _ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf"
 _THREE_DECIMAL = "bhd jod kwd omr tnd"
 _WHOLE_UNITS_IN_HUNDREDTHS = "isk ugx"

@@ -1,7 +1,6 @@
 """Reads products from a file, naming every fault with its place."""
 
 import json
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from domain.errors.rule import RuleBroken
 from domain.identifiers.types import Sku
 from domain.money.currency import currency_of
 from domain.money.money import Money
+from domain.text.characters import has_control_characters
 from entrypoints.catalog_import.csv_file import csv_rows
 
 
@@ -59,7 +59,7 @@ def _product(row: ProductRow) -> Product:
         raise ValueError("a SKU is 1 to 64 printable characters")
     if not row.name.strip() or len(row.name) > 200 or not row.name.isprintable():
         raise ValueError("a name is 1 to 200 printable characters")
-    if len(row.description) > 5_000 or _holds_control(row.description.replace("\n", "")):
+    if len(row.description) > 5_000 or has_control_characters(row.description.replace("\n", "")):
         raise ValueError("a description is at most 5000 characters, none of them a control character")
     if row.image_url is not None and (len(row.image_url) > 2_048 or not row.image_url.isprintable()):
         raise ValueError("an imageUrl is at most 2048 printable characters")
@@ -80,10 +80,6 @@ def _product(row: ProductRow) -> Product:
         max_quantity=row.max_quantity,
         active=row.active,
     )
-
-
-def _holds_control(text: str) -> bool:
-    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 def _json_rows(content: str) -> list[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import click
 
 import entrypoints.cli
-from entrypoints.server.hidden_imports import without
+from adapters.system.hidden_imports import hidden_imports
 from entrypoints.settings import SettingsFault, grammar
 
 # Files here that hold no command.
@@ -54,8 +54,8 @@ def main() -> None:
 
 def _log_to_standard_error() -> None:
     """Standard output is for what a command answers, to be kept in a file or read by another program."""
-    # It takes a while to load, and help needs none; for `without` see the container.
-    with without("rich", "better_exceptions"):
+    # It takes a while to load, and help needs none; for `hidden_imports` see the container.
+    with hidden_imports("rich", "better_exceptions"):
         from entrypoints.telemetry.logs import start_logging
     try:
         level = grammar.log_level(os.environ.get("LOG_LEVEL", "").strip() or "info")

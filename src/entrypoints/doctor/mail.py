@@ -1,7 +1,8 @@
 """Whether mail can leave."""
 
-from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException
+from aiosmtplib import SMTPAuthenticationError, SMTPException
 
+from adapters.smtp.sending.delivery import smtp_client
 from adapters.smtp.sending.server import smtp_server
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
@@ -13,15 +14,7 @@ async def examine_mail(settings: Settings) -> list[Finding]:
     """Connects and signs in, and sends nothing."""
     server = smtp_server(settings.mail.smtp_url.reveal())
     where = f"{server.host}:{server.port}"
-    client = SMTP(
-        hostname=server.host,
-        port=server.port,
-        username=server.username,
-        password=server.password,
-        use_tls=server.implicit_tls,
-        start_tls=server.start_tls,
-        timeout=_SECONDS,
-    )
+    client = smtp_client(server, _SECONDS)
     try:
         await client.connect()
         await client.quit()

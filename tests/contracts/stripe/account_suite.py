@@ -1,4 +1,4 @@
-"""What the account tells of itself."""
+"""The account: whether it answers, and its webhook endpoints."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from tests.contracts.stripe.shop import Shop
 
 
 class AccountSuite:
-    async def test_an_account_in_reach_says_nothing(self, shop: Shop) -> None:
+    async def test_a_ping_of_an_account_that_answers_raises_nothing(self, shop: Shop) -> None:
         await StripeAccount(calls=shop.calls).ping()
 
-    async def test_endpoints_tell_their_version_and_what_they_are_not_sent(self, shop: Shop) -> None:
+    async def test_an_endpoint_has_its_version_and_its_missing_events(self, shop: Shop) -> None:
         form = {f"enabled_events[{n}]": name for n, name in enumerate(sorted(NEEDED)[1:])}
         url = "https://shop.example/api/payments/webhook"
         made = await shop.do("/v1/webhook_endpoints", url=url, api_version=API_VERSION, **form)
         endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
         endpoint = next(each for each in endpoints if each.id == made["id"])
         assert (endpoint.url, endpoint.api_version, endpoint.status) == (url, API_VERSION, "enabled")
-        assert list(endpoint.untold) == sorted(NEEDED)[:1]
+        assert list(endpoint.missing_events) == sorted(NEEDED)[:1]
         await shop.do(f"/v1/webhook_endpoints/{endpoint.id}", **{"enabled_events[0]": "*"})
         endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
-        assert next(each for each in endpoints if each.id == made["id"]).untold == ()
+        assert next(each for each in endpoints if each.id == made["id"]).missing_events == ()
         await shop.delete(f"/v1/webhook_endpoints/{endpoint.id}")

@@ -4,9 +4,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.mongodb.documents.plain import from_plain, to_plain
+from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
 from domain.customers.user import User
-from domain.identifiers.types import CustomerId, UserId
 
 
 class UserDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -16,32 +15,15 @@ class UserDocument(msgspec.Struct, rename="camel", kw_only=True):
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
-    stripe_customer_id: str | None = None
-    generation: int | None = None
+    customer_id: str | None = msgspec.field(name="stripeCustomerId", default=None)
+    generation: int = 0
 
 
 def to_document(user: User) -> dict[str, Any]:
     """A user as it is stored."""
-    return to_plain(
-        UserDocument(
-            id=user.id,
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            stripe_customer_id=user.customer_id,
-            generation=user.generation,
-        )
-    )
+    return to_plain(mirrored(user, UserDocument))
 
 
 def from_document(document: dict[str, Any]) -> User:
     """A user as the domain knows it."""
-    stored = from_plain(document, UserDocument)
-    return User(
-        id=UserId(stored.id),
-        email=stored.email,
-        first_name=stored.first_name,
-        last_name=stored.last_name,
-        customer_id=CustomerId(stored.stripe_customer_id) if stored.stripe_customer_id else None,
-        generation=stored.generation or 0,
-    )
+    return mirrored(from_plain({**document, "generation": document.get("generation") or 0}, UserDocument), User)

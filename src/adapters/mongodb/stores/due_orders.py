@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from adapters.mongodb.driver.claims import CROWD, Shuffle
+from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD
 from domain.identifiers.types import OrderId
 
@@ -17,36 +16,21 @@ class MongoDueOrders:
     """Keeps the port `DueOrders`. A claim leaves the order's version alone: it is no change of the order."""
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
-        self._orders = database["orders"]
+        self._queue = DueQueue(
+            collection=database["orders"],
+            due={"attention.due": True, "schemaVersion": UNDERSTOOD},
+            at="attention.at",
+            as_read=("attention.tries",),
+        )
         self._shuffle = shuffle
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[OrderId]:
-        due = self._orders.find(
-            {"attention.due": True, "attention.at": {"$lte": now}, "schemaVersion": UNDERSTOOD}, {"attention": 1}
+        candidates = await self._queue.candidates(now, limit, {"attention": 1})
+        claimed = await claim_some(
+            candidates, limit, self._shuffle, lambda candidate: self._claim(candidate, now, lease)
         )
-        candidates = await answered(due.sort("attention.at", 1).limit(limit * CROWD).to_list(limit * CROWD))
-        self._shuffle(candidates)
-        claimed: list[OrderId] = []
-        for candidate in candidates:
-            if len(claimed) == limit:
-                break
-            if await self._taken(candidate, now, lease):
-                claimed.append(OrderId(candidate["_id"]))
-        return claimed
+        return [OrderId(document["_id"]) for document in claimed]
 
-    async def _taken(self, candidate: Document, now: datetime, lease: timedelta) -> bool:
-        seen = candidate["attention"]
-        until = now + min(lease * 2 ** min(seen["tries"], 20), LONGEST)
-        written = await answered(
-            self._orders.update_one(
-                {
-                    "_id": candidate["_id"],
-                    "attention.due": True,
-                    "attention.at": seen["at"],
-                    "attention.tries": seen["tries"],
-                    "schemaVersion": UNDERSTOOD,
-                },
-                {"$set": {"attention.at": until}, "$inc": {"attention.tries": 1}},
-            )
-        )
-        return bool(written.modified_count)
+    async def _claim(self, candidate: Document, now: datetime, lease: timedelta) -> bool:
+        until = now + min(lease * 2 ** min(candidate["attention"]["tries"], 20), LONGEST)
+        return await self._queue.claim(candidate, until, {"$inc": {"attention.tries": 1}})

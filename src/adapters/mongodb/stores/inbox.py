@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.mongodb.documents.event import from_document, to_document
-from adapters.mongodb.driver.claims import CROWD, Shuffle
-from adapters.mongodb.driver.connection import Database, Document
+from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
+from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
@@ -35,6 +35,13 @@ class MongoInbox:
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
         self._events = database["webhook_events"]
+        self._queue = DueQueue(
+            collection=self._events,
+            due={"status": EventStatus.DUE.value},
+            at="notBefore",
+            as_read=("attempts",),
+            time_optional=True,
+        )
         self._shuffle = shuffle
 
     async def receive(self, entry: InboxEntry) -> InboxEntry | None:
@@ -72,28 +79,8 @@ class MongoInbox:
         )
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxEntry]:
-        # Not later than now: this also finds those without a time, whose time is always.
-        due = self._events.find({"status": EventStatus.DUE.value, "notBefore": {"$not": {"$gt": now}}})
-        candidates = await answered(due.sort("notBefore", 1).limit(limit * CROWD).to_list(limit * CROWD))
-        self._shuffle(candidates)
-        claimed: list[InboxEntry] = []
-        for candidate in candidates:
-            if len(claimed) == limit:
-                break
-            if await self._taken(candidate, now + lease):
-                claimed.append(replace(from_document(candidate), not_before=now + lease))
-        return claimed
-
-    async def _taken(self, candidate: Document, until: datetime) -> bool:
-        written = await answered(
-            self._events.update_one(
-                {
-                    "_id": candidate["_id"],
-                    "status": EventStatus.DUE.value,
-                    "notBefore": candidate["notBefore"],
-                    "attempts": candidate["attempts"],
-                },
-                {"$set": {"notBefore": until}},
-            )
+        candidates = await self._queue.candidates(now, limit)
+        claimed = await claim_some(
+            candidates, limit, self._shuffle, lambda candidate: self._queue.claim(candidate, now + lease)
         )
-        return bool(written.modified_count)
+        return [replace(from_document(document), not_before=now + lease) for document in claimed]

@@ -1,8 +1,8 @@
 """The relay's side of the outbox inside the orders: two cursors over each history, one an audience.
 
 A cursor is `{due, next, attempts, notBefore}`. A save of the order sets only `due`; all else is written here, on
-condition that `notBefore` is still the moment at which the claim lapses: whoever claims anew writes a later one. `due`
-is cleared only on condition that the history's head is the entry just told, so that a save in between is never lost.
+condition that `notBefore` is still the moment at which the claim lapses: every new claim writes a later one. `due`
+is cleared only on condition that the history's head is the entry just notified, so that no save in between is lost.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from adapters.mongodb.documents.history import entry_from_document
 from adapters.mongodb.documents.order import from_document
-from adapters.mongodb.driver.claims import CROWD, Shuffle
+from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD
@@ -25,28 +25,30 @@ class MongoOutbox:
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
         self._orders = database["orders"]
+        self._queues = {
+            audience: DueQueue(
+                collection=self._orders,
+                due={f"outbox.{audience}.due": True, "schemaVersion": UNDERSTOOD},
+                at=f"outbox.{audience}.notBefore",
+                as_read=(f"outbox.{audience}.next",),
+            )
+            for audience in Audience
+        }
         self._shuffle = shuffle
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
-        candidates: list[tuple[Audience, Document]] = []
-        for audience in Audience:
-            due = self._orders.find(
-                {
-                    f"outbox.{audience}.due": True,
-                    f"outbox.{audience}.notBefore": {"$lte": now},
-                    "schemaVersion": UNDERSTOOD,
-                }
-            )
-            oldest = due.sort(f"outbox.{audience}.notBefore", 1).limit(limit * CROWD)
-            candidates += [(audience, document) for document in await answered(oldest.to_list(limit * CROWD))]
-        self._shuffle(candidates)
-        claimed: list[PendingNotifications] = []
-        for audience, document in candidates:
-            if len(claimed) == limit:
-                break
-            if await self._taken(audience, document, now + lease):
-                claimed.append(_pending(audience, document, now + lease))
-        return claimed
+        candidates = [
+            (audience, document)
+            for audience, queue in self._queues.items()
+            for document in await queue.candidates(now, limit)
+        ]
+        claimed = await claim_some(
+            candidates,
+            limit,
+            self._shuffle,
+            lambda candidate: self._queues[candidate[0]].claim(candidate[1], now + lease),
+        )
+        return [_pending(audience, document, now + lease) for audience, document in claimed]
 
     async def advance(self, claim: PendingNotifications, seq: int, at: datetime) -> bool:
         return await self._moved(claim, seq, at, {})
@@ -67,22 +69,6 @@ class MongoOutbox:
         given_up = {"seq": seq, "reason": reason, "at": at}
         kept = {"$each": [given_up], "$slice": -_MAX_REASONS}
         return await self._moved(claim, seq, at, {"$push": {f"outbox.{claim.audience}.unsendable": kept}})
-
-    async def _taken(self, audience: Audience, document: Document, until: datetime) -> bool:
-        seen = document["outbox"][audience]
-        written = await answered(
-            self._orders.update_one(
-                {
-                    "_id": document["_id"],
-                    f"outbox.{audience}.due": True,
-                    f"outbox.{audience}.next": seen["next"],
-                    f"outbox.{audience}.notBefore": seen["notBefore"],
-                    "schemaVersion": UNDERSTOOD,
-                },
-                {"$set": {f"outbox.{audience}.notBefore": until}},
-            )
-        )
-        return bool(written.modified_count)
 
     async def _moved(self, claim: PendingNotifications, seq: int, at: datetime, also: Document) -> bool:
         cursor = f"outbox.{claim.audience}"

@@ -1,4 +1,4 @@
-"""Addresses as SMTP can carry them, or not at all."""
+"""Addresses as SMTP can carry them."""
 
 import re
 from email.headerregistry import Address
@@ -8,35 +8,25 @@ import idna
 
 from adapters.smtp.letters.plain_text import plain
 from application.ports.mail.mailer import MailRefused
+from domain.text.mail_address import MalformedMailAddress, mail_address_parts
 
-_LOCAL = re.compile(r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f-\x9f]{1,64}")
-_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+_ONE_ADDRESS = re.compile(r"[^@\s<>,]+@[^@\s<>,]+")
+_NAMED = re.compile(rf"{_ONE_ADDRESS.pattern}|[^<>\r\n,]*<{_ONE_ADDRESS.pattern}>")
+"""Python's own parser would find an address in almost anything."""
 
 
 def mailbox(address: str, display_name: str = "") -> Address:
-    """An address, its domain in the ASCII spelling of internationalised names; raises `MailRefused`.
-
-    Only what needs no quoting is taken: no space, no control character, nothing that could end a header or a command.
-    """
-    local, _, domain = address.rpartition("@")
-    if not _LOCAL.fullmatch(local) or plain(local) != local:
-        raise MailRefused("the address is malformed")
-    return Address(display_name=plain(display_name), username=local, domain=_ascii(domain))
+    """An address with its domain in ASCII, needing no quotes; raises `MailRefused`."""
+    try:
+        local, domain = mail_address_parts(address, idna.encode)
+    except MalformedMailAddress as malformed:
+        raise MailRefused(str(malformed)) from malformed
+    return Address(display_name=plain(display_name), username=local, domain=domain)
 
 
-def named_mailbox(spelt: str) -> Address:
+def named_mailbox(text: str) -> Address:
     """An address that may come with a name: `Shop <orders@shop.example>`; raises `MailRefused`."""
-    name, address = parseaddr(spelt)
+    if _NAMED.fullmatch(text) is None:
+        raise MailRefused("the address is malformed")
+    name, address = parseaddr(text)
     return mailbox(address, name)
-
-
-def _ascii(domain: str) -> str:
-    spelt = domain.lower()
-    if not spelt.isascii():
-        try:
-            spelt = idna.encode(domain, uts46=True).decode("ascii")
-        except idna.IDNAError as wrong:
-            raise MailRefused("the address has no valid domain") from wrong
-    if not _DOMAIN.fullmatch(spelt):
-        raise MailRefused("the address has no valid domain")
-    return spelt

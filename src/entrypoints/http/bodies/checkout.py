@@ -80,7 +80,7 @@ class CreateIntentBody(Body, kw_only=True, frozen=True):
     def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         """An address whose domain no pattern can tell from one that a mail can be sent to."""
         email = given.get("receiptEmail")
-        if isinstance(email, str) and not mail_address.has_spellable_domain(email):
+        if isinstance(email, str) and not mail_address.has_encodable_domain(email):
             yield "receiptEmail", mail_address.ADVICE
 
 

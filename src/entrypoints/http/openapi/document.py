@@ -10,6 +10,7 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from domain.text.characters import CONTROL
 from entrypoints.http.idempotency.keyed_requests import HEADER, REPLAYED
 from entrypoints.http.openapi.examples import BODIES
 from entrypoints.http.openapi.problems_of import problems_of, takes_key
@@ -18,7 +19,6 @@ from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
 from entrypoints.http.requests.body import may_be_empty
 from entrypoints.http.requests.guards import operator, signed_in
 from entrypoints.http.requests.query import QUERY_OPTION
-from entrypoints.http.validation.blanks import CONTROL
 from entrypoints.http.validation.schema import fields_of
 
 _REFERENCE: Final = "#/components/schemas/{name}"

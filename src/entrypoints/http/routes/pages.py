@@ -7,12 +7,12 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, RawBody, SkipValidation
 
+from domain.text.characters import has_control_characters
 from entrypoints.http.edge.security_headers import checkout_page_policy, operators_page_policy
 from entrypoints.http.pages.built_pages import PageFile, Pages
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Call
 from entrypoints.http.validation.decoding import decoded
-from entrypoints.http.validation.faults import printable
 from entrypoints.settings import Settings
 from entrypoints.telemetry.metrics import counters as metrics
 
@@ -98,5 +98,5 @@ def _told(report: object) -> dict[str, str]:
     return {
         name.replace("-", "_"): value.partition("?")[0][:_LONGEST_TOLD]
         for name, value in told.items()
-        if printable(value)
+        if not has_control_characters(value)
     }

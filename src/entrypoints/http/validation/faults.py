@@ -1,11 +1,11 @@
 """Finds every field at fault at once, where the decoder itself would stop at the first."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from domain.text.characters import has_control_characters, is_control
 from entrypoints.http.problems import FieldFault
 from entrypoints.http.validation.schema import Schema, fields_of, schema_of
 
@@ -31,7 +31,7 @@ def faults_in(annotation: Any, value: Any, path: str = "") -> Iterator[FieldFaul
         yield from _object_faults(schema, value, path)
     elif schema.item is not None:
         yield from _list_faults(schema, value, path)
-    elif isinstance(value, str) and not printable(value):
+    elif isinstance(value, str) and has_control_characters(value):
         yield FieldFault(path, "must not hold control characters")
     elif not _fits(annotation, value):
         yield FieldFault(path, _expectation(schema))
@@ -49,11 +49,6 @@ def plain_query(struct: type[msgspec.Struct], query: Mapping[str, Sequence[str]]
     """The parameters that the schema names, numbers as numbers."""
     known = {name: query[name][-1] for name in fields_of(struct) if query.get(name)}
     return {name: _number(schema_of(fields_of(struct)[name].type), text) for name, text in known.items()}
-
-
-def printable(text: str) -> bool:
-    """Whether a text holds neither control characters nor lone surrogates."""
-    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 def _object_faults(schema: Schema, value: Any, path: str) -> Iterator[FieldFault]:
@@ -122,6 +117,6 @@ def _joined(path: str, name: str) -> str:
 
 
 def _shown(name: str) -> str:
-    return "".join(character if printable(character) else "\N{REPLACEMENT CHARACTER}" for character in name)[
+    return "".join("\N{REPLACEMENT CHARACTER}" if is_control(character) else character for character in name)[
         :_LONGEST_NAME
     ]

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
+from domain.money.currency import LARGEST_OF_ANY
+from domain.text.characters import CONTROL, INKLESS
 from entrypoints.http.validation import mail_address
-from entrypoints.http.validation.blanks import CONTROL, INKLESS
 
 _NOT_BLANK: Final = f"^[^{CONTROL}]*[^{INKLESS}{CONTROL}][^{CONTROL}]*$"
-LARGEST_AMOUNT: Final = 999_999_999_999  # Stripe's own largest, IDR with 12 digits
 
 
 class Body(Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=True, kw_only=True, frozen=True):
@@ -39,7 +39,7 @@ OrderReference: TypeAlias = Annotated[
 ]
 Sku: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Quantity: TypeAlias = Annotated[int, Meta(ge=1, le=10_000)]
-Amount: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_AMOUNT)]
+Amount: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_OF_ANY)]
 Currency: TypeAlias = Annotated[
     str, Meta(pattern="^[a-z]{3}$", extra={"message": "must be a three-letter currency code in lower case"})
 ]

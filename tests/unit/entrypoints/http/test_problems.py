@@ -23,6 +23,7 @@ from domain.errors.orders import CheckoutClosed, FactOfAnotherOrder
 from domain.errors.pricing import CartRefused, UnpayableAmount
 from domain.errors.refunds import PaymentDisputed, PaymentNotCaptured, RefundExceedsPayment, RefundOutcomeUnknown
 from domain.errors.rule import RuleBroken
+from domain.text.mail_address import MalformedMailAddress
 from entrypoints.http.problems import FieldFault, Problem, problem_of
 from entrypoints.http.problems.kinds import KINDS, VALIDATION_FAILED
 from entrypoints.http.problems.problem import Kind
@@ -32,6 +33,7 @@ DOCUMENT = Path(__file__).parents[4] / "docs" / "errors.md"
 NEVER_REACHES_A_CALLER = {
     MailRefused: "mail is sent by the worker",
     MailUnavailable: "mail is sent by the worker",
+    MalformedMailAddress: "callers that ask for an address's parts answer for themselves",
     UnreadableEvent: "such an event is kept as a dead letter",
     CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
     RuleBroken: "only its kinds are raised",

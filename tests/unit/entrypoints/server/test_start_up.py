@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from entrypoints.server.hidden_imports import without
+from adapters.system.hidden_imports import hidden_imports
 
 UNUSED = ("aiosmtplib", "babel", "httpx", "jinja2", "pygments", "requests", "rich", "sentry_sdk", "werkzeug")
 
@@ -26,14 +26,14 @@ def test_the_api_loads_nothing_that_it_does_not_use() -> None:
 
 
 def test_what_was_hidden_is_there_again_afterwards() -> None:
-    with without("wave"), pytest.raises(ImportError):
+    with hidden_imports("wave"), pytest.raises(ImportError):
         import_module("wave")
 
     assert import_module("wave").__name__ == "wave"
 
 
 def test_what_was_loaded_before_is_not_hidden() -> None:
-    with without("subprocess"):
+    with hidden_imports("subprocess"):
         assert import_module("subprocess") is subprocess
 
 

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without(*names: str) -> Iterator[None]:
-    """Within, these modules are not to be had; afterwards, and wherever they were loaded before, they are as ever.
+def hidden_imports(*names: str) -> Iterator[None]:
+    """Within, these modules cannot be imported; afterwards they can, and one that was loaded before is left alone.
 
-    `None` among the modules is how Python says so (docs.python.org/3/reference/import.html, "The module cache").
+    `None` among the modules is Python's own way to say so (docs.python.org/3/reference/import.html, "The module
+    cache").
     """
     hidden = [name for name in names if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]

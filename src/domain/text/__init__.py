@@ -1,0 +1,1 @@
+"""What Till accepts as text: which characters, and which mail addresses."""
