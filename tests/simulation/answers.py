@@ -46,7 +46,7 @@ def _refunds(play: Play) -> list[str]:
         f"{refund_id} was executed and never asked for" for refund_id in executed if refund_id not in ledger.refunds
     ]
     for refund_id, told in ledger.refunds.items():
-        here = [order for order in orders if order.refund_of(refund_id) is not None]
+        here = [order for order in orders if order.requested_refund(refund_id) is not None]
         if told in ("pending", "succeeded", "requires_action") and len(here) != 1:
             wrong.append(f"{refund_id} was answered as {told} and is in {len(here)} orders")
         if told == "succeeded" and refund_id not in executed:

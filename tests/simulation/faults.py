@@ -27,7 +27,7 @@ from domain.orders import apply_fact as taking_in
 from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
 from domain.refunds.apply_refund import apply_refund
-from domain.refunds.refund import Refund, RefundStatus
+from domain.refunds.refund import RefundStatus, RequestedRefund
 from domain.refunds.request import refund_refused
 from stripe_stand_in.model import Fault
 from tests.simulation.flavours import CALM, Flavour
@@ -86,11 +86,10 @@ def _totals_by_increment(patch: Patch) -> None:
 
 
 def _new_key_after_a_timeout(patch: Patch) -> None:
-    def key(refund: Refund) -> str:
-        sent = refund.request.sent_at.timestamp() if refund.request else 0
-        return f"till:refund:{refund.id}:{sent}"
+    def key(refund: RequestedRefund) -> str:
+        return f"till:refund:{refund.id}:{refund.request.sent_at.timestamp()}"
 
-    patch.setattr(Refund, "key", property(key))
+    patch.setattr(RequestedRefund, "key", property(key))
 
 
 def _row(patch: Patch, when: Callable[[Any], bool], then: Callable[[Any], Exception]) -> None:

@@ -179,7 +179,7 @@ class Play:
                 self.broken.append(f"{refund_id} was told to break a rule, and Stripe has it")
             raise
         except LATERS as later:
-            stored = self.world.stores.order_table.stored[order_id].order.refund_of(refund_id)
+            stored = self.world.stores.order_table.stored[order_id].order.requested_refund(refund_id)
             if stored is not None and actor is not None and actor.troubles < 2:
                 self.broken.append(f"{refund_id} was reserved and yet answered with {type(later).__name__}")
             raise

@@ -55,7 +55,7 @@ class Watch:
         refund_id = RefundId(str(entry.data["refundId"]))
         if any(dispute.forbids_refunds for dispute in old.disputes):
             wrong.append(f"{refund_id} was reserved although a dispute forbids it")
-        if refund_id in self.keyless and any(refund.outcome_unknown for refund in old.refunds):
+        if refund_id in self.keyless and any(refund.outcome_unknown for refund in old.requested_refunds):
             wrong.append(f"{refund_id} was asked without a key and reserved beside one with an unknown outcome")
         known = order.amount_refunded + order.amount_reserved
         if known > order.intent.captured:
@@ -131,9 +131,9 @@ def _sent(old: Order, new: Order) -> list[str]:
     """A refund that was never sent is not begun to be sent while a dispute forbids it."""
     wrong = []
     forbidding = any(dispute.forbids_refunds for dispute in old.disputes)
-    for refund in old.refunds:
-        then = new.refund_of(refund.id)
-        if refund.request is None or then is None or then.request is None or not forbidding:
+    for refund in old.requested_refunds if forbidding else ():
+        then = new.requested_refund(refund.id)
+        if then is None:
             continue
         if refund.request.state is RequestState.NOT_EXECUTED and then.request.state is RequestState.IN_FLIGHT:
             wrong.append(f"refund {refund.id} is first sent although a dispute forbids it")

@@ -10,7 +10,6 @@ from domain.orders.history import Entry, EntryType, first_broken
 from domain.orders.holds import HoldReason
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order, OrderStatus
-from domain.refunds.refund import RefundSource
 from stripe_stand_in.model import PaymentEntry
 from tests.world.cases import case_promises
 from tests.world.world import AUDIT_SECRET, World
@@ -144,14 +143,14 @@ def _refunds(world: World, orders: list[Order]) -> list[str]:
             elif (mine.amount, mine.status) != (refund.amount, refund.status):
                 wrong.append(f"{refund_id}: {mine.status} {mine.amount} here, {refund.status} {refund.amount} there")
         wrong += [f"{order.id} has {each}, which Stripe lacks" for each in ours if each not in theirs]
-        wrong += [f"{refund.id} of {order.id} is unsettled" for refund in order.refunds if refund.is_unsettled]
+        wrong += [f"{refund.id} of {order.id} is unsettled" for refund in order.unsettled_refunds]
         asked = Counter(
             refund.metadata.get("till_refund_id") for refund in theirs.values() if "till_refund_id" in refund.metadata
         )
         wrong += [f"{refund_id} was executed {times} times" for refund_id, times in asked.items() if times > 1]
         if sum(refund.amount for refund in theirs.values() if refund.counts) > order.intent.captured:
             wrong.append(f"{order.id} was refunded beyond what was captured")
-        ids = [refund.id for refund in order.refunds if refund.source is RefundSource.TILL]
+        ids = [refund.id for refund in order.requested_refunds]
         if len(ids) != len(set(ids)):
             wrong.append(f"{order.id} holds a refund twice")
     return wrong

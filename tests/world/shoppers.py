@@ -8,7 +8,7 @@ import msgspec
 
 from application.checkout.start_checkout import StartCheckoutCommand, StartedCheckout
 from application.orders.place_order import PlacedOrder, PlaceOrderCommand
-from application.refunds.request_refund import RequestedRefund, RequestRefundCommand
+from application.refunds.request_refund import RefundResult, RequestRefundCommand
 from domain.catalog.pricing import CartItem
 from domain.customers.address import Address
 from domain.customers.user import User
@@ -74,7 +74,7 @@ async def place(till: Container, intent: PaymentIntentId, *, user: User = ADA) -
 
 async def refund(
     till: Container, order_id: OrderId, amount: int | None, request_scope: str, *, has_idempotency_key: bool = True
-) -> RequestedRefund:
+) -> RefundResult:
     """An admin gives money back."""
     return await till.request_refund()(
         RequestRefundCommand(

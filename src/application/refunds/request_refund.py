@@ -21,7 +21,7 @@ from domain.identifiers.order_number import order_id_of
 from domain.identifiers.types import PaymentIntentId, RefundId, RequestScope
 from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.refunds.refund import Refund, RefundReason, RefundStatus
+from domain.refunds.refund import RefundReason, RefundStatus, RequestedRefund
 from domain.refunds.request import refund_amount, reserve_refund
 
 
@@ -44,11 +44,11 @@ class RequestRefundCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestedRefund:
+class RefundResult:
     """The refund and its order as they now are; a pending one is settled by the worker or by Stripe's webhook."""
 
     order: Order
-    refund: Refund
+    refund: RequestedRefund
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class RequestRefund:
     settle_refund: SettleRefund
     clock: Clock
 
-    async def __call__(self, command: RequestRefundCommand) -> RequestedRefund:
+    async def __call__(self, command: RequestRefundCommand) -> RefundResult:
         """Raises `NotFound`, what `reserve_refund` raises, `RefundRefused`, and before anything is
         reserved what `Payments` and `Orders` raise. Once it is reserved, an outcome that is not known is no error."""
         order = await self._paid(await self._order(command), command)
@@ -72,10 +72,10 @@ class RequestRefund:
         with suppress(Unavailable, Refused, StateConflict, StaleOrder):
             act = self.send_refund if just_reserved else self.settle_refund
             order = await act(order, refund_id, actor=command.actor, cause=command.cause)
-        refund = next(refund for refund in order.refunds if refund.id == refund_id)
+        refund = next(refund for refund in order.requested_refunds if refund.id == refund_id)
         if refund.status is RefundStatus.FAILED and refund.stripe_refund_id is None:
             raise RefundRefused(refund.failure_reason or "refused")
-        return RequestedRefund(order=order, refund=refund)
+        return RefundResult(order=order, refund=refund)
 
     async def _order(self, command: RequestRefundCommand) -> Order:
         if command.payment_intent_id is not None:
@@ -102,7 +102,7 @@ class RequestRefund:
 
         def reserved(current: Order) -> Order:
             nonlocal is_new
-            is_new = current.refund_of(refund_id) is None
+            is_new = current.requested_refund(refund_id) is None
             if not is_new:
                 return current
             payment_intent_id = current.intent.id
@@ -131,6 +131,6 @@ class RequestRefund:
         except StoreUnavailable:
             # The write may have been done although its answer was lost; only then is there something to go on with.
             stored = await self.orders.get(order.id)
-            if stored is None or stored.refund_of(refund_id) is None:
+            if stored is None or stored.requested_refund(refund_id) is None:
                 raise
             return stored, False

@@ -23,10 +23,10 @@ class SendRefund:
 
     async def __call__(self, order: Order, refund_id: RefundId, *, actor: str, cause: str) -> Order:
         """The order with the outcome, or with the refund left open for the worker; raises `StoreUnavailable` only."""
-        refund = order.refund_of(refund_id)
+        refund = order.unsettled_refund(refund_id)
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         payment_intent_id = order.intent.id
-        if refund is None or refund.request is None or payment_intent_id is None or not may_be_sent(refund, by.at):
+        if refund is None or payment_intent_id is None or not may_be_sent(refund, by.at):
             return order
         try:
             fact = await self.refunds.send(refund.request.parameters, refund.key)

@@ -1,4 +1,4 @@
-"""End a refund whose outcome is not known: look, send the same again, or know that it never happened."""
+"""Settle a refund whose outcome is not known: look, send the same again, or prove that it was never executed."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from domain.refunds.request import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleRefund:
-    """A refund that was reserved before, for the worker or for a caller who repeats; until the outcome is known."""
+    """Settles a refund that was reserved before, for the worker or for a caller who repeats the request."""
 
     orders: Orders
     refunds: Refunds
@@ -30,11 +30,11 @@ class SettleRefund:
     clock: Clock
 
     async def __call__(self, order: Order, refund_id: RefundId, *, cause: str, actor: str = "till") -> Order:
-        """Raises what `Refunds` and `Orders` raise; the refund then stays as it is, for the next time."""
+        """Returns the order with what is now known. Raises what `Refunds` and `Orders` raise; the refund then stays."""
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
-        refund = order.refund_of(refund_id)
+        refund = order.unsettled_refund(refund_id)
         payment_intent_id = order.intent.id
-        if refund is None or refund.request is None or not refund.is_unsettled or payment_intent_id is None:
+        if refund is None or payment_intent_id is None:
             return order
         if refund.is_unexecuted:
             return await self._first_send(order, refund_id, by)
@@ -42,8 +42,8 @@ class SettleRefund:
             self.orders, order, lambda now: refund_overdue(refund_outcome_lost(now, refund_id, by), refund_id, by)
         )
         order = await apply_facts(self.orders, order, await self.refunds.of_payment(payment_intent_id), by)
-        refund = order.refund_of(refund_id)
-        if refund is None or not refund.is_unsettled:
+        refund = order.unsettled_refund(refund_id)
+        if refund is None:
             return order
         if may_be_sent(refund, by.at):
             order = await change(self.orders, order, lambda now: refund_sent_again(now, refund_id, by))
@@ -58,9 +58,9 @@ class SettleRefund:
         def checked(now: Order) -> Order:
             nonlocal sending
             sending = False
-            refund = now.refund_of(refund_id)
+            refund = now.unsettled_refund(refund_id)
             if refund is None or not refund.is_unexecuted:
-                # Somebody else has sent it meanwhile: its outcome is theirs to tell, or the next look's.
+                # Another process has sent it meanwhile: that one records the outcome, or the worker finds it.
                 return now
             now = refund_overdue(now, refund_id, by)
             if any(dispute.forbids_refunds for dispute in now.disputes):

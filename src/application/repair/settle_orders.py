@@ -75,9 +75,8 @@ class SettleOrders:
         order = await self.orders.get(order_id)
         if order is None:
             return
-        for refund in order.refunds:
-            if refund.is_unsettled:
-                order = await self.settle_refund(order, refund.id, cause=CAUSE)
+        for refund in order.unsettled_refunds:
+            order = await self.settle_refund(order, refund.id, cause=CAUSE)
         order = await self._list_refunds(order)
         if order.intent.is_final:
             return

@@ -17,11 +17,7 @@ WATCHED_AFTER_REFUND = timedelta(days=35)
 
 def due_at(order: Order) -> datetime | None:
     """The moment from which the worker should look at this order, or None where nothing is left to do."""
-    moments = [
-        refund.request.sent_at + _pause_after(refund.request)
-        for refund in order.refunds
-        if refund.is_unsettled and refund.request is not None
-    ]
+    moments = [refund.request.sent_at + _pause_after(refund.request) for refund in order.unsettled_refunds]
     if order.unlisted_refunds or order.intent.reported_refunded is not None:
         moments.append(order.updated_at)
     if not order.intent.is_final:

@@ -16,7 +16,7 @@ from domain.money.currency import Currency
 from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
 from domain.payments.intent import Intent
-from domain.refunds.refund import Refund, RefundStatus
+from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
 
 class PaymentStatus(StrEnum):
@@ -135,9 +135,23 @@ class Order:
             return OrderStatus.REFUNDED if self.amount_refunded >= self.intent.captured else OrderStatus.CONFIRMED
         return OrderStatus.CANCELED if self.intent.state is PaymentState.CANCELED else OrderStatus.PENDING
 
-    def refund_of(self, refund_id: RefundId) -> Refund | None:
-        """Its refund of that id."""
-        return next((refund for refund in self.refunds if refund.id == refund_id), None)
+    @property
+    def requested_refunds(self) -> tuple[RequestedRefund, ...]:
+        """The refunds that were requested through Till."""
+        return tuple(refund for refund in self.refunds if isinstance(refund, RequestedRefund))
+
+    @property
+    def unsettled_refunds(self) -> tuple[RequestedRefund, ...]:
+        """The requested refunds to which Stripe's answer is not known yet."""
+        return tuple(refund for refund in self.requested_refunds if refund.is_unsettled)
+
+    def requested_refund(self, refund_id: RefundId) -> RequestedRefund | None:
+        """The requested refund of that id."""
+        return next((refund for refund in self.requested_refunds if refund.id == refund_id), None)
+
+    def unsettled_refund(self, refund_id: RefundId) -> RequestedRefund | None:
+        """The requested refund of that id, while Stripe's answer to it is not known."""
+        return next((refund for refund in self.unsettled_refunds if refund.id == refund_id), None)
 
     def with_refund(self, changed: Refund) -> "Order":
         """The order with one of its refunds in a new state."""

@@ -1,4 +1,4 @@
-"""How news of refunds change an order: a set keyed by refund, totals always derived from it."""
+"""How facts about refunds change an order: a set keyed by refund, totals always derived from it."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ from domain.facts.refund import RefundFact, RefundTotalFact
 from domain.identifiers.types import RefundId
 from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
-from domain.refunds.refund import Refund, RefundSource, RefundStatus
+from domain.refunds.refund import Refund, RefundStatus, RequestedRefund, RequestState
 
-_TOLD = {
+_ENTRY_TYPES = {
     RefundStatus.PENDING: EntryType.REFUND_OPENED,
     RefundStatus.REQUIRES_ACTION: EntryType.REFUND_OPENED,
     RefundStatus.SUCCEEDED: EntryType.REFUND_SUCCEEDED,
@@ -18,7 +18,10 @@ _TOLD = {
 
 
 def apply_refund(order: Order, fact: RefundFact, by: Attribution) -> Order:
-    """A refund of ours is recognised by its Stripe id or by our id in its metadata; any other was made at Stripe."""
+    """Returns the order with the refund as Stripe reports it.
+
+    A refund of ours is recognised by its Stripe id or by our id in its metadata; any other was made at Stripe.
+    """
     known = _known(order, fact)
     if known is None:
         found = Refund(
@@ -27,22 +30,26 @@ def apply_refund(order: Order, fact: RefundFact, by: Attribution) -> Order:
             amount=fact.amount,
             status=fact.status,
             reason=fact.reason,
-            source=RefundSource.STRIPE,
             failure_reason=fact.failure_reason,
             created_at=fact.created_at,
         )
         order = replace(order, refunds=(*order.refunds, found))
-        return order.recording(_TOLD[fact.status], by, _data(found))
-    seen = known.seen(stripe_refund_id=fact.stripe_refund_id, status=fact.status, failure_reason=fact.failure_reason)
-    if seen == known:
+        return order.recording(_ENTRY_TYPES[fact.status], by, _data(found))
+    current = known.reported(
+        stripe_refund_id=fact.stripe_refund_id, status=fact.status, failure_reason=fact.failure_reason
+    )
+    if isinstance(current, RequestedRefund):
+        current = current.with_state(RequestState.ANSWERED)
+    if current == known:
         return order
-    return order.with_refund(seen).recording(_TOLD[seen.status], by, _data(seen))
+    return order.with_refund(current).recording(_ENTRY_TYPES[current.status], by, _data(current))
 
 
 def apply_refund_total(order: Order, fact: RefundTotalFact, by: Attribution) -> Order:
-    """A charge that was refunded by more than we know lowers what is refundable until its refunds were listed.
+    """Returns the order with what its charge reports as refunded in all.
 
-    A total that grew by less than we reserved since counts more of what others gave back, and not ours.
+    More than we know lowers what is refundable until the refunds were listed. A total that grew by less than what we
+    reserved since counts refunds made at Stripe, and not ours.
     """
     before, since = order.intent.reported_refunded or 0, order.intent.reserved_since_report
     if fact.amount_refunded - before >= since:
@@ -61,9 +68,9 @@ def _known(order: Order, fact: RefundFact) -> Refund | None:
     for refund in order.refunds:
         if refund.stripe_refund_id == fact.stripe_refund_id:
             return refund
-    for refund in order.refunds:
-        if fact.refund_id == refund.id and fact.order_id == order.id and refund.stripe_refund_id is None:
-            return refund
+    for requested in order.requested_refunds:
+        if fact.refund_id == requested.id and fact.order_id == order.id and requested.stripe_refund_id is None:
+            return requested
     return None
 
 

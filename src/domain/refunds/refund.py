@@ -1,14 +1,15 @@
-"""Refunds: asked by us with an outcome that may be unknown, or found at Stripe."""
+"""Refunds: those that Till requested, whose outcome may be unknown, and those made at Stripe."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.identifiers.types import RefundId, StripeRefundId
 
 
 class RefundStatus(StrEnum):
-    """Stripe's words; PENDING and REQUIRES_ACTION are open."""
+    """Stripe's refund statuses; PENDING and REQUIRES_ACTION are open."""
 
     PENDING = "pending"
     REQUIRES_ACTION = "requires_action"
@@ -18,7 +19,7 @@ class RefundStatus(StrEnum):
 
 
 class RefundReason(StrEnum):
-    """Why money is given back, in Stripe's words."""
+    """Stripe's refund reasons."""
 
     DUPLICATE = "duplicate"
     FRAUDULENT = "fraudulent"
@@ -26,7 +27,7 @@ class RefundReason(StrEnum):
 
 
 class RefundSource(StrEnum):
-    """Who asked for it: an admin through Till, or somebody at Stripe."""
+    """Where a refund was requested: by an admin through Till, or at Stripe."""
 
     TILL = "till"
     STRIPE = "stripe"
@@ -36,11 +37,11 @@ class RequestState(StrEnum):
     """What is known of our request to Stripe."""
 
     IN_FLIGHT = "in_flight"
-    """It may have been sent and executed; whoever sent it has not told."""
+    """It may have been sent and executed; no process has recorded its outcome yet."""
     NOT_EXECUTED = "not_executed"
-    """Every send so far was turned away unexecuted; the same key may be sent."""
+    """No send so far was executed; the same key may be sent."""
     UNKNOWN = "unknown"
-    """It was sent and the answer never came."""
+    """It was sent and no answer came."""
     ANSWERED = "answered"
 
 
@@ -55,9 +56,9 @@ _RANKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRequest:
-    """Our request to Stripe, so that it can be sent again to the letter.
+    """Our request to Stripe, stored so that it can be repeated exactly.
 
-    `parameters` is exactly what is sent, in the gateway's own spelling. `sent_at` is when it may last have been sent;
+    `parameters` is exactly what is sent, in the adapter's own format. `sent_at` is when it may last have been sent;
     Stripe keeps a key for 24 hours at least.
     """
 
@@ -70,57 +71,72 @@ class RefundRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """A refund of an order's payment; `amount` in minor units of the order's currency."""
+    """A refund of an order's payment, as one made at Stripe is; `amount` in minor units of the order's currency."""
 
     id: RefundId
     stripe_refund_id: StripeRefundId | None = None
     amount: int
     status: RefundStatus
     reason: str | None = None
-    source: RefundSource
     failure_reason: str | None = None
-    note: str | None = None
-    requested_by: str | None = None
     created_at: datetime
-    request: RefundRequest | None = None
+
+    @property
+    def source(self) -> RefundSource:
+        """Where it was requested."""
+        return RefundSource.STRIPE
 
     @property
     def is_open(self) -> bool:
-        """Neither paid out nor given up: its amount stays reserved."""
+        """Whether it has neither succeeded nor failed, so that its amount stays reserved."""
         return self.status in (RefundStatus.PENDING, RefundStatus.REQUIRES_ACTION)
+
+    def reported(self, *, stripe_refund_id: StripeRefundId, status: RefundStatus, failure_reason: str | None) -> Self:
+        """Returns the refund with what Stripe reports of it.
+
+        Final statuses are ranked, so a late report never takes one back. A refund that Till ended by itself takes the
+        first status that Stripe reports, whatever it is.
+        """
+        is_first_report = self.stripe_refund_id is None
+        known = replace(self, stripe_refund_id=self.stripe_refund_id or stripe_refund_id)
+        if is_first_report or _RANKS[status] > _RANKS[self.status] or (self.is_open and _RANKS[status] == 0):
+            known = replace(known, status=status, failure_reason=failure_reason)
+        return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedRefund(Refund):
+    """A refund that an admin requested through Till."""
+
+    note: str | None = None
+    requested_by: str | None = None
+    request: RefundRequest
+
+    @property
+    def source(self) -> RefundSource:
+        """Where it was requested."""
+        return RefundSource.TILL
 
     @property
     def is_unsettled(self) -> bool:
-        """Asked by us, and Stripe's answer is not known."""
-        return self.is_open and self.request is not None and self.request.state is not RequestState.ANSWERED
+        """Whether Stripe's answer is not known yet."""
+        return self.is_open and self.request.state is not RequestState.ANSWERED
 
     @property
     def is_unexecuted(self) -> bool:
-        """Every send so far was turned away; only then may it be given up without a look at Stripe."""
-        return self.is_unsettled and self.request is not None and self.request.state is RequestState.NOT_EXECUTED
+        """Whether no send was executed so far; only then may it be given up without a look at Stripe."""
+        return self.is_unsettled and self.request.state is RequestState.NOT_EXECUTED
 
     @property
     def outcome_unknown(self) -> bool:
-        """A call ended without an answer; a second refund now could be a double."""
-        return self.is_unsettled and self.request is not None and self.request.state is RequestState.UNKNOWN
+        """Whether a call ended without an answer, so that a second refund now could be a double."""
+        return self.is_unsettled and self.request.state is RequestState.UNKNOWN
 
     @property
     def key(self) -> str:
         """The idempotency key of the one request that this refund may ever make."""
         return f"till:refund:{self.id}"
 
-    def seen(self, *, stripe_refund_id: StripeRefundId, status: RefundStatus, failure_reason: str | None) -> "Refund":
-        """This refund once Stripe told of it: final states are ranked, a late account never takes one back.
-
-        A refund that Till gave up by itself yields to Stripe's first word on it, whatever that is.
-        """
-        is_first_answer = self.stripe_refund_id is None
-        known = replace(
-            self,
-            stripe_refund_id=self.stripe_refund_id or stripe_refund_id,
-            request=replace(self.request, state=RequestState.ANSWERED) if self.request else None,
-        )
-        later = is_first_answer or _RANKS[status] > _RANKS[self.status] or (self.is_open and _RANKS[status] == 0)
-        if later:
-            known = replace(known, status=status, failure_reason=failure_reason)
-        return known
+    def with_state(self, state: RequestState) -> "RequestedRefund":
+        """Returns the refund with its request in another state."""
+        return replace(self, request=replace(self.request, state=state))

@@ -1,4 +1,4 @@
-"""Asking for a refund: reserved before Stripe hears of it, settled by what Stripe says."""
+"""Requesting a refund: reserved before it is sent to Stripe, settled by what Stripe answers."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,34 +15,34 @@ from domain.identifiers.types import RefundId
 from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
 from domain.payments.intent import Intent
-from domain.refunds.refund import Refund, RefundReason, RefundRequest, RefundSource, RefundStatus, RequestState
+from domain.refunds.refund import RefundReason, RefundRequest, RefundStatus, RequestedRefund, RequestState
 
 MAX_REFUNDS = 100
-"""Of one order: bounds its document; nobody refunds a payment so often on purpose."""
+"""Of one order: bounds its document; no payment is refunded so often on purpose."""
 
 KEY_KEPT = timedelta(hours=24)
 """Stripe keeps a key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
 
 OVERDUE_AFTER = timedelta(hours=1)
-"""An outcome unknown for so long is told to the operator."""
+"""The operator is alerted of an outcome that is unknown for so long."""
 
 
 SENDABLE_FOR = timedelta(hours=23)
 """An hour short of `KEY_KEPT`, so that a slow request can't arrive after its key was forgotten."""
 
 
-def may_be_sent(refund: Refund, now: datetime) -> bool:
+def may_be_sent(refund: RequestedRefund, now: datetime) -> bool:
     """Whether sending the refund's one request under its one key can't execute it twice."""
-    return refund.is_unsettled and refund.request is not None and now - refund.request.first_sent_at < SENDABLE_FOR
+    return refund.is_unsettled and now - refund.request.first_sent_at < SENDABLE_FOR
 
 
-def is_never_executed(refund: Refund, now: datetime) -> bool:
+def is_never_executed(refund: RequestedRefund, now: datetime) -> bool:
     """Whether a full list of the payment's refunds that lacks this one proves that it was never executed."""
-    return refund.is_unsettled and refund.request is not None and now - refund.request.sent_at > KEY_KEPT
+    return refund.is_unsettled and now - refund.request.sent_at > KEY_KEPT
 
 
 def refund_amount(order: Order, asked: int | None, *, has_idempotency_key: bool = False) -> int:
-    """What a refund asked now would be: all that is left where no amount was named.
+    """The amount of a refund requested now: all that is left where no amount is given.
 
     Raises `PaymentNotCaptured`, `PaymentDisputed`, `RefundExceedsPayment` or `UnpayableAmount`, and before it looks at
     the amount `RefundOutcomeUnknown` unless `has_idempotency_key`: a caller with an idempotency key says that it means
@@ -53,7 +53,7 @@ def refund_amount(order: Order, asked: int | None, *, has_idempotency_key: bool 
     forbidding = next((dispute for dispute in order.disputes if dispute.forbids_refunds), None)
     if forbidding is not None:
         raise PaymentDisputed(forbidding.id)
-    unknown = next((refund for refund in order.refunds if refund.outcome_unknown), None)
+    unknown = next((refund for refund in order.unsettled_refunds if refund.outcome_unknown), None)
     if unknown is not None and not has_idempotency_key:
         raise RefundOutcomeUnknown(unknown.id)
     amount = order.refundable if asked is None else asked
@@ -75,19 +75,18 @@ def reserve_refund(
     has_idempotency_key: bool,
     by: Attribution,
 ) -> Order:
-    """The order with a refund reserved and about to be sent.
+    """Returns the order with a refund reserved and about to be sent.
 
     Raises what `refund_amount` raises, and `TooManyRefunds`.
     """
     refund_amount(order, amount, has_idempotency_key=has_idempotency_key)
     if len(order.refunds) >= MAX_REFUNDS:
         raise TooManyRefunds(len(order.refunds))
-    reserved = Refund(
+    reserved = RequestedRefund(
         id=refund_id,
         amount=amount,
         status=RefundStatus.PENDING,
         reason=reason,
-        source=RefundSource.TILL,
         note=note,
         requested_by=by.actor,
         created_at=by.at,
@@ -98,46 +97,42 @@ def reserve_refund(
 
 
 def _still_unlisted(order: Order, amount: int) -> Intent:
-    """What a charge reports and nobody has listed yet was refunded by others: a new reserve of ours explains none."""
+    """The intent with a new reserve that is not among the refunds its charge reports and that were not listed yet."""
     if not order.unlisted_refunds:
         return order.intent
     return replace(order.intent, reserved_since_report=order.intent.reserved_since_report + amount)
 
 
 def refund_not_executed(order: Order, refund_id: RefundId, code: str, by: Attribution) -> Order:
-    """Stripe turned the request away without looking at it: it stays reserved, for the worker to send.
+    """Returns the order whose request Stripe rejected unexecuted: it stays reserved, for the worker to send.
 
     Only a request of which no earlier send may have been executed is known to be unexecuted.
     """
-    refund = order.refund_of(refund_id)
-    if refund is None or refund.request is None or refund.request.state is not RequestState.IN_FLIGHT:
+    refund = order.unsettled_refund(refund_id)
+    if refund is None or refund.request.state is not RequestState.IN_FLIGHT:
         return order
-    if not refund.is_open:
-        return order
-    request = replace(refund.request, state=RequestState.NOT_EXECUTED)
-    return order.with_refund(replace(refund, request=request)).recording(
+    return order.with_refund(refund.with_state(RequestState.NOT_EXECUTED)).recording(
         EntryType.REFUND_NOT_EXECUTED, by, {"refundId": refund_id, "code": code}
     )
 
 
 def refund_outcome_lost(order: Order, refund_id: RefundId, by: Attribution) -> Order:
-    """No answer came, so the refund may or may not exist; it stays reserved."""
-    refund = order.refund_of(refund_id)
-    if refund is None or not refund.is_unsettled or refund.outcome_unknown or refund.request is None:
+    """Returns the order whose request got no answer: the refund may or may not exist, and stays reserved."""
+    refund = order.unsettled_refund(refund_id)
+    if refund is None or refund.outcome_unknown:
         return order
-    request = replace(refund.request, state=RequestState.UNKNOWN)
-    return order.with_refund(replace(refund, request=request)).recording(
+    return order.with_refund(refund.with_state(RequestState.UNKNOWN)).recording(
         EntryType.REFUND_OUTCOME_LOST, by, {"refundId": refund_id}
     )
 
 
 def refund_sent_again(order: Order, refund_id: RefundId, by: Attribution) -> Order:
-    """The same request is about to be sent under the same key; nothing changes if it just was."""
-    refund = order.refund_of(refund_id)
-    if refund is None or not refund.is_unsettled or refund.request is None:
+    """Returns the order about to send the same request under the same key; nothing changes if it was just sent."""
+    refund = order.unsettled_refund(refund_id)
+    if refund is None:
         return order
-    fresh = refund.request.state is RequestState.NOT_EXECUTED
-    request = replace(refund.request, state=RequestState.IN_FLIGHT if fresh else RequestState.UNKNOWN, sent_at=by.at)
+    state = RequestState.IN_FLIGHT if refund.is_unexecuted else RequestState.UNKNOWN
+    request = replace(refund.request, state=state, sent_at=by.at)
     if request == refund.request:
         return order
     return order.with_refund(replace(refund, request=request)).recording(
@@ -146,27 +141,20 @@ def refund_sent_again(order: Order, refund_id: RefundId, by: Attribution) -> Ord
 
 
 def refund_refused(order: Order, refund_id: RefundId, code: str, by: Attribution) -> Order:
-    """Stripe's definite no, or ours before a first send: the reserve is given back."""
-    refund = order.refund_of(refund_id)
-    if refund is None or not refund.is_unsettled or refund.request is None:
+    """Returns the order without the reserve: Stripe refused the refund for good, or Till did before a first send."""
+    refund = order.unsettled_refund(refund_id)
+    if refund is None:
         return order
-    refused = replace(
-        refund,
-        status=RefundStatus.FAILED,
-        failure_reason=code,
-        request=replace(refund.request, state=RequestState.ANSWERED),
-    )
+    refused = replace(refund.with_state(RequestState.ANSWERED), status=RefundStatus.FAILED, failure_reason=code)
     return order.with_refund(refused).recording(
         EntryType.REFUND_REFUSED, by, {"refundId": refund_id, "amount": refund.amount, "code": code}
     )
 
 
 def refund_overdue(order: Order, refund_id: RefundId, by: Attribution) -> Order:
-    """The outcome has been unknown for an hour, which an operator should know once."""
-    refund = order.refund_of(refund_id)
-    if refund is None or not refund.is_unsettled or refund.request is None or refund.request.overdue_notified:
-        return order
-    if by.at - refund.request.first_sent_at < OVERDUE_AFTER:
+    """Returns the order with an outcome that has been unknown for an hour, of which the operator is alerted once."""
+    refund = order.unsettled_refund(refund_id)
+    if refund is None or refund.request.overdue_notified or by.at - refund.request.first_sent_at < OVERDUE_AFTER:
         return order
     request = replace(refund.request, overdue_notified=True)
     return order.with_refund(replace(refund, request=request)).recording(
@@ -175,9 +163,9 @@ def refund_overdue(order: Order, refund_id: RefundId, by: Attribution) -> Order:
 
 
 def refunds_listed(order: Order, reported: int, by: Attribution) -> Order:
-    """All refunds behind the total `reported`, as it was known before they were listed, were taken in.
+    """Returns the order with all refunds behind the total `reported` applied, as it was known before the listing.
 
-    A total that came after the list was read still has something to say.
+    A larger total that came after the list was read stays due.
     """
     if order.intent.reported_refunded != reported:
         return order

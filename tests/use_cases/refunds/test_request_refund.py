@@ -161,7 +161,6 @@ async def test_without_an_answer_a_second_one_that_nothing_is_left_for_hears_of_
 async def test_one_that_was_turned_away_waits_for_the_worker(world: World, till: Container, order: Order) -> None:
     world.model.faults.next(SENT, Fault.RATE_LIMIT)
     pending = await refund(till, order.id, 777, "one")
-    assert pending.refund.request is not None
     assert pending.refund.request.state is RequestState.NOT_EXECUTED
     assert await _left(world, order) == (0, order.total - 777)
 
@@ -242,7 +241,7 @@ async def test_a_repeated_request_that_can_not_look_stays_pending_and_unknown(
     await _executed_unheard(world, till, order)
     with meeting(failing("refunds", "of_payment", error)):
         assert (await refund(till, order.id, 777, "one")).refund.status is RefundStatus.PENDING
-    assert (await stored(world, order.id)).refunds[0].outcome_unknown
+    assert (await stored(world, order.id)).requested_refunds[0].outcome_unknown
     await world.settle()
     assert await _left(world, order) == (777, order.total - 777)
 

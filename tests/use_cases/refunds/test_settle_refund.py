@@ -76,7 +76,7 @@ async def test_after_23_hours_nothing_is_sent_any_more_and_after_24_it_is_known_
     order = await _left_open(world, Fault.LOSE_REQUEST)
     world.clock.advance(hours=23, seconds=1)
     waiting = await _settled(world, order)
-    assert waiting.refunds[0].outcome_unknown
+    assert waiting.requested_refunds[0].outcome_unknown
     world.clock.advance(hours=1)
     settled = await _settled(world, waiting)
     assert (settled.refunds[0].status, settled.refunds[0].failure_reason) == (RefundStatus.FAILED, "never_executed")
@@ -116,8 +116,7 @@ async def test_a_process_that_died_in_the_call_leaves_an_unknown_outcome_to_the_
     with meeting(meanwhile("refunds", "send", die, late=True)), pytest.raises(Died):
         await refund(till, order.id, 777, "one")
     left = await stored(world, order.id)
-    assert left.refunds[0].request is not None
-    assert left.refunds[0].request.state is RequestState.IN_FLIGHT
+    assert left.requested_refunds[0].request.state is RequestState.IN_FLIGHT
     settled = await _settled(world, left)
     assert settled.refunds[0].status is RefundStatus.SUCCEEDED
     assert len(world.model.totals.refunds()) == 1
@@ -125,14 +124,11 @@ async def test_a_process_that_died_in_the_call_leaves_an_unknown_outcome_to_the_
 
 async def test_where_the_webhook_settles_it_first_the_worker_sends_nothing(world: World, till: Container) -> None:
     order = await _left_open(world, Fault.RATE_LIMIT)
-    request = order.refunds[0].request
-    assert request is not None
 
     async def answered() -> None:
         now = await stored(world, order.id)
-        done = replace(
-            now.refunds[0], status=RefundStatus.SUCCEEDED, request=replace(request, state=RequestState.ANSWERED)
-        )
+        answered = now.requested_refunds[0].with_state(RequestState.ANSWERED)
+        done = replace(answered, status=RefundStatus.SUCCEEDED)
         await world.stores.orders.save(now.with_refund(done))
 
     with meeting(meanwhile("stores.orders", "save", answered)):
@@ -157,6 +153,6 @@ async def test_one_that_somebody_else_sends_meanwhile_is_not_given_up_although_t
 
     with meeting(meanwhile("stores.orders", "save", sent_elsewhere)):
         waiting = await _settled(world, order)
-    assert waiting.refunds[0].is_unsettled
+    assert waiting.requested_refunds[0].is_unsettled
     settled = await _settled(world, waiting)
     assert (settled.refunds[0].status, len(world.model.totals.refunds())) == (RefundStatus.SUCCEEDED, 1)

@@ -35,7 +35,7 @@ class InMemoryBacklog:
                 ),
                 oldest_pending=_age(now, self._pending(stored)),
                 dead_letters=sum(entry.status is EventStatus.DEAD for entry in events),
-                unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.refunds),
+                unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.requested_refunds),
                 open_holds={reason: holds[reason] for reason in HoldReason},
                 recent_orders={status: statuses[status] for status in OrderStatus},
             )

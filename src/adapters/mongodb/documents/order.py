@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.history import ChainHeadDocument
-from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document
+from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document, refund_of
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
 from domain.catalog.pricing import Breakdown, PricedLine
 from domain.customers.address import Address
@@ -19,7 +19,6 @@ from domain.orders.due import due_at, watched_until
 from domain.orders.history import ChainHead
 from domain.orders.holds import Hold
 from domain.orders.order import Contact, Order
-from domain.refunds.refund import Refund
 
 SCHEMA_VERSION = 1
 """Raised when a document's meaning changes, so that a process of the older meaning stops writing it."""
@@ -168,7 +167,7 @@ def from_document(document: dict[str, Any]) -> Order:
         contact=mirrored(stored.contact, Contact),
         save_payment_method=stored.save_payment_method,
         intent=intent_of(stored.payment),
-        refunds=mirrored(stored.payment.refunds, tuple[Refund, ...]),
+        refunds=tuple(refund_of(refund) for refund in stored.payment.refunds),
         disputes=mirrored(stored.payment.disputes, tuple[Dispute, ...]),
         reviews=mirrored(stored.payment.reviews, tuple[Review, ...]),
         holds=mirrored(stored.holds, tuple[Hold, ...]),

@@ -9,6 +9,7 @@ from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
 from domain.orders.order import Order
 from domain.payments.intent import Closing, Creation, Intent
+from domain.refunds.refund import Refund, RequestedRefund
 
 
 class CreationDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -41,7 +42,7 @@ class FailureDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class RequestDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """Our request for a refund, to the letter."""
+    """Our request for a refund, exactly as it is sent."""
 
     parameters: str
     state: str
@@ -51,7 +52,7 @@ class RequestDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """A refund."""
+    """A refund; `note`, `requestedBy` and `request` are null where it was made at Stripe."""
 
     id: str
     stripe_refund_id: str | None
@@ -60,10 +61,10 @@ class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
     reason: str | None
     source: str
     failure_reason: str | None
-    note: str | None
-    requested_by: str | None
+    note: str | None = None
+    requested_by: str | None = None
     created_at: datetime
-    request: RequestDocument | None
+    request: RequestDocument | None = None
 
 
 class DisputeDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -162,3 +163,8 @@ def intent_of(payment: PaymentDocument) -> Intent:
         reported_refunded=payment.reported_refunded,
         reserved_since_report=payment.reserved_since_report,
     )
+
+
+def refund_of(refund: RefundDocument) -> Refund:
+    """The refund as the domain knows it."""
+    return mirrored(refund, Refund if refund.request is None else RequestedRefund)

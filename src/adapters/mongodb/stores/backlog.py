@@ -90,7 +90,7 @@ class MongoBacklog:
     async def _unknown_refunds(self) -> int:
         unknown = self._orders.find({"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)
         orders = map(from_document, await answered(unknown.to_list(None)))
-        return sum(refund.outcome_unknown for order in orders for refund in order.refunds)
+        return sum(refund.outcome_unknown for order in orders for refund in order.requested_refunds)
 
     async def _open_holds(self) -> Mapping[HoldReason, int]:
         held = self._orders.aggregate(

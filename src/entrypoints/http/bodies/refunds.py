@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from application.refunds.request_refund import RequestedRefund
+from application.refunds.request_refund import RefundResult
 from domain.refunds.refund import RefundReason
 from entrypoints.http.validation import fields
 from entrypoints.http.validation.fields import Body, ResponseBody
@@ -39,7 +39,7 @@ class RequestedRefundView(ResponseBody, kw_only=True):
     refundable: int
 
     @classmethod
-    def of(cls, requested: RequestedRefund) -> "RequestedRefundView":
+    def of(cls, requested: RefundResult) -> "RequestedRefundView":
         """The refund for operators."""
         order, refund = requested.order, requested.refund
         return cls(

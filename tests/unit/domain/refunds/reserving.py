@@ -2,7 +2,7 @@
 
 from domain.identifiers.types import RefundId
 from domain.orders.order import Order
-from domain.refunds.refund import Refund, RefundReason, RequestState
+from domain.refunds.refund import RefundReason, RequestedRefund, RequestState
 from domain.refunds.request import reserve_refund
 from tests import builders
 
@@ -23,13 +23,11 @@ def reserve(order: Order, amount: int, refund_id: RefundId = FIRST, *, has_idemp
     )
 
 
-def refund_of(order: Order, refund_id: RefundId = FIRST) -> Refund:
-    refund = order.refund_of(refund_id)
+def refund_of(order: Order, refund_id: RefundId = FIRST) -> RequestedRefund:
+    refund = order.requested_refund(refund_id)
     assert refund is not None
     return refund
 
 
 def state_of(order: Order) -> RequestState:
-    request = refund_of(order).request
-    assert request is not None
-    return request.state
+    return refund_of(order).request.state

@@ -75,9 +75,9 @@ def test_a_refund_that_we_gave_up_yields_to_stripes_first_word(reserved: Order) 
 
 def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: Order) -> None:
     over = builders.with_facts(reserved, fact_builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
-    theirs = refund_of(over, RefundId("re_theirs"))
+    theirs = next(refund for refund in over.refunds if refund.id == "re_theirs")
     assert theirs.source is RefundSource.STRIPE
-    assert not theirs.is_unsettled
+    assert theirs not in over.requested_refunds
     assert (over.refundable, over.amount_refunded, over.status) == (0, 1299, OrderStatus.REFUNDED)
     assert over.payment_status is PaymentStatus.REFUNDED
 

@@ -68,7 +68,7 @@ def test_whatever_happens_nothing_is_ever_reserved_beyond_what_is_left(course: l
 def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
     statuses = {"pending": RefundStatus.PENDING, "paid out": RefundStatus.SUCCEEDED, "failed": RefundStatus.FAILED}
     if act in statuses:
-        refund = order.refund_of(ours)
+        refund = order.requested_refund(ours)
         told = refund.amount if refund else max(amount, 1)
         return builders.with_facts(order, fact_builders.refund_fact(order, told, statuses[act], refund_id=ours))
     match act:
