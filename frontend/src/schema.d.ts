@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List received events
-         * @description The webhook inbox, newest first, dead letters included.
+         * @description Lists the webhook inbox, newest first, including dead letters.
          */
         get: operations["listEvents"];
         put?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Replay an event
-         * @description Applies an event again; one that had its effect has none again.
+         * @description Applies an event again; an event that already took effect changes nothing.
          */
         post: operations["replayEvent"];
         delete?: never;
@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures by day
-         * @description Counts and sums by day and currency; days without orders are missing.
+         * Show daily figures
+         * @description Returns counts and sums by day and currency; days without orders are left out.
          */
         get: operations["getDailyFigures"];
         put?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Price a cart
-         * @description What the cart costs; without an address it is priced for the shop's own country and `estimated`.
+         * @description Prices a cart; without an address it is priced for the shop's first country and `estimated` is true.
          */
         post: operations["quoteCart"];
         delete?: never;
@@ -92,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show how the page is set up
-         * @description The publishable key, where Stripe.js comes from, and the currencies and countries of the shop.
+         * Show the page's configuration
+         * @description Returns the publishable key, the URL of Stripe.js, and the shop's currencies and countries.
          */
         get: operations["getConfig"];
         put?: never;
@@ -113,13 +113,13 @@ export interface paths {
         };
         /**
          * List orders
-         * @description The caller's orders, newest first; operators see all, or those of `userId`.
+         * @description Lists the caller's orders, newest first; an admin sees all orders, or those of `userId`.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place the order of a payment
-         * @description The order of a payment that succeeded: 201 when this call confirmed it, 200 when it was paid before.
+         * @description Confirms the order of a succeeded payment: 201 if this call confirmed it, 200 if it was confirmed before.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * Show an order
-         * @description One order, by its id or number.
+         * @description Returns one order by its id or order number.
          */
         get: operations["getOrder"];
         put?: never;
@@ -157,7 +157,7 @@ export interface paths {
         };
         /**
          * Show an order's history
-         * @description All that happened to an order, by seq; for operators.
+         * @description Returns every change of an order, by seq; for admins.
          */
         get: operations["getOrderHistory"];
         put?: never;
@@ -179,7 +179,7 @@ export interface paths {
         put?: never;
         /**
          * Release a hold
-         * @description Lets the goods go in spite of the hold's cause; for operators.
+         * @description Releases a hold, so that the order can be fulfilled despite the hold's cause; for admins.
          */
         post: operations["releaseHold"];
         delete?: never;
@@ -199,7 +199,7 @@ export interface paths {
         put?: never;
         /**
          * Start a checkout
-         * @description Prices the cart, writes the order and asks Stripe for its PaymentIntent.
+         * @description Prices the cart, stores the order and creates its PaymentIntent at Stripe.
          */
         post: operations["createPaymentIntent"];
         delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * Show a payment
-         * @description The payment as Stripe has it right now.
+         * @description Returns the payment as it is at Stripe now.
          */
         get: operations["getPaymentIntent"];
         put?: never;
@@ -239,7 +239,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a checkout
-         * @description Cancels the payment at Stripe; one that was canceled before is shown as it is.
+         * @description Cancels the payment at Stripe; a canceled payment is returned unchanged.
          */
         post: operations["cancelPaymentIntent"];
         delete?: never;
@@ -258,8 +258,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay with a saved method
-         * @description Pays with a method of the caller's; what was paid already is never charged again.
+         * Pay with a payment method
+         * @description Pays with one of the caller's payment methods; a paid payment is never charged again.
          */
         post: operations["confirmPaymentIntent"];
         delete?: never;
@@ -276,14 +276,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List saved methods
-         * @description All methods saved for the caller.
+         * List saved payment methods
+         * @description Lists the caller's saved payment methods.
          */
         get: operations["listPaymentMethods"];
         put?: never;
         /**
-         * Save a method
-         * @description Attaches a method that Stripe.js made to the caller's customer.
+         * Save a payment method
+         * @description Attaches a payment method from Stripe.js to the caller's Stripe customer.
          */
         post: operations["attachPaymentMethod"];
         delete?: never;
@@ -303,8 +303,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget a method
-         * @description Detaches a method of the caller's for good.
+         * Remove a payment method
+         * @description Detaches one of the caller's payment methods permanently.
          */
         delete: operations["detachPaymentMethod"];
         options?: never;
@@ -323,7 +323,7 @@ export interface paths {
         put?: never;
         /**
          * Refund an order
-         * @description Gives back `amount`, or all that is left; `pending` is settled by Stripe or the worker.
+         * @description Refunds `amount`, or all that is left; a `pending` refund is settled by Stripe or the worker.
          */
         post: operations["createRefund"];
         delete?: never;
@@ -343,7 +343,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an event
-         * @description Keeps the event and lets it have its effect; acknowledged means kept.
+         * @description Stores the event and applies it; an acknowledged event is stored.
          */
         post: operations["receiveEvent"];
         delete?: never;
@@ -361,7 +361,7 @@ export interface paths {
         };
         /**
          * List products
-         * @description All products that are sold.
+         * @description Lists all active products.
          */
         get: operations["listProducts"];
         put?: never;
@@ -380,8 +380,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether this process runs
-         * @description Answers as long as the process does.
+         * Show whether the process runs
+         * @description Answers as long as the process runs.
          */
         get: operations["isAlive"];
         put?: never;
@@ -400,8 +400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether this process can serve
-         * @description 503 while MongoDB is away; without Stripe still 200, so that webhooks are taken in.
+         * Show whether the process can serve
+         * @description 503 while MongoDB is unreachable. Without Stripe it stays 200, so that webhooks are still received.
          */
         get: operations["isReady"];
         put?: never;
@@ -420,8 +420,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures for Prometheus
-         * @description Prometheus' text format; not found here where METRICS_BIND gives it a listener of its own.
+         * Show metrics
+         * @description Metrics in Prometheus' text format; 404 where METRICS_BIND gives them their own listener.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -440,8 +440,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * This description
-         * @description OpenAPI 3.1.
+         * Show the OpenAPI document
+         * @description Returns this document (OpenAPI 3.1).
          */
         get: operations["getOpenApi"];
         put?: never;
@@ -456,7 +456,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Where the goods go. */
+        /** @description The shipping address. */
         AddressView: {
             name: string;
             line1: string;
@@ -470,27 +470,27 @@ export interface components {
             /** @default null */
             phone?: string | null;
         };
-        /** @description This process runs. */
+        /** @description The process runs. */
         Alive: {
             status: string;
         };
-        /** @description The method to save, as Stripe.js made it. */
+        /** @description The payment method from Stripe.js to save. */
         AttachBody: {
             paymentMethodId: string;
         };
-        /** @description How a total comes about. */
+        /** @description The parts of a total. */
         BreakdownView: {
             subtotal: number;
             shipping: number;
             tax: number;
             total: number;
         };
-        /** @description Why to cancel, in Stripe's words. */
+        /** @description The reason to cancel, one of Stripe's. */
         CancelBody: {
             /** @default null */
             reason?: ("abandoned" | "duplicate" | "fraudulent" | "requested_by_customer") | null;
         };
-        /** @description A checkout that was started, with what lets its owner pay it. */
+        /** @description A new checkout, with the client secret that its owner pays it with. */
         CheckoutView: {
             clientSecret: string;
             paymentIntentId: string;
@@ -500,12 +500,12 @@ export interface components {
             currency: string;
             breakdown: components["schemas"]["BreakdownView"];
         };
-        /** @description Each outside party: `ok` or `down`. */
+        /** @description The state of each system: `ok` or `down`. */
         Checks: {
             mongodb: string;
             stripe: string;
         };
-        /** @description How the page is set up; `stripeJsUrl` is null where Stripe's own script is used. */
+        /** @description The page's configuration; `stripeJsUrl` is null where Stripe's own script is used. */
         ConfigView: {
             publishableKey: string;
             stripeJsUrl: string | null;
@@ -513,13 +513,13 @@ export interface components {
             currencies: components["schemas"]["CurrencyView"][];
             countries: string[];
         };
-        /** @description What to pay with. */
+        /** @description The payment method to pay with. */
         ConfirmBody: {
             paymentMethodId: string;
             /** @default null */
             returnUrl?: string | null;
         };
-        /** @description What to buy. */
+        /** @description The cart to buy. */
         CreateIntentBody: {
             items: components["schemas"]["Item"][];
             shippingAddress: components["schemas"]["ShippingAddress"];
@@ -534,12 +534,12 @@ export interface components {
             /** @default null */
             replaces?: string | null;
         };
-        /** @description A currency and how many decimals its minor unit has. */
+        /** @description A currency and the number of decimals of its minor unit. */
         CurrencyView: {
             code: string;
             exponent: number;
         };
-        /** @description A day's orders in one currency; `gross` is what was captured, amounts in minor units. */
+        /** @description The orders of one day in one currency; `gross` is the captured amount; amounts are in minor units. */
         DayView: {
             date: string;
             currency: string;
@@ -548,7 +548,7 @@ export interface components {
             gross: number;
             refunded: number;
         };
-        /** @description Days with orders, oldest first. */
+        /** @description The days that have orders, oldest first. */
         DaysView: {
             days: components["schemas"]["DayView"][];
         };
@@ -559,7 +559,7 @@ export interface components {
             amount: number;
             reason: string;
         };
-        /** @description One thing that happened to an order. */
+        /** @description One change of an order. */
         EntryView: {
             seq: number;
             at: string;
@@ -571,7 +571,7 @@ export interface components {
             };
             hash: string;
         };
-        /** @description An event and what became of it; `lastError` says why it is due, ignored or dead. */
+        /** @description An event and its outcome; `lastError` is why it is due, ignored or dead. */
         EventView: {
             id: string;
             type: string;
@@ -588,21 +588,21 @@ export interface components {
             /** @default null */
             settledAt?: string | null;
         };
-        /** @description Some events, newest first; `nextCursor` is null at the end. */
+        /** @description A page of events, newest first; `nextCursor` is null on the last page. */
         EventsView: {
             events: components["schemas"]["EventView"][];
             nextCursor: string | null;
         };
-        /** @description What is wrong with one field, by its path in the request. */
+        /** @description One field that is not valid, by its path in the request, and what is wrong with it. */
         FieldFault: {
             field: string;
             message: string;
         };
-        /** @description All that happened to an order, by seq. */
+        /** @description Every change of an order, by seq. */
         HistoryView: {
             entries: components["schemas"]["EntryView"][];
         };
-        /** @description A reason not to send the goods. */
+        /** @description A reason not to fulfill the order. */
         HoldView: {
             id: string;
             reason: string;
@@ -618,7 +618,7 @@ export interface components {
             sku: string;
             quantity: number;
         };
-        /** @description Why the last attempt to pay failed. */
+        /** @description The reason why the last payment attempt failed. */
         LastErrorView: {
             code: string;
             /** @default null */
@@ -633,13 +633,13 @@ export interface components {
             quantity: number;
             total: number;
         };
-        /** @description What the shopper must do next. */
+        /** @description The next step that the shopper must take. */
         NextActionView: {
             type: string;
             /** @default null */
             redirectUrl?: string | null;
         };
-        /** @description How the order's payment stands. */
+        /** @description The state of the order's payment. */
         OrderPaymentView: {
             method: string | null;
             status: string;
@@ -667,12 +667,12 @@ export interface components {
             createdAt: string;
             updatedAt: string;
         };
-        /** @description Some orders, newest first; `nextCursor` is null at the end. */
+        /** @description A page of orders, newest first; `nextCursor` is null on the last page. */
         OrdersView: {
             orders: components["schemas"]["OrderView"][];
             nextCursor: string | null;
         };
-        /** @description A saved method; the default one is what its owner last paid with. */
+        /** @description A saved payment method; the default is the one last paid with. */
         PaymentMethodView: {
             id: string;
             type: string;
@@ -682,11 +682,11 @@ export interface components {
             expYear: number | null;
             isDefault: boolean;
         };
-        /** @description All methods of the caller's. */
+        /** @description The caller's payment methods. */
         PaymentMethodsView: {
             paymentMethods: components["schemas"]["PaymentMethodView"][];
         };
-        /** @description A payment as Stripe has it right now. */
+        /** @description A payment as it is at Stripe now. */
         PaymentView: {
             id: string;
             status: string;
@@ -700,11 +700,11 @@ export interface components {
             /** @default null */
             nextAction?: components["schemas"]["NextActionView"] | null;
         };
-        /** @description The payment whose order to place. */
+        /** @description The payment of the order to place. */
         PlaceOrderBody: {
             paymentIntentId: string;
         };
-        /** @description An error (RFC 9457). `code` is stable; `detail` may be shown to people; `errors` names fields at fault. */
+        /** @description An error (RFC 9457). `code` is stable; `detail` may be shown to people; `errors` names the invalid fields. */
         ProblemDocument: {
             type: string;
             title: string;
@@ -734,11 +734,11 @@ export interface components {
             };
             maxQuantity: number;
         };
-        /** @description All products that are sold. */
+        /** @description All active products. */
         ProductsView: {
             products: components["schemas"]["ProductView"][];
         };
-        /** @description What to price. */
+        /** @description The cart to price. */
         QuoteBody: {
             items: components["schemas"]["Item"][];
             /** @default null */
@@ -753,16 +753,16 @@ export interface components {
             currency: string;
             estimated: boolean;
         };
-        /** @description `ready`, `degraded` (webhooks are still taken in) or `unavailable`. */
+        /** @description `ready`, `degraded` (webhooks are still received) or `unavailable`. */
         Ready: {
             status: string;
             checks: components["schemas"]["Checks"];
         };
-        /** @description The acknowledgement that Stripe waits for. */
+        /** @description The acknowledgement of an event. */
         Received: {
             received: boolean;
         };
-        /** @description What to give back of which order, named by its id, number or payment; without `amount` all that is left. */
+        /** @description The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded. */
         RefundBody: {
             /** @default null */
             orderId?: string | null;
@@ -776,7 +776,7 @@ export interface components {
             note?: string | null;
         };
         /**
-         * @description Why money is given back, in Stripe's words.
+         * @description Stripe's refund reasons.
          * @enum {string}
          */
         RefundReason: "duplicate" | "fraudulent" | "requested_by_customer";
@@ -798,9 +798,9 @@ export interface components {
             /** @default null */
             note?: string | null;
         };
-        /** @description A replay takes no word beside the event's id. */
+        /** @description A replay has no parameters except the event's id. */
         ReplayBody: Record<string, never>;
-        /** @description The refund, and what is left of its order's payment. */
+        /** @description The refund, and what is left of the order's payment. */
         RequestedRefundView: {
             refundId: string;
             stripeRefundId: string | null;
@@ -811,7 +811,7 @@ export interface components {
             refundedTotal: number;
             refundable: number;
         };
-        /** @description Where the goods go. */
+        /** @description The shipping address. */
         ShippingAddress: {
             name: string;
             line1: string;
@@ -830,13 +830,13 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Names this request in logs and in the history of what it changed. */
+        /** @description The id of this request in logs and in the history of the order that it changed. */
         "X-Request-Id": string;
         /** @description How to authenticate. */
         "WWW-Authenticate": string;
-        /** @description Seconds after which the request may be repeated. */
+        /** @description The number of seconds after which the request may be sent again. */
         "Retry-After": number;
-        /** @description `true` when the answer was given before. */
+        /** @description `true` if this is the stored answer of an earlier request. */
         "Idempotency-Replayed": string;
     };
     pathItems: never;
@@ -876,7 +876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -887,7 +887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -928,7 +928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -945,7 +945,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -981,7 +981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -992,7 +992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1002,7 +1002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1074,7 +1074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1118,7 +1118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1129,7 +1129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1170,7 +1170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1231,7 +1231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1303,7 +1303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1376,7 +1376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1423,7 +1423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1475,7 +1475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1492,7 +1492,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1541,7 +1541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1562,7 +1562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1644,7 +1644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1688,7 +1688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1709,7 +1709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1740,7 +1740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1784,7 +1784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1795,7 +1795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1805,7 +1805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1815,7 +1815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `history_unreadable`: The history is not as Till wrote it */
+            /** @description `history_unreadable`: The history was changed outside Till */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1847,7 +1847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1864,7 +1864,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1905,7 +1905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1916,7 +1916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1926,7 +1926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1936,7 +1936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `hold_not_releasable`: What caused the hold still stands; `idempotency_key_in_use`: A request with this key is still running */
+            /** @description `hold_not_releasable`: The cause of the hold still exists; `idempotency_key_in_use`: A request with this key is still running */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1998,7 +1998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2015,7 +2015,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2071,7 +2071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2092,7 +2092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2102,7 +2102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `checkout_already_paid`: The checkout is paid or being paid; `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment can't be tried any more */
+            /** @description `checkout_already_paid`: The checkout is paid or its payment is processing; `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment is closed */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2174,7 +2174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2218,7 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2239,7 +2239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2280,7 +2280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2297,7 +2297,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2337,7 +2337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2358,7 +2358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2368,7 +2368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `checkout_already_paid`: The checkout is paid or being paid; `idempotency_key_in_use`: A request with this key is still running */
+            /** @description `checkout_already_paid`: The checkout is paid or its payment is processing; `idempotency_key_in_use`: A request with this key is still running */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2440,7 +2440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2457,7 +2457,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2498,7 +2498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2529,7 +2529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2539,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment can't be tried any more; `too_many_attempts`: The payment failed too often */
+            /** @description `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment is closed; `too_many_attempts`: The payment failed too often */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2611,7 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2653,7 +2653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2705,7 +2705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2722,7 +2722,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2760,7 +2760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2791,7 +2791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2873,7 +2873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2915,7 +2915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2936,7 +2936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2977,7 +2977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now; `stripe_unavailable`: Stripe can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2994,7 +2994,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to send twice: the second is given the first one's answer. */
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3034,7 +3034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `unauthenticated`: A valid bearer token is needed */
+            /** @description `unauthenticated`: A valid bearer token is required */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3045,7 +3045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this; `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3055,7 +3055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3065,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `idempotency_key_in_use`: A request with this key is still running; `payment_disputed`: The payment is disputed; `payment_not_captured`: There is no captured money to refund; `refund_exceeds_payment`: More was asked than is left; `refund_outcome_unknown`: An earlier refund is not settled yet; `refund_refused`: Stripe refused the refund; `too_many_refunds`: The order has too many refunds */
+            /** @description `idempotency_key_in_use`: A request with this key is still running; `payment_disputed`: The payment is disputed; `payment_not_captured`: There is no captured payment to refund; `refund_exceeds_payment`: The refund exceeds what is left of the payment; `refund_outcome_unknown`: An earlier refund is not settled yet; `refund_refused`: Stripe refused the refund; `too_many_refunds`: The order has too many refunds */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3127,7 +3127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `busy`: The order is being changed by others; `database_unavailable`: The database can't be reached just now; `identity_unavailable`: Tokens can't be checked just now */
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3144,7 +3144,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Stripe's signature over the exact bytes of the body. */
+                /** @description Stripe's signature over the raw body. */
                 "Stripe-Signature": string;
             };
             path?: never;
@@ -3166,7 +3166,7 @@ export interface operations {
                     "application/json": components["schemas"]["Received"];
                 };
             };
-            /** @description `host_not_allowed`: The host is not served here; `invalid_event`: The signed body is no v1 event; `invalid_signature`: The webhook's signature does not hold; `malformed_request`: The request can't be read */
+            /** @description `host_not_allowed`: The host is not served here; `invalid_event`: The signed body is not a v1 event; `invalid_signature`: The webhook's signature is not valid; `malformed_request`: The request can't be read */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3206,7 +3206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3279,7 +3279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `database_unavailable`: The database can't be reached just now */
+            /** @description `database_unavailable`: The database can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3443,7 +3443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `not_found`: There is no such thing */
+            /** @description `not_found`: Not found */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -13,9 +13,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fuzz: makes requests up; `make fuzz` runs these with far more of them")
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """A line for each of thousands of requests helps nobody; what is logged has tests of its own."""
+    """Drops log lines below critical for one test: thousands of requests are made, and logs have tests of their own."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield
     structlog.reset_defaults()

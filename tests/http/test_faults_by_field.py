@@ -40,7 +40,7 @@ async def test_every_field_at_fault_is_named_at_once(till: Till) -> None:
         "savePaymentMethod",
         "surprise\N{REPLACEMENT CHARACTER}",
     }
-    assert faults["items[0].sku"] == "must not hold control characters"
+    assert faults["items[0].sku"] == "must not contain control characters"
     assert faults["items[0].price"] == "is not a known field"
     assert faults["items[1].sku"] == "is required"
     assert faults["items[0].quantity"] == "must be a whole number from 1 to 10000"

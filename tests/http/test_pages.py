@@ -14,7 +14,7 @@ FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript
 
 PAGES = Pages(
     checkout=b"<h1>Checkout</h1>",
-    operators=b"<h1>Operations</h1>",
+    admin=b"<h1>Operations</h1>",
     files={"assets/index-abc.js": FILE, "favicon.svg": FILE},
 )
 

@@ -129,4 +129,4 @@ async def test_a_history_that_somebody_rewrote_is_not_shown_as_if_it_were_ours(
     answer = await till.get(f"/api/orders/{created['orderId']}/history", till.admin)
 
     assert code_of(answer) == (409, "history_unreadable")
-    assert answer.json()["detail"] == "Entry 3 of the order's history is not as Till wrote it."
+    assert answer.json()["detail"] == "Entry 3 of the order's history was changed outside Till."

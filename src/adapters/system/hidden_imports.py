@@ -7,10 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def hidden_imports(*names: str) -> Iterator[None]:
-    """Within, these modules cannot be imported; afterwards they can, and one that was loaded before is left alone.
+    """Makes imports of these modules fail inside the context, unless they are loaded already.
 
-    `None` among the modules is Python's own way to say so (docs.python.org/3/reference/import.html, "The module
-    cache").
+    Python treats `None` in sys.modules as "not found" (docs.python.org/3/reference/import.html, "The module cache").
     """
     hidden = [name for name in names if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]

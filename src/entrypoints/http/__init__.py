@@ -1,1 +1,1 @@
-"""The HTTP API: what the shop's pages, operators and Stripe talk to."""
+"""The HTTP API for the shop's pages, operators, the shop's servers and Stripe."""

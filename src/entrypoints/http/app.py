@@ -1,4 +1,4 @@
-"""The application, put together from settings, providers and ports; it knows neither container nor adapters."""
+"""Builds the application from settings, providers and ports; it imports neither the container nor adapters."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -8,13 +8,13 @@ from typing import Any, Final, TypeAlias, cast
 from litestar import Litestar
 from litestar.di import Provide
 
-from entrypoints.http.edge.authentication import Identification
+from entrypoints.http.edge.authentication import Authentication
 from entrypoints.http.edge.cors import Cors
 from entrypoints.http.edge.head import HeadRequests
-from entrypoints.http.edge.host_and_scheme import Gate
-from entrypoints.http.edge.observation import Record
+from entrypoints.http.edge.host_and_scheme import HostAndSchemeCheck
+from entrypoints.http.edge.observation import Observation
 from entrypoints.http.edge.peers import Peers
-from entrypoints.http.edge.rate_limit import Throttle
+from entrypoints.http.edge.rate_limit import RateLimit
 from entrypoints.http.edge.security_headers import security_headers
 from entrypoints.http.edge.types import Application, Receive, Scope, Send
 from entrypoints.http.edge_ports import EdgePorts
@@ -43,7 +43,7 @@ class TillApp:
     layers: Application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request through every layer; the server's own events go straight to the framework."""
+        """Answers a request through every layer; lifespan events go directly to the framework."""
         answer = self.layers if scope["type"] == "http" else cast(Application, self.litestar)
         await answer(scope, receive, send)
 
@@ -51,22 +51,22 @@ class TillApp:
 def build_app(
     settings: Settings, provides: Mapping[str, Provide], ports: EdgePorts, lifespan: Lifespan | None = None
 ) -> TillApp:
-    """The application over these use cases.
+    """Returns the application over these use cases.
 
-    `provides` has a provider for every use case and port that the handlers take, by its name; `lifespan` surrounds the
-    serving, to open and close what the providers need.
+    `provides` maps the name of every use case and port that the handlers take to its provider; `lifespan` opens and
+    closes what the providers need.
     """
     litestar = _litestar(settings, provides, ports, lifespan)
     edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
     app = cast(Application, litestar)
     if ports.limiter is not None:
-        app = Throttle(app, ports.limiter)
-    app = Identification(app, ports.tokens)
+        app = RateLimit(app, ports.limiter)
+    app = Authentication(app, ports.tokens)
     app = Cors(app, edge.cors_allowed_origins)
-    app = Gate(app, peers, edge.allowed_hosts, edge.require_https)
+    app = HostAndSchemeCheck(app, peers, edge.allowed_hosts, edge.require_https)
     app = HeadRequests(app)
     headers = security_headers(require_https=edge.require_https)
-    app = Record(app, peers, lambda: f"req_{ports.request_scopes.fresh()[:24]}", headers)
+    app = Observation(app, peers, lambda: f"req_{ports.request_scopes.fresh()[:24]}", headers)
     return TillApp(litestar, app)
 
 

@@ -1,4 +1,4 @@
-"""What the HTTP layer itself needs of the world, beside the use cases that its handlers call."""
+"""The ports that the HTTP layer itself calls, beside the use cases of its handlers."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from application.ports.edge.rate_limiter import RateLimiter
 from application.ports.system.clock import Clock, RequestScopes
 
 Check: TypeAlias = Callable[[], Awaitable[object]]
-"""Asks an outside party for a sign of life; raises `Unavailable` when there is none."""
+"""Checks that another system answers; raises `Unavailable` where it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgePorts:
-    """`limiter` is None where nothing is limited."""
+    """The ports; `limiter` is None where RATE_LIMIT is unset."""
 
     tokens: TokenVerifier
     limiter: RateLimiter | None

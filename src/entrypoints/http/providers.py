@@ -1,4 +1,4 @@
-"""The one bridge between the container's providers and the framework's dependencies."""
+"""The bridge between the container's providers and the framework's dependencies."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def provide(provider: Callable[[], T]) -> Provide:
-    """A dependency that asks its provider at every request, so that an override takes effect at once."""
+    """Returns a dependency that calls its provider for each request, so that an override takes effect at once."""
 
     def resolve() -> T:
         return provider()

@@ -1,1 +1,1 @@
-"""The process that serves the HTTP API: composed, opened and closed."""
+"""The process that serves the HTTP API."""

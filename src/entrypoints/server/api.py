@@ -1,4 +1,4 @@
-"""The HTTP API, composed: settings, container and routes, made anew in each of the server's processes."""
+"""Builds the HTTP API from settings, container and routes, in each of the server's processes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,11 +19,11 @@ PROVIDED = (
     *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
     *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping"),
 )
-"""What the handlers ask for, by the container's own names."""
+"""The dependencies of the handlers, by the container's names."""
 
 
 def create_app() -> TillApp:
-    """The application of the environment's settings: `uvicorn --factory entrypoints.server.api:create_app`."""
+    """Returns the application with the settings of the environment, for `uvicorn --factory`."""
     settings = load_settings()
     start_logging(settings.telemetry.log_level)
     start_reporting(settings)
@@ -31,7 +31,7 @@ def create_app() -> TillApp:
 
 
 def compose(settings: Settings, container: Container) -> TillApp:
-    """The application over a container, whose connections it closes when serving ends."""
+    """Returns the application over a container and closes the container's connections when serving ends."""
 
     async def mongodb_answers() -> None:
         await container.marks().get("health")

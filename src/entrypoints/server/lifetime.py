@@ -1,4 +1,4 @@
-"""Opens a process's container and closes what it opened, in the event loop that used it."""
+"""Opens a process's container and closes its connections in the same event loop."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from entrypoints.settings import Settings
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Container]:
-    """A container for the life of this context; connections are made when they are first used."""
+    """Yields a container and closes it afterwards; connections are opened when they are first used."""
     container = Container(settings=settings)
     try:
         yield container
@@ -19,6 +19,6 @@ async def opened(settings: Settings) -> AsyncIterator[Container]:
 
 
 async def close(container: Container) -> None:
-    """Close the connections to Stripe and MongoDB."""
+    """Closes the connections to Stripe and MongoDB."""
     await container.stripe_calls().close()
     await disconnect(container.mongodb_client())

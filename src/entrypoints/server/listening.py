@@ -1,14 +1,14 @@
-"""Addresses of this machine to listen on, and in one sentence why one can't be had."""
+"""Sockets to listen on, with a plain reason where an address can't be used."""
 
 import errno
 import socket
 from typing import Final
 
-QUEUE: Final = 2048  # connections that wait to be accepted; what the server asks for by itself
+QUEUE: Final = 2048  # connections waiting to be accepted, the server's own default
 
 
 class CannotListen(Exception):
-    """The address is not to be had; the message says why, and `busy` whether another program has it."""
+    """The error for an address that can't be used; `busy` where another program uses it."""
 
     def __init__(self, why: str, *, busy: bool = False) -> None:
         super().__init__(why)
@@ -16,7 +16,7 @@ class CannotListen(Exception):
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, 0 being any free port; of a name with several addresses to the first IPv4 one.
+    """Returns a socket bound to the address, where port 0 is any free port. IPv4 is preferred for host names.
 
     Raises `CannotListen`.
     """
@@ -24,7 +24,7 @@ def bound(host: str, port: int) -> socket.socket:
         raise CannotListen("no host is given")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    # Python refuses what could be no name before it asks anybody.
+    # Python raises UnicodeError for a malformed name before it looks it up.
     except (OSError, UnicodeError):
         raise CannotListen("the host is not known") from None
     family, kind, protocol, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
@@ -39,7 +39,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def listen(sock: socket.socket) -> str:
-    """From here on connections wait to be accepted; returns the URL they reach. Raises `CannotListen`."""
+    """Starts to listen and returns the URL of the socket. Raises `CannotListen`."""
     try:
         sock.listen(QUEUE)
     # Another program may have bound the port as we did, and listened first.

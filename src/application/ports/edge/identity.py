@@ -1,9 +1,10 @@
-"""Who is calling: what a bearer token says, once its signature was checked."""
+"""The caller of a request, from the claims of a verified bearer token."""
 
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 ADMIN_ROLE: Final = "admin"
+SHOP_ROLE: Final = "shop"
 LONGEST_SUBJECT: Final = 255
 
 
@@ -19,22 +20,27 @@ class Principal:
 
     @property
     def is_admin(self) -> bool:
-        """Whether the caller may use the operator's routes."""
+        """Whether the caller may use the admin routes."""
         return ADMIN_ROLE in self.roles
+
+    @property
+    def reads_any_order(self) -> bool:
+        """Whether the caller may read the orders of every user."""
+        return ADMIN_ROLE in self.roles or SHOP_ROLE in self.roles
 
 
 class TokenRefused(Exception):
-    """The token proves nothing: malformed, expired, or not signed by whom we trust. The text is safe to show."""
+    """The error for a token that is malformed, expired or not signed by a trusted issuer. The text is safe to show."""
 
 
 class KeysUnreachable(Exception):
-    """The keys that the token was signed with can't be fetched just now, so that it can't be judged."""
+    """The error for a token that can't be verified because the issuer's keys can't be fetched."""
 
 
 class TokenVerifier(Protocol):
-    """Tells who a bearer token speaks for.
+    """Verifies a bearer token and returns its caller.
 
-    Raises TokenRefused for a token that must not be believed and KeysUnreachable for one that can't be judged now.
+    Raises TokenRefused for an invalid token and KeysUnreachable for one that can't be verified now.
     """
 
     async def __call__(self, token: str) -> Principal: ...

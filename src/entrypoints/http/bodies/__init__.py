@@ -1,1 +1,1 @@
-"""What callers send and are sent, as schemas; validated field by field before any use case is asked."""
+"""The bodies of requests and answers; requests are validated field by field before a use case is called."""

@@ -1,4 +1,4 @@
-"""The webhook inbox and the figures, as operators see them."""
+"""The webhook inbox and the daily figures, for admins."""
 
 from typing import Annotated
 
@@ -7,12 +7,11 @@ from msgspec import Meta
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.storage.order_search import DailyFigures
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Body, ResponseBody
-from entrypoints.http.validation.times import spelt
+from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
 
 class EventsQuery(Body, kw_only=True, frozen=True):
-    """Which events to list."""
+    """The filters of the list of events."""
 
     limit: fields.Limit = 20
     cursor: fields.Cursor | None = None
@@ -20,17 +19,17 @@ class EventsQuery(Body, kw_only=True, frozen=True):
 
 
 class DaysQuery(Body, kw_only=True, frozen=True):
-    """How many days to look back, today included."""
+    """The number of days, including today."""
 
     days: Annotated[int, Meta(ge=1, le=366)] = 30
 
 
 class ReplayBody(Body, kw_only=True, frozen=True):
-    """A replay takes no word beside the event's id."""
+    """A replay has no parameters except the event's id."""
 
 
 class EventView(ResponseBody, kw_only=True):
-    """An event and what became of it; `lastError` says why it is due, ignored or dead."""
+    """An event and its outcome; `lastError` is why it is due, ignored or dead."""
 
     id: str
     type: str
@@ -46,31 +45,31 @@ class EventView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, entry: InboxEntry) -> "EventView":
-        """The entry for operators."""
+        """Returns the entry for admins."""
         return cls(
             id=entry.event.id,
             type=entry.event.type,
             status=entry.status.value,
-            received_at=spelt(entry.received_at),
-            created_at=spelt(entry.event.created),
+            received_at=timestamp(entry.received_at),
+            created_at=timestamp(entry.event.created),
             attempts=entry.attempts,
             livemode=entry.event.livemode,
             api_version=entry.event.api_version,
             last_error=entry.reason,
             order_id=entry.order_id,
-            settled_at=spelt(entry.settled_at) if entry.settled_at else None,
+            settled_at=timestamp(entry.settled_at) if entry.settled_at else None,
         )
 
 
 class EventsView(ResponseBody, kw_only=True):
-    """Some events, newest first; `nextCursor` is null at the end."""
+    """A page of events, newest first; `nextCursor` is null on the last page."""
 
     events: list[EventView]
     next_cursor: str | None
 
 
 class DayView(ResponseBody, kw_only=True):
-    """A day's orders in one currency; `gross` is what was captured, amounts in minor units."""
+    """The orders of one day in one currency; `gross` is the captured amount; amounts are in minor units."""
 
     date: str
     currency: str
@@ -81,7 +80,7 @@ class DayView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, figures: DailyFigures) -> "DayView":
-        """The day for operators."""
+        """Returns the day for admins."""
         return cls(
             date=figures.day,
             currency=figures.currency,
@@ -93,6 +92,6 @@ class DayView(ResponseBody, kw_only=True):
 
 
 class DaysView(ResponseBody, kw_only=True):
-    """Days with orders, oldest first."""
+    """The days that have orders, oldest first."""
 
     days: list[DayView]

@@ -1,4 +1,4 @@
-"""What the shop sells and how its page is set up."""
+"""The catalog and the page's configuration."""
 
 from domain.catalog.product import Product
 from domain.money.currency import Currency
@@ -17,7 +17,7 @@ class ProductView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, product: Product) -> "ProductView":
-        """The product for shoppers."""
+        """Returns the product for shoppers."""
         return cls(
             sku=product.sku,
             name=product.name,
@@ -29,25 +29,25 @@ class ProductView(ResponseBody, kw_only=True):
 
 
 class ProductsView(ResponseBody, kw_only=True):
-    """All products that are sold."""
+    """All active products."""
 
     products: list[ProductView]
 
 
 class CurrencyView(ResponseBody, kw_only=True):
-    """A currency and how many decimals its minor unit has."""
+    """A currency and the number of decimals of its minor unit."""
 
     code: str
     exponent: int
 
     @classmethod
     def of(cls, currency: Currency) -> "CurrencyView":
-        """The currency for the page."""
+        """Returns the currency for the page."""
         return cls(code=currency.code, exponent=currency.exponent)
 
 
 class ConfigView(ResponseBody, kw_only=True):
-    """How the page is set up; `stripeJsUrl` is null where Stripe's own script is used."""
+    """The page's configuration; `stripeJsUrl` is null where Stripe's own script is used."""
 
     publishable_key: str
     stripe_js_url: str | None

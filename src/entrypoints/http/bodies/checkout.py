@@ -1,4 +1,4 @@
-"""Carts, checkouts and payments, as callers spell them."""
+"""Carts, checkouts and payments."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
@@ -24,7 +24,7 @@ class Item(Body, kw_only=True, frozen=True):
     quantity: fields.Quantity
 
     def domain(self) -> CartItem:
-        """The same for the core."""
+        """Returns the cart item."""
         return CartItem(sku=DomainSku(self.sku), quantity=self.quantity)
 
 
@@ -32,7 +32,7 @@ Items = Annotated[list[Item], Meta(min_length=1, max_length=50)]
 
 
 class ShippingAddress(Body, kw_only=True, frozen=True):
-    """Where the goods go."""
+    """The shipping address."""
 
     name: fields.Line
     line1: fields.Line
@@ -44,7 +44,7 @@ class ShippingAddress(Body, kw_only=True, frozen=True):
     phone: fields.Phone | None = None
 
     def domain(self) -> Address:
-        """The same for the core; what is blank is not there."""
+        """Returns the address; blank optional fields are left out."""
         return Address(
             name=self.name,
             line1=self.line1,
@@ -58,7 +58,7 @@ class ShippingAddress(Body, kw_only=True, frozen=True):
 
 
 class QuoteBody(Body, kw_only=True, frozen=True):
-    """What to price."""
+    """The cart to price."""
 
     items: Items
     shipping_address: ShippingAddress | None = None
@@ -66,7 +66,7 @@ class QuoteBody(Body, kw_only=True, frozen=True):
 
 
 class CreateIntentBody(Body, kw_only=True, frozen=True):
-    """What to buy."""
+    """The cart to buy."""
 
     items: Items
     shipping_address: ShippingAddress
@@ -78,21 +78,21 @@ class CreateIntentBody(Body, kw_only=True, frozen=True):
 
     @classmethod
     def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        """An address whose domain no pattern can tell from one that a mail can be sent to."""
+        """Yields a fault for a mail address whose domain is not valid."""
         email = given.get("receiptEmail")
         if isinstance(email, str) and not mail_address.has_encodable_domain(email):
             yield "receiptEmail", mail_address.ADVICE
 
 
 class ConfirmBody(Body, kw_only=True, frozen=True):
-    """What to pay with."""
+    """The payment method to pay with."""
 
     payment_method_id: fields.PaymentMethodId
     return_url: fields.ReturnUrl | None = None
 
 
 class CancelBody(Body, kw_only=True, frozen=True):
-    """Why to cancel, in Stripe's words."""
+    """The reason to cancel, one of Stripe's."""
 
     reason: Literal["duplicate", "fraudulent", "requested_by_customer", "abandoned"] | None = None
 
@@ -108,12 +108,12 @@ class LineView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, line: PricedLine) -> "LineView":
-        """The line for callers."""
+        """Returns the line."""
         return cls(sku=line.sku, name=line.name, unit_price=line.unit_price, quantity=line.quantity, total=line.total)
 
 
 class BreakdownView(ResponseBody, kw_only=True):
-    """How a total comes about."""
+    """The parts of a total."""
 
     subtotal: int
     shipping: int
@@ -122,7 +122,7 @@ class BreakdownView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, breakdown: Breakdown) -> "BreakdownView":
-        """The breakdown for callers."""
+        """Returns the breakdown."""
         return cls(subtotal=breakdown.subtotal, shipping=breakdown.shipping, tax=breakdown.tax, total=breakdown.total)
 
 
@@ -136,7 +136,7 @@ class QuoteView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, quote: Quote) -> "QuoteView":
-        """The quote for callers."""
+        """Returns the quote."""
         return cls(
             lines=[LineView.of(line) for line in quote.lines],
             breakdown=BreakdownView.of(quote.breakdown),
@@ -146,7 +146,7 @@ class QuoteView(ResponseBody, kw_only=True):
 
 
 class CheckoutView(ResponseBody, kw_only=True):
-    """A checkout that was started, with what lets its owner pay it."""
+    """A new checkout, with the client secret that its owner pays it with."""
 
     client_secret: str
     payment_intent_id: str
@@ -158,7 +158,7 @@ class CheckoutView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, started: StartedCheckout) -> "CheckoutView":
-        """The checkout for its owner."""
+        """Returns the checkout for its owner."""
         order = started.order
         return cls(
             client_secret=started.client_secret,
@@ -172,7 +172,7 @@ class CheckoutView(ResponseBody, kw_only=True):
 
 
 class LastErrorView(ResponseBody, kw_only=True):
-    """Why the last attempt to pay failed."""
+    """The reason why the last payment attempt failed."""
 
     code: str
     decline_code: str | None = None
@@ -180,14 +180,14 @@ class LastErrorView(ResponseBody, kw_only=True):
 
 
 class NextActionView(ResponseBody, kw_only=True):
-    """What the shopper must do next."""
+    """The next step that the shopper must take."""
 
     type: str
     redirect_url: str | None = None
 
 
 class PaymentView(ResponseBody, kw_only=True):
-    """A payment as Stripe has it right now."""
+    """A payment as it is at Stripe now."""
 
     id: str
     status: str
@@ -201,7 +201,7 @@ class PaymentView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, shown: ShownPayment) -> "PaymentView":
-        """The payment for its viewer."""
+        """Returns the payment for its caller."""
         seen = shown.seen
         error, action = seen.last_error, shown.next_action
         return cls(

@@ -1,4 +1,4 @@
-"""Orders, as callers spell them."""
+"""Orders and their histories."""
 
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
@@ -9,12 +9,11 @@ from domain.orders.order import Order, OrderStatus
 from domain.refunds.refund import Refund
 from entrypoints.http.bodies.checkout import BreakdownView, LineView
 from entrypoints.http.validation import fields
-from entrypoints.http.validation.fields import Body, ResponseBody
-from entrypoints.http.validation.times import spelt
+from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
 
 class PlaceOrderBody(Body, kw_only=True, frozen=True):
-    """The payment whose order to place."""
+    """The payment of the order to place."""
 
     payment_intent_id: fields.IntentId
 
@@ -27,7 +26,7 @@ class ReleaseBody(Body, kw_only=True, frozen=True):
 
 
 class OrdersQuery(Body, kw_only=True, frozen=True):
-    """Which orders to list; `userId` is for operators."""
+    """The filters of the list of orders; `userId` is for admins."""
 
     limit: fields.Limit = 20
     cursor: fields.Cursor | None = None
@@ -36,7 +35,7 @@ class OrdersQuery(Body, kw_only=True, frozen=True):
 
 
 class AddressView(ResponseBody, kw_only=True):
-    """Where the goods go."""
+    """The shipping address."""
 
     name: str
     line1: str
@@ -49,7 +48,7 @@ class AddressView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, address: Address) -> "AddressView":
-        """The address for callers."""
+        """Returns the address."""
         return cls(
             name=address.name,
             line1=address.line1,
@@ -63,7 +62,7 @@ class AddressView(ResponseBody, kw_only=True):
 
 
 class HoldView(ResponseBody, kw_only=True):
-    """A reason not to send the goods."""
+    """A reason not to fulfill the order."""
 
     id: str
     reason: str
@@ -74,13 +73,13 @@ class HoldView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, hold: Hold) -> "HoldView":
-        """The hold for callers."""
+        """Returns the hold."""
         return cls(
             id=hold.id,
             reason=hold.reason.value,
             cause_id=hold.cause_id,
-            opened_at=spelt(hold.opened_at),
-            released_at=spelt(hold.released_at) if hold.released_at else None,
+            opened_at=timestamp(hold.opened_at),
+            released_at=timestamp(hold.released_at) if hold.released_at else None,
             released_by=hold.released_by,
         )
 
@@ -99,7 +98,7 @@ class RefundView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, refund: Refund) -> "RefundView":
-        """The refund for callers."""
+        """Returns the refund."""
         return cls(
             id=refund.id,
             stripe_refund_id=refund.stripe_refund_id,
@@ -108,7 +107,7 @@ class RefundView(ResponseBody, kw_only=True):
             reason=refund.reason,
             source=refund.source.value,
             failure_reason=refund.failure_reason,
-            created_at=spelt(refund.created_at),
+            created_at=timestamp(refund.created_at),
         )
 
 
@@ -122,12 +121,12 @@ class DisputeView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, dispute: Dispute) -> "DisputeView":
-        """The dispute for callers."""
+        """Returns the dispute."""
         return cls(id=dispute.id, status=dispute.status.value, amount=dispute.amount, reason=dispute.reason)
 
 
 class OrderPaymentView(ResponseBody, kw_only=True):
-    """How the order's payment stands."""
+    """The state of the order's payment."""
 
     method: str | None
     status: str
@@ -141,7 +140,7 @@ class OrderPaymentView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, order: Order) -> "OrderPaymentView":
-        """The payment of an order for callers."""
+        """Returns the payment of an order."""
         paid_with = order.intent.paid_with
         return cls(
             method=paid_with.type if paid_with else None,
@@ -175,7 +174,7 @@ class OrderView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, order: Order) -> "OrderView":
-        """The order for its owner or an operator."""
+        """Returns the order for its owner or an admin."""
         return cls(
             id=order.id,
             order_number=order_number(order.id),
@@ -188,20 +187,20 @@ class OrderView(ResponseBody, kw_only=True):
             total=order.total,
             holds=[HoldView.of(hold) for hold in order.holds],
             payment=OrderPaymentView.of(order),
-            created_at=spelt(order.created_at),
-            updated_at=spelt(order.updated_at),
+            created_at=timestamp(order.created_at),
+            updated_at=timestamp(order.updated_at),
         )
 
 
 class OrdersView(ResponseBody, kw_only=True):
-    """Some orders, newest first; `nextCursor` is null at the end."""
+    """A page of orders, newest first; `nextCursor` is null on the last page."""
 
     orders: list[OrderView]
     next_cursor: str | None
 
 
 class EntryView(ResponseBody, kw_only=True):
-    """One thing that happened to an order."""
+    """One change of an order."""
 
     seq: int
     at: str
@@ -213,11 +212,11 @@ class EntryView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, entry: Entry) -> "EntryView":
-        """The entry for operators."""
+        """Returns the entry for admins."""
         data: dict[str, Value] = dict(entry.data)
         return cls(
             seq=entry.seq,
-            at=spelt(entry.at),
+            at=timestamp(entry.at),
             type=entry.type.value,
             actor=entry.actor,
             cause=entry.cause,
@@ -227,6 +226,6 @@ class EntryView(ResponseBody, kw_only=True):
 
 
 class HistoryView(ResponseBody, kw_only=True):
-    """All that happened to an order, by seq."""
+    """Every change of an order, by seq."""
 
     entries: list[EntryView]

@@ -1,4 +1,4 @@
-"""Saved payment methods, as callers spell them: brand, last four digits and expiry, never more of a card."""
+"""Saved payment methods: of a card only brand, last four digits and expiry."""
 
 from application.payment_methods.list_payment_methods import ListedMethod
 from entrypoints.http.validation import fields
@@ -6,13 +6,13 @@ from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class AttachBody(Body, kw_only=True, frozen=True):
-    """The method to save, as Stripe.js made it."""
+    """The payment method from Stripe.js to save."""
 
     payment_method_id: fields.PaymentMethodId
 
 
 class PaymentMethodView(ResponseBody, kw_only=True):
-    """A saved method; the default one is what its owner last paid with."""
+    """A saved payment method; the default is the one last paid with."""
 
     id: str
     type: str
@@ -24,7 +24,7 @@ class PaymentMethodView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, listed: ListedMethod) -> "PaymentMethodView":
-        """The method for its owner."""
+        """Returns the payment method for its owner."""
         method = listed.method
         return cls(
             id=method.id,
@@ -38,6 +38,6 @@ class PaymentMethodView(ResponseBody, kw_only=True):
 
 
 class PaymentMethodsView(ResponseBody, kw_only=True):
-    """All methods of the caller's."""
+    """The caller's payment methods."""
 
     payment_methods: list[PaymentMethodView]

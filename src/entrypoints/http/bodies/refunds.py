@@ -1,4 +1,4 @@
-"""Refunds that operators ask for, as they spell them."""
+"""Refund requests of admins and their answers."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class RefundBody(Body, kw_only=True, frozen=True):
-    """What to give back of which order, named by its id, number or payment; without `amount` all that is left."""
+    """The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded."""
 
     order_id: fields.OrderReference | None = None
     payment_intent_id: fields.IntentId | None = None
@@ -20,14 +20,14 @@ class RefundBody(Body, kw_only=True, frozen=True):
 
     @classmethod
     def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        """Both ids or neither name no one order."""
+        """Yields faults unless exactly one of the two ids is given."""
         if (given.get("orderId") is None) == (given.get("paymentIntentId") is None):
             message = "give exactly one of orderId and paymentIntentId"
             yield from (("orderId", message), ("paymentIntentId", message))
 
 
 class RequestedRefundView(ResponseBody, kw_only=True):
-    """The refund, and what is left of its order's payment."""
+    """The refund, and what is left of the order's payment."""
 
     refund_id: str
     stripe_refund_id: str | None
@@ -40,7 +40,7 @@ class RequestedRefundView(ResponseBody, kw_only=True):
 
     @classmethod
     def of(cls, requested: RefundResult) -> "RequestedRefundView":
-        """The refund for operators."""
+        """Returns the refund for admins."""
         order, refund = requested.order, requested.refund
         return cls(
             refund_id=refund.id,

@@ -1,1 +1,1 @@
-"""What surrounds the application: layers of plain ASGI that every answer passes, errors and files included."""
+"""Middleware: layers of plain ASGI around every request and answer, including errors and files."""

@@ -1,4 +1,4 @@
-"""Finds out who calls before anything is routed, so that limits, guards and logs know."""
+"""Verifies the bearer token before routing, so that the rate limit, guards and logs know the caller."""
 
 from typing import Final
 
@@ -10,8 +10,8 @@ from entrypoints.http.edge.types import Application, Receive, Scope, Send
 _SCHEME: Final = "bearer"
 
 
-class Identification:
-    """Notes the caller, or why the caller's token is not believed, in the request's context; refuses nothing itself."""
+class Authentication:
+    """Stores the caller, or why the token is not valid, in the request's context; guards decide what to refuse."""
 
     def __init__(self, app: Application, verify: TokenVerifier) -> None:
         self._app = app
@@ -31,5 +31,5 @@ class Identification:
 def _bearer_token(authorization: str) -> str:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != _SCHEME or not token.strip():
-        raise TokenRefused("the Authorization header holds no bearer token")
+        raise TokenRefused("the Authorization header does not contain a bearer token")
     return token.strip()

@@ -1,4 +1,4 @@
-"""What is known of one request beside the request itself, from its first byte to its log line."""
+"""The context of a request: its id, its client and its caller."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,7 +11,7 @@ _KEY: Final = "till.request"
 
 @dataclass(slots=True)
 class RequestContext:
-    """Filled in by one layer after the other; `noted` holds the ids that its log line will name."""
+    """The facts that layers add to a request; `noted` holds the ids that are added to its log line."""
 
     request_id: str
     client: str
@@ -21,11 +21,11 @@ class RequestContext:
 
 
 def begin(scope: Scope, context: RequestContext) -> None:
-    """Ties a context to its request."""
+    """Stores the context in the scope of its request."""
     scope[_KEY] = context
 
 
 def context_of(scope: Scope) -> RequestContext:
-    """The context of a request."""
+    """Returns the context of a request."""
     context: RequestContext = scope[_KEY]
     return context

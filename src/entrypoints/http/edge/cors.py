@@ -1,20 +1,23 @@
-"""Lets pages of named origins call the API from a browser (Fetch standard, CORS protocol)."""
+"""Allows pages of the configured origins to call the API (Fetch standard, CORS protocol)."""
 
 from collections.abc import Sequence
+from http import HTTPMethod
 from typing import Final
 
 from entrypoints.http.edge.messages import header, send_answer, send_problem, set_headers, vary_by
 from entrypoints.http.edge.types import Application, Message, Receive, Scope, Send
 from entrypoints.http.problems import Problem, kinds
 
-_METHODS: Final = "GET, POST, DELETE"
+_METHODS: Final = ", ".join(
+    method for method in HTTPMethod if method not in ("CONNECT", "TRACE")
+)  # Fetch forbids these
 _REQUEST_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
 _EXPOSED: Final = "Idempotency-Replayed, Location, Retry-After, X-Request-Id"
 _PREFLIGHT_SECONDS: Final = "600"
 
 
 class Cors:
-    """Answers preflights and marks answers for exactly the allowed origins; no cookie is ever a credential here."""
+    """Answers preflight requests and adds CORS headers for the allowed origins; cookies are never used."""
 
     def __init__(self, app: Application, allowed_origins: Sequence[str]) -> None:
         self._app = app

@@ -1,13 +1,13 @@
-"""HEAD for every GET (RFC 9110 §9.3.2), since the framework answers it for none."""
+"""Answers HEAD for every GET route (RFC 9110 §9.3.2), which the framework does not."""
 
 from entrypoints.http.edge.types import Application, Message, Receive, Scope, Send
 
 
 class HeadRequests:
-    """Runs HEAD as GET and leaves the content out.
+    """Runs HEAD as GET and sends no content.
 
-    The server's own scope is changed, since a copy would hide from `Record` what the router finds; but it says HEAD
-    again before any message is sent, for by it the server knows that no content follows the length.
+    It changes the server's own scope, because a copy would hide the matched route from `Observation`. It restores HEAD
+    before it sends a message, because the server sends no content only if the scope's method is HEAD.
     """
 
     def __init__(self, app: Application) -> None:

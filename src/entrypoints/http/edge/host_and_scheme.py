@@ -1,4 +1,4 @@
-"""Turns away what must not come in at all: foreign hosts and plain HTTP."""
+"""Refuses requests for other hosts and, where REQUIRE_HTTPS is on, requests over plain HTTP."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,12 +8,12 @@ from entrypoints.http.edge.peers import Peers
 from entrypoints.http.edge.types import Application, Receive, Scope, Send
 from entrypoints.http.problems import Problem, kinds
 
-_PROBES: Final = "/health/"  # asked by address and in plain HTTP, from inside
-_REDIRECTED: Final = ("GET", "HEAD")  # nothing secret was sent yet, except by a client that must be mended
+_PROBES: Final = "/health/"  # probes call by address and over plain HTTP
+_REDIRECTED: Final = ("GET", "HEAD")  # they carry no body that was sent in clear
 
 
-class Gate:
-    """Admits requests for the allowed hosts (all, when none are named) and, where required, by HTTPS alone."""
+class HostAndSchemeCheck:
+    """Accepts requests for the allowed hosts (every host where none is configured), only over HTTPS where required."""
 
     def __init__(self, app: Application, peers: Peers, allowed_hosts: Sequence[str], require_https: bool) -> None:
         self._app = app

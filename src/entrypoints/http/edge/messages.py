@@ -1,4 +1,4 @@
-"""Reading headers from ASGI scopes and writing short answers, for the layers below the framework."""
+"""Reads headers from ASGI scopes and sends short answers, for middleware."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,13 +10,13 @@ from entrypoints.http.problems.problem import MEDIA_TYPE, Problem
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The first header of that lower-case name, as text."""
+    """Returns the first header with this lower-case name as text, or None."""
     headers: Iterable[tuple[bytes, bytes]] = scope["headers"]
     return next((value.decode("latin-1") for key, value in headers if key == name), None)
 
 
 def set_headers(start: Message, headers: Mapping[str, str]) -> None:
-    """Adds headers to the start of an answer, except those it has already."""
+    """Adds headers to the start of an answer, except those it already has."""
     present = {name.lower() for name, _ in start["headers"]}
     added = [
         (name.encode(), value.encode("latin-1"))
@@ -27,14 +27,14 @@ def set_headers(start: Message, headers: Mapping[str, str]) -> None:
 
 
 def vary_by(start: Message, name: str) -> None:
-    """Says that the answer depends on a header of the request, besides those that it is said to depend on already."""
+    """Adds a request header to the answer's Vary header."""
     said = [value.decode("latin-1") for key, value in start["headers"] if key.lower() == b"vary"]
     others = [header for header in start["headers"] if header[0].lower() != b"vary"]
     start["headers"] = [*others, (b"vary", ", ".join([*said, name]).encode("latin-1"))]
 
 
 async def send_answer(send: Send, status: int, body: bytes, headers: Sequence[tuple[str, str]]) -> None:
-    """Sends a whole answer."""
+    """Sends a complete answer."""
     encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [length, *encoded]})
@@ -42,7 +42,7 @@ async def send_answer(send: Send, status: int, body: bytes, headers: Sequence[tu
 
 
 async def send_problem(problem: Problem, scope: Scope, send: Send) -> None:
-    """Sends an error as its problem document."""
+    """Sends a problem document."""
     body = msgspec.json.encode(problem.document(context_of(scope).request_id))
     headers = [("content-type", MEDIA_TYPE), *problem.headers.items()]
     await send_answer(send, problem.kind.status, body, headers)

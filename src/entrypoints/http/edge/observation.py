@@ -1,4 +1,4 @@
-"""The outermost layer: gives each request its id, each answer its headers, and tells logs and metrics what happened."""
+"""The outermost layer: request ids, headers of every answer, the log line, metrics and the trace of each request."""
 
 import re
 import time
@@ -24,13 +24,13 @@ _NAMES: Final = {
     "event_id": "event_id",
     "method_id": "payment_method_id",
 }
-"""How log lines name what paths are about."""
+"""The names of path parameters in log lines."""
 
 logger: Final = structlog.get_logger("till.http")
 
 
-class Record:
-    """Wraps everything else; an error that nobody handled becomes a plain 500 here."""
+class Observation:
+    """Observes each request; an error that no other layer handled becomes a 500 here."""
 
     def __init__(
         self, app: Application, peers: Peers, mint_request_id: Callable[[], str], headers: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Who is calling and by which scheme, believing forwarding headers only from proxies we were told to trust."""
+"""The client's address and scheme; forwarding headers are trusted only from TRUSTED_PROXIES."""
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -12,13 +12,13 @@ _IPV6_SUBSCRIBER_BITS: Final = 64  # a subscriber gets at least a /64, so addres
 
 
 class Peers:
-    """Reads X-Forwarded-For and X-Forwarded-Proto from the right, past trusted networks only."""
+    """Reads X-Forwarded-For and X-Forwarded-Proto from right to left, skipping trusted networks only."""
 
     def __init__(self, trusted: Sequence[IPv4Network | IPv6Network]) -> None:
         self._trusted = tuple(trusted)
 
     def client(self, scope: Scope) -> str:
-        """The caller's address: the nearest one that is no trusted proxy."""
+        """Returns the client's address: the nearest one that is not a trusted proxy."""
         peer = scope.get("client")
         nearest = _address(peer[0]) if peer else None
         if nearest is None:
@@ -33,7 +33,7 @@ class Peers:
         return str(nearest)
 
     def scheme(self, scope: Scope) -> str:
-        """The scheme that the caller used: what the nearest trusted proxy says, else the connection's own."""
+        """Returns the client's scheme: as the nearest trusted proxy reports it, else the connection's own."""
         peer = scope.get("client")
         nearest = _address(peer[0]) if peer else None
         forwarded = header(scope, b"x-forwarded-proto")
@@ -51,7 +51,7 @@ class Peers:
 
 
 def caller_of(address: str) -> str:
-    """The part of an address that stands for one caller, to count requests by."""
+    """Returns the part of an address by which requests are counted: an IPv4 address or an IPv6 /64."""
     parsed = _address(address)
     if isinstance(parsed, IPv6Address):
         return str(IPv6Network((parsed, _IPV6_SUBSCRIBER_BITS), strict=False))

@@ -1,4 +1,4 @@
-"""Holds each caller to the rate limit, before the request costs anything."""
+"""Applies RATE_LIMIT to each caller before the request is routed."""
 
 import asyncio
 from typing import Final
@@ -15,12 +15,11 @@ _EXEMPT: Final = ("/api/payments/webhook", "/health/live", "/health/ready")
 _TIMEOUT_SECONDS: Final = 1.0
 
 
-class Throttle:
-    """Counts every request by subject, else by client address: all but Stripe's webhooks and the health checks.
+class RateLimit:
+    """Counts every request by subject, else by client address, except webhooks and health checks.
 
-    When the count can't be had the request is let through and a metric tells it: the limit guards against excess, not
-    against entry, and a shop that sells nothing while its limiter is down would be the greater harm. What must hold
-    even then, the limit on declined cards, is counted elsewhere.
+    If the count is unavailable the request is allowed and a metric is incremented: a shop that sells nothing while its
+    rate limiter is down would be the greater harm. The limit on declined cards does not depend on this one.
     """
 
     def __init__(self, app: Application, limiter: RateLimiter) -> None:
@@ -29,15 +28,15 @@ class Throttle:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].rstrip("/") not in _EXEMPT:
-            verdict = await self._verdict(scope)
-            if not verdict.allowed:
+            decision = await self._decision(scope)
+            if not decision.allowed:
                 metrics.RATE_LIMITED.inc()
-                wait = {"Retry-After": str(max(1, verdict.retry_after))}
+                wait = {"Retry-After": str(max(1, decision.retry_after))}
                 await send_problem(Problem(kinds.RATE_LIMITED, headers=wait), scope, send)
                 return
         await self._app(scope, receive, send)
 
-    async def _verdict(self, scope: Scope) -> RateLimitDecision:
+    async def _decision(self, scope: Scope) -> RateLimitDecision:
         context = context_of(scope)
         principal = context.principal
         caller = f"subject:{principal.subject}" if principal else f"address:{caller_of(context.client)}"

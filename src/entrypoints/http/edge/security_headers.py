@@ -1,4 +1,4 @@
-"""The headers that tell browsers what our answers may do; on every answer, errors and files included."""
+"""The security headers of every answer, including errors and files."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ _LINK: Final = "https://link.com https://*.link.com"  # Stripe's wallet, which t
 
 
 def security_headers(*, require_https: bool) -> dict[str, str]:
-    """What every answer carries unless its route says otherwise."""
+    """Returns the headers of every answer whose route does not set its own."""
     headers = {
         "cache-control": "no-store",
         "content-security-policy": _API_POLICY,
@@ -27,7 +27,7 @@ def security_headers(*, require_https: bool) -> dict[str, str]:
 
 
 def checkout_page_policy(stripe_js_url: str | None) -> str:
-    """What the checkout page may load: its own files, and Stripe's or the stand-in's script, frames and API."""
+    """Returns the checkout page's policy: its own files and Stripe's or the stand-in's script, frames and API."""
     if stripe_js_url is None:
         return _page_policy(
             scripts=_STRIPE_SCRIPTS, frames=f"{_STRIPE_FRAMES} {_LINK}", connections=f"{_STRIPE_API} {_LINK}"
@@ -37,8 +37,8 @@ def checkout_page_policy(stripe_js_url: str | None) -> str:
     return _page_policy(scripts=stand_in, frames=stand_in, connections=stand_in)
 
 
-def operators_page_policy() -> str:
-    """What the operator's page may load: its own files."""
+def admin_page_policy() -> str:
+    """Returns the admin page's policy: its own files."""
     return _page_policy(scripts="", frames="", connections="")
 
 
@@ -52,7 +52,7 @@ def _page_policy(*, scripts: str, frames: str, connections: str) -> str:
         "script-src": f"'self' {scripts}",
         "style-src": "'self'",
         "font-src": "'self'",
-        # Product images come from wherever the catalogue says.
+        # The catalog may name images of any origin.
         "img-src": "'self' data: https:",
         "connect-src": f"'self' {connections}",
         "frame-src": frames or "'none'",

@@ -1,4 +1,4 @@
-"""ASGI's shapes, as loosely as the specification has them."""
+"""The types of ASGI, as loose as in its specification."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias

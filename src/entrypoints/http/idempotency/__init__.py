@@ -1,1 +1,1 @@
-"""Idempotency-Key: a request that is sent twice has its effect once and its answer twice."""
+"""Idempotency-Key: a request that is sent twice takes effect once and gets the same answer."""

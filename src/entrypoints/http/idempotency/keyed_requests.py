@@ -1,4 +1,4 @@
-"""Idempotency-Key: a request that is sent twice has its effect once and its answer twice."""
+"""Idempotency-Key: a request that is sent twice takes effect once and gets the same answer."""
 
 import asyncio
 import hashlib
@@ -16,7 +16,7 @@ from application.ports.edge.idempotency_keys import LEASE, Completed, Fresh, Ide
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.system.clock import Clock, RequestScopes
 from domain.identifiers.types import RequestScope
-from entrypoints.http.idempotency.secrets import _WITHHELD, Reveal, _reveal_in, _without_secrets
+from entrypoints.http.idempotency.secrets import WITHHELD, Reveal, reveal_in, without_secrets
 from entrypoints.http.problems import FieldFault, Problem, kinds, problem_of
 from entrypoints.http.problems.problem import MEDIA_TYPE
 from entrypoints.http.requests.caller import Call, caller_of, note, request_id_of
@@ -30,33 +30,33 @@ Act: TypeAlias = Callable[[RequestScope], Awaitable[Response[A]]]
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 _SOUND_KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
-_TOLD: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
-_KEPT_REFUSALS: Final = (402, 409)  # what was refused after work began; everything else may be tried again
+_LOGGED: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
+_KEPT_REFUSALS: Final = (402, 409)  # refused after work began; every other refusal is judged again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyedRequests:
-    """Runs a request's act under its key, or under a fresh origin where it has none."""
+    """Runs the action of a request under its Idempotency-Key, or under a new request scope where it has none."""
 
     keys: IdempotencyKeys
     clock: Clock
     request_scopes: RequestScopes
 
     async def __call__(self, request: Call, act: Act[A], reveal: Reveal | None = None) -> Response[Any]:
-        """The act's answer, now or from before; the request's log line names what it is about.
+        """Returns the answer of the action, or the stored one, and adds its ids to the log line.
 
-        `reveal` shows the payment anew of an answer that had its client secret, since that is never kept.
+        `reveal` reads the payment whose client secret a replayed answer needs, because the secret is never stored.
         """
         answer = await self._answered(request, act, reveal)
         body = msgspec.to_builtins(answer.content)
-        note(request, **{told: body.get(name) for name, told in _TOLD.items()})
+        note(request, **{logged: body.get(name) for name, logged in _LOGGED.items()})
         return answer
 
     async def _answered(self, request: Call, act: Act[A], reveal: Reveal | None) -> Response[Any]:
         key = _key_of(request)
         if key is None:
             return await act(self.request_scopes.fresh())
-        digest = _sha256(canonical(await _meant(request)))
+        digest = _sha256(canonical(await _parsed_body(request)))
         scope = _sha256(json.dumps([caller_of(request).subject, request.method, request.scope["path"], key]).encode())
         match await self.keys.claim(scope, digest, self.clock.now()):
             case Reused():
@@ -71,30 +71,30 @@ class KeyedRequests:
     async def _run(
         self, request: Call, scope: str, turn: int, act: Act[A], request_scope: RequestScope
     ) -> Response[Any]:
-        async with self._held(scope, turn):
+        async with self._lease_renewed(scope, turn):
             try:
                 answer = await act(request_scope)
             except Exception as error:
                 problem = problem_of(error)
                 if problem is not None and problem.kind.status in _KEPT_REFUSALS:
                     document = problem.document(request_id_of(request))
-                    await self._keep(scope, turn, problem.kind.status, document)
+                    await self._store(scope, turn, problem.kind.status, document)
                 else:
-                    await self._let_go(scope, turn)
+                    await self._release(scope, turn)
                 raise
-        await self._keep(scope, turn, answer.status_code or 200, msgspec.to_builtins(answer.content))
+        await self._store(scope, turn, answer.status_code or 200, msgspec.to_builtins(answer.content))
         return answer
 
     @asynccontextmanager
-    async def _held(self, scope: str, turn: int) -> AsyncIterator[None]:
-        async def renew_for_ever() -> None:
+    async def _lease_renewed(self, scope: str, turn: int) -> AsyncIterator[None]:
+        async def renew_repeatedly() -> None:
             while True:
                 await asyncio.sleep(LEASE.total_seconds() / 3)
-                # A renewal that fails lets the lease lapse, after which the key may be resumed: that is safe.
+                # If a renewal fails the lease expires and the key can be resumed, which is safe.
                 with suppress(StoreUnavailable):
                     await self.keys.renew(scope, turn, self.clock.now())
 
-        renewing = asyncio.create_task(renew_for_ever())
+        renewing = asyncio.create_task(renew_repeatedly())
         try:
             yield
         finally:
@@ -102,15 +102,15 @@ class KeyedRequests:
             with suppress(asyncio.CancelledError):
                 await renewing
 
-    async def _keep(self, scope: str, turn: int, status: int, body: dict[str, Any]) -> None:
+    async def _store(self, scope: str, turn: int, status: int, body: dict[str, Any]) -> None:
         try:
-            await self.keys.complete(scope, turn, status, json.dumps(_without_secrets(body)), self.clock.now())
-        # The work is done and its answer true; a repeated request resumes by the ids derived from its origin.
+            await self.keys.complete(scope, turn, status, json.dumps(without_secrets(body)), self.clock.now())
+        # The work is done; a repeated request finds it by the ids derived from its request scope.
         except StoreUnavailable:
             metrics.IDEMPOTENCY_FAILURES.inc()
 
-    async def _let_go(self, scope: str, turn: int) -> None:
-        # A claim that can't be released lapses by itself; the error that ended the request matters more.
+    async def _release(self, scope: str, turn: int) -> None:
+        # A claim that can't be released expires; the error that ended the request matters more.
         with suppress(StoreUnavailable):
             await self.keys.release(scope, turn)
 
@@ -118,8 +118,8 @@ class KeyedRequests:
 async def _replayed(completed: Completed, reveal: Reveal | None) -> Response[Any]:
     body: dict[str, Any] = json.loads(completed.body)
     failed = completed.status >= 400
-    if reveal is not None and not failed and _WITHHELD not in body:
-        _reveal_in(body, await reveal(body))
+    if reveal is not None and not failed and WITHHELD not in body:
+        reveal_in(body, await reveal(body))
     metrics.IDEMPOTENT_REPLAYS.inc()
     return Response(
         body,
@@ -139,8 +139,8 @@ def _key_of(request: Call) -> str | None:
     return given[0]
 
 
-async def _meant(request: Call) -> Any:
-    """The body as it was understood: a field that is null and one that is not there are the same."""
+async def _parsed_body(request: Call) -> Any:
+    """Returns the body after parsing: a null field and a missing one are the same."""
     expected = request.route_handler.parsed_data_field
     return msgspec.to_builtins(msgspec.convert(await request.json(), expected.annotation)) if expected else None
 

@@ -1,4 +1,4 @@
-"""What an answer holds that may not be stored: taken out before it is kept, put in again when it is replayed."""
+"""Removes secrets from an answer before it is stored and adds them again when it is replayed."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
@@ -6,20 +6,24 @@ from typing import Any, Final, TypeAlias
 from application.checkout.show_payment import ShownPayment
 
 Reveal: TypeAlias = Callable[[dict[str, Any]], Awaitable[ShownPayment]]
-_WITHHELD: Final = "clientSecret"
+WITHHELD: Final = "clientSecret"
+"""The field that is never stored."""
+
 _ACTION: Final = "nextAction"
-_ADDRESS: Final = "redirectUrl"  # a bank's page is asked for with the client secret in its address
+_URL: Final = "redirectUrl"  # the URL of a bank's page contains the client secret
 
 
-def _without_secrets(body: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in body.items() if name != _WITHHELD or value is None}
+def without_secrets(body: dict[str, Any]) -> dict[str, Any]:
+    """Returns the answer without its client secret and without URLs that contain it."""
+    kept = {name: value for name, value in body.items() if name != WITHHELD or value is None}
     if isinstance(action := kept.get(_ACTION), dict):
-        kept[_ACTION] = {name: value for name, value in action.items() if name != _ADDRESS}
+        kept[_ACTION] = {name: value for name, value in action.items() if name != _URL}
     return kept
 
 
-def _reveal_in(body: dict[str, Any], shown: ShownPayment) -> None:
-    body[_WITHHELD] = shown.client_secret
+def reveal_in(body: dict[str, Any], shown: ShownPayment) -> None:
+    """Adds the payment's current client secret and redirect URL to a stored answer."""
+    body[WITHHELD] = shown.client_secret
     action, now = body.get(_ACTION), shown.next_action
     if action is not None and now is not None and now.type == action["type"] and now.redirect_url is not None:
-        action[_ADDRESS] = now.redirect_url
+        action[_URL] = now.redirect_url

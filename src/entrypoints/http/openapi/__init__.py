@@ -1,4 +1,4 @@
-"""The API's description (OpenAPI 3.1), made from the very schemas and routes that serve it."""
+"""The OpenAPI document (3.1), built from the routes and the schemas that validate requests."""
 
 from entrypoints.http.openapi.document import openapi_document
 

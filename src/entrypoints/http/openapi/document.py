@@ -1,4 +1,4 @@
-"""Walks the routes and writes them down; schemas are msgspec's own, so they are what really validates."""
+"""Builds the OpenAPI document from the routes; schemas come from msgspec, which also validates requests."""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,10 @@ from litestar.routes import HTTPRoute
 from domain.text.characters import CONTROL
 from entrypoints.http.idempotency.keyed_requests import HEADER, REPLAYED
 from entrypoints.http.openapi.examples import BODIES
-from entrypoints.http.openapi.problems_of import problems_of, takes_key
-from entrypoints.http.problems.document import ProblemDocument
+from entrypoints.http.openapi.problems_of import ProblemDocument, problems_of, takes_key
 from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
 from entrypoints.http.requests.body import may_be_empty
-from entrypoints.http.requests.guards import operator, signed_in
+from entrypoints.http.requests.guards import GUARDS
 from entrypoints.http.requests.query import QUERY_OPTION
 from entrypoints.http.validation.schema import fields_of
 
@@ -29,7 +28,7 @@ _WEBHOOK: Final = "receiveEvent"
 
 
 def openapi_document(app: Litestar) -> dict[str, Any]:
-    """The description of every public route."""
+    """Returns the OpenAPI document of every public route."""
     operations = sorted(_operations(app), key=lambda operation: operation[:2])
     schemas = _Schemas(operations)
     paths: dict[str, dict[str, Any]] = {}
@@ -55,7 +54,7 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
 
 
 class _Schemas:
-    """The schemas of every body, and references to them."""
+    """The schemas of all bodies, and references to them."""
 
     def __init__(self, operations: list[tuple[str, str, HTTPRouteHandler]]) -> None:
         types = [ProblemDocument]
@@ -67,7 +66,7 @@ class _Schemas:
         self.components = {name: _polished(schema) for name, schema in sorted(components.items())}
 
     def of(self, struct: Any) -> dict[str, Any]:
-        """A reference to the schema of a body."""
+        """Returns a reference to the schema of a body."""
         return self._references[struct]
 
 
@@ -82,7 +81,7 @@ def _operations(app: Litestar) -> Iterator[tuple[str, str, HTTPRouteHandler]]:
 
 def _operation(path: str, method: str, handler: HTTPRouteHandler, schemas: _Schemas) -> dict[str, Any]:
     name = str(handler.operation_id)
-    guarded = any(guard in (signed_in, operator) for guard in handler.resolve_guards())
+    guarded = any(guard in GUARDS for guard in handler.resolve_guards())
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": handler.summary,
@@ -173,7 +172,7 @@ def _header_parameters(name: str, method: str) -> list[dict[str, Any]]:
                 "name": HEADER,
                 "in": "header",
                 "required": False,
-                "description": "Makes the request safe to send twice: the second is given the first one's answer.",
+                "description": "Makes the request safe to send twice: the second request gets the first one's answer.",
                 "schema": key,
             }
         )
@@ -183,7 +182,7 @@ def _header_parameters(name: str, method: str) -> list[dict[str, Any]]:
                 "name": "Stripe-Signature",
                 "in": "header",
                 "required": True,
-                "description": "Stripe's signature over the exact bytes of the body.",
+                "description": "Stripe's signature over the raw body.",
                 "schema": {"type": "string"},
             }
         )
@@ -195,13 +194,13 @@ def _headers() -> dict[str, Any]:
         return {"description": description, "schema": {"type": "string"}}
 
     return {
-        "X-Request-Id": text("Names this request in logs and in the history of what it changed."),
+        "X-Request-Id": text("The id of this request in logs and in the history of the order that it changed."),
         "WWW-Authenticate": text("How to authenticate."),
         "Retry-After": {
-            "description": "Seconds after which the request may be repeated.",
+            "description": "The number of seconds after which the request may be sent again.",
             "schema": {"type": "integer"},
         },
-        REPLAYED: text("`true` when the answer was given before."),
+        REPLAYED: text("`true` if this is the stored answer of an earlier request."),
     }
 
 
@@ -220,7 +219,7 @@ def _is_struct(found: Any) -> bool:
 
 
 def _given(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter is absent, never null."""
+    """Returns a parameter's schema without null: an absent parameter is left out."""
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         schema = {name: value for name, value in schema.items() if name != "anyOf"} | options[0]
@@ -237,7 +236,7 @@ def _inlined(schema: dict[str, Any], components: Mapping[str, dict[str, Any]]) -
 
 
 def _polished(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with what its fields' own validation adds: no text holds control characters."""
+    """Returns the schema with the pattern that refuses control characters, which validation adds to every string."""
     polished = {name: value for name, value in schema.items() if name not in ("title", "message")}
     if "properties" in polished:
         polished["properties"] = {name: _polished(value) for name, value in polished["properties"].items()}

@@ -1,4 +1,4 @@
-"""One example of a body for each operation that takes one; a test holds them to the schemas."""
+"""One example body for each operation that takes one; a test validates them against the schemas."""
 
 from collections.abc import Mapping
 from typing import Any, Final

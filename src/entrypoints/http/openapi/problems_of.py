@@ -1,4 +1,4 @@
-"""Which problems each operation can answer with: those every route of its kind has, and its own."""
+"""The problem documents that each operation can answer with."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -6,9 +6,10 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from entrypoints.http.problems import kinds
-from entrypoints.http.problems.problem import Kind
-from entrypoints.http.requests.guards import operator, signed_in
+from entrypoints.http.problems.problem import FieldFault, Kind
+from entrypoints.http.requests.guards import GUARDS, ROLE_GUARDS
 from entrypoints.http.requests.query import QUERY_OPTION
+from entrypoints.http.validation.fields import ResponseBody
 
 UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
 _UNLIMITED: Final = ("receiveEvent", "isAlive", "isReady")
@@ -84,13 +85,29 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
 }
 
 
+class ProblemDocument(ResponseBody, kw_only=True):
+    """An error (RFC 9457). `code` is stable; `detail` may be shown to people; `errors` names the invalid fields."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldFault] | None = None
+    order_id: str | None = None
+    payment_status: str | None = None
+    refundable: int | None = None
+    decline_code: str | None = None
+
+
 def takes_key(operation: str, method: str) -> bool:
-    """Whether an operation takes an Idempotency-Key."""
+    """Whether an operation accepts an Idempotency-Key."""
     return method == "POST" and operation not in UNKEYED
 
 
 def problems_of(operation: str, method: str, handler: HTTPRouteHandler) -> Mapping[int, tuple[Kind, ...]]:
-    """The problems of one operation, by status."""
+    """Returns the problems of one operation by status."""
     found: dict[int, tuple[Kind, ...]] = {}
     for kind in sorted(set(_all(operation, method, handler)), key=lambda kind: kind.code):
         found[kind.status] = (*found.get(kind.status, ()), kind)
@@ -101,9 +118,9 @@ def _all(operation: str, method: str, handler: HTTPRouteHandler) -> Iterable[Kin
     guards = handler.resolve_guards()
     yield from OWN.get(operation, ())
     yield from (kinds.MALFORMED_REQUEST, kinds.HOST_NOT_ALLOWED, kinds.HTTPS_REQUIRED, kinds.INTERNAL_ERROR)
-    if signed_in in guards or operator in guards:
+    if any(guard in GUARDS for guard in guards):
         yield from (kinds.UNAUTHENTICATED, kinds.IDENTITY_UNAVAILABLE)
-    if operator in guards:
+    if any(guard in ROLE_GUARDS for guard in guards):
         yield kinds.FORBIDDEN
     if operation not in _UNLIMITED:
         yield kinds.RATE_LIMITED

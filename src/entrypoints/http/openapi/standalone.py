@@ -1,4 +1,4 @@
-"""The API's description without an API: what `till openapi` prints and the page's client is made from."""
+"""The OpenAPI document without a running API, for `till openapi` and the page's client."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from entrypoints.http.routes.all_routes import CONTROLLERS
 
 
 def openapi_document() -> str:
-    """The description as text, with a final newline; the same for the same code."""
+    """Returns the document as text with a final newline; the same code gives the same text."""
     app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies={name: provide(lambda: None) for name in dependencies()},
@@ -25,7 +25,7 @@ def openapi_document() -> str:
 
 
 def dependencies() -> frozenset[str]:
-    """The names of everything that the handlers ask to be given."""
+    """Returns the names of all dependencies of the handlers."""
     return frozenset(_asked())
 
 

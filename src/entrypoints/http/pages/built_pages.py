@@ -1,4 +1,4 @@
-"""The built pages and their files, read once into memory: nothing else on the disk can ever be served."""
+"""The built pages and their files, read into memory at the start: no other file of the disk can be served."""
 
 import gzip
 import hashlib
@@ -15,7 +15,7 @@ _CANDIDATES: Final = (_HERE.parents[4] / "frontend" / "dist", _HERE.parent / "pa
 _STRIPE_MARK: Final = "<!--stripe-js-->"
 _NOT_SERVED: Final = (".html", ".map")
 _TEXTUAL: Final = ("text/", "application/json", "image/svg+xml", "text/javascript")
-_UNBUILT: Final = """<!doctype html>
+_NOT_BUILT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Till</title></head>
 <body><h1>{title}</h1><p>The page has not been built yet. Build it with <code>npm ci &amp;&amp; npm run build</code> in
 <code>frontend/</code>, and start Till again. The API is served as usual; its description is at
@@ -27,7 +27,7 @@ logger: Final = structlog.get_logger("till.http")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFile:
-    """A file as it is sent; `zipped` where that is smaller, `immutable` where its name holds a hash of it."""
+    """A file as it is sent; `zipped` where that is smaller, `immutable` where its name contains its hash."""
 
     content: bytes
     zipped: bytes | None
@@ -38,24 +38,24 @@ class PageFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """The two pages, and the files that they load by their path below /static/."""
+    """The two pages, and their files by path below /static/."""
 
     checkout: bytes
-    operators: bytes
+    admin: bytes
     files: dict[str, PageFile]
 
 
 def load_pages(stripe_js_url: str | None, directory: Path | None = None) -> Pages:
-    """Reads what was built; pages that were not are replaced by one that says so.
+    """Returns the built pages; a page that is not built is replaced by one that says so.
 
-    `stripe_js_url` is the stand-in's script. Stripe's own is loaded by the page itself: a dead tag in the HTML would
-    keep its loader waiting for ever.
+    `stripe_js_url` is the stand-in's script. The page loads Stripe's own script itself, because a script tag that fails
+    to load would leave Stripe's loader waiting forever.
     """
     found = directory or next((candidate for candidate in _CANDIDATES if candidate.is_dir()), None)
     tag = f'<script async src="{escape(stripe_js_url, quote=True)}"></script>' if stripe_js_url else ""
     return Pages(
         checkout=_page(found, "index.html", "Checkout").replace(_STRIPE_MARK, tag).encode(),
-        operators=_page(found, "admin.html", "Operations").replace(_STRIPE_MARK, "").encode(),
+        admin=_page(found, "admin.html", "Admin").replace(_STRIPE_MARK, "").encode(),
         files=_files(found) if found else {},
     )
 
@@ -64,7 +64,7 @@ def _page(directory: Path | None, name: str, title: str) -> str:
     path = directory / name if directory else None
     if path is None or not path.is_file():
         logger.warning("page not built", page=name)
-        return _UNBUILT.format(title=title)
+        return _NOT_BUILT.format(title=title)
     return path.read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Errors as problem documents (RFC 9457): one table of kinds, one translation of exceptions."""
+"""Errors as problem documents (RFC 9457): one table of kinds, one translation from exceptions."""
 
 from entrypoints.http.problems.problem import FieldFault, Problem
 from entrypoints.http.problems.translation import problem_of

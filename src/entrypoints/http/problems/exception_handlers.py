@@ -1,6 +1,7 @@
-"""Turns whatever was raised below into the problem document that the caller gets."""
+"""Answers every exception of a route with a problem document."""
 
 from collections.abc import Mapping
+from http import HTTPMethod
 from typing import Any, Final
 
 import structlog
@@ -19,8 +20,7 @@ from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
 from entrypoints.http.requests.caller import Call, request_id_of
 from entrypoints.telemetry.errors.reporting import report
 
-_HUNG_UP: Final = "client disconnected prematurely"  # the framework's only mark of a caller who is gone
-_METHODS: Final = ("DELETE", "GET", "POST", "OPTIONS")
+_DISCONNECTED: Final = "client disconnected prematurely"  # how the framework marks a closed connection
 _BY_STATUS: Final[Mapping[int, Kind]] = {
     400: kinds.MALFORMED_REQUEST,
     404: kinds.NOT_FOUND,
@@ -32,8 +32,8 @@ logger: Final = structlog.get_logger("till.http")
 
 
 def answer_to(request: Call, error: Exception) -> Response[dict[str, Any]]:
-    """The answer to an error; what nobody foresaw is logged and reported, and nothing of it is told."""
-    problem = problem_of(error) or _from_framework(request, error) or _unforeseen(request, error)
+    """Returns the answer to an error; an unexpected error is logged and reported, and its text is not shown."""
+    problem = problem_of(error) or _from_framework(request, error) or _unexpected(request, error)
     return Response(
         problem.document(request_id_of(request)),
         status_code=problem.kind.status,
@@ -50,16 +50,16 @@ def _from_framework(request: Call, error: Exception) -> Problem | None:
         return Problem(kinds.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(_allowed(request))})
     if isinstance(error, RequestEntityTooLarge):
         return Problem(kinds.PAYLOAD_TOO_LARGE)
-    if isinstance(error, InternalServerException) and error.detail == _HUNG_UP:
-        return Problem(kinds.MALFORMED_REQUEST, "The body broke off.")
+    if isinstance(error, InternalServerException) and error.detail == _DISCONNECTED:
+        return Problem(kinds.MALFORMED_REQUEST, "The body ended early.")
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         return Problem(_BY_STATUS[error.status_code])
     return None
 
 
 def _allowed(request: Call) -> list[str]:
-    allowed = []
-    for method in _METHODS:
+    allowed: list[str] = []
+    for method in sorted(HTTPMethod):
         try:
             request.app.asgi_router.handle_routing(path=request.scope["path"], method=method)
         except (MethodNotAllowedException, NotFoundException):
@@ -68,7 +68,7 @@ def _allowed(request: Call) -> list[str]:
     return allowed
 
 
-def _unforeseen(request: Call, error: Exception) -> Problem:
+def _unexpected(request: Call, error: Exception) -> Problem:
     request_id = request_id_of(request)
     report(error, request_id=request_id)
     logger.error("unforeseen", request_id=request_id, exc_info=error)

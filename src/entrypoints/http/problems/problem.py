@@ -1,4 +1,4 @@
-"""An error on its way to the caller."""
+"""A problem document (RFC 9457) as an exception."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import msgspec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One row of docs/errors.md; codes and titles are stable, details may change."""
+    """One row of docs/errors.md; the code is stable, texts may change."""
 
     code: str
     status: int
@@ -23,16 +23,16 @@ _MAX_FAULTS: Final = 100  # a hostile body could name thousands of fields
 
 
 class FieldFault(msgspec.Struct, frozen=True):
-    """What is wrong with one field, by its path in the request."""
+    """One field that is not valid, by its path in the request, and what is wrong with it."""
 
     field: str
     message: str
 
 
 class Problem(Exception):
-    """Ends a request with the error of `kind`.
+    """The error that ends a request with the problem document of `kind`.
 
-    `detail` speaks of this occurrence; `members` are further members of the document, `headers` of the answer.
+    `detail` describes this occurrence; `members` and `headers` are added to the document and the answer.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Problem(Exception):
         super().__init__(f"{kind.code}: {self.detail}")
 
     def document(self, request_id: str) -> dict[str, Any]:
-        """The body of the answer."""
+        """Returns the body of the answer."""
         document: dict[str, Any] = {
             "type": f"/problems/{self.kind.code}",
             "title": self.kind.title,

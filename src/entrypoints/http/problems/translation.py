@@ -1,4 +1,4 @@
-"""Which problem each of the core's errors is: the one table between the two."""
+"""The one table from the errors of the core to problem documents."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -46,14 +46,14 @@ _FIELDS: Final[Mapping[str, str]] = {
     "return_url": "returnUrl",
     "shipping": "shippingAddress",
 }
-"""Which of our fields became which of Stripe's parameters: a refusal of one is the caller's to mend."""
+"""The field of the request behind each of Stripe's parameters: a refusal of one can be corrected by the caller."""
 
 _OUT_OF_BOUNDS: Final[Mapping[str, str]] = {"amount_too_small": "too small", "amount_too_large": "too large"}
 """Stripe's codes; a checkout that was refused before no longer knows which it was."""
 
 
 def problem_of(error: Exception) -> Problem | None:
-    """The problem that an error means to callers; None for an error that nobody foresaw."""
+    """Returns the problem for an error of the core; None for an unexpected error."""
     if isinstance(error, Problem):
         return error
     for known in type(error).__mro__:
@@ -86,7 +86,7 @@ def _retry_soon(kind: Kind, seconds: int) -> Callable[[Any], Problem]:
 
 def _cart(error: CartRefused) -> Problem:
     faults = [FieldFault(field=field, message=message) for field, message in error.faults]
-    return Problem(kinds.VALIDATION_FAILED, "The cart can't be sold as it stands.", errors=faults)
+    return Problem(kinds.VALIDATION_FAILED, "The cart can't be sold.", errors=faults)
 
 
 def _unpayable(error: UnpayableAmount) -> Problem:
@@ -97,11 +97,11 @@ def _unpayable(error: UnpayableAmount) -> Problem:
 
 def _amount_refused(error: AmountRefused) -> Problem:
     why = _OUT_OF_BOUNDS.get(str(error), "too small or too large")
-    return Problem(kinds.AMOUNT_NOT_PAYABLE, f"Stripe finds the amount {why} to be charged; the checkout was canceled.")
+    return Problem(kinds.AMOUNT_NOT_PAYABLE, f"The amount is {why} for Stripe; the checkout was canceled.")
 
 
 def _exceeds(error: RefundExceedsPayment) -> Problem:
-    left = f"{error.asked} was asked, but only {error.refundable} is left to refund."
+    left = f"The refund of {error.asked} is more than the {error.refundable} that is left to refund."
     detail = left if error.refundable else "Nothing is left to refund."
     return Problem(kinds.REFUND_EXCEEDS_PAYMENT, detail, members={"refundable": error.refundable})
 
@@ -116,7 +116,7 @@ def _method_refused(_: PaymentMethodRefused) -> Problem:
 
 
 def _advising(kind: Kind) -> Callable[[Any], Problem]:
-    """Of those that no shopper meets: whoever runs the shop is told what to do as well."""
+    """Of errors that shoppers never see: the detail includes the remedy."""
     return lambda _: Problem(kind, f"{kind.title}. {kind.remedy}")
 
 
@@ -125,11 +125,11 @@ def _refund_refused(error: RefundRefused) -> Problem:
 
 
 def _unreadable(error: UnreadableHistory) -> Problem:
-    return Problem(kinds.HISTORY_UNREADABLE, f"Entry {error.seq} of the order's history is not as Till wrote it.")
+    return Problem(kinds.HISTORY_UNREADABLE, f"Entry {error.seq} of the order's history was changed outside Till.")
 
 
 def _not_found(error: NotFound) -> Problem:
-    return Problem(kinds.NOT_FOUND, f"There is no such {error.what}.")
+    return Problem(kinds.NOT_FOUND, f"The {error.what} does not exist.")
 
 
 def _refused(error: Refused) -> Problem:
@@ -154,7 +154,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     RefundOutcomeUnknown: _advising(kinds.REFUND_OUTCOME_UNKNOWN),
     TooManyRefunds: _advising(kinds.TOO_MANY_REFUNDS),
     TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
-    HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no such hold."),
+    HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no hold with this id."),
     HoldNotReleasable: _hold,
     NotFound: _not_found,
     EmailMissing: _field(*EMAIL_MISSING),

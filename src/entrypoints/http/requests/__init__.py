@@ -1,1 +1,1 @@
-"""What a handler sees of a request: the caller, the body, the query."""
+"""The parts of a request for handlers: the caller, the body, the query, and guards."""

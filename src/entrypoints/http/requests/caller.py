@@ -1,4 +1,4 @@
-"""Who calls, and how an order names the caller and the request."""
+"""The caller of a request, and how histories name the caller and the request."""
 
 from typing import Any, Final, TypeAlias
 
@@ -19,27 +19,27 @@ _CHALLENGE: Final = 'Bearer realm="till"'
 
 
 def caller_of(connection: Connection) -> Principal:
-    """The caller of a guarded route."""
+    """Returns the caller of a guarded route."""
     principal = context_of(connection.scope).principal  # type: ignore[arg-type]
     if principal is None:
-        raise _unauthenticated(None)
+        raise unauthenticated(None)
     return principal
 
 
 def actor_of(connection: Connection) -> str:
-    """The caller as an order's history names them, on a route for operators."""
+    """Returns the caller as histories name them, on an admin route."""
     return f"admin:{caller_of(connection).subject}"
 
 
 def cause_of(connection: Connection) -> str:
-    """The request as an order's history names it."""
+    """Returns the request as histories name it."""
     return f"request:{request_id_of(connection)}"
 
 
 def shopper(connection: Connection) -> User:
-    """The caller as a user of the shop.
+    """Returns the caller as a user of the shop.
 
-    An address that no mail can be sent to is left out: it came with the login, and its owner can't mend it there.
+    A mail address that is not valid is left out: it is part of the token, and the user can't correct it.
     """
     caller = caller_of(connection)
     return User(
@@ -51,17 +51,18 @@ def shopper(connection: Connection) -> User:
 
 
 def request_id_of(connection: Connection) -> str:
-    """The id that the answer carries."""
+    """Returns the id of the request."""
     return context_of(connection.scope).request_id  # type: ignore[arg-type]
 
 
 def note(connection: Connection, **ids: str | None) -> None:
-    """Has the request's log line name these ids."""
+    """Adds ids to the request's log line."""
     noted = context_of(connection.scope).noted  # type: ignore[arg-type]
     noted.update({name: value for name, value in ids.items() if value is not None})
 
 
-def _unauthenticated(refusal: Exception | None) -> Exception:
+def unauthenticated(refusal: Exception | None) -> Exception:
+    """Returns the error for a caller without a valid token: the 401 problem, or `KeysUnreachable`."""
     if isinstance(refusal, KeysUnreachable):
         return refusal
     if refusal is None:

@@ -1,25 +1,50 @@
 """Guards: who may call a route."""
 
+from typing import Final
+
 from litestar.handlers import BaseRouteHandler
 
+from application.ports.edge.identity import ADMIN_ROLE, SHOP_ROLE
 from entrypoints.http.edge.context import context_of
 from entrypoints.http.problems import Problem, kinds
-from entrypoints.http.requests.caller import Connection, _unauthenticated, caller_of
+from entrypoints.http.requests.caller import Connection, caller_of, unauthenticated
 
 
 async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
-    """A guard: lets in whoever brought a valid token."""
+    """Admits callers with a valid token."""
     context = context_of(connection.scope)  # type: ignore[arg-type]
-    if context.principal is None and not _only_asks_for_methods(connection):
-        raise _unauthenticated(context.refusal)
+    if context.principal is None and not _asks_for_methods(connection):
+        raise unauthenticated(context.refusal)
 
 
-async def operator(connection: Connection, handler: BaseRouteHandler) -> None:
-    """A guard: lets in operators alone."""
+async def admin(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Admits callers with the role `admin`."""
+    await _require_one_of((ADMIN_ROLE,), connection, handler)
+
+
+async def shop(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Admits callers with the role `shop`: the shop's own servers."""
+    await _require_one_of((SHOP_ROLE,), connection, handler)
+
+
+async def admin_or_shop(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Admits callers with one of the roles `admin` and `shop`."""
+    await _require_one_of((ADMIN_ROLE, SHOP_ROLE), connection, handler)
+
+
+ROLE_GUARDS: Final = (admin, shop, admin_or_shop)
+"""The guards that refuse callers whose token is valid."""
+
+GUARDS: Final = (signed_in, *ROLE_GUARDS)
+"""The guards that require a token."""
+
+
+async def _require_one_of(roles: tuple[str, ...], connection: Connection, handler: BaseRouteHandler) -> None:
     await signed_in(connection, handler)
-    if not _only_asks_for_methods(connection) and not caller_of(connection).is_admin:
-        raise Problem(kinds.FORBIDDEN)
+    if not _asks_for_methods(connection) and not set(roles) & set(caller_of(connection).roles):
+        named = " or ".join(f"`{role}`" for role in roles)
+        raise Problem(kinds.FORBIDDEN, f"This route requires the role {named} in the token's `roles`.")
 
 
-def _only_asks_for_methods(connection: Connection) -> bool:
+def _asks_for_methods(connection: Connection) -> bool:
     return bool(connection.scope.get("method") == "OPTIONS")

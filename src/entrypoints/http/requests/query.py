@@ -1,4 +1,4 @@
-"""The query of a request: checked field by field."""
+"""The query parameters of a request, validated one by one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ QUERY_OPTION: Final = "query_schema"
 
 
 def asking(schema: type[Q]) -> dict[str, Any]:
-    """A handler's keywords for a query of that schema, which it takes as `asked`."""
+    """Returns the keywords of a handler that takes its query parameters as `asked`, validated by this schema."""
 
     def asked(request: Call) -> Q:
         given = {name: request.query_params.getall(name) for name in fields_of(schema) if name in request.query_params}
@@ -30,8 +30,8 @@ def asking(schema: type[Q]) -> dict[str, Any]:
 
 
 @contextmanager
-def sound_cursor() -> Iterator[None]:
-    """Around a search that raises ValueError for a cursor that it never gave out."""
+def valid_cursor() -> Iterator[None]:
+    """Turns the ValueError of a search for an invalid cursor into the 422 problem."""
     try:
         yield
     except ValueError:

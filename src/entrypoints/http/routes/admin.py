@@ -1,4 +1,4 @@
-"""/api/admin: the webhook inbox and the figures, for operators."""
+"""/api/admin: the webhook inbox and the daily figures."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,26 +15,26 @@ from domain.identifiers.types import RequestScope
 from entrypoints.http.bodies.admin import DaysQuery, DaysView, DayView, EventsQuery, EventsView, EventView, ReplayBody
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call
-from entrypoints.http.requests.guards import operator
-from entrypoints.http.requests.query import asking, sound_cursor
+from entrypoints.http.requests.guards import admin
+from entrypoints.http.requests.query import asking, valid_cursor
 from entrypoints.http.validation.paths import EventPath, existing_event
 
 _NOTHING: Final = ReplayBody()
 
 
 class AdminController(Controller):
-    """What operators look into."""
+    """The routes of the admin page."""
 
     path = "/api/admin"
-    guards = (operator,)
-    tags = ("Operators",)
+    guards = (admin,)
+    tags = ("Admin",)
 
     @get("/events", **asking(EventsQuery), operation_id="listEvents", summary="List received events")
     async def events(
         self, asked: NamedDependency[EventsQuery], inbox_search: NamedDependency[SkipValidation[InboxSearch]]
     ) -> EventsView:
-        """The webhook inbox, newest first, dead letters included."""
-        with sound_cursor():
+        """Lists the webhook inbox, newest first, including dead letters."""
+        with valid_cursor():
             page = await inbox_search.page(status=asked.status, limit=asked.limit, cursor=asked.cursor)
         return EventsView(events=[EventView.of(entry) for entry in page.entries], next_cursor=page.cursor)
 
@@ -46,9 +46,9 @@ class AdminController(Controller):
         event_id: EventPath,
         replay_event: NamedDependency[ReplayEvent],
         keyed: NamedDependency[KeyedRequests],
-        data: JSONBody[ReplayBody] = _NOTHING,  # noqa: ARG002 - so that a body is looked at
+        data: JSONBody[ReplayBody] = _NOTHING,  # noqa: ARG002 - so that a body is validated
     ) -> Response[EventView]:
-        """Applies an event again; one that had its effect has none again."""
+        """Applies an event again; an event that already took effect changes nothing."""
         existing = existing_event(event_id)
 
         async def act(_: RequestScope) -> Response[EventView]:
@@ -56,14 +56,14 @@ class AdminController(Controller):
 
         return await keyed(request, act)
 
-    @get("/stats/daily", **asking(DaysQuery), operation_id="getDailyFigures", summary="Figures by day")
+    @get("/stats/daily", **asking(DaysQuery), operation_id="getDailyFigures", summary="Show daily figures")
     async def daily(
         self,
         asked: NamedDependency[DaysQuery],
         order_search: NamedDependency[SkipValidation[OrderSearch]],
         clock: NamedDependency[SkipValidation[Clock]],
     ) -> DaysView:
-        """Counts and sums by day and currency; days without orders are missing."""
+        """Returns counts and sums by day and currency; days without orders are left out."""
         today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         figures = await order_search.daily(today - timedelta(days=asked.days - 1))
         return DaysView(days=[DayView.of(day) for day in figures])

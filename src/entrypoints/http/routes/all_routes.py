@@ -1,9 +1,9 @@
-"""Every route there is."""
+"""The list of all controllers."""
 
 from typing import Final
 
 from entrypoints.http.routes.admin import AdminController
-from entrypoints.http.routes.catalog import CatalogueController
+from entrypoints.http.routes.catalog import CatalogController
 from entrypoints.http.routes.checkout import CheckoutController
 from entrypoints.http.routes.health import HealthController
 from entrypoints.http.routes.orders import OrdersController
@@ -22,7 +22,7 @@ CONTROLLERS: Final = (
     WebhooksController,
     OrdersController,
     AdminController,
-    CatalogueController,
+    CatalogController,
     HealthController,
     SchemaController,
     PagesController,

@@ -11,26 +11,26 @@ from entrypoints.http.bodies.catalog import ConfigView, CurrencyView, ProductsVi
 from entrypoints.settings import Settings
 
 
-class CatalogueController(Controller):
-    """Open to everyone."""
+class CatalogController(Controller):
+    """Open routes for the catalog and the page's configuration."""
 
     path = "/api"
-    tags = ("Catalogue",)
+    tags = ("Catalog",)
 
     @get("/products", operation_id="listProducts", summary="List products")
     async def products(self, catalog: NamedDependency[SkipValidation[Catalog]]) -> ProductsView:
-        """All products that are sold."""
+        """Lists all active products."""
         products = await catalog.products()
         return ProductsView(products=[ProductView.of(product) for product in products if product.active])
 
-    @get("/config", operation_id="getConfig", summary="Show how the page is set up")
+    @get("/config", operation_id="getConfig", summary="Show the page's configuration")
     async def config(
         self,
         catalog: NamedDependency[SkipValidation[Catalog]],
         shipping: NamedDependency[SkipValidation[Shipping]],
         settings: NamedDependency[SkipValidation[Settings]],
     ) -> ConfigView:
-        """The publishable key, where Stripe.js comes from, and the currencies and countries of the shop."""
+        """Returns the publishable key, the URL of Stripe.js, and the shop's currencies and countries."""
         priced = {price.currency for product in await catalog.products() for price in product.prices}
         codes = sorted(priced | {settings.default_currency})
         return ConfigView(

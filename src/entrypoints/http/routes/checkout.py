@@ -1,4 +1,4 @@
-"""POST /api/checkout/quote: what a cart costs."""
+"""POST /api/checkout/quote: the price of a cart."""
 
 from litestar import Controller, post
 from litestar.di import NamedDependency
@@ -10,7 +10,7 @@ from entrypoints.http.requests.guards import signed_in
 
 
 class CheckoutController(Controller):
-    """Pricing, before anything is bought."""
+    """Prices of carts."""
 
     path = "/api/checkout"
     guards = (signed_in,)
@@ -18,7 +18,7 @@ class CheckoutController(Controller):
 
     @post("/quote", status_code=200, operation_id="quoteCart", summary="Price a cart")
     async def quote(self, data: JSONBody[QuoteBody], quote_cart: NamedDependency[QuoteCart]) -> QuoteView:
-        """What the cart costs; without an address it is priced for the shop's own country and `estimated`."""
+        """Prices a cart; without an address it is priced for the shop's first country and `estimated` is true."""
         address = data.shipping_address
         quote = await quote_cart(
             QuoteCommand(

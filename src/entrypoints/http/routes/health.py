@@ -1,4 +1,4 @@
-"""/health and /metrics: what load balancers and monitoring ask."""
+"""/health and /metrics, for load balancers and monitoring."""
 
 import asyncio
 import time
@@ -20,31 +20,31 @@ from entrypoints.telemetry.metrics.counters import exposition
 
 _EXPOSITION: Final = "text/plain; version=0.0.4"
 _TIMEOUT_SECONDS: Final = 2.0
-_REMEMBERED_SECONDS: Final = 10.0  # probes come every few seconds from every balancer; Stripe need not hear each
+_CACHED_SECONDS: Final = 10.0  # every load balancer probes every few seconds; Stripe should not be called each time
 
 
 class Alive(ResponseBody, kw_only=True):
-    """This process runs."""
+    """The process runs."""
 
     status: str
 
 
 class Checks(ResponseBody, kw_only=True):
-    """Each outside party: `ok` or `down`."""
+    """The state of each system: `ok` or `down`."""
 
     mongodb: str
     stripe: str
 
 
 class Ready(ResponseBody, kw_only=True):
-    """`ready`, `degraded` (webhooks are still taken in) or `unavailable`."""
+    """`ready`, `degraded` (webhooks are still received) or `unavailable`."""
 
     status: str
     checks: Checks
 
 
 class Readiness:
-    """Asks the outside parties, Stripe at most once in ten seconds."""
+    """Checks MongoDB at each call and Stripe at most once in ten seconds."""
 
     def __init__(self, mongodb: Check, stripe: Check, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._mongodb = mongodb
@@ -53,38 +53,38 @@ class Readiness:
         self._stripe_seen: tuple[float, bool] | None = None
 
     async def __call__(self) -> Ready:
-        """What answers and what does not, within the patience for one."""
+        """Returns which systems answer within the timeout."""
         mongodb, stripe = await asyncio.gather(_answers(self._mongodb), self._stripe_answers())
         status = ("ready" if stripe else "degraded") if mongodb else "unavailable"
         return Ready(status=status, checks=Checks(mongodb=_word(mongodb), stripe=_word(stripe)))
 
     async def _stripe_answers(self) -> bool:
-        if self._stripe_seen is None or self._monotonic() - self._stripe_seen[0] >= _REMEMBERED_SECONDS:
+        if self._stripe_seen is None or self._monotonic() - self._stripe_seen[0] >= _CACHED_SECONDS:
             self._stripe_seen = (self._monotonic(), await _answers(self._stripe))
         return self._stripe_seen[1]
 
 
 class HealthController(Controller):
-    """Open to everyone, never limited, also by plain HTTP and under any host."""
+    """Open routes without rate limit; health checks also work over plain HTTP and for every host."""
 
     tags = ("Operation",)
 
-    @get("/health/live", operation_id="isAlive", summary="Whether this process runs")
+    @get("/health/live", operation_id="isAlive", summary="Show whether the process runs")
     async def live(self) -> Alive:
-        """Answers as long as the process does."""
+        """Answers as long as the process runs."""
         return Alive(status="ok")
 
-    @get("/health/ready", operation_id="isReady", summary="Whether this process can serve")
+    @get("/health/ready", operation_id="isReady", summary="Show whether the process can serve")
     async def ready(self, readiness: NamedDependency[Readiness]) -> Response[Ready]:
-        """503 while MongoDB is away; without Stripe still 200, so that webhooks are taken in."""
+        """503 while MongoDB is unreachable. Without Stripe it stays 200, so that webhooks are still received."""
         ready = await readiness()
         return Response(ready, status_code=503 if ready.checks.mongodb == "down" else 200)
 
-    @get("/metrics", operation_id="getMetrics", summary="Figures for Prometheus", media_type=_EXPOSITION)
+    @get("/metrics", operation_id="getMetrics", summary="Show metrics", media_type=_EXPOSITION)
     async def metrics(
         self, settings: NamedDependency[SkipValidation[Settings]], gauges: NamedDependency[BacklogGauges]
     ) -> bytes:
-        """Prometheus' text format; not found here where METRICS_BIND gives it a listener of its own."""
+        """Metrics in Prometheus' text format; 404 where METRICS_BIND gives them their own listener."""
         if settings.telemetry.metrics_bind is not None:
             raise Problem(kinds.NOT_FOUND)
         return exposition(await gauges())

@@ -21,13 +21,13 @@ from entrypoints.http.bodies.orders import (
 )
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call, actor_of, caller_of, cause_of
-from entrypoints.http.requests.guards import operator, signed_in
-from entrypoints.http.requests.query import asking, sound_cursor
+from entrypoints.http.requests.guards import admin, signed_in
+from entrypoints.http.requests.query import asking, valid_cursor
 from entrypoints.http.validation.paths import OrderPath, existing_order
 
 
 class OrdersController(Controller):
-    """Orders, for their shoppers and for operators."""
+    """Orders of shoppers, for shoppers, admins and the shop's servers."""
 
     path = "/api/orders"
     guards = (signed_in,)
@@ -41,7 +41,7 @@ class OrdersController(Controller):
         place_order: NamedDependency[PlaceOrder],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[OrderView]:
-        """The order of a payment that succeeded: 201 when this call confirmed it, 200 when it was paid before."""
+        """Confirms the order of a succeeded payment: 201 if this call confirmed it, 200 if it was confirmed before."""
         user_id = UserId(caller_of(request).subject)
 
         async def act(_: RequestScope) -> Response[OrderView]:
@@ -60,9 +60,9 @@ class OrdersController(Controller):
     async def list_all(
         self, request: Call, asked: NamedDependency[OrdersQuery], list_orders: NamedDependency[ListOrders]
     ) -> OrdersView:
-        """The caller's orders, newest first; operators see all, or those of `userId`."""
+        """Lists the caller's orders, newest first; an admin sees all orders, or those of `userId`."""
         caller = caller_of(request)
-        with sound_cursor():
+        with valid_cursor():
             page = await list_orders(
                 ListOrdersQuery(
                     user_id=UserId(caller.subject),
@@ -77,20 +77,18 @@ class OrdersController(Controller):
 
     @get("/{order:str}", operation_id="getOrder", summary="Show an order")
     async def show(self, request: Call, order: OrderPath, show_order: NamedDependency[ShowOrder]) -> OrderView:
-        """One order, by its id or number."""
+        """Returns one order by its id or order number."""
         caller = caller_of(request)
         shown = await show_order(existing_order(order), user_id=UserId(caller.subject), is_admin=caller.is_admin)
         return OrderView.of(shown)
 
-    @get("/{order:str}/history", guards=[operator], operation_id="getOrderHistory", summary="Show an order's history")
+    @get("/{order:str}/history", guards=[admin], operation_id="getOrderHistory", summary="Show an order's history")
     async def history(self, order: OrderPath, show_history: NamedDependency[ShowHistory]) -> HistoryView:
-        """All that happened to an order, by seq; for operators."""
+        """Returns every change of an order, by seq; for admins."""
         entries = await show_history(existing_order(order))
         return HistoryView(entries=[EntryView.of(entry) for entry in entries])
 
-    @post(
-        "/{order:str}/release", status_code=200, guards=[operator], operation_id="releaseHold", summary="Release a hold"
-    )
+    @post("/{order:str}/release", status_code=200, guards=[admin], operation_id="releaseHold", summary="Release a hold")
     async def release(
         self,
         request: Call,
@@ -99,7 +97,7 @@ class OrdersController(Controller):
         release_hold: NamedDependency[ReleaseHold],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[OrderView]:
-        """Lets the goods go in spite of the hold's cause; for operators."""
+        """Releases a hold, so that the order can be fulfilled despite the hold's cause; for admins."""
         reference = existing_order(order)
 
         async def act(_: RequestScope) -> Response[OrderView]:

@@ -1,4 +1,4 @@
-"""The checkout page, the operator's page, and what they load and report."""
+"""The checkout page, the admin page, their files and their policy reports."""
 
 from typing import Annotated, Final, TypeAlias
 
@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, RawBody, SkipValidation
 
 from domain.text.characters import has_control_characters
-from entrypoints.http.edge.security_headers import checkout_page_policy, operators_page_policy
+from entrypoints.http.edge.security_headers import admin_page_policy, checkout_page_policy
 from entrypoints.http.pages.built_pages import PageFile, Pages
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Call
@@ -22,14 +22,14 @@ _HTML: Final = "text/html"
 _FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 _FOR_A_WHILE: Final = "public, max-age=300"
 _LARGEST_REPORT: Final = 16 * 1024
-_LONGEST_TOLD: Final = 200
-_TOLD: Final = ("effective-directive", "violated-directive", "blocked-uri", "effectiveDirective", "blockedURL")
+_LONGEST_LOGGED: Final = 200
+_LOGGED: Final = ("effective-directive", "violated-directive", "blocked-uri", "effectiveDirective", "blockedURL")
 
 logger: Final = structlog.get_logger("till.http")
 
 
 class PagesController(Controller):
-    """Open to everyone; the pages bring their own tokens."""
+    """Open routes; the pages send tokens to the API themselves."""
 
     include_in_schema = False
 
@@ -37,30 +37,30 @@ class PagesController(Controller):
     async def checkout(
         self, pages: NamedDependency[Pages], settings: NamedDependency[SkipValidation[Settings]]
     ) -> Response[bytes]:
-        """The checkout page."""
+        """Returns the checkout page."""
         policy = checkout_page_policy(settings.stripe.js_url)
         return Response(pages.checkout, media_type=_HTML, headers={"content-security-policy": policy})
 
     @get("/admin")
-    async def operators(self, pages: NamedDependency[Pages]) -> Response[bytes]:
-        """The operator's page."""
-        return Response(pages.operators, media_type=_HTML, headers={"content-security-policy": operators_page_policy()})
+    async def admin(self, pages: NamedDependency[Pages]) -> Response[bytes]:
+        """Returns the admin page."""
+        return Response(pages.admin, media_type=_HTML, headers={"content-security-policy": admin_page_policy()})
 
     @get("/static/{path:path}")
     async def static(self, request: Call, path: StaticPath, pages: NamedDependency[Pages]) -> Response[bytes]:
-        """A file that the pages load; unchanged ones are not sent again."""
+        """Returns a file of the pages, or 304 where the browser has it."""
         return _sent(request, pages.files.get(path.removeprefix("/")))
 
     @get("/favicon.ico")
     async def favicon(self, request: Call, pages: NamedDependency[Pages]) -> Response[bytes]:
-        """The pages' icon, for browsers that ask without being told."""
+        """Returns the icon for browsers that request it at its default path."""
         return _sent(request, pages.files.get("favicon.svg"))
 
     @post("/csp-report", status_code=204, request_max_body_size=_LARGEST_REPORT)
     async def violation(self, body: RawBody) -> None:
-        """A browser's report that a page broke its policy: counted, and told in one short line."""
+        """Counts and logs a browser's report of a violation of the content security policy."""
         metrics.CSP_REPORTS.inc()
-        logger.warning("policy violated", **_told(decoded(body)))
+        logger.warning("policy violated", **_logged(decoded(body)))
 
 
 def _sent(request: Call, file: PageFile | None) -> Response[bytes]:
@@ -88,15 +88,15 @@ def _encoded(file: PageFile, accepted: str) -> tuple[bytes, dict[str, str]]:
     return file.content, {}
 
 
-def _told(report: object) -> dict[str, str]:
+def _logged(report: object) -> dict[str, str]:
     entry = report[0] if isinstance(report, list) and report else report
     inner = entry.get("csp-report") or entry.get("body") if isinstance(entry, dict) else None
     if not isinstance(inner, dict):
         return {}
-    told = {name: inner[name] for name in _TOLD if isinstance(inner.get(name), str)}
+    found = {name: inner[name] for name in _LOGGED if isinstance(inner.get(name), str)}
     # Without its query a URI holds no secret.
     return {
-        name.replace("-", "_"): value.partition("?")[0][:_LONGEST_TOLD]
-        for name, value in told.items()
+        name.replace("-", "_"): value.partition("?")[0][:_LONGEST_LOGGED]
+        for name, value in found.items()
         if not has_control_characters(value)
     }

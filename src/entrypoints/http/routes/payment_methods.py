@@ -16,21 +16,21 @@ from entrypoints.http.validation.paths import MethodPath, existing_method
 
 
 class PaymentMethodsController(Controller):
-    """Saved cards and accounts."""
+    """Saved payment methods."""
 
     path = "/api/payments/methods"
     guards = (signed_in,)
     tags = ("Payment methods",)
 
-    @get("/", operation_id="listPaymentMethods", summary="List saved methods")
+    @get("/", operation_id="listPaymentMethods", summary="List saved payment methods")
     async def list_all(
         self, request: Call, list_payment_methods: NamedDependency[ListPaymentMethods]
     ) -> PaymentMethodsView:
-        """All methods saved for the caller."""
+        """Lists the caller's saved payment methods."""
         listed = await list_payment_methods(UserId(caller_of(request).subject))
         return PaymentMethodsView(payment_methods=[PaymentMethodView.of(method) for method in listed])
 
-    @post("/", status_code=201, operation_id="attachPaymentMethod", summary="Save a method")
+    @post("/", status_code=201, operation_id="attachPaymentMethod", summary="Save a payment method")
     async def attach(
         self,
         request: Call,
@@ -38,7 +38,7 @@ class PaymentMethodsController(Controller):
         attach_payment_method: NamedDependency[AttachPaymentMethod],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[PaymentMethodView]:
-        """Attaches a method that Stripe.js made to the caller's customer."""
+        """Attaches a payment method from Stripe.js to the caller's Stripe customer."""
         user = shopper(request)
 
         async def act(request_scope: RequestScope) -> Response[PaymentMethodView]:
@@ -50,9 +50,9 @@ class PaymentMethodsController(Controller):
 
         return await keyed(request, act)
 
-    @delete("/{method_id:str}", status_code=204, operation_id="detachPaymentMethod", summary="Forget a method")
+    @delete("/{method_id:str}", status_code=204, operation_id="detachPaymentMethod", summary="Remove a payment method")
     async def detach(
         self, request: Call, method_id: MethodPath, detach_payment_method: NamedDependency[DetachPaymentMethod]
     ) -> None:
-        """Detaches a method of the caller's for good."""
+        """Detaches one of the caller's payment methods permanently."""
         await detach_payment_method(UserId(caller_of(request).subject), existing_method(method_id))

@@ -22,7 +22,7 @@ _NO_REASON: Final = CancelBody()
 
 
 class PaymentsController(Controller):
-    """A checkout's life, from its first price to its end."""
+    """Payments of checkouts."""
 
     path = "/api/payments"
     guards = (signed_in,)
@@ -37,7 +37,7 @@ class PaymentsController(Controller):
         show_payment: NamedDependency[ShowPayment],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[CheckoutView]:
-        """Prices the cart, writes the order and asks Stripe for its PaymentIntent."""
+        """Prices the cart, stores the order and creates its PaymentIntent at Stripe."""
         user = shopper(request)
 
         async def act(request_scope: RequestScope) -> Response[CheckoutView]:
@@ -59,7 +59,7 @@ class PaymentsController(Controller):
 
         async def reveal(body: dict[str, Any]) -> ShownPayment:
             shown = await show_payment(PaymentIntentId(body["paymentIntentId"]), user_id=user.id, is_admin=False)
-            # The same answer as before, to the letter, also where its secret has nothing more to pay.
+            # A replayed answer is the same as the first, so it contains the secret of a finished payment too.
             return replace(shown, client_secret=shown.seen.client_secret)
 
         return await keyed(request, act, reveal)
@@ -68,7 +68,7 @@ class PaymentsController(Controller):
     async def show(
         self, request: Call, intent_id: IntentPath, show_payment: NamedDependency[ShowPayment]
     ) -> PaymentView:
-        """The payment as Stripe has it right now."""
+        """Returns the payment as it is at Stripe now."""
         caller = caller_of(request)
         shown = await show_payment(existing_intent(intent_id), user_id=UserId(caller.subject), is_admin=caller.is_admin)
         note(request, order_id=shown.order_id)
@@ -78,7 +78,7 @@ class PaymentsController(Controller):
         "/intent/{intent_id:str}/confirm",
         status_code=200,
         operation_id="confirmPaymentIntent",
-        summary="Pay with a saved method",
+        summary="Pay with a payment method",
     )
     async def confirm(
         self,
@@ -90,7 +90,7 @@ class PaymentsController(Controller):
         show_payment: NamedDependency[ShowPayment],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[PaymentView]:
-        """Pays with a method of the caller's; what was paid already is never charged again."""
+        """Pays with one of the caller's payment methods; a paid payment is never charged again."""
         user_id = UserId(caller_of(request).subject)
         payment_intent_id = existing_intent(intent_id)
 
@@ -125,7 +125,7 @@ class PaymentsController(Controller):
         keyed: NamedDependency[KeyedRequests],
         data: JSONBody[CancelBody] = _NO_REASON,
     ) -> Response[PaymentView]:
-        """Cancels the payment at Stripe; one that was canceled before is shown as it is."""
+        """Cancels the payment at Stripe; a canceled payment is returned unchanged."""
         user_id = UserId(caller_of(request).subject)
         payment_intent_id = existing_intent(intent_id)
 

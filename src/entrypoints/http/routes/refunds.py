@@ -1,4 +1,4 @@
-"""POST /api/payments/refund: operators give money back."""
+"""POST /api/payments/refund: refunds by admins."""
 
 from litestar import Controller, Response, post
 from litestar.di import NamedDependency
@@ -9,14 +9,14 @@ from domain.identifiers.types import PaymentIntentId, RequestScope
 from entrypoints.http.bodies.refunds import RefundBody, RequestedRefundView
 from entrypoints.http.idempotency.keyed_requests import HEADER, KeyedRequests
 from entrypoints.http.requests.caller import Call, actor_of, cause_of
-from entrypoints.http.requests.guards import operator
+from entrypoints.http.requests.guards import admin
 
 
 class RefundsController(Controller):
-    """Refunds, for operators."""
+    """Refunds, for admins."""
 
     path = "/api/payments/refund"
-    guards = (operator,)
+    guards = (admin,)
     tags = ("Refunds",)
 
     @post("/", status_code=201, operation_id="createRefund", summary="Refund an order")
@@ -27,7 +27,7 @@ class RefundsController(Controller):
         request_refund: NamedDependency[RequestRefund],
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[RequestedRefundView]:
-        """Gives back `amount`, or all that is left; `pending` is settled by Stripe or the worker."""
+        """Refunds `amount`, or all that is left; a `pending` refund is settled by Stripe or the worker."""
 
         async def act(request_scope: RequestScope) -> Response[RequestedRefundView]:
             intent_id = data.payment_intent_id

@@ -1,4 +1,4 @@
-"""POST /api/payments/webhook: what Stripe tells us."""
+"""POST /api/payments/webhook: Stripe's events."""
 
 import re
 from typing import Final
@@ -16,13 +16,13 @@ _EVENT_ID: Final = re.compile(rb'"id"\s*:\s*"(evt_\w+)"')
 
 
 class Received(ResponseBody, kw_only=True):
-    """The acknowledgement that Stripe waits for."""
+    """The acknowledgement of an event."""
 
     received: bool
 
 
 class WebhooksController(Controller):
-    """Open to everyone; the signature over the exact bytes is the credential."""
+    """The open route for events; the signature over the raw body authenticates Stripe."""
 
     path = "/api/payments/webhook"
     tags = ("Webhooks",)
@@ -35,7 +35,7 @@ class WebhooksController(Controller):
         summary="Receive an event",
     )
     async def receive(self, request: Call, body: RawBody, receive_event: NamedDependency[ReceiveEvent]) -> Received:
-        """Keeps the event and lets it have its effect; acknowledged means kept."""
+        """Stores the event and applies it; an acknowledged event is stored."""
         await receive_event(body, request.headers.get("stripe-signature"))
         found = _EVENT_ID.search(body)
         note(request, event_id=found[1].decode() if found else None)

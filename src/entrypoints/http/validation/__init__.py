@@ -1,1 +1,1 @@
-"""Checking what callers send, field by field."""
+"""Validation of requests, field by field."""

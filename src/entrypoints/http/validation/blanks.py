@@ -1,4 +1,4 @@
-"""Texts that show nothing."""
+"""Texts without visible characters."""
 
 import re
 from typing import Final
@@ -9,5 +9,5 @@ _BLANK: Final = re.compile(f"[{INKLESS}]*")
 
 
 def given(text: str | None) -> str | None:
-    """The text, unless it is blank."""
+    """Returns the text, or None where it is blank."""
     return None if text is None or _BLANK.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""From the bytes of a body to plain data, refusing everything that is not one sound JSON value."""
+"""Decodes the bytes of a body and refuses everything that is not one valid JSON value."""
 
 import json
 import re
@@ -15,9 +15,9 @@ _UTF_8: Final = ("utf-8", "utf8")
 
 
 def require_json(content_type: str | None) -> None:
-    """Raises the 415 problem unless the content type is JSON in UTF-8; parameters that JSON does not have are nothing.
+    """Raises the 415 problem unless the content type is JSON in UTF-8; other parameters are ignored.
 
-    The check also keeps other sites' forms out: a browser sends JSON across origins only after a preflight.
+    This also refuses forms of other sites: a browser sends JSON across origins only after a preflight request.
     """
     media_type, _, parameters = (content_type or "").partition(";")
     named = _PARAMETER.findall(f";{parameters}")
@@ -27,7 +27,7 @@ def require_json(content_type: str | None) -> None:
 
 
 def decoded(raw: bytes) -> Any:
-    """The JSON value of a body; raises the 400 problem when it is not UTF-8, not JSON, or nested too deep."""
+    """Returns the JSON value of a body. Raises the 400 problem if it is not UTF-8, not JSON or nested too deeply."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -35,16 +35,16 @@ def decoded(raw: bytes) -> Any:
     try:
         value = json.loads(text, parse_float=_number, parse_int=_whole_number, parse_constant=_no_constant)
     except RecursionError:
-        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deep.") from None
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deeply.") from None
     except ValueError:
         raise Problem(kinds.MALFORMED_REQUEST, "The body is not JSON.") from None
     if _deeper_than(value, _DEEPEST):
-        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deep.")
+        raise Problem(kinds.MALFORMED_REQUEST, "The body is nested too deeply.")
     return value
 
 
 def canonical(value: Any) -> bytes:
-    """The one spelling of a JSON value: bodies that mean the same give the same bytes."""
+    """Returns the canonical JSON of a value: equal values give equal bytes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 

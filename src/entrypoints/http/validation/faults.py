@@ -1,4 +1,4 @@
-"""Finds every field at fault at once, where the decoder itself would stop at the first."""
+"""Finds every invalid field; the decoder itself stops at the first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -9,21 +9,21 @@ from domain.text.characters import has_control_characters, is_control
 from entrypoints.http.problems import FieldFault
 from entrypoints.http.validation.schema import Schema, fields_of, schema_of
 
-_LONGEST_NAME: Final = 100  # of an unknown field that is named back to its sender
+_LONGEST_NAME: Final = 100  # of an unknown field's name in the answer
 _LONGEST_NUMBER: Final = 18  # digits that always fit 64 bits
 
 
-def plainly_sound(annotation: Any, value: Any, text: str) -> bool:
-    """Whether a body, with the text that it was decoded from, needs no closer look: one pass of the decoder says so.
+def quickly_valid(annotation: Any, value: Any, text: str) -> bool:
+    """Returns whether one pass of the decoder shows that a body is valid; `text` is the text it was decoded from.
 
-    Never true where `faults_in` finds a fault. A text without escapes that can be printed holds no control character;
-    one that can't, or has escapes, may be sound all the same.
+    Never true where `faults_in` finds a fault, but it may be false for a valid body: a printable text without escapes
+    contains no control characters, and any other text needs a full check.
     """
     return text.isprintable() and "\\" not in text and _fits(annotation, value)
 
 
 def faults_in(annotation: Any, value: Any, path: str = "") -> Iterator[FieldFault]:
-    """Everything that keeps plain data from being of this type, each by its path."""
+    """Yields every reason why plain data is not of this type, each with its path."""
     schema = schema_of(annotation)
     if value is None and schema.nullable:
         return
@@ -32,7 +32,7 @@ def faults_in(annotation: Any, value: Any, path: str = "") -> Iterator[FieldFaul
     elif schema.item is not None:
         yield from _list_faults(schema, value, path)
     elif isinstance(value, str) and has_control_characters(value):
-        yield FieldFault(path, "must not hold control characters")
+        yield FieldFault(path, "must not contain control characters")
     elif not _fits(annotation, value):
         yield FieldFault(path, _expectation(schema))
 
@@ -41,12 +41,12 @@ def faults_in_query(struct: type[msgspec.Struct], query: Mapping[str, Sequence[s
     """Everything that keeps a query from being of this type; parameters that it does not name are nobody's business."""
     for name in fields_of(struct):
         if len(query.get(name, ())) > 1:
-            yield FieldFault(f"query.{name}", "must be given once")
+            yield FieldFault(f"query.{name}", "must be given only once")
     yield from faults_in(struct, plain_query(struct, query), "query")
 
 
 def plain_query(struct: type[msgspec.Struct], query: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The parameters that the schema names, numbers as numbers."""
+    """Returns the parameters that the schema names, with numbers as numbers."""
     known = {name: query[name][-1] for name in fields_of(struct) if query.get(name)}
     return {name: _number(schema_of(fields_of(struct)[name].type), text) for name, text in known.items()}
 
@@ -87,15 +87,15 @@ def _fits(annotation: Any, value: Any) -> bool:
 
 
 def _expectation(schema: Schema) -> str:
-    if schema.advice:
-        return schema.advice
+    if schema.message:
+        return schema.message
     if schema.choices:
         return f"must be one of {', '.join(map(str, schema.choices))}"
     if schema.type is bool:
         return "must be true or false"
     if schema.type is int:
         return "must be a whole number" + _range(schema.constraint("ge"), schema.constraint("le"), "")
-    return "must be a text" + _range(schema.constraint("min_length"), schema.constraint("max_length"), " characters")
+    return "must be a string" + _range(schema.constraint("min_length"), schema.constraint("max_length"), " characters")
 
 
 def _range(least: int | None, most: int | None, unit: str) -> str:

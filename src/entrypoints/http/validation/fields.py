@@ -1,6 +1,7 @@
-"""The kinds of fields that callers may send, each with its bounds and the sentence for a wrong one."""
+"""The types of fields in requests, each with its bounds and its error message."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
@@ -13,16 +14,21 @@ _NOT_BLANK: Final = f"^[^{CONTROL}]*[^{INKLESS}{CONTROL}][^{CONTROL}]*$"
 
 
 class Body(Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=True, kw_only=True, frozen=True):
-    """What callers send: camelCase, and no field that is not named."""
+    """A request body: camelCase, and unknown fields are refused."""
 
     @classmethod
     def faults_between(cls, _: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        """What no schema says, of fields together or of one, as fields and sentences."""
+        """Yields faults that the schema can't express, as pairs of field and message."""
         return ()
 
 
 class ResponseBody(Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """What callers are sent."""
+    """An answer's body."""
+
+
+def timestamp(moment: datetime) -> str:
+    """Returns a time as RFC 3339 in UTC with milliseconds, such as `2026-11-22T21:25:00.125Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _id(prefix: str, what: str) -> Meta:

@@ -1,4 +1,4 @@
-"""Ids in paths: one that nothing could have is answered as one that nothing has."""
+"""Ids in paths: a malformed id gets the same 404 as an unknown one."""
 
 import re
 from typing import Annotated, Final, TypeAlias
@@ -18,26 +18,26 @@ _SOUND: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
 def existing_intent(text: str) -> PaymentIntentId:
-    """The id of a payment; raises the 404 problem for what can be none."""
+    """Returns the id of a payment. Raises the 404 problem for a malformed one."""
     return PaymentIntentId(_sound(text, "pi_", "payment"))
 
 
 def existing_method(text: str) -> PaymentMethodId:
-    """The id of a payment method; raises the 404 problem for what can be none."""
+    """Returns the id of a payment method. Raises the 404 problem for a malformed one."""
     return PaymentMethodId(_sound(text, "pm_", "payment method"))
 
 
 def existing_order(text: str) -> str:
-    """An order's id or number, less the blanks around it; raises the 404 problem for what can be neither."""
+    """Returns an order's id or number without surrounding blanks. Raises the 404 problem for a malformed one."""
     return _sound(text.strip(_BLANKS), "", "order")
 
 
 def existing_event(text: str) -> EventId:
-    """The id of an event; raises the 404 problem for what can be none."""
+    """Returns the id of an event. Raises the 404 problem for a malformed one."""
     return EventId(_sound(text, "evt_", "event"))
 
 
 def _sound(text: str, prefix: str, what: str) -> str:
     if not text.startswith(prefix) or _SOUND.fullmatch(text) is None:
-        raise Problem(kinds.NOT_FOUND, f"There is no such {what}.")
+        raise Problem(kinds.NOT_FOUND, f"The {what} does not exist.")
     return text

@@ -1,4 +1,4 @@
-"""A look inside annotations: what a schema asks of a value, as data."""
+"""The constraints of an annotation, as data."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -10,36 +10,36 @@ import msgspec
 
 
 class Schema(msgspec.Struct, frozen=True, kw_only=True):
-    """One annotation taken apart: the type without its extras, whether null will do, and the constraints."""
+    """One annotation: its plain type, whether null is allowed, and its constraints."""
 
     type: Any
     nullable: bool
     constraints: tuple[msgspec.Meta, ...]
 
     def constraint(self, name: str) -> Any:
-        """The first constraint of that name; None where there is none."""
+        """Returns the first constraint with this name, or None."""
         found = (getattr(meta, name) for meta in self.constraints)
         return next((value for value in found if value is not None), None)
 
     @property
-    def advice(self) -> str | None:
-        """The sentence that the schema itself gives for a wrong value."""
+    def message(self) -> str | None:
+        """The schema's own error message."""
         extra: Mapping[str, Any] = self.constraint("extra") or {}
         return extra.get("message")
 
     @property
     def is_object(self) -> bool:
-        """Whether it is a schema of fields."""
+        """Whether it is an object with fields."""
         return isinstance(self.type, type) and issubclass(self.type, msgspec.Struct)
 
     @property
     def item(self) -> Any:
-        """The annotation of a list's items; None where it is no list."""
+        """The annotation of a list's items; None for other types."""
         return get_args(self.type)[0] if get_origin(self.type) is list else None
 
     @property
     def choices(self) -> tuple[Any, ...]:
-        """The values it is confined to; empty where it is not."""
+        """The allowed values; empty where every value is allowed."""
         if get_origin(self.type) is Literal:
             return get_args(self.type)
         if isinstance(self.type, type) and issubclass(self.type, Enum):
@@ -49,7 +49,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def schema_of(annotation: Any) -> Schema:
-    """Takes an annotation apart."""
+    """Returns the schema of an annotation."""
     constraints: list[msgspec.Meta] = []
     nullable = False
     while True:
@@ -66,5 +66,5 @@ def schema_of(annotation: Any) -> Schema:
 
 @cache
 def fields_of(struct: type[msgspec.Struct]) -> Mapping[str, msgspec.structs.FieldInfo]:
-    """A schema's fields by the names that callers use."""
+    """Returns a schema's fields by their names in JSON."""
     return {field.encode_name: field for field in msgspec.structs.fields(struct)}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from http import HTTPMethod
 from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, Metric, generate_latest
@@ -25,11 +26,11 @@ IDEMPOTENCY_FAILURES: Final = Counter(
 )
 CSP_REPORTS: Final = Counter("till_csp_reports", "Violations of the pages' policy that browsers reported.")
 
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
+_METHODS: Final = frozenset(HTTPMethod)
 
 
 def observe_request(method: str, route: str, status: int, seconds: float) -> None:
-    """Counts one request; methods that no route has are counted together, so that callers can't invent series."""
+    """Counts one request; unknown methods share one series, so that callers can't create new ones."""
     known = method if method in _METHODS else "other"
     REQUESTS.labels(known, route, str(status)).inc()
     REQUEST_SECONDS.labels(known, route).observe(seconds)

@@ -129,7 +129,7 @@ def test_errors_become_the_problems_that_the_contract_names(error: Exception, st
 @pytest.mark.parametrize(
     ("asked", "left", "detail"),
     [
-        (1299, 833, "1299 was asked, but only 833 is left to refund."),
+        (1299, 833, "The refund of 1299 is more than the 833 that is left to refund."),
         (0, 0, "Nothing is left to refund."),
         (1299, 0, "Nothing is left to refund."),
     ],
@@ -144,11 +144,11 @@ def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int,
 @pytest.mark.parametrize(
     ("error", "next_step"),
     [
-        (InvalidSignature("stale"), "Compare STRIPE_WEBHOOK_SECRET"),
+        (InvalidSignature("stale"), "Check that STRIPE_WEBHOOK_SECRET"),
         (InvalidEvent("thin"), "Register the endpoint for snapshot"),
         (PaymentNotCaptured("ord_1"), "Cancel the checkout instead"),
         (PaymentDisputed("dp_1"), "Answer the dispute at Stripe"),
-        (RefundOutcomeUnknown("rfd_1"), "Wait until the worker settled it"),
+        (RefundOutcomeUnknown("rfd_1"), "Wait until the worker has settled it"),
     ],
 )
 def test_whoever_runs_the_shop_is_told_what_to_do_next(error: Exception, next_step: str) -> None:
@@ -179,9 +179,9 @@ def test_a_hostile_body_gets_no_endless_answer() -> None:
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (AmountRefused("amount_too_small"), "Stripe finds the amount too small to be charged"),
-        (AmountRefused("amount_too_large"), "Stripe finds the amount too large to be charged"),
-        (AmountRefused("ord_000000000000"), "Stripe finds the amount too small or too large to be charged"),
+        (AmountRefused("amount_too_small"), "The amount is too small for Stripe"),
+        (AmountRefused("amount_too_large"), "The amount is too large for Stripe"),
+        (AmountRefused("ord_000000000000"), "The amount is too small or too large for Stripe"),
         (UnpayableAmount(1231, "kwd"), "The amount can't be paid: KWD amounts are multiples of 10."),
     ],
 )
