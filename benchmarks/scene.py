@@ -29,7 +29,7 @@ class NeverReady(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Where everything listens, and what Till is told."""
+    """Where everything listens, and Till's settings."""
 
     mongodb_uri: str
     stripe_port: int
@@ -84,7 +84,7 @@ def scene(mongodb_uri: str | None) -> Iterator[Scene]:
             preparation = python("-m", "entrypoints.sandbox.preparation", str(CATALOGUE))
             with running(preparation, log, set_up.environment) as prepared:
                 if prepared.process.wait(_START_SECONDS):
-                    raise NeverReady(last_words(log))
+                    raise NeverReady(last_lines(log))
             yield set_up
 
 
@@ -93,11 +93,11 @@ def wait_until_ready(server: Running, port: int, path: str, log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while not _answers(port, path):
         if server.process.poll() is not None or time.monotonic() > deadline:
-            raise NeverReady(last_words(log))
+            raise NeverReady(last_lines(log))
         time.sleep(_LOOK_AGAIN)
 
 
-def last_words(log: Path) -> str:
+def last_lines(log: Path) -> str:
     """The end of what the processes said."""
     return log.read_text(errors="replace")[-4000:]
 
@@ -135,4 +135,4 @@ def _wait_for_mongodb(uri: str, process: subprocess.Popen[bytes], log: Path) -> 
             with suppress(PyMongoError):
                 client.admin.command("ping")
                 return
-    raise NeverReady(last_words(log))
+    raise NeverReady(last_lines(log))

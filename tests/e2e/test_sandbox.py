@@ -51,8 +51,8 @@ def client(sandbox: RunningSandbox) -> httpx.Client:
 
 
 def test_it_tells_other_programs_and_nobody_else(sandbox: RunningSandbox) -> None:
-    announcement = sandbox.folder / "sandbox.json"
-    assert stat.S_IMODE(announcement.stat().st_mode) == 0o600
+    details = sandbox.folder / "sandbox.json"
+    assert stat.S_IMODE(details.stat().st_mode) == 0o600
     told = sandbox.told
     assert httpx.get(f"{told['apiUrl']}/health/ready").status_code == 200
     assert isinstance(httpx.get(f"{told['mailUrl']}/messages").json(), list)
@@ -109,7 +109,7 @@ def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox
 
 
 def stopped_by(number: signal.Signals, sandbox: RunningSandbox) -> None:
-    """Stops it and sees that nothing is left: no process, no open port, no announcement."""
+    """Stops it and sees that nothing is left: no process, no open port, no sandbox.json."""
     children = sandbox.children()
     assert len(children) == 5
     told = sandbox.told

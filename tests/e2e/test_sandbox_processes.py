@@ -79,7 +79,7 @@ async def test_the_pause_before_another_start_grows(kept: Kept) -> None:
     assert "ended with exit code 3" in kept.said[0]
 
 
-async def test_one_that_never_gets_ready_is_given_up_with_its_last_words(kept: Kept) -> None:
+async def test_one_that_never_gets_ready_is_given_up_with_its_last_lines(kept: Kept) -> None:
     async def never() -> bool:
         return False
 
@@ -109,10 +109,10 @@ async def test_stopping_ends_what_the_process_started_too(kept: Kept) -> None:
     assert kept.said == []
 
 
-async def test_a_command_that_fails_is_a_fault_with_its_words(kept: Kept) -> None:
-    await kept.child(python("print('fine')")).run_to_its_end()
-    with pytest.raises(SandboxFault, match=r"(?s)exit code 2\. Its last words.*it broke"):
-        await kept.child(python("print('it broke'); raise SystemExit(2)")).run_to_its_end()
+async def test_a_command_that_fails_is_a_fault_with_its_output(kept: Kept) -> None:
+    await kept.child(python("print('fine')")).run_once()
+    with pytest.raises(SandboxFault, match=r"(?s)exit code 2\. Its last lines.*it broke"):
+        await kept.child(python("print('it broke'); raise SystemExit(2)")).run_once()
 
 
 def test_a_killed_parent_takes_its_child_with_it(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_killed_parent_takes_its_child_with_it(tmp_path: Path) -> None:
     wait_until(lambda: not runs(child), "the child's end")
 
 
-def test_a_log_is_bounded_and_keeps_its_last_words(tmp_path: Path) -> None:
+def test_a_log_is_bounded_and_keeps_its_last_lines(tmp_path: Path) -> None:
     log = BoundedLog(tmp_path / "logs" / "talkative.log", limit=100)
     for number in range(40):
         log.write(f"line {number:03}\n".encode())
@@ -148,4 +148,4 @@ def test_a_log_is_bounded_and_keeps_its_last_words(tmp_path: Path) -> None:
     sizes = {path.name: path.stat().st_size for path in (tmp_path / "logs").iterdir()}
     assert sizes.keys() == {"talkative.log", "talkative.log.1"}
     assert max(sizes.values()) <= 100
-    assert log.last_words().splitlines()[-1] == "    line 039"
+    assert log.last_lines().splitlines()[-1] == "    line 039"

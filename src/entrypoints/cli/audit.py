@@ -1,4 +1,4 @@
-"""`till audit verify`: is the audit trail whole?"""
+"""`till audit verify`: whether the audit trail is whole."""
 
 import asyncio
 import sys
@@ -18,10 +18,10 @@ def command() -> None:
 @click.option(
     "--log",
     type=click.File(),
-    help="Log lines of Till's, - for standard input: also check that every head they tell of is still in its chain.",
+    help="A log of Till's, - for standard input: also check that every head it recorded is still in its chain.",
 )
 def verify(log: TextIO | None) -> None:
-    """Check every order's chain of history; exit 1 and name the first broken entry if one is broken."""
+    """Check the chain of every order's history; exit 1 and name the first broken entry if one is broken."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()

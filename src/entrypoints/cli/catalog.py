@@ -1,4 +1,4 @@
-"""`till catalog import FILE`: fill the catalogue."""
+"""`till catalog import FILE`: imports products."""
 
 import asyncio
 from pathlib import Path

@@ -10,7 +10,7 @@ from application.orders.errors import NotFound
 from application.ports.unavailable import Unavailable
 from domain.identifiers.types import EventId
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class EventIdType(click.ParamType[EventId]):
@@ -19,9 +19,9 @@ class EventIdType(click.ParamType[EventId]):
     name = "event id"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> EventId:
-        """Refuses what no id looks like, which the database could not even be asked for."""
+        """Refuses text that can be no id, and that the database could not look up."""
         if not value.isascii() or not value.isprintable():
-            self.fail(f"{value!a} is no event's id", param, ctx)
+            self.fail(f"{value!a} is not an event's id", param, ctx)
         return EventId(value)
 
 
@@ -40,18 +40,19 @@ def list_(failed: bool, limit: int) -> None:
     settings = load_settings()
 
     from application.ports.storage.inbox import EventStatus, InboxPage
-    from entrypoints.cli._tables import show as shown
-    from entrypoints.cli._tables import table
+    from entrypoints.cli._output import add_row, table
+    from entrypoints.cli._output import show as print_table
     from entrypoints.server.lifetime import opened
 
     async def run() -> InboxPage:
         async with opened(settings) as till:
             return await till.inbox_search().page(status=EventStatus.DEAD if failed else None, limit=limit, cursor=None)
 
-    page = _told(run)
+    page = _run(run)
     events = table("event", "type", "status", "received", "attempts", "reason", whole=frozenset({"event", "type"}))
     for entry in page.entries:
-        events.add_row(
+        add_row(
+            events,
             entry.event.id,
             entry.event.type,
             entry.status,
@@ -59,7 +60,7 @@ def list_(failed: bool, limit: int) -> None:
             str(entry.attempts),
             entry.reason or "",
         )
-    shown(events)
+    print_table(events)
 
 
 @command.command
@@ -71,25 +72,26 @@ def show(event_id: EventId) -> None:
     settings = load_settings()
 
     from application.ports.storage.inbox import InboxEntry
+    from entrypoints.cli._output import visible
     from entrypoints.server.lifetime import opened
 
     async def run() -> InboxEntry | None:
         async with opened(settings) as till:
             return await till.inbox_search().get(event_id)
 
-    entry = _told(run)
+    entry = _run(run)
     if entry is None:
         raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.")
-    click.echo(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip())
+    click.echo(visible(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip()))
     click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '-'}")
-    click.echo(entry.event.payload)
+    click.echo(visible(entry.event.payload))
 
 
 @command.command
 @click.argument("event_ids", nargs=-1, type=EventIdType())
 @click.option("--failed", is_flag=True, help="Replay every dead letter.")
 def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
-    """Apply events again; one that had its effect has none again."""
+    """Apply events again; what an event changed before, it does not change twice."""
     if not event_ids and not failed:
         raise click.UsageError("name the events to replay, or give --failed")
     from entrypoints.settings.load import load_settings
@@ -97,6 +99,7 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
     settings = load_settings()
 
     from application.ports.storage.inbox import EventStatus
+    from entrypoints.cli._output import visible
     from entrypoints.server.lifetime import opened
 
     async def run() -> tuple[list[str], int]:
@@ -121,9 +124,9 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
                     lines.append(f"{event_id}  {entry.status}  {entry.reason or ''}".rstrip())
         return lines, unknown
 
-    lines, unknown = _told(run)
-    for line in lines or ["Nothing to replay."]:
-        click.echo(line)
+    lines, unknown = _run(run)
+    for line in lines or ["There are no dead letters to replay."]:
+        click.echo(visible(line))
     if unknown:
         raise click.ClickException(
             f"{unknown} of {len(lines)} were not received. Compare the ids with `till events list`; "
@@ -131,7 +134,7 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
         )
 
 
-def _told(run: Callable[[], Coroutine[None, None, Answer]]) -> Answer:
+def _run(run: Callable[[], Coroutine[None, None, Result]]) -> Result:
     try:
         return asyncio.run(run())
     except Unavailable as down:

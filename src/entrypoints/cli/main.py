@@ -1,4 +1,4 @@
-"""Finds the commands and turns the faults that a person can mend into one message and an exit code."""
+"""Finds the commands, and turns an expected fault into one message and an exit code."""
 
 import os
 import sys
@@ -12,8 +12,8 @@ import entrypoints.cli
 from adapters.system.hidden_imports import hidden_imports
 from entrypoints.settings import SettingsFault, grammar
 
-# Files here that hold no command.
-_FRAME = frozenset({"main"})
+# Modules here that hold no command.
+_NO_COMMANDS = frozenset({"main"})
 
 
 class Commands(click.Group):
@@ -22,7 +22,7 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         names = (module.name for module in iter_modules(entrypoints.cli.__path__))
-        return sorted(name.replace("_", "-") for name in names if name not in _FRAME and not name.startswith("_"))
+        return sorted(name.replace("_", "-") for name in names if name not in _NO_COMMANDS and not name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
@@ -36,16 +36,16 @@ class Commands(click.Group):
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="till", message="till %(version)s")
 @click.pass_obj
-def till(before: Callable[[], None] | None) -> None:
+def till(start: Callable[[], None] | None) -> None:
     """Checkout, refunds and webhooks between a shop's front end and Stripe."""
-    if before is not None:
-        before()
+    if start is not None:
+        start()
 
 
 def main() -> None:
-    """The console script: 0 when all went well, 1 for a fault said in words, 2 for a wrong command line."""
+    """The console script. Exits 0 on success, 1 after a fault that it printed, 2 after a wrong command line."""
     try:
-        # Only here: whoever calls a command from within a program has a log of their own.
+        # Only here: a program that calls a command has its own logging.
         till(obj=_log_to_standard_error)
     except SettingsFault as fault:
         click.echo(str(fault), err=True)
@@ -53,12 +53,12 @@ def main() -> None:
 
 
 def _log_to_standard_error() -> None:
-    """Standard output is for what a command answers, to be kept in a file or read by another program."""
-    # It takes a while to load, and help needs none; for `hidden_imports` see the container.
+    """Sends logs to standard error, so that standard output holds a command's result alone."""
+    # Slow to load, and not needed for help; for `hidden_imports` see the container.
     with hidden_imports("rich", "better_exceptions"):
         from entrypoints.telemetry.logs import start_logging
     try:
         level = grammar.log_level(os.environ.get("LOG_LEVEL", "").strip() or "info")
     except ValueError:
-        level = "info"  # a command that reads the settings refuses it
+        level = "info"  # each command that reads the settings reports it
     start_logging(level)

@@ -1,4 +1,4 @@
-"""`till reconcile`: compare with Stripe, and mend."""
+"""`till reconcile`: compares Till's records with Stripe's and repairs the differences."""
 
 import asyncio
 from datetime import timedelta
@@ -6,14 +6,16 @@ from datetime import timedelta
 import click
 
 from application.ports.unavailable import Unavailable
-from entrypoints.cli._kinds import Duration
+from entrypoints.cli._option_types import Duration
 
 
 @click.command
-@click.option("--since", type=Duration(), default="24h", show_default=True, help="List what Stripe created since then.")
-@click.option("--dry-run", is_flag=True, help="Only tell; change nothing.")
+@click.option(
+    "--since", type=Duration(), default="24h", show_default=True, help="How far back to compare what Stripe created."
+)
+@click.option("--dry-run", is_flag=True, help="Print the differences and change nothing.")
 def command(since: timedelta, dry_run: bool) -> None:
-    """Compare Stripe's books with ours, print the differences, and repair them."""
+    """Compare with Stripe, print a table of differences, and repair them."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
@@ -22,7 +24,7 @@ def command(since: timedelta, dry_run: bool) -> None:
 
     from application.repair.difference import Difference
     from application.repair.reconcile import ReconcileCommand
-    from entrypoints.cli._tables import show, table
+    from entrypoints.cli._output import add_row, show, table
     from entrypoints.server.lifetime import opened
 
     progress = Console(stderr=True)
@@ -33,20 +35,20 @@ def command(since: timedelta, dry_run: bool) -> None:
             asked = ReconcileCommand(since=since, dry_run=dry_run)
             with progress.status("Comparing with Stripe …") as status:
 
-                def tell(what: str, count: int) -> None:
+                def show_progress(what: str, count: int) -> None:
                     status.update(f"Comparing with Stripe: {what} {count}")
 
-                found.extend([difference async for difference in till.reconcile()(asked, tell)])
+                found.extend([difference async for difference in till.reconcile()(asked, show_progress)])
 
     try:
         asyncio.run(run())
     except Unavailable as down:
-        raise click.ClickException(f"{down}. Nothing is half-done: run it again.") from None
+        raise click.ClickException(f"{down}. Run it again: what was repaired stays so.") from None
     if not found:
-        click.echo("Stripe's books and ours agree.")
+        click.echo("No differences: Till's records agree with Stripe's.")
         return
-    differences = table("order", "what", "id", "here", "at Stripe", whole=frozenset({"order", "id"}))
+    differences = table("order", "what", "id", "Till", "Stripe", whole=frozenset({"order", "id"}))
     for each in found:
-        differences.add_row(each.order_number or "-", each.what, each.id, each.ours, each.theirs)
+        add_row(differences, each.order_number or "-", each.what, each.id, each.ours, each.theirs)
     show(differences)
-    click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'mended'}.")
+    click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'repaired'}.")

@@ -6,7 +6,7 @@ from socket import socket
 
 import click
 
-# A request may wait for Stripe; a balancer needs a while to see that we go. Below the usual 30 s before a SIGKILL.
+# A request may wait for Stripe, and a load balancer needs time to notice; below the usual 30 s before a SIGKILL.
 GRACE_SECONDS = 25
 _NOT_STARTED = 3  # what the server itself exits with
 
@@ -18,10 +18,10 @@ _NOT_STARTED = 3  # what the server itself exits with
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that share the port."
 )
 def command(host: str, port: int, workers: int) -> None:
-    """Serve the HTTP API, against the MongoDB and the Stripe of the environment."""
+    """Serve the HTTP API with the MongoDB and the Stripe account of the settings."""
     from entrypoints.settings.load import load_settings
 
-    # Every fault is told once and here, not by each process of the server.
+    # Faults are reported here once, not by each process of the server.
     settings = load_settings(listening=True)
 
     from entrypoints.server.listening import CannotListen, bound
@@ -60,11 +60,11 @@ def _serve(sock: socket, workers: int) -> None:
         click.echo(f"Till listens on {listen(sock)}")
         Multiprocess(config, sockets=[sock]).run()
         return
-    # Nobody is let wait for the import, which takes the most of a start.
+    # The import takes most of the start: nothing is accepted before it is done.
     config.load_app()
     server = uvicorn.Server(config)
     click.echo(f"Till listens on {listen(sock)}")
-    # After its last request the server hands Ctrl-C on.
+    # The server raises Ctrl-C again once its last request has ended.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[sock])
     if not server.started:

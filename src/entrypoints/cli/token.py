@@ -1,4 +1,4 @@
-"""`till token`: a bearer token to try the API with."""
+"""`till token`: a bearer token for development."""
 
 import os
 import time
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import click
 
-from entrypoints.cli._kinds import Duration, MailAddress, Plain
+from entrypoints.cli._option_types import Duration, MailAddress, SubjectOrRole
 from entrypoints.sandbox.development_token import sign_development_token
 from entrypoints.settings import Environment, grammar
 from entrypoints.settings.reading import Reading
@@ -15,8 +15,10 @@ _DEVELOPMENT = frozenset({Environment.SANDBOX.value, Environment.TEST.value})
 
 
 @click.command
-@click.option("--subject", type=Plain(), required=True, help="Whom the token speaks for: the user's id.")
-@click.option("--role", "roles", type=Plain(), multiple=True, help="A role, such as admin; may be given several times.")
+@click.option("--subject", type=SubjectOrRole(), required=True, help="The user's id.")
+@click.option(
+    "--role", "roles", type=SubjectOrRole(), multiple=True, help="A role, such as admin; may be given several times."
+)
 @click.option("--email", type=MailAddress(), help="The subject's mail address.")
 @click.option("--ttl", type=Duration(), default="1h", show_default=True, help="How long it is accepted.")
 def command(subject: str, roles: tuple[str, ...], email: str | None, ttl: timedelta) -> None:
@@ -24,7 +26,7 @@ def command(subject: str, roles: tuple[str, ...], email: str | None, ttl: timede
     if os.environ.get("ENVIRONMENT", "").strip().lower() not in _DEVELOPMENT:
         raise click.ClickException(
             "Tokens are made for development alone: set ENVIRONMENT=sandbox or ENVIRONMENT=test."
-            " With ENVIRONMENT=production, or none, your identity provider signs."
+            " With ENVIRONMENT=production, or none, your identity provider signs tokens."
         )
     read = Reading(os.environ)
     secret = read.required("JWT_SECRET", grammar.token_secret)

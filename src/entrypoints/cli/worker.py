@@ -1,4 +1,4 @@
-"""`till worker`: the background side."""
+"""`till worker`: background work."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from entrypoints.settings import Settings
 
 @click.command
 def command() -> None:
-    """Do what is due: mail, events, unknown outcomes, expiry, reconciliation. Any number may run at once."""
+    """Do background work: mail, due events, unknown outcomes, expiry, reconciliation. Any number may run at once."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings(listening=True)

@@ -1,5 +1,5 @@
-"""The one message that a sandbox which can't start ends with."""
+"""The error of a sandbox that can't start."""
 
 
 class SandboxFault(Exception):
-    """Something in the way of the sandbox that its user can mend; the message says what and how."""
+    """The sandbox can't start for a reason that its user can remove; the message says what and how."""

@@ -1,4 +1,4 @@
-"""Where a sandbox keeps what must outlive it, and the lock that makes it the only one there."""
+"""A sandbox's data folder, and the lock that admits one sandbox at a time."""
 
 import fcntl
 import os
@@ -34,7 +34,7 @@ class Folder:
 
     @property
     def logs(self) -> Path:
-        """What each process said."""
+        """What each process printed."""
         return self.root / "logs"
 
     @property
@@ -48,13 +48,13 @@ class Folder:
         return self.root / "catalogue.sha256"
 
     @property
-    def announcement(self) -> Path:
-        """What tells other programs where the running sandbox is."""
+    def connection_details(self) -> Path:
+        """How other programs reach the running sandbox."""
         return self.root / "sandbox.json"
 
     @property
     def environment(self) -> Path:
-        """The settings of the running sandbox, for a shell to take up."""
+        """The settings of the running sandbox, for a shell to source."""
         return self.root / "environment"
 
     @property
@@ -63,9 +63,10 @@ class Folder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keeps every other sandbox out while the block runs; the kernel lets go when this process ends in any way."""
+        """Keeps other sandboxes out while the block runs; the kernel drops the lock however this process ends."""
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.chmod(0o700)
             lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise SandboxFault(f"The data folder {self.root} can't be used: {error.strerror}") from None
@@ -75,7 +76,7 @@ class Folder:
             except BlockingIOError:
                 holder = os.pread(lock, 32, 0).decode().strip()
                 raise SandboxFault(
-                    f"Another sandbox (process {holder}) uses {self.root}; stop it, or take another folder with --data"
+                    f"Another sandbox (process {holder}) uses {self.root}; stop it, or name another folder by --data"
                 ) from None
             os.ftruncate(lock, 0)
             os.pwrite(lock, str(os.getpid()).encode(), 0)
@@ -84,20 +85,20 @@ class Folder:
             os.close(lock)
 
     def empty(self) -> None:
-        """Removes everything that a sandbox wrote here, and nothing else that may lie beside it."""
+        """Removes everything that a sandbox wrote here, and nothing else."""
         for path in (self.mongodb, self.stripe, self.mail, self.logs):
             shutil.rmtree(path, ignore_errors=True)
-        self.withdraw()
+        self.remove_connection_details()
         for path in (self.keys, self.imported_catalog):
             path.unlink(missing_ok=True)
 
-    def withdraw(self) -> None:
-        """Removes what leads others to a running sandbox."""
-        for path in (self.announcement, self.environment):
+    def remove_connection_details(self) -> None:
+        """Removes the files by which others reach a running sandbox."""
+        for path in (self.connection_details, self.environment):
             path.unlink(missing_ok=True)
 
     def write_private(self, path: Path, content: bytes) -> None:
-        """Puts a whole file in place at once, readable by its owner alone."""
+        """Replaces the file in one step, readable by its owner alone."""
         draft = path.with_name(f".{path.name}.draft")
         draft.unlink(missing_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -1,4 +1,4 @@
-"""The sandbox's throwaway secrets: made once, kept with its data, so that what was signed stays valid."""
+"""The sandbox's throwaway secrets: made once and kept with its data, so that signatures stay valid."""
 
 import secrets
 
@@ -9,7 +9,7 @@ from entrypoints.sandbox.folder import Folder
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """They open nothing but this sandbox."""
+    """Secrets that are valid in this sandbox alone."""
 
     publishable_key: str
     secret_key: str

@@ -1,39 +1,47 @@
-"""Brings the sandbox up in order, keeps it up, and takes all of it down again."""
+"""Starts the sandbox's processes in order, keeps them running, and stops all of them."""
 
 import asyncio
 import hashlib
 import os
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 
 from entrypoints.sandbox.addresses import Addresses, choose_addresses
-from entrypoints.sandbox.announcement import announcement_of, for_people, publish
-from entrypoints.sandbox.environment import settings_of, surroundings
+from entrypoints.sandbox.connection_details import connection_details, publish, text_for_people
+from entrypoints.sandbox.environment import environment_of_processes, settings_of
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
-from entrypoints.sandbox.keys import Keys, keys_of
+from entrypoints.sandbox.keys import keys_of
 from entrypoints.sandbox.processes import programs
 from entrypoints.sandbox.processes.child import Child
 from entrypoints.sandbox.processes.program import Program
+from entrypoints.settings.load import load_settings
 
 
 class Sandbox:
-    """The processes of one sandbox. Those that serve Till stop before those that it depends on."""
+    """The processes of one sandbox; Till's own stop before those that they depend on."""
 
-    def __init__(self, folder: Folder, addresses: Addresses, keys: Keys, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        addresses: Addresses,
+        environment: Mapping[str, str],
+        say: Callable[[str], None],
+        front_ends: Sequence[str] = (),
+    ) -> None:
         self._folder = folder
+        self._front_ends = front_ends
         self._addresses = addresses
-        self._keys = keys
         self._say = say
-        self._environment = surroundings(os.environ, keys, addresses)
+        self._environment = environment
         self._neighbours: list[Child] = []
         self._ours: list[Child] = []
 
     async def start(self) -> None:
         """Returns when everything is ready; raises SandboxFault where something never is."""
         mongodb = self._child(programs.mongodb(self._folder, self._addresses), self._neighbours)
-        stand_in = self._child(programs.stand_in(self._folder, self._addresses, self._keys), self._neighbours)
+        stand_in = self._child(programs.stand_in(self._folder, self._addresses, self._front_ends), self._neighbours)
         mail = self._child(programs.mail(self._folder, self._addresses), self._neighbours)
         api = self._child(programs.api(self._addresses), self._ours)
 
@@ -58,9 +66,9 @@ class Sandbox:
     async def _prepare_database(self) -> None:
         digest = hashlib.sha256(programs.CATALOG.read_bytes()).hexdigest()
         imported = self._folder.imported_catalog
-        # Once for each edition of the demo shop: what its user changed since is kept.
+        # Once for each edition of the demo shop, so that the user's own changes are kept.
         due = not imported.exists() or imported.read_text() != digest
-        await self._new_child(programs.preparation(with_catalog=due)).run_to_its_end()
+        await self._new_child(programs.preparation(with_catalog=due)).run_once()
         imported.write_text(digest)
 
     def _child(self, program: Program, among: list[Child]) -> Child:
@@ -72,19 +80,29 @@ class Sandbox:
         return Child(program, self._environment, self._folder.root, self._say)
 
 
-async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: bool, say: Callable[[str], None]) -> None:
-    """Runs a sandbox in the folder until SIGINT, SIGTERM or SIGHUP; a second signal ends it without grace.
+async def run_sandbox(
+    folder: Folder,
+    *,
+    port: int,
+    stripe_port: int,
+    fresh: bool,
+    say: Callable[[str], None],
+    front_ends: Sequence[str] = (),
+) -> None:
+    """Runs a sandbox in the folder until SIGINT, SIGTERM or SIGHUP; a second signal kills it.
 
-    Raises SandboxFault where it can't start.
+    Raises SandboxFault, or SettingsFault for a setting that was passed on, where it can't start.
     """
     with folder.held():
         addresses = choose_addresses(api=port, stripe=stripe_port)
         if fresh:
             folder.empty()
-        # One left by a sandbox that was killed would lead others to where nothing is.
-        folder.withdraw()
+        # A sandbox that was killed left its own behind.
+        folder.remove_connection_details()
         keys = keys_of(folder)
-        sandbox = Sandbox(folder, addresses, keys, say)
+        environment = environment_of_processes(os.environ, keys, addresses, front_ends)
+        settings = load_settings(environment)
+        sandbox = Sandbox(folder, addresses, environment, say, front_ends)
         asked_to_stop = _stop_signals(sandbox)
         starting = asyncio.create_task(sandbox.start())
         waiting = asyncio.create_task(asked_to_stop.wait())
@@ -92,13 +110,15 @@ async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: boo
             await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 await starting
-                announcement = announcement_of(addresses, keys, int(time.time()))
-                publish(announcement, settings_of(keys, addresses), folder)
-                say(for_people(announcement, folder))
+                details = connection_details(
+                    addresses, keys, int(time.time()), issuer=settings.tokens.issuer, audience=settings.tokens.audience
+                )
+                publish(details, settings_of(environment), folder)
+                say(text_for_people(details, folder))
                 await waiting
             say("Stopping the sandbox")
         finally:
-            folder.withdraw()
+            folder.remove_connection_details()
             starting.cancel()
             waiting.cancel()
             await asyncio.gather(starting, waiting, return_exceptions=True)
@@ -106,7 +126,7 @@ async def run_sandbox(folder: Folder, *, port: int, stripe_port: int, fresh: boo
 
 
 async def _together(*steps: Coroutine[None, None, None]) -> None:
-    """Takes the steps at once; where one fails the others are given up, and the first fault is raised as it is."""
+    """Runs the steps at once; where one fails the others are cancelled, and its SandboxFault is raised."""
     fault: SandboxFault | None = None
     try:
         async with asyncio.TaskGroup() as group:

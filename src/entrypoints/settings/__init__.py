@@ -1,14 +1,18 @@
-"""The configuration of a process, checked and typed; `load` reads it, and alone here knows what adapters accept."""
+"""The settings of a process, checked and typed; `load` reads them from environment variables."""
 
 from entrypoints.settings.model import (
     Address,
+    CaptureMethod,
     EdgeSettings,
     Environment,
     MailSettings,
     MongoSettings,
     RateLimit,
+    RiskHolds,
     Secret,
     Settings,
+    ShopSettings,
+    ShopWebhookSettings,
     StripeSettings,
     TelemetrySettings,
     TokenSettings,
@@ -17,14 +21,18 @@ from entrypoints.settings.reading import SettingsFault
 
 __all__ = [
     "Address",
+    "CaptureMethod",
     "EdgeSettings",
     "Environment",
     "MailSettings",
     "MongoSettings",
     "RateLimit",
+    "RiskHolds",
     "Secret",
     "Settings",
     "SettingsFault",
+    "ShopSettings",
+    "ShopWebhookSettings",
     "StripeSettings",
     "TelemetrySettings",
     "TokenSettings",

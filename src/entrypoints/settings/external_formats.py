@@ -1,4 +1,4 @@
-"""Variables of which whoever uses them is the judge: the adapter is asked, or what it asks is asked here."""
+"""Formats that a library or an adapter defines: its own parser decides what is valid."""
 
 import re
 
@@ -10,7 +10,7 @@ def mongodb_uri(value: str) -> str:
     """A connection string that MongoDB's driver takes without a complaint."""
     if not value.startswith(("mongodb://", "mongodb+srv://")):
         raise ValueError("must be a connection string such as mongodb://host:27017/till")
-    # The driver takes long to import, and whoever has a string will need it.
+    # The driver takes long to import: a process without a connection string is spared it.
     from adapters.mongodb.driver.uri import why_unusable
 
     why = why_unusable(value)
@@ -24,6 +24,21 @@ def database_named_by(uri: str) -> str:
     from adapters.mongodb.driver.uri import database_named_by
 
     return database_named_by(uri)
+
+
+def options_that_check_no_certificate(uri: str) -> tuple[str, ...]:
+    """The options of a valid connection string by which any certificate would do."""
+    from adapters.mongodb.driver.uri import options_that_check_no_certificate
+
+    return options_that_check_no_certificate(uri)
+
+
+def sends_password_in_clear(url: str) -> bool:
+    """Whether a valid SMTP URL has a password and forbids encryption."""
+    if not url:
+        return False
+    server = smtp_server(url)
+    return server.password is not None and not server.implicit_tls and server.start_tls is False
 
 
 def smtp_url(value: str) -> str:

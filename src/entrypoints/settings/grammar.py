@@ -1,10 +1,14 @@
 """How each kind of variable is spelt: parsers that say what they expect and never repeat what they were given."""
 
+import binascii
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.smtp.sending import mailboxes
 from application.ports.mail.mailer import MailRefused
@@ -12,6 +16,7 @@ from domain.money.currency import CURRENCIES
 from entrypoints.settings.model import Environment, RateLimit, Secret
 
 T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 MINIMUM_SECRET_BYTES: Final = 32  # RFC 7518 §3.2: an HS256 key is at least as long as the hash
 DATABASE_NAME: Final = "1 to 63 letters, digits, - or _"
@@ -19,6 +24,7 @@ _UNIT_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _WINDOW_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _LONGEST: Final = timedelta(days=365)
 _KEY_PAIRS: Final = ("-----BEGIN ", "ssh-", "ecdsa-sha2-")
+_NOT_ON_STATEMENTS: Final = frozenset("<>\\'\"*")
 _LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 
 
@@ -72,8 +78,60 @@ def log_level(text: str) -> str:
     return text.lower()
 
 
+def choice(options: type[Choice], expected: str) -> Callable[[str], Choice]:
+    """One of an enumeration's values, in any case."""
+
+    def parse(value: str) -> Choice:
+        try:
+            return options(value.lower())
+        except ValueError:
+            raise ValueError(expected) from None
+
+    return parse
+
+
 def text(value: str) -> str:
     """Any text."""
+    return value
+
+
+def line(longest: int) -> Callable[[str], str]:
+    """A text of at most `longest` characters."""
+
+    def parse(value: str) -> str:
+        if not 0 < len(value) <= longest:
+            raise ValueError(f"must be 1 to {longest} characters")
+        return value
+
+    return parse
+
+
+def time_zone(value: str) -> ZoneInfo:
+    """A time zone of the IANA database."""
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be a time zone's name in the IANA database, such as Europe/Berlin or UTC") from None
+
+
+def statement_descriptor_suffix(value: str) -> str:
+    """What follows the account's prefix on a shopper's statement; Stripe allows 22 characters for both."""
+    if re.fullmatch(r"(?=.*[A-Za-z])[ -~]{1,22}", value) is None or set(value) & _NOT_ON_STATEMENTS:
+        raise ValueError("must be 1 to 22 letters, digits and signs, at least one letter, none of < > \\ ' \" *")
+    return value
+
+
+def shop_webhook_secret(value: str) -> str:
+    """A secret as Standard Webhooks spells it: whsec_ and the base64 of 24 to 64 bytes."""
+    prefix, _, encoded = value.partition("_")
+    try:
+        decoded = b64decode(encoded, validate=True)
+    except (ValueError, binascii.Error):
+        decoded = b""
+    if prefix != "whsec" or not 24 <= len(decoded) <= 64:
+        raise ValueError(
+            "must be whsec_ and the base64 of 24 to 64 bytes; `echo whsec_$(openssl rand -base64 32)` makes a good one"
+        )
     return value
 
 
@@ -134,14 +192,17 @@ def network(value: str) -> IPv4Network | IPv6Network:
         raise ValueError("must be IP addresses or networks, such as 10.0.0.0/8,::1") from None
 
 
-def listed(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
-    """Several, separated by commas; at least one."""
+def listed(parse: Callable[[str], T], *, at_most: int | None = None) -> Callable[[str], tuple[T, ...]]:
+    """One or several, separated by commas, each taken once."""
 
     def parse_all(value: str) -> tuple[T, ...]:
         parts = [part.strip() for part in value.split(",") if part.strip()]
         if not parts:
             raise ValueError("must name at least one")
-        return tuple(dict.fromkeys(parse(part) for part in parts))
+        parsed = tuple(dict.fromkeys(parse(part) for part in parts))
+        if at_most is not None and len(parsed) > at_most:
+            raise ValueError(f"must name at most {at_most}")
+        return parsed
 
     return parse_all
 

@@ -1,20 +1,25 @@
-"""From environment variables to Settings: the only place that knows the variables' names."""
+"""Reads Settings from environment variables; the only place that knows the variables' names."""
 
 import os
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from entrypoints.settings import external_formats, grammar, urls
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
+    CaptureMethod,
     EdgeSettings,
     Environment,
     MailSettings,
     MongoSettings,
     RateLimit,
+    RiskHolds,
     Secret,
     Settings,
+    ShopSettings,
+    ShopWebhookSettings,
     StripeSettings,
     TelemetrySettings,
     TokenSettings,
@@ -28,18 +33,36 @@ _NO_SECRET = Secret("")
 def load_settings(environ: Mapping[str, str] | None = None, *, listening: bool = False) -> Settings:
     """Reads and checks the whole configuration; `environ` defaults to the process's own.
 
-    With `listening` it also checks that this machine can serve the figures, for a process that is going to. Raises
-    SettingsFault naming every variable at fault.
+    With `listening` it also checks that this process can listen on METRICS_BIND. Raises SettingsFault naming every
+    variable at fault.
     """
     read = Reading(os.environ if environ is None else environ)
+    settings = _read(read)
+    if listening:
+        check_listeners(settings.telemetry.metrics_bind, read)
+    read.finish()
+    return settings
+
+
+def names_of_settings() -> frozenset[str]:
+    """The name of every variable that Till reads."""
+    read = Reading({})
+    check_listeners(_read(read).telemetry.metrics_bind, read)
+    return frozenset(read.names)
+
+
+def _read(read: Reading) -> Settings:
     environment = read.optional("ENVIRONMENT", grammar.environment, Environment.PRODUCTION)
     public_url = _public_url(read, environment)
     settings = Settings(
         environment=environment,
         public_url=public_url,
+        api_url=read.optional("API_URL", urls.base_url("https", "http"), public_url),
         default_currency=read.optional("DEFAULT_CURRENCY", grammar.currency, "usd"),
         checkout_ttl=read.optional("CHECKOUT_TTL", grammar.duration, timedelta(hours=24)),
         audit_secret=read.required("AUDIT_SECRET", grammar.long_secret) or _NO_SECRET,
+        shop=_shop(read),
+        shop_webhooks=_shop_webhooks(read),
         stripe=_stripe(read),
         mongodb=_mongodb(read),
         tokens=_tokens(read),
@@ -48,9 +71,6 @@ def load_settings(environ: Mapping[str, str] | None = None, *, listening: bool =
         telemetry=_telemetry(read),
     )
     check_rules(settings, read)
-    if listening:
-        check_listeners(settings.telemetry.metrics_bind, read)
-    read.finish()
     return settings
 
 
@@ -59,6 +79,30 @@ def _public_url(read: Reading, environment: Environment) -> str:
     if environment is Environment.PRODUCTION:
         return read.required("PUBLIC_URL", parse) or "https://unset.invalid"
     return read.optional("PUBLIC_URL", parse, "http://localhost:8000")
+
+
+def _shop(read: Reading) -> ShopSettings:
+    page = urls.url("https", "http", query=True)
+    return ShopSettings(
+        name=read.optional("SHOP_NAME", grammar.line(100), None),
+        url=read.optional("SHOP_URL", page, None),
+        logo_url=read.optional("SHOP_LOGO_URL", page, None),
+        contact=read.optional("SHOP_CONTACT", grammar.line(200), None),
+        terms_url=read.optional("TERMS_URL", page, None),
+        privacy_url=read.optional("PRIVACY_URL", page, None),
+        login_url=read.optional("LOGIN_URL", page, None),
+        time_zone=read.optional("SHOP_TIME_ZONE", grammar.time_zone, ZoneInfo("UTC")),
+    )
+
+
+def _shop_webhooks(read: Reading) -> ShopWebhookSettings:
+    parse_url = urls.url("https", "http", query=True)
+    return ShopWebhookSettings(
+        urls=read.optional("SHOP_WEBHOOK_URL", grammar.listed(parse_url, at_most=5), ()),
+        secrets=read.optional(
+            "SHOP_WEBHOOK_SECRET", grammar.listed(grammar.secret(grammar.shop_webhook_secret), at_most=2), ()
+        ),
+    )
 
 
 def _stripe(read: Reading) -> StripeSettings:
@@ -72,6 +116,15 @@ def _stripe(read: Reading) -> StripeSettings:
         js_url=read.optional("STRIPE_JS_URL", urls.url("https", "http"), None),
         payment_method_types=read.optional(
             "PAYMENT_METHOD_TYPES", grammar.listed(grammar.payment_method_type), ("card",)
+        ),
+        capture_method=read.optional(
+            "CAPTURE_METHOD", grammar.choice(CaptureMethod, "must be automatic or manual"), CaptureMethod.AUTOMATIC
+        ),
+        risk_holds=read.optional(
+            "RISK_HOLDS", grammar.choice(RiskHolds, "must be highest, elevated or none"), RiskHolds.ELEVATED
+        ),
+        statement_descriptor_suffix=read.optional(
+            "STATEMENT_DESCRIPTOR_SUFFIX", grammar.statement_descriptor_suffix, None
         ),
     )
 

@@ -1,10 +1,11 @@
-"""What Till needs to be told by its environment, checked and typed."""
+"""The types that the settings are read into, each value checked."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -39,6 +40,21 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class CaptureMethod(StrEnum):
+    """When an authorized payment is captured: at once, or when an operator or the shop asks for it."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+class RiskHolds(StrEnum):
+    """The lowest of Stripe's risk levels at which an order is held; `none` holds no order for its risk."""
+
+    HIGHEST = "highest"
+    ELEVATED = "elevated"
+    NONE = "none"
+
+
 class RateLimit(Struct, frozen=True, kw_only=True):
     """At most `count` requests in each window of `seconds`."""
 
@@ -62,6 +78,9 @@ class StripeSettings(Struct, frozen=True, kw_only=True):
     api_base: str | None
     js_url: str | None
     payment_method_types: tuple[str, ...]
+    capture_method: CaptureMethod
+    risk_holds: RiskHolds
+    statement_descriptor_suffix: str | None
 
     @property
     def live(self) -> bool:
@@ -93,6 +112,26 @@ class MailSettings(Struct, frozen=True, kw_only=True):
     alerts_to: tuple[str, ...]
 
 
+class ShopSettings(Struct, frozen=True, kw_only=True):
+    """How the shop presents itself, and where it sends people; None where it gave nothing."""
+
+    name: str | None
+    url: str | None
+    logo_url: str | None
+    contact: str | None
+    terms_url: str | None
+    privacy_url: str | None
+    login_url: str | None
+    time_zone: ZoneInfo
+
+
+class ShopWebhookSettings(Struct, frozen=True, kw_only=True):
+    """The shop's own systems to notify, each with every secret; no URLs, no notifications."""
+
+    urls: tuple[str, ...]
+    secrets: tuple[Secret, ...]
+
+
 class EdgeSettings(Struct, frozen=True, kw_only=True):
     """Who may talk to the HTTP API, how often and through what."""
 
@@ -117,9 +156,12 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     environment: Environment
     public_url: str
+    api_url: str
     default_currency: str
     checkout_ttl: timedelta
     audit_secret: Secret
+    shop: ShopSettings
+    shop_webhooks: ShopWebhookSettings
     stripe: StripeSettings
     mongodb: MongoSettings
     tokens: TokenSettings

@@ -1,4 +1,4 @@
-"""Reads variables one by one and remembers every fault, so that one start tells them all."""
+"""Reads variables one by one and collects every fault, so that one start reports all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
@@ -13,27 +13,30 @@ class Reading:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._faults: dict[str, str] = {}
+        self.names: set[str] = set()
+        """Every variable that was looked for."""
 
     def has(self, name: str) -> bool:
         """Whether the variable is set to anything."""
+        self.names.add(name)
         return bool(self._environ.get(name, "").strip())
 
     def required(self, name: str, parse: Callable[[str], T]) -> T | None:
-        """The parsed variable; None after noting a fault."""
+        """Returns the parsed variable, or None after recording a fault."""
         if not self.has(name):
             self.fault(name, f"is not set; it {_advice(parse)}")
             return None
         return self._parsed(name, parse)
 
     def optional(self, name: str, parse: Callable[[str], T], default: D) -> T | D:
-        """The parsed variable, or `default` when it is not set or (after noting a fault) malformed."""
+        """Returns the parsed variable, or `default` where it is not set or, after recording a fault, malformed."""
         if not self.has(name):
             return default
         parsed = self._parsed(name, parse)
         return default if parsed is None else parsed
 
     def fault(self, name: str, advice: str) -> None:
-        """Notes what is wrong with a variable and what to do; the first note about it stands."""
+        """Records what is wrong with a variable and what to do; only the first fault of a variable is kept."""
         self._faults.setdefault(name, advice)
 
     def finish(self) -> None:
@@ -44,7 +47,7 @@ class Reading:
     def _parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
         value = self._environ[name].strip()
         if not value.isprintable():
-            self.fault(name, "holds a character that can't be seen, or bytes that are no text; write it anew")
+            self.fault(name, "holds a character that can't be seen, or bytes that are no text; type it again")
             return None
         try:
             return parse(value)

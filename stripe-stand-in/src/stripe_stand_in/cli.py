@@ -1,10 +1,12 @@
 """The command line: `stripe-stand-in serve --port 12111 …`."""
 
 import argparse
+import os
 import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -23,15 +25,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True, help="directory that keeps the account's books")
-    parser.add_argument("--secret-key", required=True)
-    parser.add_argument("--publishable-key", required=True)
+    # Other users of the machine can read a process's arguments, but not its environment.
+    parser.add_argument("--secret-key", **_secret("STRIPE_SECRET_KEY"))
+    parser.add_argument("--publishable-key", **_secret("STRIPE_PUBLISHABLE_KEY"))
     parser.add_argument("--webhook-url")
-    parser.add_argument("--webhook-secret")
+    parser.add_argument("--webhook-secret", **_secret("STRIPE_WEBHOOK_SECRET", required=False))
     parser.add_argument("--shop-origin", action="append", default=[], help="may embed the card form; repeatable")
     parser.add_argument("--origin", help="where browsers reach this process; default http://HOST:PORT")
     parser.add_argument("--settle-after", type=float, default=30.0, help="seconds a bank debit stays processing")
     parser.add_argument("--log-level", default="warning")
     return root.parse_args()
+
+
+def _secret(variable: str, *, required: bool = True) -> dict[str, Any]:
+    value = os.environ.get(variable)
+    return {"default": value, "required": required and not value, "help": f"default: {variable} of the environment"}
 
 
 def main() -> int:

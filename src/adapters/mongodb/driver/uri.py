@@ -13,6 +13,7 @@ from adapters.mongodb.driver.connection import connect
 
 _SPELT = re.compile(r"(mongodb(?:\+srv)?://)(?:([^/?]*)@)?([^/?@]+)(?:/([^/?]*))?(?:\?(.*))?")
 _HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.%]+\](:[0-9]{1,5})?|[\w.%~+-]+\.sock")
+_UNCHECKED = frozenset({"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames"})
 _REFUSALS = (PyMongoError, ValueError, TypeError, OSError, Warning)
 """All that the driver says no with; a warning is one too, for it means that something was ignored."""
 
@@ -33,6 +34,14 @@ def database_named_by(uri: str) -> str:
     """The database that the string's path names; empty where it names none."""
     spelt = _SPELT.fullmatch(uri)
     return unquote_plus(spelt[4] or "") if spelt else ""
+
+
+def options_that_check_no_certificate(uri: str) -> tuple[str, ...]:
+    """The string's options by which the driver accepts any certificate, or one of another host."""
+    spelt = _SPELT.fullmatch(uri)
+    given = re.split("[&;]", (spelt[5] if spelt else "") or "")
+    names = (name for name, _, value in (option.partition("=") for option in given) if value.lower() == "true")
+    return tuple(name for name in names if name.lower() in _UNCHECKED)
 
 
 def _are_hosts(hosts: str) -> bool:

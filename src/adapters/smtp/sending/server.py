@@ -17,7 +17,7 @@ _NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Where mail is handed over; `start_tls` None takes encryption where it is offered."""
+    """A server to send mail through; `start_tls` None encrypts where the server offers it."""
 
     host: str
     port: int
@@ -28,8 +28,10 @@ class SmtpServer:
 
 
 def smtp_server(url: str) -> SmtpServer:
-    """The server of `smtp://user:password@host:port`, `smtps://` or `smtp+starttls://`; `?starttls=required` and
-    `?starttls=never` decide what `smtp://` leaves to the server. Raises `ValueError`, which never quotes the URL.
+    """Returns the server of `smtp://user:password@host:port`, `smtps://` or `smtp+starttls://`.
+
+    Behind `smtp://`, `?starttls=required` and `?starttls=never` decide; without them a password makes it required.
+    Raises `ValueError`, which never quotes the URL.
     """
     try:
         return _server(urlsplit(url))
@@ -44,13 +46,14 @@ def _server(parts: SplitResult) -> SmtpServer:
     if parts.password is not None and not parts.username:
         raise ValueError(EXPECTED)
     implicit = parts.scheme == "smtps"
+    required = parts.scheme == "smtp+starttls" or (starttls is None and bool(parts.password))
     return SmtpServer(
         host=parts.hostname,
         port=parts.port or _PORTS[parts.scheme],
         username=_decoded(parts.username),
         password=_decoded(parts.password),
         implicit_tls=implicit,
-        start_tls=False if implicit else True if parts.scheme == "smtp+starttls" else starttls,
+        start_tls=False if implicit else True if required else starttls,
     )
 
 

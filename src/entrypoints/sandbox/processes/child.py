@@ -11,20 +11,20 @@ from typing import Final, cast
 
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.processes.bounded_log import BoundedLog
-from entrypoints.sandbox.processes.leash import leash
+from entrypoints.sandbox.processes.parent_death import end_with_parent
 from entrypoints.sandbox.processes.program import Program
 
-FIRST_PAUSE: Final = 0.25  # a crash is healed before anyone reloads the page
+FIRST_PAUSE: Final = 0.25  # short enough that a reload finds it running again
 LONGEST_PAUSE: Final = 10.0
 STEADY_SECONDS: Final = 30.0  # one that ran this long failed for a new reason
 STARTS_BEFORE_GIVING_UP: Final = 3
-START_SECONDS: Final = 120.0  # some seconds on an idle machine; patience costs nothing on a busy one
+START_SECONDS: Final = 120.0  # some seconds on an idle machine, far longer on a busy one
 GRACE_SECONDS: Final = 10.0
 _LOOK_AGAIN: Final = 0.05
 
 
 class Child:
-    """Keeps a program running in a process group of its own until it is stopped."""
+    """Keeps a program running, in a process group of its own, until it is stopped."""
 
     def __init__(
         self, program: Program, environment: Mapping[str, str], folder: Path, say: Callable[[str], None]
@@ -52,7 +52,7 @@ class Child:
             await asyncio.sleep(_LOOK_AGAIN)
         self._was_ready = True
 
-    async def run_to_its_end(self) -> None:
+    async def run_once(self) -> None:
         """Runs it once; raises SandboxFault unless it succeeds."""
         try:
             code = await self._run()
@@ -64,7 +64,7 @@ class Child:
             raise self._never_ready(_ending(code))
 
     async def stop(self) -> None:
-        """Asks it to end, and after a grace ends it; returns when nothing of its process group is left."""
+        """Sends SIGTERM, and SIGKILL after ten seconds; returns when nothing of its process group is left."""
         self._stopping = True
         await self._end_process()
         if self._keeping is not None:
@@ -92,8 +92,8 @@ class Child:
             if clock() - began > STEADY_SECONDS:
                 pause = FIRST_PAUSE
             self._say(
-                f"{self.program.title} {ending} and is started again in {pause:g} s. Its last words"
-                f" (all of them: {self._log.path}):\n{self._log.last_words()}"
+                f"{self.program.title} {ending} and is started again in {pause:g} s. Its last lines"
+                f" (all of them: {self._log.path}):\n{self._log.last_lines()}"
             )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -108,7 +108,7 @@ class Child:
             cwd=self._folder,
             # A Ctrl-C in the terminal is for the sandbox, which then stops its processes in order.
             process_group=0,
-            preexec_fn=leash(),
+            preexec_fn=end_with_parent(),
         )
         output = cast("asyncio.StreamReader", self._process.stdout)
         while said := await output.read(65_536):
@@ -125,7 +125,7 @@ class Child:
                 async with asyncio.timeout(GRACE_SECONDS):
                     await process.wait()
             except TimeoutError:
-                self._say(f"{self.program.title} did not end when asked and was killed")
+                self._say(f"{self.program.title} did not end within {GRACE_SECONDS:.0f} s and was killed")
         self._signal(signal.SIGKILL)
         await process.wait()
 
@@ -136,7 +136,7 @@ class Child:
 
     def _never_ready(self, what: str) -> SandboxFault:
         return SandboxFault(
-            f"{self.program.title} {what}. Its last words (all of them: {self._log.path}):\n{self._log.last_words()}"
+            f"{self.program.title} {what}. Its last lines (all of them: {self._log.path}):\n{self._log.last_lines()}"
         )
 
 

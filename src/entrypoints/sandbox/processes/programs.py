@@ -1,12 +1,12 @@
 """The processes that a sandbox is made of."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from entrypoints.sandbox.addresses import HOST, Addresses
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
-from entrypoints.sandbox.keys import Keys
 from entrypoints.sandbox.processes.program import Program
 from entrypoints.sandbox.processes.readiness import answers_200, listens
 
@@ -14,7 +14,7 @@ CATALOG = Path(__file__).parent.parent / "catalog.json"
 
 
 def mongodb(folder: Folder, addresses: Addresses) -> Program:
-    """SecantusDB, which is GPL and so is only ever run as a process of its own."""
+    """SecantusDB. It is GPL, so it is run as a process of its own and never imported."""
     server = Path(sys.executable).with_name("secantusd-py")
     if not server.exists():
         raise SandboxFault("The sandbox's MongoDB (SecantusDB) is not installed; `make run` installs it")
@@ -31,24 +31,24 @@ def mongodb(folder: Folder, addresses: Addresses) -> Program:
     )
 
 
-def stand_in(folder: Folder, addresses: Addresses, keys: Keys) -> Program:
-    """What takes Stripe's place."""
+def stand_in(folder: Folder, addresses: Addresses, front_ends: Sequence[str]) -> Program:
+    """The stand-in for Stripe; `front_ends` are further origins that may embed its card form."""
     return Program(
         name="stripe",
         title="The stand-in for Stripe",
         command=(
             *(sys.executable, "-m", "stripe_stand_in", "serve"),
             *("--port", str(addresses.stripe), "--data", str(folder.stripe)),
-            *("--secret-key", keys.secret_key, "--publishable-key", keys.publishable_key),
-            *("--webhook-url", f"{addresses.api_url}/api/payments/webhook", "--webhook-secret", keys.webhook_secret),
-            *("--shop-origin", addresses.api_url),
+            # Its keys are in its environment: other users of the machine can read arguments.
+            *("--webhook-url", f"{addresses.api_url}/api/payments/webhook"),
+            *(word for origin in (addresses.api_url, *front_ends) for word in ("--shop-origin", origin)),
         ),
         ready=listens(addresses.stripe),
     )
 
 
 def mail(folder: Folder, addresses: Addresses) -> Program:
-    """What takes a mail server's place."""
+    """The mail catcher, in place of a mail server."""
     return Program(
         name="mail",
         title="The mail catcher",
@@ -71,12 +71,12 @@ def api(addresses: Addresses) -> Program:
 
 
 def worker() -> Program:
-    """The background side."""
+    """The worker."""
     return Program(name="worker", title="The worker", command=_till("worker"))
 
 
 def preparation(*, with_catalog: bool) -> Program:
-    """What `till migrate` does, and with the demo shop's products `till catalog import` too."""
+    """Runs `till migrate`, and `till catalog import` with the demo shop's products where asked to."""
     products = (str(CATALOG),) if with_catalog else ()
     return Program(
         name="preparation",

@@ -13,6 +13,10 @@ from tests.unit.adapters.smtp.test_delivery import StoppedClock
         ("smtp://localhost", SmtpServer(host="localhost", port=25)),
         ("smtp://mail.example:2525?starttls=never", SmtpServer(host="mail.example", port=2525, start_tls=False)),
         ("smtp://mail.example?starttls=required", SmtpServer(host="mail.example", port=25, start_tls=True)),
+        (
+            "smtp://till:p@mail.example",
+            SmtpServer(host="mail.example", port=25, username="till", password="p", start_tls=True),
+        ),
         ("smtp+starttls://mail.example", SmtpServer(host="mail.example", port=587, start_tls=True)),
         ("smtps://mail.example", SmtpServer(host="mail.example", port=465, implicit_tls=True, start_tls=False)),
         (

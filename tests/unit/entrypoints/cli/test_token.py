@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.jwt.decoding import Decoder
 from application.ports.edge.identity import Principal
-from entrypoints.cli._kinds import MailAddress, Plain
+from entrypoints.cli._option_types import MailAddress, SubjectOrRole
 from entrypoints.cli.token import command
 from entrypoints.sandbox.development_token import sign_development_token
 from entrypoints.settings import SettingsFault
@@ -96,7 +96,7 @@ def test_what_the_api_would_not_believe_is_a_usage_error(option: str, value: str
 @given(subject=st.text(min_size=1, max_size=260), email=st.emails())
 def test_whatever_is_signed_is_believed(subject: str, email: str) -> None:
     try:
-        said = Plain().convert(subject, None, None), MailAddress().convert(email, None, None)
+        said = SubjectOrRole().convert(subject, None, None), MailAddress().convert(email, None, None)
     except click.BadParameter:
         return
     signed = sign_development_token(

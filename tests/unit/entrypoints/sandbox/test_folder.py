@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from entrypoints.sandbox.addresses import Addresses
-from entrypoints.sandbox.announcement import TOKEN_SECONDS, announcement_of, for_people, publish
-from entrypoints.sandbox.environment import settings_of, surroundings
+from entrypoints.sandbox.connection_details import TOKEN_SECONDS, connection_details, publish, text_for_people
+from entrypoints.sandbox.environment import environment_of_processes, settings_of
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import keys_of
@@ -42,7 +42,7 @@ def test_keys_are_made_once_and_for_their_owner_alone(folder: Folder) -> None:
     assert keys_of(Folder(folder.root.parent)) != first
 
 
-def test_damaged_keys_are_told_with_the_mend(folder: Folder) -> None:
+def test_damaged_keys_are_details_with_the_mend(folder: Folder) -> None:
     folder.keys.write_text("{")
     with pytest.raises(SandboxFault, match=r"keys\.json is damaged .*--fresh"):
         keys_of(folder)
@@ -59,7 +59,7 @@ def test_a_second_sandbox_in_the_folder_is_refused_by_name(folder: Folder) -> No
         pass
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SandboxFault, match=r"can't be used: Not a directory"), Folder(tmp_path / "file" / "x").held():
         pass
@@ -67,7 +67,11 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def test_fresh_removes_what_a_sandbox_wrote_and_nothing_beside_it(folder: Folder) -> None:
     keys_of(folder)
-    publish(announcement_of(ADDRESSES, keys_of(folder), NOW), settings_of(keys_of(folder), ADDRESSES), folder)
+    publish(
+        connection_details(ADDRESSES, keys_of(folder), NOW),
+        settings_of(environment_of_processes({}, keys_of(folder), ADDRESSES)),
+        folder,
+    )
     for path in (folder.mongodb, folder.stripe, folder.mail, folder.logs):
         (path / "inside").mkdir(parents=True)
     mine = folder.root / "my-notes.txt"
@@ -76,25 +80,27 @@ def test_fresh_removes_what_a_sandbox_wrote_and_nothing_beside_it(folder: Folder
     assert list(folder.root.iterdir()) == [mine]
 
 
-def test_the_announcement_holds_exactly_what_programs_are_promised(folder: Folder) -> None:
+def test_the_connection_details_hold_exactly_what_programs_are_promised(folder: Folder) -> None:
     keys = keys_of(folder)
-    publish(announcement_of(ADDRESSES, keys, NOW), settings_of(keys, ADDRESSES), folder)
-    assert mode(folder.announcement) == 0o600
-    told = msgspec.json.decode(folder.announcement.read_bytes())
-    assert told.keys() == {
+    publish(
+        connection_details(ADDRESSES, keys, NOW), settings_of(environment_of_processes({}, keys, ADDRESSES)), folder
+    )
+    assert mode(folder.connection_details) == 0o600
+    details = msgspec.json.decode(folder.connection_details.read_bytes())
+    assert details.keys() == {
         "apiUrl", "stripeUrl", "mailUrl", "pageUrl", "adminPageUrl", "mongodbUri", "publishableKey", "secretKey",
         "webhookSecret", "jwtSecret", "customerToken", "adminToken",
     }  # fmt: skip
-    assert [url for url in told.values() if url.endswith("/")] == []
-    assert told["pageUrl"] == f"{told['apiUrl']}/#token={told['customerToken']}"
-    assert told["adminPageUrl"] == f"{told['apiUrl']}/admin#token={told['adminToken']}"
-    assert told["jwtSecret"] == keys.jwt_secret
+    assert [url for url in details.values() if url.endswith("/")] == []
+    assert details["pageUrl"] == f"{details['apiUrl']}/#token={details['customerToken']}"
+    assert details["adminPageUrl"] == f"{details['apiUrl']}/admin#token={details['adminToken']}"
+    assert details["jwtSecret"] == keys.jwt_secret
 
 
-def test_a_shell_takes_up_the_very_settings_of_the_sandbox(folder: Folder) -> None:
+def test_a_shell_can_source_the_settings_of_the_sandbox(folder: Folder) -> None:
     keys = keys_of(folder)
-    settings = settings_of(keys, ADDRESSES)
-    publish(announcement_of(ADDRESSES, keys, NOW), settings, folder)
+    settings = settings_of(environment_of_processes({}, keys, ADDRESSES))
+    publish(connection_details(ADDRESSES, keys, NOW), settings, folder)
     assert mode(folder.environment) == 0o600
     taken_up = subprocess.run(
         ["/bin/sh", "-c", 'set -a; . "$0"; set +a; env -0', str(folder.environment)],
@@ -105,25 +111,25 @@ def test_a_shell_takes_up_the_very_settings_of_the_sandbox(folder: Folder) -> No
     ).stdout
     known = dict(line.split("=", 1) for line in taken_up.split("\0") if line)
     assert {name: known[name] for name in settings} == settings
-    folder.withdraw()
+    folder.remove_connection_details()
     assert not folder.environment.exists()
 
 
-def test_people_are_told_every_address_and_both_tokens(folder: Folder) -> None:
-    announcement = announcement_of(ADDRESSES, keys_of(folder), NOW)
-    text = for_people(announcement, folder)
+def test_people_are_shown_every_address_and_both_tokens(folder: Folder) -> None:
+    details = connection_details(ADDRESSES, keys_of(folder), NOW)
+    text = text_for_people(details, folder)
     for name in ("api_url", "stripe_url", "mail_url", "page_url", "admin_page_url", "customer_token", "admin_token"):
-        assert getattr(announcement, name) in text
+        assert getattr(details, name) in text
 
 
 def test_tokens_live_thirty_days(folder: Folder) -> None:
-    payload = announcement_of(ADDRESSES, keys_of(folder), NOW).customer_token.split(".")[1]
+    payload = connection_details(ADDRESSES, keys_of(folder), NOW).customer_token.split(".")[1]
     claims = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     assert claims["exp"] == NOW + TOKEN_SECONDS == NOW + 30 * 86_400
     assert "roles" not in claims
 
 
-def test_the_surroundings_are_a_whole_configuration_and_let_nothing_out(folder: Folder) -> None:
+def test_the_environment_is_complete_and_passes_on_what_is_not_the_sandboxs_own(folder: Folder) -> None:
     outer = {
         "PATH": "/usr/bin",
         "RATE_LIMIT": "7/minute",
@@ -131,19 +137,31 @@ def test_the_surroundings_are_a_whole_configuration_and_let_nothing_out(folder: 
         "STRIPE_SECRET_KEY": "sk_live_51H",
         "MONGODB_URI": "mongodb://prod.example/shop",
         "JWT_JWKS_URL": "https://id.example/keys",
-        "SENTRY_DSN": "https://key@sentry.example/1",
+        "JWT_AUDIENCE": "till",
+        "ALLOWED_HOSTS": "shop.example",
+        "CORS_ALLOWED_ORIGINS": "https://shop.example",
+        "PAYMENT_METHOD_TYPES": "card",
+        "SHOP_NAME": "Ada's Teas",
+        "SMTP_URL": "smtps://smtp.example",
+        "MAIL_FROM": " ",
         "HTTPS_PROXY": "http://proxy.example:3128",
     }
-    inner = surroundings(outer, keys_of(folder), ADDRESSES)
+    inner = environment_of_processes(outer, keys_of(folder), ADDRESSES, ["http://localhost:5173"])
     assert inner["PATH"] == "/usr/bin"
     assert "HTTPS_PROXY" not in inner
     settings = load_settings(inner)
     assert settings.environment == "sandbox"
     assert settings.stripe.api_base == ADDRESSES.stripe_url
-    assert settings.stripe.payment_method_types == ("card", "us_bank_account")
+    assert settings.stripe.payment_method_types == ("card",)
+    assert settings.shop.name == "Ada's Teas"
+    assert settings.tokens.audience == "till"
+    assert settings.edge.allowed_hosts == ("shop.example", "127.0.0.1")
+    assert settings.edge.cors_allowed_origins == ("https://shop.example", "http://localhost:5173")
+    assert settings.mail.smtp_url.reveal() == f"smtp://127.0.0.1:{ADDRESSES.smtp}"
+    assert settings.mail.sender == "Till's sandbox <orders@shop.example>"
     assert settings.mongodb.uri.reveal() == ADDRESSES.mongodb_uri
-    assert settings.telemetry.sentry_dsn is None
     assert settings.edge.rate_limit is not None
     assert settings.edge.rate_limit.count == 7
-    del outer["RATE_LIMIT"]
-    assert load_settings(surroundings(outer, keys_of(folder), ADDRESSES)).edge.rate_limit is None
+    unset = load_settings(environment_of_processes({}, keys_of(folder), ADDRESSES))
+    assert unset.edge.rate_limit is None
+    assert unset.stripe.payment_method_types == ("card", "us_bank_account")

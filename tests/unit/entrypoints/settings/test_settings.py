@@ -3,14 +3,25 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_network
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.in_memory.system.clock import VirtualClock
 from adapters.smtp.mailer import smtp_mailer
-from entrypoints.settings import Address, Environment, RateLimit, Secret, SettingsFault
-from entrypoints.settings.load import load_settings
+from entrypoints.settings import (
+    Address,
+    CaptureMethod,
+    Environment,
+    RateLimit,
+    RiskHolds,
+    Secret,
+    SettingsFault,
+    ShopSettings,
+)
+from entrypoints.settings.load import load_settings, names_of_settings
 
+SHOP_WEBHOOK_SECRET = f"whsec_{'A' * 32}"
 TEST_ENVIRON: dict[str, str] = {
     "ENVIRONMENT": "test",
     "STRIPE_SECRET_KEY": "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
@@ -49,6 +60,10 @@ def test_the_smallest_test_configuration_has_working_defaults() -> None:
     assert settings.checkout_ttl == timedelta(hours=24)
     assert settings.default_currency == "usd"
     assert not settings.edge.require_https
+    assert settings.api_url == settings.public_url
+    assert (settings.shop.name, settings.shop.login_url, settings.shop_webhooks.urls) == (None, None, ())
+    assert settings.shop.time_zone == ZoneInfo("UTC")
+    assert (settings.stripe.capture_method, settings.stripe.risk_holds) == ("automatic", "elevated")
 
 
 def test_every_variable_is_read() -> None:
@@ -76,8 +91,42 @@ def test_every_variable_is_read() -> None:
             "SENTRY_DSN": "https://publickey@sentry.example/42",
             "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318",
             "LOG_LEVEL": "WARNING",
+            "API_URL": "https://api.shop.test/",
+            "SHOP_NAME": "Ada's Teas",
+            "SHOP_URL": "https://shop.test/?from=till",
+            "SHOP_LOGO_URL": "https://shop.test/logo.svg",
+            "SHOP_CONTACT": "help@shop.test",
+            "TERMS_URL": "https://shop.test/terms",
+            "PRIVACY_URL": "https://shop.test/privacy",
+            "LOGIN_URL": "https://shop.test/login",
+            "SHOP_TIME_ZONE": "Europe/Berlin",
+            "SHOP_WEBHOOK_URL": "http://127.0.0.1:9000/hook,https://erp.test/till?key=7",
+            "SHOP_WEBHOOK_SECRET": f"{SHOP_WEBHOOK_SECRET},whsec_{'B' * 32}",
+            "CAPTURE_METHOD": "Manual",
+            "RISK_HOLDS": "highest",
+            "STATEMENT_DESCRIPTOR_SUFFIX": "TEAS 1",
         }
     )
+
+    assert settings.api_url == "https://api.shop.test"
+    assert settings.shop == ShopSettings(
+        name="Ada's Teas",
+        url="https://shop.test/?from=till",
+        logo_url="https://shop.test/logo.svg",
+        contact="help@shop.test",
+        terms_url="https://shop.test/terms",
+        privacy_url="https://shop.test/privacy",
+        login_url="https://shop.test/login",
+        time_zone=ZoneInfo("Europe/Berlin"),
+    )
+    assert settings.shop_webhooks.urls == ("http://127.0.0.1:9000/hook", "https://erp.test/till?key=7")
+    assert [secret.reveal() for secret in settings.shop_webhooks.secrets] == [
+        SHOP_WEBHOOK_SECRET,
+        f"whsec_{'B' * 32}",
+    ]
+    assert settings.stripe.capture_method is CaptureMethod.MANUAL
+    assert settings.stripe.risk_holds is RiskHolds.HIGHEST
+    assert settings.stripe.statement_descriptor_suffix == "TEAS 1"
 
     assert settings.stripe.api_base == "http://127.0.0.1:12111"
     assert settings.stripe.js_url == "http://127.0.0.1:12111/stripe.js"
@@ -98,6 +147,12 @@ def test_every_variable_is_read() -> None:
     assert settings.telemetry.sentry_dsn is not None
     assert settings.telemetry.otlp_endpoint == "http://collector:4318"
     assert settings.telemetry.log_level == "warning"
+
+
+def test_names_of_settings_are_all_that_is_read() -> None:
+    names = names_of_settings()
+    assert {*TEST_ENVIRON, *PRODUCTION_ENVIRON, "SHOP_WEBHOOK_SECRET", "METRICS_BIND", "JWT_JWKS_URL"} <= names
+    assert "PATH" not in names
 
 
 def test_an_empty_environment_is_production_and_names_everything_it_misses() -> None:

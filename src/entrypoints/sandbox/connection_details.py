@@ -1,4 +1,4 @@
-"""What a ready sandbox tells: other programs by a file, people by a page of text."""
+"""How to reach a running sandbox: in a file for other programs, as text for people."""
 
 import shlex
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from entrypoints.sandbox.keys import Keys
 TOKEN_SECONDS = 30 * 24 * 3600  # long enough to keep one in a script
 
 
-class Announcement(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where everything is, and the keys to it; no URL ends in a slash."""
+class ConnectionDetails(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Every URL, key and token of the sandbox; no URL ends in a slash."""
 
     api_url: str
     stripe_url: str
@@ -30,8 +30,10 @@ class Announcement(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     admin_token: str
 
 
-def announcement_of(addresses: Addresses, keys: Keys, now: int) -> Announcement:
-    """The announcement at `now` (seconds since 1970), with tokens that live for thirty days from then."""
+def connection_details(
+    addresses: Addresses, keys: Keys, now: int, *, issuer: str | None = None, audience: str | None = None
+) -> ConnectionDetails:
+    """Returns the details, with tokens that live for thirty days from `now` (seconds since 1970)."""
     customer = sign_development_token(
         keys.jwt_secret,
         subject="customer-ada",
@@ -40,6 +42,8 @@ def announcement_of(addresses: Addresses, keys: Keys, now: int) -> Announcement:
         email="ada@customer.example",
         given_name="Ada",
         family_name="Okafor",
+        issuer=issuer,
+        audience=audience,
     )
     admin = sign_development_token(
         keys.jwt_secret,
@@ -50,8 +54,10 @@ def announcement_of(addresses: Addresses, keys: Keys, now: int) -> Announcement:
         email="grace@shop.example",
         given_name="Grace",
         family_name="Lindqvist",
+        issuer=issuer,
+        audience=audience,
     )
-    return Announcement(
+    return ConnectionDetails(
         api_url=addresses.api_url,
         stripe_url=addresses.stripe_url,
         mail_url=addresses.mail_url,
@@ -67,33 +73,34 @@ def announcement_of(addresses: Addresses, keys: Keys, now: int) -> Announcement:
     )
 
 
-def publish(announcement: Announcement, settings: Mapping[str, str], folder: Folder) -> None:
-    """Writes both files, the announcement last; whoever sees one sees all of it."""
+def publish(details: ConnectionDetails, settings: Mapping[str, str], folder: Folder) -> None:
+    """Writes the settings and then the connection details, each file whole or not at all."""
     lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items())
     folder.write_private(folder.environment, lines.encode())
-    folder.write_private(folder.announcement, msgspec.json.format(msgspec.json.encode(announcement)))
+    folder.write_private(folder.connection_details, msgspec.json.format(msgspec.json.encode(details)))
 
 
-def for_people(announcement: Announcement, folder: Folder) -> str:
-    """The page of text."""
+def text_for_people(details: ConnectionDetails, folder: Folder) -> str:
+    """Returns what the sandbox prints once it is ready."""
     return f"""\
 Till's sandbox is ready.
 
-  The shop's page     {announcement.page_url}
+  Checkout page       {details.page_url}
 
-  The operator's page {announcement.admin_page_url}
+  Operator's page     {details.admin_page_url}
 
-  The API             {announcement.api_url}
-  Its document        {announcement.api_url}/schema/openapi.json
-  Stripe's stand-in   {announcement.stripe_url}
-  The mails           {announcement.mail_url}
-  MongoDB             {announcement.mongodb_uri}
+  API                 {details.api_url}
+  OpenAPI document    {details.api_url}/schema/openapi.json
+  Stripe stand-in     {details.stripe_url}
+  Caught mails        {details.mail_url}
+  MongoDB             {details.mongodb_uri}
 
-  A customer's token  {announcement.customer_token}
+  Customer's token    {details.customer_token}
 
-  An admin's token    {announcement.admin_token}
+  Admin's token       {details.admin_token}
 
-  Pay with 4242 4242 4242 4242, any date to come and any CVC. All of this for programs: {folder.announcement}
-  Till's commands reach it after: set -a; . {shlex.quote(str(folder.environment))}; set +a
-  The logs: {folder.logs}. Ctrl-C stops it all; the data stays.
+  Pay with 4242 4242 4242 4242, any future date and any CVC.
+  The same details as JSON: {folder.connection_details}
+  To use Till's commands with it: set -a; . {shlex.quote(str(folder.environment))}; set +a
+  Logs: {folder.logs}. Ctrl-C stops everything; the data stays.
 """

@@ -1,4 +1,4 @@
-"""Kinds of values that options take; each says what it expects."""
+"""Types of option values; each says what it expects."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import click
 
 from application.ports.edge.identity import LONGEST_SUBJECT
 from entrypoints.http.validation.mail_address import ADVICE, is_mailable
-from entrypoints.settings import grammar
+from entrypoints.settings import grammar, urls
 
 
 class Duration(click.ParamType[timedelta]):
@@ -24,25 +24,38 @@ class Duration(click.ParamType[timedelta]):
             self.fail(str(wrong), param, ctx)
 
 
-class Plain(click.ParamType[str]):
-    """What a token's reader takes for a subject, or for a role: text of which all can be seen."""
+class Origin(click.ParamType[str]):
+    """An origin as browsers send it."""
+
+    name = "origin"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the origin in lower case and without a default port."""
+        try:
+            return urls.origin(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+class SubjectOrRole(click.ParamType[str]):
+    """A token's subject or one of its roles, as the API accepts them."""
 
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text itself."""
+        """Returns the text unchanged."""
         if not value.strip() or len(value) > LONGEST_SUBJECT or not value.isprintable():
             self.fail(f"must be 1 to {LONGEST_SUBJECT} printable characters, not all of them blanks", param, ctx)
         return value
 
 
 class MailAddress(click.ParamType[str]):
-    """An address as the API takes it from a token."""
+    """A mail address as the API accepts it in a token."""
 
     name = "address"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The address itself."""
+        """Returns the address unchanged."""
         if not is_mailable(value):
             self.fail(f"{ADVICE}, such as ada@customer.example", param, ctx)
         return value
