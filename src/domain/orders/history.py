@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.identifiers.types import OrderId
+from domain.orders.figures import Figures
 
 
 class EntryType(StrEnum):
@@ -65,11 +66,15 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An entry before it is saved. `data` holds ids, amounts, codes and hashes, no personal data and no free text."""
+    """An entry before it is saved. `data` holds ids, amounts, codes and hashes, no personal data and no free text.
+
+    `figures` are the order's after the change, where an event to the shop's systems may call for them.
+    """
 
     type: EntryType
     by: Attribution
     data: Mapping[str, Value]
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +113,7 @@ def chained(order_id: OrderId, head: ChainHead, changes: Iterable[Change], secre
             type=change.type,
             actor=change.by.actor,
             cause=change.by.cause,
-            data=dict(change.data),
+            data=dict(change.data) | (change.figures.recorded() if change.figures else {}),
             hash="",
         )
         previous = entry_hash(order_id, entry, previous, secret)

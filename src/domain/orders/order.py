@@ -13,8 +13,10 @@ from domain.facts.payment import PaymentState
 from domain.identifiers.derivation import hold_id_from
 from domain.identifiers.types import OrderId, RefundId, RequestScope, UserId
 from domain.money.currency import Currency
+from domain.orders.figures import Figures
 from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
+from domain.orders.shop_event import WITH_FIGURES
 from domain.payments.intent import Intent
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
@@ -171,9 +173,20 @@ class Order:
         hold_id = hold_id_from(self.id, reason, cause_id)
         return replace(self, holds=tuple(hold.ended(by) if hold.id == hold_id else hold for hold in self.holds))
 
+    @property
+    def figures(self) -> Figures:
+        """What the shop's systems are told of how the order stands."""
+        return Figures(
+            status=self.status.value,
+            payment_status=self.payment_status.value,
+            amount_captured=self.intent.captured,
+            amount_refunded=self.amount_refunded,
+            refundable=self.refundable,
+        )
+
     def recording(self, what: EntryType, by: Attribution, data: Mapping[str, Value] | None = None) -> "Order":
-        """The order with one more change to be saved with it."""
-        change = Change(type=what, by=by, data=data or {})
+        """Returns the order with one more change to be saved with it."""
+        change = Change(type=what, by=by, data=data or {}, figures=self.figures if what in WITH_FIGURES else None)
         return replace(self, changes=(*self.changes, change), updated_at=max(self.updated_at, by.at))
 
     def saved(self, version: int, head: ChainHead) -> "Order":
