@@ -40,7 +40,7 @@ def footprint(world: World, answer: object = None) -> bytes:
     nothing else: a call that only reads leaves no footprint.
     """
     account, served = world.model._account, world.model._api.served
-    minted, account.minted = account.minted, 0
+    drawn, account.ids_drawn = account.ids_drawn, 0
     counts = dict(served)
     served.clear()
     spelt = BytesIO()
@@ -49,6 +49,6 @@ def footprint(world: World, answer: object = None) -> bytes:
             (world.clock, world.model, world.stores, world.mailer, world.request_scopes, answer)
         )
     finally:
-        account.minted = minted
+        account.ids_drawn = drawn
         served.update(counts)
     return blake2b(spelt.getbuffer(), digest_size=16).digest()

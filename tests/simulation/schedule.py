@@ -74,7 +74,7 @@ def _people(play: Play) -> None:
 def _settle(play: Play) -> None:
     world = play.world
     play.tell("all", "is calm from here on")
-    world.model.faults.calm()
+    world.model.faults.clear()
     _answer_the_waiting(play)
     if play.broken:
         return

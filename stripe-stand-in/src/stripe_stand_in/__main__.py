@@ -1,4 +1,4 @@
-"""The command without its console script: `python -m stripe_stand_in serve`."""
+"""Runs the command without its console script: `python -m stripe_stand_in serve`."""
 
 import sys
 

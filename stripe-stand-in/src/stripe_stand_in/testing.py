@@ -1,4 +1,4 @@
-"""Runs the stand-in as a process of its own, on a free port, for the tests of whoever uses it."""
+"""Runs the stand-in as a process of its own on a free port, for tests."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ START_LIMIT = 30
 
 
 def free_port() -> int:
-    """A port that nobody listened on a moment ago."""
+    """Returns a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -26,7 +26,7 @@ def free_port() -> int:
 
 
 class RunningStandIn:
-    """Started at once; `stop` asks it to end, `kill` does not ask."""
+    """A running stand-in; `stop` sends SIGTERM, `kill` sends SIGKILL."""
 
     def __init__(self, data: Path, *more: str, port: int | None = None) -> None:
         self.data = data
@@ -38,12 +38,12 @@ class RunningStandIn:
         self._wait()
 
     def stop(self) -> int:
-        """End it as an operator does; its exit code."""
+        """Stops it with SIGTERM; returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(START_LIMIT)
 
     def kill(self) -> None:
-        """End it as a power cut of the process does."""
+        """Kills it without warning."""
         self.process.kill()
         self.process.wait(START_LIMIT)
 
@@ -51,8 +51,8 @@ class RunningStandIn:
         end = time.monotonic() + START_LIMIT
         while True:
             try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
-                    answer.read()
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+                    response.read()
                 return
             except urllib.error.HTTPError as error:
                 error.close()

@@ -76,14 +76,14 @@ def _named(name: str) -> Draft202012Validator:
 
 
 def faults_of_answer(method: str, path: str, body: object, *, error: bool = False) -> list[str]:
-    return _told(_validator(method, path, "default" if error else "200"), body)
+    return _error_texts(_validator(method, path, "default" if error else "200"), body)
 
 
 def faults_of_object(name: str, body: object) -> list[str]:
-    return _told(_named(name), body)
+    return _error_texts(_named(name), body)
 
 
-def _told(validator: Draft202012Validator, body: object) -> list[str]:
+def _error_texts(validator: Draft202012Validator, body: object) -> list[str]:
     return [_deepest(error) for error in validator.iter_errors(body)]
 
 

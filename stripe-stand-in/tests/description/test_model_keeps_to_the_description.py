@@ -7,7 +7,7 @@ import pytest
 from stripe_stand_in.model.api.expansion import EXPANDABLE
 from stripe_stand_in.model.api.operations import OPERATIONS
 from tests.description import schema
-from tests.model.caller import Said, Shop
+from tests.model.caller import Result, Shop
 
 SERVED = {(operation.method, operation.path): operation for operation in OPERATIONS}
 BESIDE_THE_DESCRIPTION = {
@@ -46,15 +46,15 @@ def test_every_expandable_field_can_be_expanded(name: str) -> None:
     assert set(EXPANDABLE[name]) == schema.expandable_fields(name)
 
 
-def _tour(shop: Shop) -> list[tuple[str, str, Said]]:
+def _tour(shop: Shop) -> list[tuple[str, str, Result]]:
     """Every operation once at least, in states that fill as many fields as may be."""
-    seen: list[tuple[str, str, Said]] = []
+    seen: list[tuple[str, str, Result]] = []
 
-    def call(method: str, template: str, parameters: dict[str, Any] | None = None, **args: str) -> Said:
-        said = shop.call(method, template.format(**args), parameters)
-        assert said.status in (200, 402, 400), said.json
-        seen.append((method, template, said))
-        return said
+    def call(method: str, template: str, parameters: dict[str, Any] | None = None, **args: str) -> Result:
+        result = shop.call(method, template.format(**args), parameters)
+        assert result.status in (200, 402, 400), result.json
+        seen.append((method, template, result))
+        return result
 
     place = {"line1": "1 Test Street", "city": "Springfield", "postal_code": "12345", "country": "US", "state": "OR"}
     shipping = {"name": "Ada", "address": place, "phone": "+15555555555"}
@@ -173,12 +173,12 @@ def _tour(shop: Shop) -> list[tuple[str, str, Said]]:
     return seen
 
 
-def as_described(said: Said) -> dict[str, Any]:
+def as_described(result: Result) -> dict[str, Any]:
     """The description shows a search's envelope as a list's."""
-    if said.json.get("object") != "search_result":
-        return said.json
-    assert set(said.json) == {"object", "data", "has_more", "next_page", "url"}
-    return {**{name: value for name, value in said.json.items() if name != "next_page"}, "object": "list"}
+    if result.json.get("object") != "search_result":
+        return result.json
+    assert set(result.json) == {"object", "data", "has_more", "next_page", "url"}
+    return {**{name: value for name, value in result.json.items() if name != "next_page"}, "object": "list"}
 
 
 def test_every_operation_answers_in_its_described_shape() -> None:
@@ -186,9 +186,9 @@ def test_every_operation_answers_in_its_described_shape() -> None:
     assert {(method, path) for method, path, _ in seen} == set(schema.operations())
     faults = {
         f"{method} {path}": found
-        for method, path, said in seen
-        if not said.json.get("deleted")
-        and (found := schema.faults_of_answer(method, path, as_described(said), error=said.status != 200))
+        for method, path, result in seen
+        if not result.json.get("deleted")
+        and (found := schema.faults_of_answer(method, path, as_described(result), error=result.status != 200))
     }
     assert faults == {}
 
@@ -216,8 +216,8 @@ def test_every_event_holds_an_object_of_its_described_shape() -> None:
 def test_objects_carry_every_field_stripe_describes() -> None:
     shop = Shop()
     lacking: dict[str, set[str]] = {}
-    for _, _, said in _tour(shop):
-        stripe_objects = said.json["data"] if said.json.get("object") == "list" else [said.json]
+    for _, _, result in _tour(shop):
+        stripe_objects = result.json["data"] if result.json.get("object") == "list" else [result.json]
         for stripe_object in stripe_objects:
             kind = stripe_object.get("object")
             if stripe_object.get("deleted") or kind is None or kind == "search_result":

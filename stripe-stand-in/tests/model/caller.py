@@ -30,7 +30,7 @@ def form(parameters: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Result:
     status: int
     headers: Mapping[str, str]
     json: dict[str, Any]
@@ -57,7 +57,7 @@ class Shop:
         key: str | None = None,
         version: str | None = NEWEST,
         api_key: str | None = None,
-    ) -> Said:
+    ) -> Result:
         headers = {"Authorization": f"Bearer {api_key or self.model.secret_key}"}
         if version is not None:
             headers["Stripe-Version"] = version
@@ -65,34 +65,34 @@ class Shop:
             headers["Idempotency-Key"] = key
         text = form(parameters or {})
         if method == "POST":
-            answer = self.model.handle(method, path, headers, text.encode())
+            response = self.model.handle(method, path, headers, text.encode())
         else:
-            answer = self.model.handle(method, f"{path}?{text}" if text else path, headers)
-        return Said(answer.status, answer.headers, json.loads(answer.body))
+            response = self.model.handle(method, f"{path}?{text}" if text else path, headers)
+        return Result(response.status, response.headers, json.loads(response.body))
 
-    def post(self, path: str, parameters: Mapping[str, Any] | None = None, **how: Any) -> Said:
+    def post(self, path: str, parameters: Mapping[str, Any] | None = None, **how: Any) -> Result:
         return self.call("POST", path, parameters, **how)
 
-    def get(self, path: str, parameters: Mapping[str, Any] | None = None, **how: Any) -> Said:
+    def get(self, path: str, parameters: Mapping[str, Any] | None = None, **how: Any) -> Result:
         return self.call("GET", path, parameters, **how)
 
-    def delete(self, path: str) -> Said:
+    def delete(self, path: str) -> Result:
         return self.call("DELETE", path)
 
-    def browse(self, method: str, path: str, parameters: Mapping[str, Any] | None = None) -> Said:
+    def browse(self, method: str, path: str, parameters: Mapping[str, Any] | None = None) -> Result:
         return self.call(method, path, parameters, api_key=self.model.publishable_key)
 
     def customer(self, **parameters: Any) -> str:
         return str(self.post("/v1/customers", parameters)["id"])
 
-    def intent(self, **parameters: Any) -> Said:
+    def intent(self, **parameters: Any) -> Result:
         wanted = {"amount": 1299, "currency": "usd", "allowed_payment_method_types": ["card"], **parameters}
         return self.post("/v1/payment_intents", {k: v for k, v in wanted.items() if v is not None})
 
-    def pay(self, method: str = "pm_card_visa", **parameters: Any) -> Said:
+    def pay(self, method: str = "pm_card_visa", **parameters: Any) -> Result:
         return self.intent(payment_method=method, confirm=True, **parameters)
 
-    def refund(self, intent: Said | str, **parameters: Any) -> Said:
+    def refund(self, intent: Result | str, **parameters: Any) -> Result:
         identity = intent if isinstance(intent, str) else intent["id"]
         return self.post("/v1/refunds", {"payment_intent": identity, **parameters})
 

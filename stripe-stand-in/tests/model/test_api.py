@@ -26,9 +26,9 @@ def test_basic_authentication_works_like_bearer(shop: Shop) -> None:
 )
 def test_an_unknown_address_or_method_is_404(shop: Shop, line: str) -> None:
     method, path = line.split()
-    said = shop.call(method, path)
-    assert said.status == 404
-    assert said.error["message"].startswith(f"Unrecognized request URL ({method}: {path}).")
+    result = shop.call(method, path)
+    assert result.status == 404
+    assert result.error["message"].startswith(f"Unrecognized request URL ({method}: {path}).")
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_an_unknown_address_or_method_is_404(shop: Shop, line: str) -> None:
     ],
 )
 def test_an_id_that_names_nothing_is_resource_missing(shop: Shop, path: str) -> None:
-    said = shop.get(path)
-    assert (said.status, said.error["code"]) == (404, "resource_missing")
+    result = shop.get(path)
+    assert (result.status, result.error["code"]) == (404, "resource_missing")
 
 
 def test_every_answer_names_its_request_and_version(shop: Shop) -> None:

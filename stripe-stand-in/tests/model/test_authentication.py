@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.model.caller import Said, Shop
+from tests.model.caller import Result, Shop
 
 BACK = "https://shop.example/done?order=1"
 
 
-def challenged(shop: Shop, method: str = "pm_card_threeDSecure2Required", **parameters: object) -> Said:
-    said = shop.pay(method, **parameters)
-    assert said["status"] == "requires_action"
-    return said
+def challenged(shop: Shop, method: str = "pm_card_threeDSecure2Required", **parameters: object) -> Result:
+    result = shop.pay(method, **parameters)
+    assert result["status"] == "requires_action"
+    return result
 
 
-def now(shop: Shop, intent: Said) -> Said:
+def now(shop: Shop, intent: Result) -> Result:
     return shop.get(f"/v1/payment_intents/{intent['id']}")
 
 
@@ -72,8 +72,8 @@ def test_an_unanswered_challenge_lapses(shop: Shop) -> None:
 
 def test_a_shopper_who_left_a_challenge_can_pay_with_another_card(shop: Shop) -> None:
     intent = challenged(shop)
-    said = shop.post(f"/v1/payment_intents/{intent['id']}/confirm", {"payment_method": "pm_card_visa"})
-    assert said["status"] == "succeeded"
+    result = shop.post(f"/v1/payment_intents/{intent['id']}/confirm", {"payment_method": "pm_card_visa"})
+    assert result["status"] == "succeeded"
     shop.wait(86_400)
     assert now(shop, intent)["status"] == "succeeded"
     assert len(shop.model.totals.payment(intent["id"]).charges) == 1
@@ -102,10 +102,10 @@ def test_a_card_that_does_not_insist_is_charged_at_once(shop: Shop, method: str)
 
 
 def test_nobody_can_be_challenged_off_session(shop: Shop) -> None:
-    said = shop.pay("pm_card_authenticationRequired", off_session=True)
-    assert (said.status, said.error["code"]) == (402, "authentication_required")
-    said = shop.pay("pm_card_authenticationRequired", error_on_requires_action=True)
-    assert (said.status, said.error["code"]) == (402, "authentication_required")
+    result = shop.pay("pm_card_authenticationRequired", off_session=True)
+    assert (result.status, result.error["code"]) == (402, "authentication_required")
+    result = shop.pay("pm_card_authenticationRequired", error_on_requires_action=True)
+    assert (result.status, result.error["code"]) == (402, "authentication_required")
 
 
 def test_a_card_set_up_for_later_is_not_challenged_off_session_again(shop: Shop) -> None:

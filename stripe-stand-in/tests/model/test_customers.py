@@ -47,16 +47,18 @@ def test_a_customer_can_be_made_with_a_method_unless_the_bank_declines_it(shop: 
 def test_a_default_method_must_be_the_customers_own(shop: Shop) -> None:
     mine, theirs = shop.customer(payment_method="pm_card_visa"), shop.customer(payment_method="pm_card_visa")
     method = shop.get(f"/v1/customers/{theirs}/payment_methods")["data"][0]["id"]
-    asked = {"invoice_settings": {"default_payment_method": method}}
-    assert shop.post(f"/v1/customers/{mine}", asked).status == 404
-    changed = shop.post(f"/v1/customers/{theirs}", asked)
+    updates = {"invoice_settings": {"default_payment_method": method}}
+    assert shop.post(f"/v1/customers/{mine}", updates).status == 404
+    changed = shop.post(f"/v1/customers/{theirs}", updates)
     assert changed["invoice_settings"]["default_payment_method"] == method
 
 
 def test_a_session_for_the_payment_element_states_its_features(shop: Shop) -> None:
     element = {"enabled": True, "features": {"payment_method_save": "enabled"}}
-    said = shop.post("/v1/customer_sessions", {"customer": shop.customer(), "components": {"payment_element": element}})
-    features = said["components"]["payment_element"]["features"]
+    result = shop.post(
+        "/v1/customer_sessions", {"customer": shop.customer(), "components": {"payment_element": element}}
+    )
+    features = result["components"]["payment_element"]["features"]
     assert (features["payment_method_save"], features["payment_method_redisplay_limit"]) == ("enabled", 3)
-    assert said["expires_at"] > said["created"]
+    assert result["expires_at"] > result["created"]
     assert shop.post("/v1/customer_sessions", {"components": {"payment_element": element}}).status == 400

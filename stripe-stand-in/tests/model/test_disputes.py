@@ -29,8 +29,8 @@ def test_a_dispute_takes_the_money_and_blocks_refunds(shop: Shop) -> None:
 )
 def test_evidence_decides(shop: Shop, evidence: str, status: str, refundable: bool) -> None:
     paid, identity = dispute_of(shop)
-    said = shop.post(f"/v1/disputes/{identity}", {"evidence": {"uncategorized_text": evidence}})
-    assert said["status"] == status
+    result = shop.post(f"/v1/disputes/{identity}", {"evidence": {"uncategorized_text": evidence}})
+    assert result["status"] == status
     assert (shop.refund(paid, amount=1).status == 200) == refundable
     assert "charge.dispute.closed" in shop.events()
     assert ("charge.dispute.funds_reinstated" in shop.events()) == refundable

@@ -40,9 +40,9 @@ def test_both_kinds_of_429_can_be_told_apart(shop: Shop) -> None:
 def test_some_answers_are_no_json(shop: Shop, fault: Fault, status: int) -> None:
     shop.model.faults.next("*", fault)
     headers = {"Authorization": f"Bearer {shop.model.secret_key}"}
-    answer = shop.model.handle("POST", "/v1/customers", headers)
-    assert answer.status == status
-    assert not answer.body.endswith(b"}")
+    response = shop.model.handle("POST", "/v1/customers", headers)
+    assert response.status == status
+    assert not response.body.endswith(b"}")
 
 
 def test_chance_repeats_with_its_seed() -> None:
@@ -55,8 +55,8 @@ def test_chance_repeats_with_its_seed() -> None:
     assert {200, 429, 500} == set(statuses(1))
 
 
-def test_calm_ends_all_trouble(shop: Shop) -> None:
+def test_clear_removes_every_fault(shop: Shop) -> None:
     shop.model.faults.always("*", Fault.FAIL_BEFORE)
     assert shop.post("/v1/customers").status == 500
-    shop.model.faults.calm()
+    shop.model.faults.clear()
     assert shop.post("/v1/customers").status == 200

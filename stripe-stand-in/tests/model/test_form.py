@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stripe_stand_in.model.api.errors import Refusal
+from stripe_stand_in.model.api.errors import ApiError
 from stripe_stand_in.model.api.form import decode
 from tests.model.caller import form
 
@@ -41,12 +41,12 @@ def test_the_last_of_two_equal_names_counts() -> None:
 
 @pytest.mark.parametrize("text", ["a=1&a[b]=2", "a[b]=2&a=1", "a[]=1&a[0]=2", "a[b=1", "a=%ff"])
 def test_what_can_not_be_read_is_refused_and_nothing_begins(text: str) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(ApiError) as refusal:
         decode(text)
     assert (refusal.value.status, refusal.value.executed) == (400, False)
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_decoder(text: str) -> None:
-    with suppress(Refusal):
+    with suppress(ApiError):
         assert isinstance(decode(text), dict)

@@ -21,10 +21,10 @@ def test_the_same_request_again_is_answered_alike_and_done_once(shop: Shop) -> N
 def test_a_decline_is_replayed_for_ever(shop: Shop) -> None:
     intent = shop.intent()["id"]
     confirm = f"/v1/payment_intents/{intent}/confirm"
-    asked = {"payment_method": "pm_card_chargeDeclined"}
-    assert shop.post(confirm, asked, key="k").status == 402
+    updates = {"payment_method": "pm_card_chargeDeclined"}
+    assert shop.post(confirm, updates, key="k").status == 402
     shop.post(confirm, {"payment_method": "pm_card_visa"})
-    again = shop.post(confirm, asked, key="k")
+    again = shop.post(confirm, updates, key="k")
     assert (again.status, again.headers["Idempotent-Replayed"]) == (402, "true")
     assert len(shop.model.totals.payment(intent).charges) == 2
 
@@ -39,9 +39,9 @@ def test_a_500_is_replayed_whether_it_was_executed_or_not(shop: Shop, fault: Fau
 
 def test_a_refusal_after_work_began_is_replayed(shop: Shop) -> None:
     paid = shop.pay()
-    asked = {"payment_intent": paid["id"], "amount": 1300}
-    assert shop.post("/v1/refunds", asked, key="k").status == 400
-    assert shop.post("/v1/refunds", asked, key="k").headers["Idempotent-Replayed"] == "true"
+    updates = {"payment_intent": paid["id"], "amount": 1300}
+    assert shop.post("/v1/refunds", updates, key="k").status == 400
+    assert shop.post("/v1/refunds", updates, key="k").headers["Idempotent-Replayed"] == "true"
 
 
 def test_failed_validation_is_not_kept(shop: Shop) -> None:
@@ -67,8 +67,8 @@ def test_what_was_turned_away_is_not_kept(shop: Shop, fault: Fault) -> None:
 )
 def test_a_key_used_otherwise_is_an_idempotency_error(shop: Shop, path: str, parameters: dict[str, object]) -> None:
     shop.post("/v1/payment_intents", ORDER, key="k")
-    said = shop.post(path, parameters, key="k")
-    assert (said.status, said.error["type"]) == (400, "idempotency_error")
+    result = shop.post(path, parameters, key="k")
+    assert (result.status, result.error["type"]) == (400, "idempotency_error")
     assert len(shop.model.totals.payments()) == 1
 
 

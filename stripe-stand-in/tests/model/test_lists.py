@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.model.caller import Said, Shop
+from tests.model.caller import Result, Shop
 
 
 def test_expansion_reaches_through_lists_and_objects(shop: Shop) -> None:
@@ -10,8 +10,8 @@ def test_expansion_reaches_through_lists_and_objects(shop: Shop) -> None:
     intent = shop.pay(customer=customer, expand=["latest_charge.customer", "payment_method"])
     assert intent["latest_charge"]["customer"]["id"] == customer
     assert intent["payment_method"]["card"]["last4"] == "4242"
-    listed = shop.get("/v1/payment_intents", {"expand": ["data.customer", "data.latest_charge.refunds"]})
-    assert listed["data"][0]["latest_charge"]["refunds"]["data"] == []
+    list_object = shop.get("/v1/payment_intents", {"expand": ["data.customer", "data.latest_charge.refunds"]})
+    assert list_object["data"][0]["latest_charge"]["refunds"]["data"] == []
     for bad in ("data", "nothing", "data.nothing", "data.latest_charge.amount"):
         assert shop.get("/v1/payment_intents", {"expand": [bad]}).status == 400, bad
 
@@ -26,8 +26,8 @@ def test_expansion_goes_four_levels_deep(shop: Shop) -> None:
 def test_pages_follow_each_other_both_ways(shop: Shop) -> None:
     ids = [shop.intent()["id"] for _ in range(5)][::-1]
 
-    def page(**asked: object) -> Said:
-        return shop.get("/v1/payment_intents", asked)
+    def page(**updates: object) -> Result:
+        return shop.get("/v1/payment_intents", updates)
 
     first = page(limit=2)
     assert ([each["id"] for each in first["data"]], first["has_more"]) == (ids[:2], True)
@@ -68,8 +68,8 @@ def test_lists_are_narrowed_by_customer_and_time(shop: Shop) -> None:
 def test_search_finds_what_the_query_describes(shop: Shop, query: str, found: int) -> None:
     shop.pay(metadata={"order": "o1"})
     shop.intent(amount=1300)
-    said = shop.get("/v1/payment_intents/search", {"query": query})
-    assert (said["object"], len(said["data"])) == ("search_result", found)
+    result = shop.get("/v1/payment_intents/search", {"query": query})
+    assert (result["object"], len(result["data"])) == ("search_result", found)
 
 
 def test_a_query_that_makes_no_sense_is_refused(shop: Shop) -> None:

@@ -42,10 +42,10 @@ GOOD = {"amount": 1299, "currency": "usd"}
 def test_a_bad_parameter_is_refused_by_name(
     shop: Shop, parameters: dict[str, object], code: str | None, param: str
 ) -> None:
-    said = shop.post(CREATE, parameters)
-    assert said.status == 400
-    assert said.error["type"] == "invalid_request_error"
-    assert (said.error.get("code"), said.error["param"]) == (code, param)
+    result = shop.post(CREATE, parameters)
+    assert result.status == 400
+    assert result.error["type"] == "invalid_request_error"
+    assert (result.error.get("code"), result.error["param"]) == (code, param)
     assert shop.events() == []
 
 
@@ -63,11 +63,11 @@ def test_the_empty_string_clears_a_value(shop: Shop) -> None:
 
 
 def test_method_types_in_requests_are_gone_with_endive_and_still_taken_before(shop: Shop) -> None:
-    asked = {**GOOD, "payment_method_types": ["card"]}
-    now = shop.post(CREATE, asked)
+    updates = {**GOOD, "payment_method_types": ["card"]}
+    now = shop.post(CREATE, updates)
     assert (now.status, now.error["code"]) == (400, "payment_method_types_no_longer_supported")
     for version in (None, "2022-11-15", "2026-07-29.dahlia"):
-        assert shop.post(CREATE, asked, version=version)["payment_method_types"] == ["card"]
+        assert shop.post(CREATE, updates, version=version)["payment_method_types"] == ["card"]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_method_types_in_requests_are_gone_with_endive_and_still_taken_before(sh
     ],
 )
 def test_allowed_types_exclude_every_other_way_to_choose(shop: Shop, choice: dict[str, object]) -> None:
-    said = shop.post(CREATE, {**GOOD, "allowed_payment_method_types": ["card"], **choice})
-    assert (said.status, said.error["code"]) == (400, "parameters_exclusive")
+    result = shop.post(CREATE, {**GOOD, "allowed_payment_method_types": ["card"], **choice})
+    assert (result.status, result.error["code"]) == (400, "parameters_exclusive")
 
 
 def test_allowed_types_are_silently_narrowed_to_those_that_fit(shop: Shop) -> None:
-    said = shop.intent(allowed_payment_method_types=["card", "us_bank_account", "klarna"], currency="eur")
-    assert said["payment_method_types"] == ["card"]
+    result = shop.intent(allowed_payment_method_types=["card", "us_bank_account", "klarna"], currency="eur")
+    assert result["payment_method_types"] == ["card"]
 
 
 def test_dynamic_methods_are_the_default_of_newer_versions(shop: Shop) -> None:
@@ -113,8 +113,8 @@ def test_capture_is_asynchronous_by_default_in_newer_versions(shop: Shop) -> Non
 def test_an_amount_the_currency_can_not_be_charged_in_is_refused(
     shop: Shop, amount: int, currency: str, code: str
 ) -> None:
-    said = shop.intent(amount=amount, currency=currency)
-    assert (said.status, said.error["code"], said.error["param"]) == (400, code, "amount")
+    result = shop.intent(amount=amount, currency=currency)
+    assert (result.status, result.error["code"], result.error["param"]) == (400, code, "amount")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import pytest
 
 from stripe_stand_in.model import AccountSettings
-from tests.model.caller import Said, Shop
+from tests.model.caller import Result, Shop
 
 UNEXPECTED = "payment_intent_unexpected_state"
 
 
-def confirm(shop: Shop, intent: Said, method: str = "pm_card_visa", **parameters: object) -> Said:
+def confirm(shop: Shop, intent: Result, method: str = "pm_card_visa", **parameters: object) -> Result:
     return shop.post(f"/v1/payment_intents/{intent['id']}/confirm", {"payment_method": method, **parameters})
 
 
@@ -32,8 +32,8 @@ def test_a_method_makes_it_ready_to_confirm_and_a_confirmation_pays(shop: Shop) 
 
 def test_an_update_with_a_method_makes_it_ready_to_confirm(shop: Shop) -> None:
     intent = shop.intent()
-    said = shop.post(f"/v1/payment_intents/{intent['id']}", {"payment_method": "pm_card_visa", "amount": 1300})
-    assert (said["status"], said["amount"]) == ("requires_confirmation", 1300)
+    result = shop.post(f"/v1/payment_intents/{intent['id']}", {"payment_method": "pm_card_visa", "amount": 1300})
+    assert (result["status"], result["amount"]) == ("requires_confirmation", 1300)
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,14 @@ def test_an_update_with_a_method_makes_it_ready_to_confirm(shop: Shop) -> None:
 def test_a_decline_leaves_the_intent_open_with_the_reason(
     shop: Shop, method: str, code: str, decline_code: str
 ) -> None:
-    said = shop.pay(method)
-    assert said.status == 402
-    assert (said.error["type"], said.error["code"], said.error["decline_code"]) == ("card_error", code, decline_code)
-    intent = said.error["payment_intent"]
+    result = shop.pay(method)
+    assert result.status == 402
+    assert (result.error["type"], result.error["code"], result.error["decline_code"]) == (
+        "card_error",
+        code,
+        decline_code,
+    )
+    intent = result.error["payment_intent"]
     assert (intent["status"], intent["payment_method"]) == ("requires_payment_method", None)
     assert intent["last_payment_error"]["decline_code"] == decline_code
     charge = shop.get(f"/v1/charges/{intent['latest_charge']}")
@@ -84,22 +88,22 @@ def test_after_a_decline_the_same_intent_can_be_paid(shop: Shop) -> None:
 
 
 def test_a_confirmation_without_a_method_is_refused(shop: Shop) -> None:
-    said = shop.post(f"/v1/payment_intents/{shop.intent()['id']}/confirm")
-    assert (said.status, said.error["code"]) == (400, UNEXPECTED)
+    result = shop.post(f"/v1/payment_intents/{shop.intent()['id']}/confirm")
+    assert (result.status, result.error["code"]) == (400, UNEXPECTED)
 
 
 def test_a_paid_intent_is_final(shop: Shop) -> None:
     intent = shop.pay()
     path = f"/v1/payment_intents/{intent['id']}"
-    for step, asked in (
+    for step, updates in (
         ("/confirm", {"payment_method": "pm_card_visa"}),
         ("/cancel", {}),
         ("/capture", {}),
         ("", {"amount": 1}),
     ):
-        said = shop.post(path + step, asked)
-        assert (said.status, said.error["code"]) == (400, UNEXPECTED), step
-        assert said.error["payment_intent"]["status"] == "succeeded"
+        result = shop.post(path + step, updates)
+        assert (result.status, result.error["code"]) == (400, UNEXPECTED), step
+        assert result.error["payment_intent"]["status"] == "succeeded"
     assert shop.post(path, {"metadata": {"a": "b"}})["metadata"] == {"a": "b"}
 
 
@@ -161,29 +165,29 @@ def test_asynchronous_capture_books_the_balance_a_little_later(shop: Shop) -> No
     ],
 )
 def test_a_bank_debit_is_processing_until_it_settles(shop: Shop, method: str, settled: str, events: list[str]) -> None:
-    said = shop.intent(
+    result = shop.intent(
         allowed_payment_method_types=["us_bank_account"],
         payment_method=method,
         confirm=True,
         mandate_data={"customer_acceptance": {"type": "offline"}},
     )
-    assert said["status"] == "processing"
-    assert said["latest_charge"].startswith("py_")
-    assert shop.post(f"/v1/payment_intents/{said['id']}/cancel").error["code"] == UNEXPECTED
+    assert result["status"] == "processing"
+    assert result["latest_charge"].startswith("py_")
+    assert shop.post(f"/v1/payment_intents/{result['id']}/cancel").error["code"] == UNEXPECTED
     shop.wait(180)
-    assert shop.get(f"/v1/payment_intents/{said['id']}")["status"] == settled
+    assert shop.get(f"/v1/payment_intents/{result['id']}")["status"] == settled
     assert shop.events()[-2:] == events
 
 
 def test_a_bank_debit_needs_a_mandate_from_a_server(shop: Shop) -> None:
-    said = shop.intent(
+    result = shop.intent(
         allowed_payment_method_types=["us_bank_account"], payment_method="pm_usBankAccount_success", confirm=True
     )
-    assert (said.status, said.error["code"]) == (400, "payment_intent_mandate_invalid")
+    assert (result.status, result.error["code"]) == (400, "payment_intent_mandate_invalid")
 
 
 def test_an_iban_tells_how_the_debit_ends_and_the_world_can_decide_sooner(shop: Shop) -> None:
-    def debit(iban: str) -> Said:
+    def debit(iban: str) -> Result:
         data = {"type": "sepa_debit", "sepa_debit": {"iban": iban}, "billing_details": {"name": "Ada"}}
         return shop.intent(
             currency="eur",
@@ -201,19 +205,19 @@ def test_an_iban_tells_how_the_debit_ends_and_the_world_can_decide_sooner(shop: 
 
 
 def test_a_redirecting_choice_of_methods_needs_a_return_address(shop: Shop) -> None:
-    asked = {"allowed_payment_method_types": None, "payment_method": "pm_card_visa", "confirm": True}
-    assert shop.intent(**asked).status == 400
-    assert shop.intent(**asked, return_url="https://shop.example")["status"] == "succeeded"
+    updates = {"allowed_payment_method_types": None, "payment_method": "pm_card_visa", "confirm": True}
+    assert shop.intent(**updates).status == 400
+    assert shop.intent(**updates, return_url="https://shop.example")["status"] == "succeeded"
     never = {"enabled": True, "allow_redirects": "never"}
-    assert shop.intent(**asked, automatic_payment_methods=never)["status"] == "succeeded"
+    assert shop.intent(**updates, automatic_payment_methods=never)["status"] == "succeeded"
 
 
 def test_too_many_confirmations_cancel_the_intent() -> None:
     shop = Shop(settings=AccountSettings(confirmation_limit=2))
     intent = shop.intent()
     assert [confirm(shop, intent, "pm_card_chargeDeclined").status for _ in range(2)] == [402, 402]
-    said = confirm(shop, intent)
-    assert (said.status, said.error["payment_intent"]["status"]) == (400, "canceled")
+    result = confirm(shop, intent)
+    assert (result.status, result.error["payment_intent"]["status"]) == (400, "canceled")
     assert shop.model.totals.payment(intent["id"]).captured == 0
 
 
@@ -250,8 +254,8 @@ def test_a_confirmation_that_can_not_begin_leaves_no_intent(shop: Shop, paramete
 
 def test_a_refused_confirmation_changes_nothing(shop: Shop) -> None:
     intent = shop.intent(allowed_payment_method_types=["card", "us_bank_account"])
-    said = confirm(shop, intent, "pm_usBankAccount_success", receipt_email="ada@example.com")
-    assert said.error["code"] == "payment_intent_mandate_invalid"
+    result = confirm(shop, intent, "pm_usBankAccount_success", receipt_email="ada@example.com")
+    assert result.error["code"] == "payment_intent_mandate_invalid"
     assert shop.get(f"/v1/payment_intents/{intent['id']}").json == intent.json
 
 

@@ -6,18 +6,18 @@ from tests.model.caller import Shop
 
 
 def attach(shop: Shop, customer: str, method: str = "pm_card_visa") -> str:
-    said = shop.post(f"/v1/payment_methods/{method}/attach", {"customer": customer})
-    assert said.status == 200
-    return str(said["id"])
+    result = shop.post(f"/v1/payment_methods/{method}/attach", {"customer": customer})
+    assert result.status == 200
+    return str(result["id"])
 
 
 def test_each_use_of_a_test_id_makes_a_method_of_its_own(shop: Shop) -> None:
     customer = shop.customer()
     first, second = attach(shop, customer), attach(shop, customer, "pm_card_mastercard")
-    listed = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
-    assert [each["id"] for each in listed] == [second, first]
-    assert [each["card"]["brand"] for each in listed] == ["mastercard", "visa"]
-    assert shop.get("/v1/payment_methods", {"customer": customer, "type": "card"})["data"] == listed
+    list_object = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
+    assert [each["id"] for each in list_object] == [second, first]
+    assert [each["card"]["brand"] for each in list_object] == ["mastercard", "visa"]
+    assert shop.get("/v1/payment_methods", {"customer": customer, "type": "card"})["data"] == list_object
 
 
 def test_an_attached_method_pays_again_and_again(shop: Shop) -> None:
@@ -68,8 +68,8 @@ def test_anothers_method_is_refused_and_looks_missing(shop: Shop) -> None:
 )
 def test_a_card_the_bank_declines_can_not_be_attached(shop: Shop, method: str, code: str) -> None:
     customer = shop.customer()
-    said = shop.post(f"/v1/payment_methods/{method}/attach", {"customer": customer})
-    assert (said.status, said.error["code"]) == (402, code)
+    result = shop.post(f"/v1/payment_methods/{method}/attach", {"customer": customer})
+    assert (result.status, result.error["code"]) == (402, code)
     assert shop.get(f"/v1/customers/{customer}/payment_methods")["data"] == []
 
 
@@ -112,5 +112,5 @@ def test_a_method_type_the_account_has_not_is_refused(shop: Shop) -> None:
 
 
 def test_an_intent_takes_only_the_types_it_lists(shop: Shop) -> None:
-    said = shop.pay("pm_usBankAccount_success")
-    assert (said.status, said.error["code"]) == (400, "payment_intent_incompatible_payment_method")
+    result = shop.pay("pm_usBankAccount_success")
+    assert (result.status, result.error["code"]) == (400, "payment_intent_incompatible_payment_method")

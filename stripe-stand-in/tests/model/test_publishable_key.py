@@ -18,8 +18,8 @@ CARD = {"type": "card", "card": PLASTIC}
 )  # fmt: skip
 def test_all_else_needs_the_secret_key(shop: Shop, line: str) -> None:
     method, path = line.split()
-    said = shop.browse(method, path)
-    assert (said.status, said.error["code"]) == (403, "secret_key_required")
+    result = shop.browse(method, path)
+    assert (result.status, result.error["code"]) == (403, "secret_key_required")
 
 
 def test_an_intent_is_shown_for_its_client_secret_without_what_is_the_shops(shop: Shop) -> None:
@@ -34,7 +34,7 @@ def test_an_intent_is_shown_for_its_client_secret_without_what_is_the_shops(shop
 
 def test_a_browser_pays_with_a_card_number(shop: Shop) -> None:
     intent = shop.intent(customer=shop.customer())
-    said = shop.browse(
+    result = shop.browse(
         "POST",
         f"/v1/payment_intents/{intent['id']}/confirm",
         {
@@ -44,33 +44,33 @@ def test_a_browser_pays_with_a_card_number(shop: Shop) -> None:
             "key": shop.model.publishable_key,
         },
     )
-    assert (said.status, said["status"]) == (200, "succeeded")
+    assert (result.status, result["status"]) == (200, "succeeded")
     assert shop.model.totals.payment(intent["id"]).captured == 1299
 
 
 def test_a_decline_shows_a_browser_no_more_than_the_intent_it_may_see(shop: Shop) -> None:
     intent = shop.intent(metadata={"till_order_id": "o1"})
-    said = shop.browse(
+    result = shop.browse(
         "POST",
         f"/v1/payment_intents/{intent['id']}/confirm",
         {"client_secret": intent["client_secret"], "payment_method": "pm_card_chargeDeclined"},
     )
-    assert said.status == 402
-    assert "metadata" not in said.error["payment_intent"]
+    assert result.status == 402
+    assert "metadata" not in result.error["payment_intent"]
 
 
 def test_what_only_the_server_may_decide_is_refused(shop: Shop) -> None:
     intent = shop.intent()
     path = f"/v1/payment_intents/{intent['id']}/confirm"
-    asked = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa", "off_session": True}
-    assert shop.browse("POST", path, asked).status == 403
+    updates = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa", "off_session": True}
+    assert shop.browse("POST", path, updates).status == 403
     manual = shop.intent(confirmation_method="manual")
-    said = shop.browse(
+    result = shop.browse(
         "POST",
         f"/v1/payment_intents/{manual['id']}/confirm",
         {"client_secret": manual["client_secret"], "payment_method": "pm_card_visa"},
     )
-    assert said.status == 400
+    assert result.status == 400
 
 
 def test_the_key_may_travel_as_a_parameter(shop: Shop) -> None:
@@ -88,8 +88,8 @@ def test_the_key_may_travel_as_a_parameter(shop: Shop) -> None:
     ],
 )
 def test_a_mistyped_card_is_a_card_error(shop: Shop, card: dict[str, object], code: str) -> None:
-    said = shop.browse("POST", "/v1/payment_methods", {**CARD, "card": {**PLASTIC, **card}})
-    assert (said.status, said.error["type"], said.error["code"]) == (402, "card_error", code)
+    result = shop.browse("POST", "/v1/payment_methods", {**CARD, "card": {**PLASTIC, **card}})
+    assert (result.status, result.error["type"], result.error["code"]) == (402, "card_error", code)
 
 
 def test_a_token_is_used_once(shop: Shop) -> None:

@@ -23,9 +23,9 @@ def test_parts_and_then_the_rest_come_back(shop: Shop) -> None:
 def test_more_than_is_left_is_refused_without_a_code(shop: Shop) -> None:
     paid = shop.pay()
     shop.refund(paid, amount=1000)
-    said = shop.refund(paid, amount=300)
-    assert (said.status, said.error["param"], "code" in said.error) == (400, "amount", False)
-    assert said.error["message"] == "Refund amount ($3.00) is greater than unrefunded amount on charge ($2.99)"
+    result = shop.refund(paid, amount=300)
+    assert (result.status, result.error["param"], "code" in result.error) == (400, "amount", False)
+    assert result.error["message"] == "Refund amount ($3.00) is greater than unrefunded amount on charge ($2.99)"
 
 
 def test_a_fully_refunded_charge_is_refused_by_code(shop: Shop) -> None:
@@ -36,8 +36,8 @@ def test_a_fully_refunded_charge_is_refused_by_code(shop: Shop) -> None:
 
 def test_nothing_paid_nothing_to_refund(shop: Shop) -> None:
     intent = shop.intent()["id"]
-    said = shop.refund(intent)
-    assert said.error["message"] == f"This PaymentIntent ({intent}) does not have a successful charge to refund."
+    result = shop.refund(intent)
+    assert result.error["message"] == f"This PaymentIntent ({intent}) does not have a successful charge to refund."
     assert shop.refund(shop.pay(capture_method="manual")).status == 400
     assert shop.post("/v1/refunds", {"amount": 1}).error["code"] == "parameter_missing"
     assert shop.refund("pi_x").error["code"] == "resource_missing"
@@ -102,8 +102,8 @@ def test_refunds_are_listed_by_payment(shop: Shop) -> None:
     paid, other = shop.pay(), shop.pay()
     ids = [shop.refund(paid, amount=amount)["id"] for amount in (1, 2)]
     shop.refund(other)
-    for asked in ({"payment_intent": paid["id"]}, {"charge": paid["latest_charge"]}):
-        assert [each["id"] for each in shop.get("/v1/refunds", asked)["data"]] == ids[::-1]
+    for updates in ({"payment_intent": paid["id"]}, {"charge": paid["latest_charge"]}):
+        assert [each["id"] for each in shop.get("/v1/refunds", updates)["data"]] == ids[::-1]
     assert shop.get("/v1/refunds", {"payment_intent": "pi_x"}).error["code"] == "resource_missing"
 
 

@@ -1,9 +1,9 @@
 """Setup intents: methods made ready for later."""
 
-from tests.model.caller import Said, Shop
+from tests.model.caller import Result, Shop
 
 
-def setup(shop: Shop, **parameters: object) -> Said:
+def setup(shop: Shop, **parameters: object) -> Result:
     return shop.post("/v1/setup_intents", {"allowed_payment_method_types": ["card"], **parameters})
 
 
@@ -19,9 +19,9 @@ def test_a_method_is_set_up_for_its_customer(shop: Shop) -> None:
 
 
 def test_a_decline_leaves_it_open_with_the_reason(shop: Shop) -> None:
-    said = setup(shop, payment_method="pm_card_chargeDeclined", confirm=True)
-    assert said.status == 402
-    intent = said.error["setup_intent"]
+    result = setup(shop, payment_method="pm_card_chargeDeclined", confirm=True)
+    assert result.status == 402
+    intent = result.error["setup_intent"]
     assert (intent["status"], intent["payment_method"]) == ("requires_payment_method", None)
     assert intent["last_setup_error"]["decline_code"] == "generic_decline"
     assert shop.events() == ["setup_intent.created", "setup_intent.setup_failed"]
@@ -39,22 +39,22 @@ def test_a_challenge_is_passed_or_failed(shop: Shop) -> None:
 def test_a_browser_sets_up_a_card_with_the_client_secret(shop: Shop) -> None:
     intent = setup(shop, customer=shop.customer())
     card = {"number": "4242424242424242", "exp_month": 1, "exp_year": 2040, "cvc": "999"}
-    said = shop.browse(
+    result = shop.browse(
         "POST",
         f"/v1/setup_intents/{intent['id']}/confirm",
         {"client_secret": intent["client_secret"], "payment_method_data": {"type": "card", "card": card}},
     )
-    assert said["status"] == "succeeded"
-    assert "customer" not in said.json
+    assert result["status"] == "succeeded"
+    assert "customer" not in result.json
 
 
 def test_only_an_open_one_can_be_canceled_or_confirmed(shop: Shop) -> None:
     intent = setup(shop)["id"]
     assert shop.post(f"/v1/setup_intents/{intent}/cancel")["status"] == "canceled"
     for step in ("cancel", "confirm"):
-        said = shop.post(f"/v1/setup_intents/{intent}/{step}")
-        assert (said.status, said.error["code"]) == (400, "setup_intent_unexpected_state")
-        assert said.error["setup_intent"]["id"] == intent
+        result = shop.post(f"/v1/setup_intents/{intent}/{step}")
+        assert (result.status, result.error["code"]) == (400, "setup_intent_unexpected_state")
+        assert result.error["setup_intent"]["id"] == intent
 
 
 def test_a_bank_account_set_up_once_can_be_debited_without_asking_again(shop: Shop) -> None:

@@ -16,12 +16,12 @@ def types(deliveries: object) -> list[str]:
 
 
 def signatures(delivery: Delivery) -> tuple[int, list[str]]:
-    stamp, *rest = delivery.headers["Stripe-Signature"].split(",")
-    return int(stamp.removeprefix("t=")), [each.removeprefix("v1=") for each in rest]
+    timestamp, *rest = delivery.headers["Stripe-Signature"].split(",")
+    return int(timestamp.removeprefix("t=")), [each.removeprefix("v1=") for each in rest]
 
 
-def signed(secret: str, stamp: int, body: bytes) -> str:
-    return hmac(secret.encode(), f"{stamp}.".encode() + body, sha256).hexdigest()
+def signed(secret: str, timestamp: int, body: bytes) -> str:
+    return hmac(secret.encode(), f"{timestamp}.".encode() + body, sha256).hexdigest()
 
 
 def test_an_event_is_delivered_signed_and_rendered_for_its_endpoint(shop: Shop) -> None:
@@ -30,8 +30,8 @@ def test_an_event_is_delivered_signed_and_rendered_for_its_endpoint(shop: Shop) 
     shop.pay()
     created, *_ = shop.model.deliveries_due()
     assert (created.event_type, created.endpoint_id, created.url) == ("payment_intent.created", endpoint, URL)
-    stamp, made = signatures(created)
-    assert (stamp, made) == (int(shop.now), [signed(SECRET, stamp, created.body)])
+    timestamp, made = signatures(created)
+    assert (timestamp, made) == (int(shop.now), [signed(SECRET, timestamp, created.body)])
     older, newer = (json.loads(each.body) for each in shop.model.deliveries_due()[:2])
     assert (older["api_version"], newer["api_version"]) == ("2022-11-15", NEWEST)
     assert ("invoice" in older["data"]["object"], "invoice" in newer["data"]["object"]) == (True, False)
@@ -50,7 +50,7 @@ def test_what_is_not_taken_comes_again_later_with_a_fresh_signature() -> None:
         assert shop.model.deliveries_due() == []
         due = shop.model.next_delivery_at()
         shop.now = due or shop.now
-    assert [stamp - stamps[0] for stamp in stamps] == [0, 60, 660]
+    assert [timestamp - stamps[0] for timestamp in stamps] == [0, 60, 660]
     assert shop.model.next_delivery_at() is None
     assert len(shop.get("/v1/events", {"delivery_success": "false"})["data"]) == 1
 
@@ -73,8 +73,8 @@ def test_an_endpoint_hears_only_what_it_asked_for(shop: Shop) -> None:
 
 
 def test_a_disabled_endpoint_hears_nothing_and_a_deleted_one_is_gone(shop: Shop) -> None:
-    asked = {"url": URL, "enabled_events": ["*"], "api_version": NEWEST}
-    made = shop.post("/v1/webhook_endpoints", asked)
+    updates = {"url": URL, "enabled_events": ["*"], "api_version": NEWEST}
+    made = shop.post("/v1/webhook_endpoints", updates)
     assert made["secret"].startswith("whsec_")
     path = f"/v1/webhook_endpoints/{made['id']}"
     assert "secret" not in shop.get(path).json
@@ -99,12 +99,12 @@ def test_a_rolled_secret_signs_beside_its_successor_for_a_day(shop: Shop) -> Non
     shop.customer()
     shop.model.roll_secret(endpoint, "whsec_next")
     (delivery,) = shop.model.deliveries_due()
-    stamp, made = signatures(delivery)
-    assert made == [signed("whsec_next", stamp, delivery.body), signed(SECRET, stamp, delivery.body)]
+    timestamp, made = signatures(delivery)
+    assert made == [signed("whsec_next", timestamp, delivery.body), signed(SECRET, timestamp, delivery.body)]
     shop.wait(86_400)
     (delivery,) = shop.model.deliveries_due()
-    stamp, made = signatures(delivery)
-    assert made == [signed("whsec_next", stamp, delivery.body)]
+    timestamp, made = signatures(delivery)
+    assert made == [signed("whsec_next", timestamp, delivery.body)]
 
 
 def test_events_can_be_lost_late_doubled_and_out_of_order(shop: Shop) -> None:
@@ -115,12 +115,12 @@ def test_events_can_be_lost_late_doubled_and_out_of_order(shop: Shop) -> None:
     events.repeat("customer.created", copies=3)
     for _ in range(3):
         shop.customer()
-    listed = [each["id"] for each in shop.get("/v1/events")["data"]]
-    tripled, late, lost = listed
+    list_object = [each["id"] for each in shop.get("/v1/events")["data"]]
+    tripled, late, lost = list_object
     assert [each.event_id for each in shop.model.deliveries_due()] == [tripled] * 3
     shop.wait(60)
     assert {each.event_id for each in shop.model.deliveries_due()} == {tripled, late}
-    assert lost in listed
+    assert lost in list_object
     events.reorder()
     orders = {tuple(each.id for each in shop.model.deliveries_due()) for _ in range(8)}
     assert len(orders) > 1
@@ -137,10 +137,10 @@ def test_an_event_can_be_sent_once_more(shop: Shop) -> None:
 
 
 def test_an_event_tells_which_request_caused_it(shop: Shop) -> None:
-    asked = {"email": "ada@example.com"}
-    said = shop.post("/v1/customers", asked, key="k")
+    updates = {"email": "ada@example.com"}
+    result = shop.post("/v1/customers", updates, key="k")
     (event,) = shop.get("/v1/events")["data"]
-    assert event["request"] == {"id": said.headers["Request-Id"], "idempotency_key": "k"}
+    assert event["request"] == {"id": result.headers["Request-Id"], "idempotency_key": "k"}
 
 
 def test_an_event_keeps_its_object_as_it_was(shop: Shop) -> None:

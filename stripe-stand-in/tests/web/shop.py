@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from stripe_stand_in.testing import WEBHOOK_SECRET
 
-PATIENCE = 20
+TIMEOUT = 20
 
 
 @dataclass
@@ -19,24 +19,24 @@ class Shop:
     """What came in, and the statuses to answer first; after these it is 200."""
 
     url: str = ""
-    answers: list[int] = field(default_factory=list)
-    came: list[stripe.Event] = field(default_factory=list)
-    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    responses: list[int] = field(default_factory=list)
+    received: list[stripe.Event] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def receive(self, request: web.Request) -> web.Response:
         """Take one event, whose signature has to be right."""
         event = stripe.Webhook.construct_event(
             await request.read(), request.headers["Stripe-Signature"], WEBHOOK_SECRET
         )
-        async with self._news:
-            self.came.append(event)
-            self._news.notify_all()
-        return web.Response(status=self.answers.pop(0) if self.answers else 200)
+        async with self._changed:
+            self.received.append(event)
+            self._changed.notify_all()
+        return web.Response(status=self.responses.pop(0) if self.responses else 200)
 
     async def until(self, enough: Callable[[list[str]], bool]) -> None:
         """Wait until the types of the events that came are enough."""
-        async with asyncio.timeout(PATIENCE), self._news:
-            await self._news.wait_for(lambda: enough([event.type for event in self.came]))
+        async with asyncio.timeout(TIMEOUT), self._changed:
+            await self._changed.wait_for(lambda: enough([event.type for event in self.received]))
 
 
 @asynccontextmanager

@@ -39,8 +39,8 @@ def form(**fields: object) -> dict[str, str]:
 
 def test_a_page_of_any_origin_may_ask_the_api(browser: httpx.Client) -> None:
     wanted = "authorization,stripe-version,content-type"
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": wanted}
-    may = browser.options("/v1/payment_intents/pi_1/confirm", headers=asked)
+    updates = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": wanted}
+    may = browser.options("/v1/payment_intents/pi_1/confirm", headers=updates)
     assert may.status_code == 204
     assert may.headers["access-control-allow-origin"] == "*"
     assert may.headers["access-control-allow-headers"] == wanted
@@ -95,16 +95,16 @@ def test_a_card_that_may_be_somebodys_own_goes_no_further(browser: httpx.Client,
     refused = browser.post("/v1/payment_methods", data=form(type="card", card=card))
     assert refused.status_code == 402
     assert refused.json()["error"]["code"] == "incorrect_number"
-    books = (stand_in.data / "books.jsonl").read_text()
-    assert "4539" not in books
-    assert "4000000000000001" in books
+    journal = (stand_in.data / "journal.jsonl").read_text()
+    assert "4539" not in journal
+    assert "4000000000000001" in journal
 
 
 def challenged(browser: httpx.Client, client: stripe.StripeClient, **more: object) -> stripe.PaymentIntent:
     intent = client.v1.payment_intents.create({"amount": 1299, "currency": "usd"})
-    asked = form(client_secret=intent.client_secret, payment_method_data=CHALLENGED, **more)
-    answer = browser.post(f"/v1/payment_intents/{intent.id}/confirm", data=asked)
-    assert answer.json()["status"] == "requires_action"
+    updates = form(client_secret=intent.client_secret, payment_method_data=CHALLENGED, **more)
+    response = browser.post(f"/v1/payment_intents/{intent.id}/confirm", data=updates)
+    assert response.json()["status"] == "requires_action"
     return client.v1.payment_intents.retrieve(intent.id)
 
 

@@ -27,10 +27,10 @@ def press(person: httpx.Client, section: str, act: str, subject: str, **more: st
         shown,
     )
     assert form, f"no {act} for {subject}"
-    answer = person.post(form[1], data={"token": form[2], "id": subject, **more})
-    assert answer.status_code == 200
-    assert answer.url.path == section
-    return answer.text
+    response = person.post(form[1], data={"token": form[2], "id": subject, **more})
+    assert response.status_code == 200
+    assert response.url.path == section
+    return response.text
 
 
 def test_payments_are_listed_with_what_became_of_them(person: httpx.Client, client: stripe.StripeClient) -> None:
@@ -123,7 +123,7 @@ def test_events_show_their_deliveries(person: httpx.Client, client: stripe.Strip
     client.v1.customers.create({})
     event = client.v1.events.list({"limit": 1}).data[0]
     assert event.id in person.get("/events").text
-    assert "nobody listens" in person.get("/events").text
+    assert "no endpoint" in person.get("/events").text
     assert "Done: resend" in press(person, "/events", "resend", event.id)
 
 

@@ -13,22 +13,22 @@ SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, 12
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where the books lie, in a directory that is still to be made."""
-    return tmp_path / "kept" / "books.jsonl"
+    return tmp_path / "kept" / "journal.jsonl"
 
 
 def written(path: Path, *entries: Entry) -> None:
-    books = Journal.open(path)
+    journal = Journal.open(path)
     for entry in entries:
-        books.write(entry)
-    books.close()
+        journal.write(entry)
+    journal.close()
 
 
 def read(path: Path) -> list[Entry]:
-    books = Journal.open(path)
+    journal = Journal.open(path)
     try:
-        return list(books.read())
+        return list(journal.read())
     finally:
-        books.close()
+        journal.close()
 
 
 def test_what_was_written_is_read_in_order(path: Path) -> None:
@@ -56,10 +56,10 @@ def test_a_broken_line_further_up_is_reported_and_left_alone(path: Path) -> None
 
 
 def test_two_processes_cannot_keep_the_same_books(path: Path) -> None:
-    books = Journal.open(path)
+    journal = Journal.open(path)
     with pytest.raises(JournalInUse):
         Journal.open(path)
-    books.close()
+    journal.close()
     Journal.open(path).close()
 
 

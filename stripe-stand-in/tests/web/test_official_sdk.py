@@ -58,14 +58,14 @@ def test_more_than_was_paid_is_not_refunded(client: stripe.StripeClient) -> None
 
 def test_a_repeated_key_repeats_the_answer_and_nothing_else(client: stripe.StripeClient) -> None:
     customer = client.v1.customers.create({})
-    asked: stripe.params.PaymentIntentCreateParams = {"amount": 1299, "currency": "jpy", "customer": customer.id}
-    first = client.v1.payment_intents.create(asked, {"idempotency_key": "order-7"})
-    second = client.v1.payment_intents.create(asked, {"idempotency_key": "order-7"})
+    updates: stripe.params.PaymentIntentCreateParams = {"amount": 1299, "currency": "jpy", "customer": customer.id}
+    first = client.v1.payment_intents.create(updates, {"idempotency_key": "order-7"})
+    second = client.v1.payment_intents.create(updates, {"idempotency_key": "order-7"})
     assert first.id == second.id
     assert second.last_response is not None
     assert second.last_response.headers["idempotent-replayed"] == "true"
     with pytest.raises(stripe.IdempotencyError):
-        client.v1.payment_intents.create({**asked, "amount": 1300}, {"idempotency_key": "order-7"})
+        client.v1.payment_intents.create({**updates, "amount": 1300}, {"idempotency_key": "order-7"})
     assert len(client.v1.payment_intents.list({"customer": customer.id}).data) == 1
 
 
@@ -83,11 +83,11 @@ def test_what_is_not_there_and_who_is_not_let_in_are_told_apart(
 def test_the_newest_version_refuses_payment_method_types_and_an_older_one_takes_them(
     client: stripe.StripeClient,
 ) -> None:
-    asked = {"amount": 1299, "currency": "usd", "payment_method_types": ["card"]}
+    updates = {"amount": 1299, "currency": "usd", "payment_method_types": ["card"]}
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        client.v1.payment_intents.create(asked)  # type: ignore[arg-type]
+        client.v1.payment_intents.create(updates)  # type: ignore[arg-type]
     assert refused.value.code == "payment_method_types_no_longer_supported"
-    older = client.v1.payment_intents.create(asked, {"stripe_version": "2024-06-20"})  # type: ignore[arg-type]
+    older = client.v1.payment_intents.create(updates, {"stripe_version": "2024-06-20"})  # type: ignore[arg-type]
     assert older.payment_method_types == ["card"]
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stripe_stand_in.testing import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
-from stripe_stand_in.web.dashboard.owner import ActRefused, Owner
+from stripe_stand_in.web.dashboard.account_api import AccountApi, ActRefused
 from stripe_stand_in.web.options import StandInOptions
 from stripe_stand_in.web.storage.journal import Entry, Journal, JournalUnreadable
 from stripe_stand_in.web.storage.opening import open_account
-from stripe_stand_in.web.storage.persistent_account import KeptAccount
+from stripe_stand_in.web.storage.persistent_account import PersistentAccount
 
 BEGINNING = 1_790_000_000.5
 LISTS = (
@@ -35,7 +35,7 @@ class Kept:
     def __init__(self, directory: Path, *, settle_after: float = 30.0) -> None:
         self.now = BEGINNING
         self.options = StandInOptions(
-            books=directory / "books.jsonl",
+            journal=directory / "journal.jsonl",
             secret_key=SECRET_KEY,
             publishable_key=PUBLISHABLE_KEY,
             origin="http://127.0.0.1:12111",
@@ -46,35 +46,35 @@ class Kept:
         self.open()
 
     def open(self) -> None:
-        self.books = Journal.open(self.options.books)
+        self.journal = Journal.open(self.options.journal)
         try:
-            self.account: KeptAccount = open_account(self.books, self.options, lambda: self.now)
+            self.account: PersistentAccount = open_account(self.journal, self.options, lambda: self.now)
         except JournalUnreadable:
-            self.books.close()
+            self.journal.close()
             raise
-        self.owner = Owner(self.account, SECRET_KEY)
+        self.api = AccountApi(self.account, SECRET_KEY)
 
     def everything(self) -> dict[str, Any]:
         """All there is, and all that is still owed."""
-        found: dict[str, Any] = {kind: self.owner.newest(f"/v1/{kind}", None)[0] for kind in LISTS}
+        found: dict[str, Any] = {kind: self.api.newest(f"/v1/{kind}", None)[0] for kind in LISTS}
         self.account.catch_up()
         model = self.account.model
-        owed = [(each.id, each.event_id, each.attempt, each.headers) for each in model.deliveries_due()]
-        return found | {"owed": owed, "next": (model.next_delivery_at(), model.next_effect_at())}
+        awaiting = [(each.id, each.event_id, each.attempt, each.headers) for each in model.deliveries_due()]
+        return found | {"owed": awaiting, "next": (model.next_delivery_at(), model.next_effect_at())}
 
     def pay(self, method: str) -> None:
-        asked = {"amount": "1299", "currency": "usd", "payment_method": method, "confirm": "true"}
-        self.owner.post("/v1/payment_intents", **asked, **{"allowed_payment_method_types[0]": "card"})
+        updates = {"amount": "1299", "currency": "usd", "payment_method": method, "confirm": "true"}
+        self.api.post("/v1/payment_intents", **updates, **{"allowed_payment_method_types[0]": "card"})
 
     def debit(self) -> None:
-        asked = {"amount": "1299", "currency": "usd", "payment_method": "pm_usBankAccount_success", "confirm": "true"}
-        asked["mandate_data[customer_acceptance][type]"] = "offline"
-        self.owner.post("/v1/payment_intents", **asked, **{"allowed_payment_method_types[0]": "us_bank_account"})
+        updates = {"amount": "1299", "currency": "usd", "payment_method": "pm_usBankAccount_success", "confirm": "true"}
+        updates["mandate_data[customer_acceptance][type]"] = "offline"
+        self.api.post("/v1/payment_intents", **updates, **{"allowed_payment_method_types[0]": "us_bank_account"})
 
     def refund(self) -> None:
-        intents, _ = self.owner.newest("/v1/payment_intents", None)
+        intents, _ = self.api.newest("/v1/payment_intents", None)
         if intents:
-            self.owner.post("/v1/refunds", payment_intent=intents[0]["id"], amount="1")
+            self.api.post("/v1/refunds", payment_intent=intents[0]["id"], amount="1")
 
     def deliver(self, status: int | None) -> None:
         for delivery in self.account.model.deliveries_due()[:2]:
@@ -108,34 +108,34 @@ def test_a_reopened_account_is_the_one_that_was_left(
                 kept.everything()
             elif act == "reopen":
                 before = kept.everything()
-                kept.books.close()
+                kept.journal.close()
                 kept.open()
                 assert kept.everything() == before
             else:
                 getattr(kept, act)(*details)
         except ActRefused:
             continue
-    kept.books.close()
+    kept.journal.close()
 
 
 def test_other_settings_hold_from_the_next_start_on(tmp_path: Path) -> None:
     kept = Kept(tmp_path, settle_after=60.0)
     kept.debit()
-    kept.books.close()
+    kept.journal.close()
     kept = Kept(tmp_path, settle_after=5.0)
     kept.debit()
     kept.now += 6
-    assert [intent["status"] for intent in kept.owner.newest("/v1/payment_intents", None)[0]] == [
+    assert [intent["status"] for intent in kept.api.newest("/v1/payment_intents", None)[0]] == [
         "succeeded", "processing",
     ]  # fmt: skip
-    kept.books.close()
+    kept.journal.close()
 
 
 def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     request = {"method": "POST", "path": "/v1/customers", "headers": {}, "body": urlencode({"name": "Ada"})}
-    kept.books.write(Entry(kept.now, "call", request, 0, "not what is said"))
-    kept.books.close()
+    kept.journal.write(Entry(kept.now, "call", request, 0, "not what is said"))
+    kept.journal.close()
     with pytest.raises(JournalUnreadable, match="--fresh"):
         Kept(tmp_path)
 
@@ -143,17 +143,17 @@ def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -
 def test_a_clock_that_was_set_back_does_not_take_the_account_back(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     kept.now -= 3600
-    made = kept.owner.post("/v1/customers")
+    made = kept.api.post("/v1/customers")
     assert made["created"] == int(BEGINNING)
-    kept.books.close()
+    kept.journal.close()
 
 
 def test_two_accounts_share_no_ids(tmp_path: Path) -> None:
     first, second = Kept(tmp_path / "one"), Kept(tmp_path / "two")
-    second.books.close()
-    second.options.books.unlink()
+    second.journal.close()
+    second.options.journal.unlink()
     second.now += 1
     second.open()
-    assert first.owner.post("/v1/customers")["id"] != second.owner.post("/v1/customers")["id"]
-    first.books.close()
-    second.books.close()
+    assert first.api.post("/v1/customers")["id"] != second.api.post("/v1/customers")["id"]
+    first.journal.close()
+    second.journal.close()

@@ -26,7 +26,7 @@ async def test_a_payment_is_told_at_once_and_signed(tmp_path: Path) -> None:
         stand_in = await start(tmp_path, shop)
         intent = await pay(stand_in)
         await shop.until(lambda types: "payment_intent.succeeded" in types)
-        told = next(event for event in shop.came if event.type == "payment_intent.succeeded")
+        told = next(event for event in shop.received if event.type == "payment_intent.succeeded")
         assert (told.data.object["id"], told.api_version) == (intent, "2026-10-28.endive")
         assert await asyncio.to_thread(stand_in.stop) == 0
 
@@ -34,10 +34,10 @@ async def test_a_payment_is_told_at_once_and_signed(tmp_path: Path) -> None:
 async def test_an_event_that_was_refused_comes_again(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
-        shop.answers = [500, 302]
+        shop.responses = [500, 302]
         await asyncio.to_thread(client_of(stand_in).v1.customers.create, {})
         await shop.until(lambda types: types.count("customer.created") == 3)
-        assert len({event.id for event in shop.came}) == 1
+        assert len({event.id for event in shop.received}) == 1
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
@@ -51,7 +51,9 @@ async def test_what_a_killed_stand_in_owed_comes_after_its_restart_to_the_shops_
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
         await shop.until(lambda types: "payment_intent.succeeded" in types)
-        assert {event.data.object["id"] for event in shop.came if event.type.startswith("payment_intent")} == {intent}
+        assert {event.data.object["id"] for event in shop.received if event.type.startswith("payment_intent")} == {
+            intent
+        }
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
@@ -65,7 +67,7 @@ async def test_what_was_taken_is_not_sent_again_after_a_restart(tmp_path: Path) 
         stand_in = await start(tmp_path, shop)
         await asyncio.to_thread(client_of(stand_in).v1.customers.delete, customer.id)
         await shop.until(lambda types: "customer.deleted" in types)
-        assert [event.type for event in shop.came] == ["customer.created", "customer.deleted"]
+        assert [event.type for event in shop.received] == ["customer.created", "customer.deleted"]
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
@@ -91,7 +93,7 @@ async def test_an_event_is_sent_once_more_when_somebody_asks(tmp_path: Path) -> 
         stand_in = await start(tmp_path, shop)
         await asyncio.to_thread(client_of(stand_in).v1.customers.create, {})
         await shop.until(lambda types: len(types) == 1)
-        await asyncio.to_thread(client_of(stand_in).raw_request, "post", f"/v1/events/{shop.came[0].id}/retry")
+        await asyncio.to_thread(client_of(stand_in).raw_request, "post", f"/v1/events/{shop.received[0].id}/retry")
         await shop.until(lambda types: len(types) == 2)
-        assert shop.came[0].id == shop.came[1].id
+        assert shop.received[0].id == shop.received[1].id
         assert await asyncio.to_thread(stand_in.stop) == 0

@@ -1,4 +1,4 @@
-"""A model of Stripe behind one door: deterministic by clock and seed, stateful, able to fail in Stripe's ways."""
+"""A model of Stripe: stateful, deterministic by clock and seed, with Stripe's failures on demand."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
@@ -7,15 +7,15 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.acts import Acts
 from stripe_stand_in.model.account.deliveries import Deliveries, Delivery
 from stripe_stand_in.model.account.event_faults import EventFaults
-from stripe_stand_in.model.account.random_sequence import Chance
+from stripe_stand_in.model.account.random_sequence import RandomSequence
 from stripe_stand_in.model.account.settings import AccountSettings
 from stripe_stand_in.model.account.totals import AccountTotals
 from stripe_stand_in.model.api.api import Api
 from stripe_stand_in.model.api.api_keys import ApiKeys
 from stripe_stand_in.model.api.faults import RequestFaults
 from stripe_stand_in.model.api.http import ApiResponse
-from stripe_stand_in.model.api.idempotency import Keys
-from stripe_stand_in.model.api.versions import NEWEST, checked
+from stripe_stand_in.model.api.idempotency import IdempotencyKeys
+from stripe_stand_in.model.api.versions import NEWEST, parse_version
 from stripe_stand_in.model.resources import webhook_endpoints
 
 
@@ -23,8 +23,8 @@ class StripeModel(Acts):
     """One Stripe account in memory.
 
     Everything that changes its state goes through `handle` or another public method with plain arguments: the same
-    calls at the same times, with the same seed, lead to the same state. `clock` tells seconds since 1970 and may not
-    run backwards. `faults` plans trouble, `totals` lets a test look inside.
+    calls at the same times, with the same seed, lead to the same state. `clock` gives seconds since 1970 and may not
+    run backwards. `faults` injects faults, `totals` sums up the account for tests.
     """
 
     def __init__(
@@ -40,18 +40,23 @@ class StripeModel(Acts):
     ) -> None:
         settings = settings or AccountSettings()
         if default_api_version is not None:
-            settings = replace(settings, default_api_version=checked(default_api_version))
+            settings = replace(settings, default_api_version=parse_version(default_api_version))
         if action_url is not None:
             settings = replace(settings, action_url=action_url)
         self.secret_key, self.publishable_key = secret_key, publishable_key
         self._account = Account(clock, seed, settings)
-        chance = Chance(seed)
-        self.faults = RequestFaults(chance, EventFaults(chance))
+        sequence = RandomSequence(seed)
+        self.faults = RequestFaults(sequence, EventFaults(sequence))
         self._deliveries = Deliveries(self._account, self.faults.events)
-        self._account.listen = self._deliveries.enqueue
-        self._account.trust = self._deliveries.trust
+        self._account.on_event = self._deliveries.enqueue
+        self._account.add_signing_secret = self._deliveries.add_signing_secret
         self._account.resend = self._deliveries.resend
-        self._api = Api(self._account, ApiKeys(secret_key, publishable_key), Keys(settings.keys_kept), self.faults)
+        self._api = Api(
+            self._account,
+            ApiKeys(secret_key, publishable_key),
+            IdempotencyKeys(settings.idempotency_keys_kept_for),
+            self.faults,
+        )
         self.totals = AccountTotals(self._account, self._api.served)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> ApiResponse:
@@ -59,7 +64,7 @@ class StripeModel(Acts):
         return self._api.handle(method.upper(), path, headers, body)
 
     def next_effect_at(self) -> float | None:
-        """When something next ripens by itself, in seconds since 1970."""
+        """Returns when the next scheduled effect is due, in seconds since 1970."""
         return self._account.schedule.next()
 
     def register_endpoint(
@@ -69,33 +74,33 @@ class StripeModel(Acts):
         enabled_events: Sequence[str] = ("*",),
         api_version: str | None = NEWEST,
     ) -> str:
-        """Send events to `url`, signed with `secret`; registering the same again changes nothing. Returns its id."""
+        """Sends events to `url`, signed with `secret`; registering the same again changes nothing. Returns its id."""
         for endpoint in self._account.webhook_endpoints:
             if (
                 endpoint["url"] == url
-                and self._deliveries.knows(endpoint["id"], secret)
+                and self._deliveries.has_secret(endpoint["id"], secret)
                 and not endpoint.get("deleted")
             ):
                 return str(endpoint["id"])
-        version = None if api_version is None else checked(api_version)
+        version = None if api_version is None else parse_version(api_version)
         return str(webhook_endpoints.add(self._account, url, secret, list(enabled_events), version)["id"])
 
     def roll_secret(self, endpoint_id: str, secret: str) -> None:
-        """Sign with a new secret; the old one signs beside it for another day."""
-        self._deliveries.trust(endpoint_id, secret)
+        """Signs with a new secret; the old one signs beside it for another day."""
+        self._deliveries.add_signing_secret(endpoint_id, secret)
 
-    def deliveries_due(self, most: int | None = None, without: Container[str] = ()) -> Sequence[Delivery]:
-        """The webhook requests to send now, signed now. Each stays due until `delivered` reports it.
+    def deliveries_due(self, limit: int | None = None, excluding: Container[str] = ()) -> Sequence[Delivery]:
+        """Returns the webhook requests to send now, signed now. Each stays due until `delivered` reports it.
 
-        At most so many, and without the ones whose ids are given, which may be on their way already.
+        At most `limit`, without the ids in `excluding`, which may be in flight already.
         """
         self.advance()
-        return self._deliveries.due(most, without)
+        return self._deliveries.due(limit, excluding)
 
     def delivered(self, delivery_id: str, status: int | None) -> None:
-        """Report an attempt: its HTTP status, None without an answer. Anything but 2xx is tried again later."""
+        """Reports an attempt: its HTTP status, None without a response. Anything but 2xx is tried again later."""
         self._deliveries.report(delivery_id, status)
 
-    def next_delivery_at(self, without: Container[str] = ()) -> float | None:
-        """When the next attempt is due, leaving out the ids given; None with nothing else to send."""
-        return self._deliveries.next(without)
+    def next_delivery_at(self, excluding: Container[str] = ()) -> float | None:
+        """Returns when the next attempt is due, without the ids in `excluding`; None with nothing else to send."""
+        return self._deliveries.next(excluding)

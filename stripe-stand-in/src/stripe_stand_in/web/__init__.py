@@ -1,1 +1,1 @@
-"""A stand-in for Stripe on one machine: its API, its webhooks, its browser side and a dashboard to act in."""
+"""The stand-in as a web application: API, webhooks, card form and dashboard."""

@@ -1,4 +1,4 @@
-"""The API's web side: any request under /v1 goes to the model as it came, and browsers of any origin may ask."""
+"""The API over HTTP: requests under /v1 go to the model unchanged; browsers of any origin may send them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ from stripe_stand_in.model.data.test_cards import BY_NUMBER
 Api = Callable[[str, str, Mapping[str, str], bytes], ApiResponse]
 
 MAX_BODY = 1 << 20
-"""Far above any call of Stripe's API but file uploads, which are not offered."""
+"""Far above any request of Stripe's API except file uploads, which are not offered."""
 
-SAMPLES = BY_NUMBER.keys() | {"4111111111111111"}
-"""Card numbers that belong to nobody."""
+TEST_NUMBERS = BY_NUMBER.keys() | {"4111111111111111"}
+"""Card numbers that are nobody's own."""
 
 REFUSED_CARD = "4000000000000001"
 """Fails the Luhn check, so the model says that the number is incorrect."""
@@ -30,11 +30,11 @@ CORS = {
 }
 
 
-def api_route(door: Api) -> ASGIRouteHandler:
-    """The handler of everything under /v1."""
+def api_route(handle: Api) -> ASGIRouteHandler:
+    """Returns the handler of everything under /v1."""
 
     @asgi("/v1", is_mount=True, copy_scope=False)
-    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         method = cast(HTTPScope, scope)["method"]
         if method == "OPTIONS":
@@ -46,10 +46,10 @@ def api_route(door: Api) -> ASGIRouteHandler:
             return
         query = scope["query_string"].decode("latin-1")
         path = scope["raw_path"].decode("latin-1").partition("?")[0]
-        answer = door(str(method), f"{path}?{query}" if query else path, headers, _without_foreign_cards(body))
-        await _send(send, answer.status, {**answer.headers, **CORS}, answer.body)
+        response = handle(str(method), f"{path}?{query}" if query else path, headers, _without_real_cards(body))
+        await _send(send, response.status, {**response.headers, **CORS}, response.body)
 
-    return call
+    return serve
 
 
 def _preflight(headers: Mapping[str, str]) -> dict[str, str]:
@@ -82,17 +82,17 @@ async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _without_foreign_cards(body: bytes) -> bytes:
-    """The body, in which a card number that may be somebody's own was exchanged for a wrong one."""
+def _without_real_cards(body: bytes) -> bytes:
+    """Returns the body with every card number that may be real replaced by an invalid one."""
     if b"number" not in body:
         return body
     fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
-    if not any(_foreign(name, value) for name, value in fields):
+    if not any(_may_be_real(name, value) for name, value in fields):
         return body
-    kept = [(name, REFUSED_CARD if _foreign(name, value) else value) for name, value in fields]
+    kept = [(name, REFUSED_CARD if _may_be_real(name, value) else value) for name, value in fields]
     return urlencode(kept, encoding="latin-1").encode("latin-1")
 
 
-def _foreign(name: str, value: str) -> bool:
+def _may_be_real(name: str, value: str) -> bool:
     digits = re.sub(r"\D", "", value)
-    return name.endswith("[number]") and len(digits) >= 12 and digits not in SAMPLES
+    return name.endswith("[number]") and len(digits) >= 12 and digits not in TEST_NUMBERS

@@ -1,4 +1,4 @@
-"""The stand-in as one web application: the API, its webhooks, the browser side and the dashboard."""
+"""Builds the stand-in's web application."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from litestar import Litestar, Response, get
 
 from stripe_stand_in.web.api import api_route
+from stripe_stand_in.web.dashboard.account_api import AccountApi
 from stripe_stand_in.web.dashboard.guard import Guard
-from stripe_stand_in.web.dashboard.owner import Owner
 from stripe_stand_in.web.dashboard.routes import dashboard_routes
 from stripe_stand_in.web.elements.challenge import Challenge, ChallengeRefused
 from stripe_stand_in.web.elements.routes import challenge_refused, elements_routes
@@ -18,12 +18,12 @@ from stripe_stand_in.web.webhook_sender import WebhookSender
 
 
 def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litestar:
-    """Open the books, relive what they tell, and be ready to go on from there.
+    """Returns the web application of the journal's account.
 
     `now` gives the time in seconds since 1970. Raises JournalInUse or JournalUnreadable.
     """
-    books = Journal.open(options.books)
-    account = open_account(books, options, now)
+    journal = Journal.open(options.journal) if options.journal else Journal.temporary()
+    account = open_account(journal, options, now)
     webhook_sender = WebhookSender(account)
 
     @get("/health", sync_to_thread=False)
@@ -34,19 +34,19 @@ def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litest
         )
 
     @asynccontextmanager
-    async def duty(_: Litestar) -> AsyncIterator[None]:
-        async with webhook_sender.on_duty():
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with webhook_sender.running():
             yield
-        books.close()
+        journal.close()
 
     return Litestar(
         route_handlers=[
             api_route(account.handle),
             health,
             *elements_routes(Challenge(account, options.publishable_key), options.shop_origins),
-            *dashboard_routes(Owner(account, options.secret_key), Guard(options.secret_key)),
+            *dashboard_routes(AccountApi(account, options.secret_key), Guard(options.secret_key)),
         ],
-        lifespan=[duty],
+        lifespan=[lifespan],
         exception_handlers={ChallengeRefused: challenge_refused},
         openapi_config=None,
     )

@@ -1,4 +1,4 @@
-"""What the stand-in is told at its start."""
+"""The stand-in's start options."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,27 +6,28 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 QUICK_RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 43200.0, 86400.0, 86400.0)
-"""Seconds between the attempts at a webhook: quick at first, as a person at a sandbox wants it, three days in all."""
+"""Seconds between attempts to deliver a webhook: short at first, which suits a sandbox, three days in all."""
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def loopback_spellings(origins: Iterable[str]) -> tuple[str, ...]:
-    """The origins, and for one on this machine the other way people write its name in the address bar."""
-    spelt = []
+    """Returns the origins, with both `127.0.0.1` and `localhost` for one on this machine."""
+    found = []
     for origin in origins:
         parts = urlsplit(origin)
         names = LOOPBACK if parts.hostname in LOOPBACK else (parts.hostname or "",)
         port = f":{parts.port}" if parts.port else ""
-        spelt += [f"{parts.scheme}://{name}{port}" for name in names]
-    return tuple(dict.fromkeys(spelt))
+        found += [f"{parts.scheme}://{name}{port}" for name in names]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandInOptions:
-    """Keys and secrets are the sandbox's own, good for nothing elsewhere. Times are seconds."""
+    """Keys and secrets are valid on this stand-in alone. Times are seconds."""
 
-    books: Path
+    journal: Path | None
+    """The file that keeps the account; None keeps it in memory alone."""
     secret_key: str
     publishable_key: str
     origin: str

@@ -1,4 +1,4 @@
-"""The stand-in's files for browsers, read once: the scripts and styles of its frames, and stripe.js put together."""
+"""Static files, read once: the frames' scripts and styles, and stripe.js assembled from its modules."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class StaticFile:
 
 
 def static_files() -> dict[str, StaticFile]:
-    """Scripts, styles and pictures by their path under static/; pages are not among them."""
+    """Returns scripts, styles and images by their path under static/; HTML pages are not included."""
     return {
         path.relative_to(ROOT).as_posix(): StaticFile(KINDS[path.suffix], path.read_bytes())
         for path in sorted(ROOT.rglob("*"))
@@ -37,12 +37,12 @@ def static_files() -> dict[str, StaticFile]:
 
 
 def page(name: str) -> str:
-    """A page's source, with its {placeholders}."""
+    """Returns a page's source, with its {placeholders}."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
 def stripe_js() -> bytes:
-    """stripe.js as one classic script, since a page must find `window.Stripe` as soon as the tag was run."""
+    """Returns stripe.js as one classic script, because a page expects `window.Stripe` right after its tag."""
     sources = [(ROOT / "stripe" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     body = "\n".join(EXPORT.sub("", IMPORT.sub("", source)).strip() for source in sources)
     start = "window.Stripe = makeStripe(new URL(document.currentScript.src).origin);"

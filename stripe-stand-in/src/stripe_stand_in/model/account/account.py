@@ -14,23 +14,23 @@ from stripe_stand_in.model.data.test_cards import Behaviour
 
 ALPHABET = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LETTERS = bytes(ALPHABET[byte % len(ALPHABET)] for byte in range(256))
-"""For each byte a letter or digit, so that a digest can be read as one."""
+"""Maps each byte to a letter or digit, so that a digest can serve as an id."""
 
 
 @dataclass(slots=True)
-class Instrument:
-    """What Stripe knows of a payment method and does not show."""
+class MethodState:
+    """The state of a payment method that the API does not show."""
 
     behaviour: Behaviour
-    spent: bool = False
-    """Used without an owner, or taken from one: never usable again."""
+    consumed: bool = False
+    """Used without a customer, or detached from one: never usable again."""
     set_up: bool = False
     mandate: str | None = None
 
 
 @dataclass(slots=True)
-class Course:
-    """What Stripe remembers of an intent's way between calls and does not show."""
+class ConfirmationState:
+    """The state of an intent's confirmations that the API does not show."""
 
     return_url: str | None = None
     off_session: bool = False
@@ -40,8 +40,8 @@ class Course:
 
 
 @dataclass(slots=True)
-class Origin:
-    """The request that events are told to come from; none while effects ripen by themselves."""
+class EventRequest:
+    """The request that causes the events being recorded; empty while scheduled effects run."""
 
     request_id: str | None = None
     idempotency_key: str | None = None
@@ -51,18 +51,19 @@ class Origin:
 class Account:
     """Everything an account holds.
 
-    `listen` hears of each event, `trust` of each endpoint's secret, `resend` of an event that is wanted once more.
+    `on_event` is called with each event, `add_signing_secret` with each endpoint's secret, `resend` with an event and
+    the endpoint that should get it again.
     """
 
     clock: Callable[[], float]
     seed: int
     settings: AccountSettings
     schedule: Schedule = field(default_factory=Schedule)
-    origin: Origin = field(default_factory=Origin)
-    listen: Callable[[StripeObject], None] = lambda _: None
-    trust: Callable[[str, str], None] = lambda _endpoint, _secret: None
+    event_request: EventRequest = field(default_factory=EventRequest)
+    on_event: Callable[[StripeObject], None] = lambda _: None
+    add_signing_secret: Callable[[str, str], None] = lambda _endpoint, _secret: None
     resend: Callable[[StripeObject, str], None] = lambda _event, _endpoint: None
-    minted: int = 0
+    ids_drawn: int = 0
     customers: ObjectStore = field(default_factory=partial(ObjectStore, "customer", "email"))
     payment_methods: ObjectStore = field(default_factory=partial(ObjectStore, "PaymentMethod", "customer"))
     payment_intents: ObjectStore = field(default_factory=partial(ObjectStore, "payment_intent", "customer"))
@@ -84,55 +85,55 @@ class Account:
     webhook_endpoints: ObjectStore = field(default_factory=partial(ObjectStore, "webhook_endpoint"))
     events: ObjectStore = field(default_factory=partial(ObjectStore, "event"))
     tokens: ObjectStore = field(default_factory=partial(ObjectStore, "token"))
-    instruments: dict[str, Instrument] = field(default_factory=dict)
-    courses: dict[str, Course] = field(default_factory=dict)
+    method_states: dict[str, MethodState] = field(default_factory=dict)
+    confirmation_states: dict[str, ConfirmationState] = field(default_factory=dict)
     vault: dict[str, StripeObject] = field(default_factory=dict)
-    """The cards that tokens stand for, as they were given."""
+    """The card data behind each token, as the caller gave it."""
 
     @property
     def now(self) -> float:
-        """The moment that is being lived: the clock's, or that of the effect that ripens."""
+        """The current time: the clock's, or the due time of the scheduled effect that is running."""
         moment = self.schedule.moment
         return self.clock() if moment is None else moment
 
     @property
-    def stamp(self) -> int:
-        """Now, as Stripe writes times."""
+    def timestamp(self) -> int:
+        """The current time in whole seconds, as Stripe writes times."""
         return int(self.now)
 
-    def draw(self, length: int) -> str:
-        """The next `length` (up to 64) letters and digits of this account's sequence."""
-        self.minted += 1
-        digest = blake2b(f"{self.seed}:{self.minted}".encode(), digest_size=length).digest()
+    def random_text(self, length: int) -> str:
+        """Returns the next `length` (up to 64) letters and digits of this account's sequence."""
+        self.ids_drawn += 1
+        digest = blake2b(f"{self.seed}:{self.ids_drawn}".encode(), digest_size=length).digest()
         return digest.translate(LETTERS).decode()
 
-    def mint(self, prefix: str) -> str:
-        """A new id, in Stripe's shape."""
-        return f"{prefix}_{self.draw(14 if prefix == 'cus' else 24)}"
+    def new_id(self, prefix: str) -> str:
+        """Returns a new id in Stripe's format."""
+        return f"{prefix}_{self.random_text(14 if prefix == 'cus' else 24)}"
 
     def after(self, seconds: float, effect: Callable[[], None]) -> None:
-        """Have `effect` ripen `seconds` from now."""
+        """Schedules `effect` to run `seconds` from now."""
         self.schedule.at(self.now + seconds, effect)
 
     def store(self, kind: str) -> ObjectStore:
-        """The shelf of an object's kind, named as in its `object` field."""
+        """Returns the store of the objects whose `object` field is `kind`."""
         store: ObjectStore = getattr(self, STORES[kind])
         return store
 
-    def owner(self, call: ApiRequest) -> str | None:
-        """The id of the live customer the call names, if it names one."""
-        given = call.given.get("customer")
-        if given is None:
+    def owner(self, request: ApiRequest) -> str | None:
+        """Returns the id of the customer that the request names, or None; a deleted one is refused."""
+        params = request.params.get("customer")
+        if params is None:
             return None
-        return str(self.existing_customer(given, "customer")["id"])
+        return str(self.existing_customer(params, "customer")["id"])
 
-    def named_customer(self, call: ApiRequest) -> None:
-        """Refuse a list for a customer there never was."""
-        if "customer" in call.given:
-            self.customers.find(call.given["customer"], "customer")
+    def named_customer(self, request: ApiRequest) -> None:
+        """Refuses a list filtered by a customer that never existed."""
+        if "customer" in request.params:
+            self.customers.find(request.params["customer"], "customer")
 
     def existing_customer(self, identity: str, param: str) -> StripeObject:
-        """The customer, unless there is none or it was deleted."""
+        """Returns the customer; refuses an unknown or deleted one."""
         customer = self.customers.find(identity, param)
         if customer.get("deleted"):
             raise missing("customer", identity, param)

@@ -1,8 +1,8 @@
-"""What others than the shop do: shoppers, their banks, Radar, and whoever sits at the Dashboard."""
+"""Actions of others than the shop: shoppers, banks, card networks, Radar and Dashboard users."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.deliveries import Deliveries
-from stripe_stand_in.model.api.errors import Refusal, invalid
+from stripe_stand_in.model.api.errors import ApiError, invalid
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.resources import disputes, refunds, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
@@ -11,31 +11,33 @@ from stripe_stand_in.model.resources.setup_intents import setup_intents
 
 
 class Acts:
-    """Each act takes ids and plain values, and returns the id or the status it leads to.
+    """Each act takes ids and plain values, and returns the resulting id or status.
 
-    An id that names nothing, or an act that is out of place, raises the Refusal Stripe would answer.
+    An unknown id, or an act that the object's state does not allow, raises ApiError.
     """
 
     _account: Account
     _deliveries: Deliveries
 
     def advance(self) -> None:
-        """Let ripen what is due by the clock; calls and acts do so too, so this only matters between them."""
+        """Runs the scheduled effects that are due; requests and acts do so too."""
         self._account.schedule.run(self._account.clock())
 
     def authenticate(self, intent_id: str, client_secret: str, ok: bool) -> str:
-        """The shopper passes or fails the 3-D Secure challenge of an intent; returns the intent's new status."""
+        """Completes an intent's 3-D Secure challenge as passed or failed; returns the intent's new status."""
         self.advance()
-        intent = self._opened(intent_id, client_secret)
+        intent = self._find_intent(intent_id, client_secret)
         if intent["status"] != "requires_action":
-            raise invalid(f"No authentication is wanted: the status is {intent['status']}.")
+            raise invalid(f"No authentication is required: the status is {intent['status']}.")
         payment = intent["object"] == "payment_intent"
         if not ok:
-            give_up = confirmation.give_up if payment else setup_intents.give_up
-            give_up(self._account, intent, authentication.failure(intent["object"]))
+            record_challenge_failure = (
+                confirmation.record_challenge_failure if payment else setup_intents.record_challenge_failure
+            )
+            record_challenge_failure(self._account, intent, authentication.failure(intent["object"]))
             return str(intent["status"])
-        course = self._account.courses[intent_id]
-        course.authenticated = True
+        state = self._account.confirmation_states[intent_id]
+        state.authenticated = True
         try:
             if not payment:
                 setup_intents.complete(self._account, intent)
@@ -43,15 +45,15 @@ class Acts:
                 intent |= {"status": "requires_confirmation", "next_action": None}
             else:
                 confirmation.pay(self._account, intent, challenged=True)
-        except Refusal as refusal:
-            if refusal.status != 402:
+        except ApiError as api_error:
+            if api_error.status != 402:
                 raise
         return str(intent["status"])
 
     def return_address(self, intent_id: str, client_secret: str) -> str | None:
-        """Where the bank's page sends the shopper after a challenge, with what Stripe adds to it."""
-        intent = self._opened(intent_id, client_secret)
-        address = self._account.courses[intent_id].return_url
+        """Returns the URL that the bank's page redirects to after a challenge, with Stripe's query parameters."""
+        intent = self._find_intent(intent_id, client_secret)
+        address = self._account.confirmation_states[intent_id].return_url
         if address is None:
             return None
         name = intent["object"]
@@ -60,11 +62,11 @@ class Acts:
         return f"{address}{joint}{name}={intent_id}&{name}_client_secret={client_secret}&redirect_status={status}"
 
     def settle_payment(self, intent_id: str, ok: bool = True, failure: str = "insufficient_funds") -> str:
-        """A bank debit that is processing arrives, or comes back with a failure code; returns the intent's status."""
+        """Settles a bank debit that is processing, or fails it with a code; returns the intent's status."""
         self.advance()
         intent = self._account.payment_intents.find(intent_id, "intent")
         if intent["status"] != "processing":
-            raise invalid(f"Nothing to settle: the status is {intent['status']}.")
+            raise invalid(f"There is no debit to settle: the status is {intent['status']}.")
         confirmation.settle(self._account, intent_id, intent["latest_charge"], None if ok else failure)
         return str(intent["status"])
 
@@ -76,7 +78,7 @@ class Acts:
         refundable: bool = False,
         amount: int | None = None,
     ) -> str:
-        """A shopper disputes a payment, or their bank inquires first; returns the dispute's id."""
+        """Opens a dispute, or an inquiry, about a payment; returns the dispute's id."""
         self.advance()
         dispute = disputes.open_against(
             self._account,
@@ -89,38 +91,38 @@ class Acts:
         return str(dispute["id"])
 
     def escalate_inquiry(self, dispute_id: str) -> str:
-        """An inquiry becomes a dispute."""
+        """Turns an inquiry into a dispute."""
         self.advance()
         dispute = self._dispute(dispute_id, disputes.INQUIRING)
         disputes.escalate(self._account, dispute)
         return str(dispute["status"])
 
     def close_dispute(self, dispute_id: str, status: str) -> str:
-        """The network decides: won, lost, prevented or warning_closed."""
+        """Closes a dispute as won, lost, prevented or warning_closed."""
         self.advance()
         dispute = self._dispute(dispute_id, (*disputes.OPEN, *disputes.INQUIRING))
         return str(disputes.decide(self._account, dispute, status)["status"])
 
     def appeal_dispute(self, dispute_id: str, submitted: bool = False) -> str:
-        """A lost dispute is carried on; once submitted it is under review and can be closed as won or lost again."""
+        """Appeals a lost dispute; once submitted it is under review and can be closed as won or lost again."""
         self.advance()
         dispute = self._dispute(dispute_id, ("lost", "appeal_needs_response"))
         return str(disputes.appeal(self._account, dispute, submitted=submitted)["status"])
 
     def warn(self, charge_or_intent: str, fraud_type: str = "unauthorized_use_of_card") -> str:
-        """An issuer reports fraud early; returns the warning's id."""
+        """Issues an early fraud warning; returns its id."""
         self.advance()
         return str(warnings.issue(self._account, self._paid(charge_or_intent), fraud_type)["id"])
 
     def open_review(self, charge_or_intent: str, opened_reason: str = "manual") -> str:
-        """Somebody, or a rule, puts a payment up for review; returns the review's id."""
+        """Opens a review of a payment; returns its id."""
         self.advance()
         charge = self._paid(charge_or_intent)
         intent = self._account.payment_intents.get(charge["payment_intent"])
         return str(reviews.open_for(self._account, intent, charge, opened_reason)["id"])
 
     def close_review(self, review_id: str, reason: str = "approved") -> str:
-        """A review ends: approved, refunded, refunded_as_fraud, disputed, canceled…"""
+        """Closes a review with Stripe's reason: approved, refunded, refunded_as_fraud, disputed, canceled…"""
         self.advance()
         review = self._account.reviews.find(review_id)
         if not review["open"]:
@@ -129,7 +131,7 @@ class Acts:
         return str(review["closed_reason"])
 
     def settle_refund(self, refund_id: str, ok: bool = True, failure: str = "lost_or_stolen_card") -> str:
-        """A refund arrives, or comes back even after it had arrived; returns its status."""
+        """Makes a refund succeed, or fail even after it succeeded; returns its status."""
         self.advance()
         refund = self._account.refunds.find(refund_id)
         if ok:
@@ -140,20 +142,20 @@ class Acts:
         return str(refund["status"])
 
     def ask_refund_details(self, refund_id: str) -> str:
-        """A pending refund comes to need the customer's help: requires_action."""
+        """Moves a pending refund to requires_action, in which the customer has to name a destination."""
         self.advance()
         refund = self._account.refunds.find(refund_id)
         if refund["status"] != "pending":
-            raise invalid(f"Nothing to ask: the refund's status is {refund['status']}.")
+            raise invalid(f"The refund needs no details: its status is {refund['status']}.")
         refunds.ask_customer(self._account, refund)
         return str(refund["status"])
 
     def resend_event(self, event_id: str, endpoint_id: str) -> None:
-        """Somebody presses the Dashboard's resend button."""
+        """Sends an event to an endpoint again, as the Dashboard's button does."""
         self.advance()
         self._deliveries.resend(self._account.events.find(event_id), endpoint_id)
 
-    def _opened(self, intent_id: str, client_secret: str) -> StripeObject:
+    def _find_intent(self, intent_id: str, client_secret: str) -> StripeObject:
         intent = self._account.payment_intents.get(intent_id) or self._account.setup_intents.find(intent_id, "intent")
         if intent["client_secret"] != client_secret:
             raise invalid("The client_secret provided does not match this intent.", "client_secret")
@@ -169,5 +171,5 @@ class Acts:
     def _dispute(self, dispute_id: str, among: tuple[str, ...]) -> StripeObject:
         dispute = self._account.disputes.find(dispute_id, "dispute")
         if dispute["status"] not in among:
-            raise invalid(f"Out of place: the dispute's status is {dispute['status']}.")
+            raise invalid(f"The dispute's status does not allow this: it is {dispute['status']}.")
         return dispute

@@ -1,4 +1,4 @@
-"""Webhooks on their way: which event is due where, signed anew at each attempt, until an endpoint says 2xx."""
+"""Webhook deliveries: each event is signed and sent to an endpoint until the endpoint answers 2xx."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +9,16 @@ from msgspec import json
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.event_faults import EventFaults
-from stripe_stand_in.model.account.events import as_of, wants
+from stripe_stand_in.model.account.events import is_subscribed, rendered_event
 from stripe_stand_in.model.api.http import StripeObject
 
 ROLL_OVERLAP = 86400.0
-"""How long a rolled secret still signs beside its successor."""
+"""How long a rolled secret signs beside its successor, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt to bring one event to one endpoint, as the HTTP POST to make."""
+    """One attempt to deliver one event to one endpoint, as the HTTP POST to make."""
 
     id: str
     event_id: str
@@ -51,65 +51,65 @@ class Deliveries:
     account: Account
     faults: EventFaults
     _pending: dict[str, _Pending] = field(default_factory=dict)
-    _owed: dict[str, set[str]] = field(default_factory=dict)
+    _awaiting: dict[str, set[str]] = field(default_factory=dict)
     _secrets: dict[str, list[_Secret]] = field(default_factory=dict)
 
-    def trust(self, endpoint: str, secret: str) -> None:
-        """Sign for `endpoint` with `secret`, and for a day still with the one before."""
-        known = self._secrets.setdefault(endpoint, [])
-        for each in known:
+    def add_signing_secret(self, endpoint: str, secret: str) -> None:
+        """Signs for `endpoint` with `secret`, and for another day with the previous secret too."""
+        secrets = self._secrets.setdefault(endpoint, [])
+        for each in secrets:
             each.until = each.until or self.account.now + ROLL_OVERLAP
-        known.insert(0, _Secret(secret))
+        secrets.insert(0, _Secret(secret))
 
-    def knows(self, endpoint: str, secret: str) -> bool:
-        """Whether `secret` signs for `endpoint`."""
+    def has_secret(self, endpoint: str, secret: str) -> bool:
+        """Returns whether `secret` signs for `endpoint`."""
         return any(each.text == secret for each in self._secrets.get(endpoint, ()))
 
     def enqueue(self, event: StripeObject) -> None:
-        """Send the event to every enabled endpoint that asks for its type."""
+        """Queues the event for every enabled endpoint that subscribes to its type."""
         for endpoint in self.account.webhook_endpoints:
-            if endpoint["status"] != "enabled" or not wants(endpoint, event["type"]):
+            if endpoint["status"] != "enabled" or not is_subscribed(endpoint, event["type"]):
                 continue
-            owed = self._owed.setdefault(event["id"], set())
-            owed.add(endpoint["id"])
-            event["pending_webhooks"] = len(owed)
-            for delay in self.faults.journeys(event["type"]):
+            awaiting = self._awaiting.setdefault(event["id"], set())
+            awaiting.add(endpoint["id"])
+            event["pending_webhooks"] = len(awaiting)
+            for delay in self.faults.delays(event["type"]):
                 pending = _Pending(event, endpoint["id"], self.account.now + delay)
-                self._pending[self.account.mint("whd")] = pending
+                self._pending[self.account.new_id("whd")] = pending
 
-    def due(self, most: int | None, without: Container[str]) -> Sequence[Delivery]:
-        """What is to be sent now, oldest first; asking changes nothing, so each stays due until it is reported."""
+    def due(self, limit: int | None, excluding: Container[str]) -> Sequence[Delivery]:
+        """Returns what is to be sent now, oldest first; each delivery stays due until it is reported."""
         now = self.account.now
         waiting = ((identity, each) for identity, each in self._pending.items() if each.due <= now)
-        ready = (self._made(identity, each) for identity, each in waiting if identity not in without)
-        return self.faults.shuffled(list(islice((found for found in ready if found is not None), most)))
+        ready = (self._made(identity, each) for identity, each in waiting if identity not in excluding)
+        return self.faults.shuffled(list(islice((found for found in ready if found is not None), limit)))
 
-    def next(self, without: Container[str]) -> float | None:
-        """When the next attempt is due."""
-        waiting = (each for identity, each in self._pending.items() if identity not in without)
+    def next(self, excluding: Container[str]) -> float | None:
+        """Returns when the next attempt is due, in seconds since 1970."""
+        waiting = (each for identity, each in self._pending.items() if identity not in excluding)
         return min((each.due for each in waiting if self._enabled(each.endpoint)), default=None)
 
     def report(self, identity: str, status: int | None) -> None:
-        """Take in how an attempt ended: its HTTP status, or None where no answer came."""
+        """Records how an attempt ended: its HTTP status, or None without a response."""
         pending = self._pending.get(identity)
         if pending is None:
             return
         if status is not None and 200 <= status < 300:
             del self._pending[identity]
-            owed = self._owed.get(pending.event["id"], set())
-            owed.discard(pending.endpoint)
-            pending.event["pending_webhooks"] = len(owed)
+            awaiting = self._awaiting.get(pending.event["id"], set())
+            awaiting.discard(pending.endpoint)
+            pending.event["pending_webhooks"] = len(awaiting)
             return
-        waits = self.account.settings.retry_after
-        if pending.attempt > len(waits):
+        is_pending = self.account.settings.retry_after
+        if pending.attempt > len(is_pending):
             del self._pending[identity]
             return
-        pending.due = self.account.now + waits[pending.attempt - 1]
+        pending.due = self.account.now + is_pending[pending.attempt - 1]
         pending.attempt += 1
 
     def resend(self, event: StripeObject, endpoint: str) -> None:
-        """Send an event to an endpoint once more, as the Dashboard's button does."""
-        self._pending[self.account.mint("whd")] = _Pending(event, endpoint, self.account.now)
+        """Queues an event for an endpoint once more."""
+        self._pending[self.account.new_id("whd")] = _Pending(event, endpoint, self.account.now)
 
     def _enabled(self, identity: str) -> bool:
         endpoint = self.account.webhook_endpoints.get(identity)
@@ -120,7 +120,7 @@ class Deliveries:
         if endpoint is None or not self._enabled(pending.endpoint):
             return None
         version = endpoint["api_version"] or self.account.settings.default_api_version
-        body = json.encode(as_of(pending.event, version))
+        body = json.encode(rendered_event(pending.event, version))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Accept": "*/*; q=0.5, application/xml",
@@ -134,8 +134,8 @@ class Deliveries:
 
     def _signature(self, endpoint: str, body: bytes) -> str:
         now = self.account.now
-        known = self._secrets.get(endpoint, [])
-        known[:] = [each for each in known if each.until is None or each.until > now]
-        stamp = str(int(now))
-        signed = [digest(each.text.encode(), stamp.encode() + b"." + body, "sha256").hex() for each in known]
-        return ",".join((f"t={stamp}", *(f"v1={each}" for each in signed)))
+        secrets = self._secrets.get(endpoint, [])
+        secrets[:] = [each for each in secrets if each.until is None or each.until > now]
+        timestamp = str(int(now))
+        signed = [digest(each.text.encode(), timestamp.encode() + b"." + body, "sha256").hex() for each in secrets]
+        return ",".join((f"t={timestamp}", *(f"v1={each}" for each in signed)))

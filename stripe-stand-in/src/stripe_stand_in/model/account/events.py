@@ -1,4 +1,4 @@
-"""Telling what happened: each event keeps its object as it was at that moment."""
+"""Events: each one keeps its object as it was when the event was created."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -10,50 +10,52 @@ from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.api.versions import INVOICE_GONE, rendered
 
 
-def tell(account: Account, kind: str, stripe_object: StripeObject, previous: dict[str, Any] | None = None) -> None:
-    """Record an event about `stripe_object`; `previous` holds the former values of what an update changed."""
+def record_event(
+    account: Account, kind: str, stripe_object: StripeObject, previous: dict[str, Any] | None = None
+) -> None:
+    """Creates an event about `stripe_object`; `previous` holds the former values of what an update changed."""
     data: StripeObject = {"object": Raw(json.encode(stripe_object))}
     if previous is not None:
         data["previous_attributes"] = previous
     event: StripeObject = {
-        "id": account.mint("evt"),
+        "id": account.new_id("evt"),
         "object": "event",
         "account": None,
         "api_version": account.settings.default_api_version,
         "context": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "data": data,
         "livemode": False,
         "pending_webhooks": 0,
-        "request": {"id": account.origin.request_id, "idempotency_key": account.origin.idempotency_key},
+        "request": {"id": account.event_request.request_id, "idempotency_key": account.event_request.idempotency_key},
         "type": kind,
     }
-    account.events.put(event)
-    account.listen(event)
+    account.events.add(event)
+    account.on_event(event)
 
 
-def as_of(event: StripeObject, version: str) -> StripeObject:
-    """The event as rendered in `version`."""
-    told = {**event, "api_version": version}
+def rendered_event(event: StripeObject, version: str) -> StripeObject:
+    """Returns the event as rendered in `version`."""
+    rendered_object = {**event, "api_version": version}
     if version < INVOICE_GONE:
-        told["data"] = {**event["data"], "object": rendered(json.decode(event["data"]["object"]), version)}
-    return told
+        rendered_object["data"] = {**event["data"], "object": rendered(json.decode(event["data"]["object"]), version)}
+    return rendered_object
 
 
-def changes(stripe_object: StripeObject, **values: object) -> dict[str, Any]:
-    """Set `values` on the thing and return what they replaced, as previous_attributes shows it."""
+def apply_changes(stripe_object: StripeObject, **values: object) -> dict[str, Any]:
+    """Sets `values` on the object and returns what they replaced, as previous_attributes shows it."""
     previous = {name: stripe_object.get(name) for name, value in values.items() if stripe_object.get(name) != value}
     stripe_object.update(values)
     return previous
 
 
-def change(account: Account, kind: str, stripe_object: StripeObject, **values: object) -> None:
-    """Set `values` on the thing and tell of it, if that changed anything."""
-    previous = changes(stripe_object, **values)
+def update_with_event(account: Account, kind: str, stripe_object: StripeObject, **values: object) -> None:
+    """Sets `values` on the object and creates an event if that changed anything."""
+    previous = apply_changes(stripe_object, **values)
     if previous:
-        tell(account, kind, stripe_object, previous)
+        record_event(account, kind, stripe_object, previous)
 
 
-def wants(endpoint: StripeObject, kind: str) -> bool:
-    """Whether the endpoint is subscribed to the event type."""
+def is_subscribed(endpoint: StripeObject, kind: str) -> bool:
+    """Returns whether the endpoint subscribes to the event type."""
     return any(fnmatchcase(kind, pattern) for pattern in endpoint["enabled_events"])

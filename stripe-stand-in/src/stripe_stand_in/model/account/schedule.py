@@ -1,11 +1,11 @@
-"""What ripens with the clock: effects that are due at a moment, run in order, as of their own moment."""
+"""Scheduled effects: each runs when the clock reaches it, as of its own due time."""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
 
 
 class Schedule:
-    """Effects to come. While one runs, `moment` is the time it was due, however late it is run."""
+    """The effects to come. While one runs, `moment` is its due time, however late it runs."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Callable[[], None]]] = []
@@ -13,16 +13,16 @@ class Schedule:
         self.moment: float | None = None
 
     def at(self, moment: float, effect: Callable[[], None]) -> None:
-        """Have `effect` run at `moment`."""
+        """Schedules `effect` for `moment`, in seconds since 1970."""
         self._count += 1
         heappush(self._heap, (moment, self._count, effect))
 
     def next(self) -> float | None:
-        """When the next effect is due."""
+        """Returns when the next effect is due, or None."""
         return self._heap[0][0] if self._heap else None
 
     def run(self, now: float) -> None:
-        """Run all that is due by `now`, and what that makes due in turn."""
+        """Runs every effect due by `now`, including those that an effect schedules."""
         while self._heap and self._heap[0][0] <= now:
             self.moment, _, effect = heappop(self._heap)
             try:

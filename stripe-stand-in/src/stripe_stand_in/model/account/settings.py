@@ -1,4 +1,4 @@
-"""What an account's owner can choose, and how fast the world outside moves."""
+"""The account's settings, and how fast banks and networks act."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,12 @@ class AccountSettings:
     settle_after: float = 3 * MINUTE
     """How long a bank debit stays processing."""
     refund_settles_after: float = 5.0
-    """When a pending refund succeeds, or one that is bound to fail does."""
+    """When a pending refund succeeds, or a test card's refund fails."""
     balance_after: float = 1.0
-    """When automatic_async capture has its balance transaction."""
-    authorization_lapses_after: float = 7 * DAY
-    challenge_lapses_after: float = DAY
-    keys_kept: float = DAY
+    """When a charge captured with automatic_async gets its balance transaction."""
+    authorization_expires_after: float = 7 * DAY
+    challenge_expires_after: float = DAY
+    idempotency_keys_kept_for: float = DAY
     confirmation_limit: int = 50
     """Stripe's limit varies and is not published."""
     retry_after: tuple[float, ...] = (
@@ -35,4 +35,4 @@ class AccountSettings:
         24 * HOUR,
         30 * HOUR,
     )
-    """Webhook retries, some three days in all, as in live mode."""
+    """Delays between webhook attempts, some three days in all, as in live mode."""

@@ -1,4 +1,4 @@
-"""Where objects of one kind are kept: by id, in order of creation, found again by the ids they point to."""
+"""Stores objects of one kind by id and creation order, with an index on each field that lists filter on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 from stripe_stand_in.model.api.errors import malformed, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 
-PAGE, MOST = 10, 100
+DEFAULT_LIMIT, MAX_LIMIT = 10, 100
 """Stripe's default and largest page."""
 
 
 class ObjectStore:
-    """Objects of one kind. `by` names the fields that lists filter on."""
+    """Objects of one kind. `by` names the indexed fields."""
 
     def __init__(self, kind: str, *by: str) -> None:
         self.kind = kind
         self._objects: dict[str, StripeObject] = {}
         self._order: list[str] = []
-        self._places: dict[str, int] = {}
-        self._pointing: dict[str, dict[str, list[str]]] = {field: {} for field in by}
+        self._positions: dict[str, int] = {}
+        self._indexes: dict[str, dict[str, list[str]]] = {field: {} for field in by}
 
     def __len__(self) -> int:
         return len(self._order)
@@ -26,18 +26,18 @@ class ObjectStore:
     def __iter__(self) -> Iterator[StripeObject]:
         return iter(self._objects.values())
 
-    def put(self, stripe_object: StripeObject) -> StripeObject:
-        """Keep a new object."""
+    def add(self, stripe_object: StripeObject) -> StripeObject:
+        """Adds a new object."""
         identity = stripe_object["id"]
         self._objects[identity] = stripe_object
-        self._places[identity] = len(self._order)
+        self._positions[identity] = len(self._order)
         self._order.append(identity)
-        self.point(stripe_object)
+        self.reindex(stripe_object)
         return stripe_object
 
-    def point(self, stripe_object: StripeObject) -> None:
-        """Note what the object points to now; call it again after changing a field lists filter on."""
-        for field, index in self._pointing.items():
+    def reindex(self, stripe_object: StripeObject) -> None:
+        """Indexes the object; call it again after an indexed field changed."""
+        for field, index in self._indexes.items():
             target = stripe_object.get(field)
             if target is not None:
                 ids = index.setdefault(target, [])
@@ -45,29 +45,31 @@ class ObjectStore:
                     ids.append(stripe_object["id"])
 
     def get(self, identity: str | None) -> StripeObject | None:
-        """The object, or None."""
+        """Returns the object, or None."""
         return self._objects.get(identity) if identity is not None else None
 
     def find(self, identity: str, param: str = "id") -> StripeObject:
-        """The object, or Stripe's resource_missing."""
+        """Returns the object; an unknown id raises Stripe's resource_missing."""
         stripe_object = self._objects.get(identity)
         if stripe_object is None:
             raise missing(self.kind, identity, param)
         return stripe_object
 
-    def at(self, field: str, target: str) -> list[StripeObject]:
-        """The objects whose `field` is `target`, oldest first."""
-        ids = sorted(self._pointing[field].get(target, ()), key=self._places.__getitem__)
+    def where(self, field: str, target: str) -> list[StripeObject]:
+        """Returns the objects whose `field` is `target`, oldest first."""
+        ids = sorted(self._indexes[field].get(target, ()), key=self._positions.__getitem__)
         return [
             stripe_object for stripe_object in map(self._objects.__getitem__, ids) if stripe_object.get(field) == target
         ]
 
-    def page(self, call: ApiRequest, url: str, matches: Callable[[StripeObject], bool] | None = None) -> StripeObject:
-        """One page, newest first, as the call's limit, cursors, creation range and filters ask."""
-        limit, after, before = _bounds(call)
-        filters = {field: call.given[field] for field in self._pointing if call.given.get(field) is not None}
+    def page(
+        self, request: ApiRequest, url: str, matches: Callable[[StripeObject], bool] | None = None
+    ) -> StripeObject:
+        """Returns one page, newest first, by the request's limit, cursors, creation range and filters."""
+        limit, after, before = _bounds(request)
+        filters = {field: request.params[field] for field in self._indexes if request.params.get(field) is not None}
         ids = self._candidates(filters)
-        created: Mapping[str, int] | None = call.given.get("created")
+        created: Mapping[str, int] | None = request.params.get("created")
 
         def fits(identity: str) -> bool:
             stripe_object = self._objects[identity]
@@ -78,40 +80,40 @@ class ObjectStore:
             )
 
         if before is not None:
-            place = self._cursor(before, "ending_before")
-            newer = (each for each in ids if self._places[each] > place and fits(each))
+            position = self._cursor(before, "ending_before")
+            newer = (each for each in ids if self._positions[each] > position and fits(each))
             found = _take(newer, limit + 1)
             chosen = found[:limit][::-1]
         else:
-            place = len(self._order) if after is None else self._cursor(after, "starting_after")
-            older = (each for each in reversed(ids) if self._places[each] < place and fits(each))
+            position = len(self._order) if after is None else self._cursor(after, "starting_after")
+            older = (each for each in reversed(ids) if self._positions[each] < position and fits(each))
             found = _take(older, limit + 1)
             chosen = found[:limit]
-        return listed([self._objects[each] for each in chosen], url, has_more=len(found) > limit)
+        return list_object([self._objects[each] for each in chosen], url, has_more=len(found) > limit)
 
     def _candidates(self, filters: Mapping[str, Any]) -> list[str]:
         if not filters:
             return self._order
-        narrowest = min((self._pointing[field].get(target, []) for field, target in filters.items()), key=len)
-        return sorted(narrowest, key=self._places.__getitem__)
+        narrowest = min((self._indexes[field].get(target, []) for field, target in filters.items()), key=len)
+        return sorted(narrowest, key=self._positions.__getitem__)
 
     def _cursor(self, identity: str, param: str) -> int:
-        if identity not in self._places:
+        if identity not in self._positions:
             raise missing(self.kind, identity, param)
-        return self._places[identity]
+        return self._positions[identity]
 
 
-def listed(stripe_objects: list[StripeObject], url: str, *, has_more: bool = False) -> StripeObject:
-    """A list envelope."""
+def list_object(stripe_objects: list[StripeObject], url: str, *, has_more: bool = False) -> StripeObject:
+    """Returns a list envelope."""
     return {"object": "list", "data": stripe_objects, "has_more": has_more, "url": url}
 
 
-def _bounds(call: ApiRequest) -> tuple[int, str | None, str | None]:
-    limit = call.given.get("limit", PAGE)
-    if not 1 <= limit <= MOST:
-        word = "greater than or equal to 1" if limit < 1 else f"less than or equal to {MOST}"
+def _bounds(request: ApiRequest) -> tuple[int, str | None, str | None]:
+    limit = request.params.get("limit", DEFAULT_LIMIT)
+    if not 1 <= limit <= MAX_LIMIT:
+        word = "greater than or equal to 1" if limit < 1 else f"less than or equal to {MAX_LIMIT}"
         raise malformed(f"This value must be {word}.", "limit", "parameter_invalid_integer")
-    after, before = call.given.get("starting_after"), call.given.get("ending_before")
+    after, before = request.params.get("starting_after"), request.params.get("ending_before")
     if after is not None and before is not None:
         raise malformed(
             "You may only specify one of these parameters: starting_after, ending_before.", "starting_after"

@@ -1,4 +1,4 @@
-"""A look inside for tests: what was paid, refunded and disputed, as this account's own books have it."""
+"""Totals for tests: what was paid, refunded and disputed according to this account."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class RefundEntry:
 
     @property
     def counts(self) -> bool:
-        """Whether it takes from what can still be refunded."""
+        """Whether it reduces what can still be refunded."""
         return self.status not in ("failed", "canceled")
 
 
@@ -41,7 +41,7 @@ class DisputeEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEntry:
-    """One payment intent and what became of it."""
+    """One payment intent with its charges, refunds and disputes."""
 
     id: str
     status: str
@@ -56,12 +56,12 @@ class PaymentEntry:
 
     @property
     def refunded(self) -> int:
-        """Sum of refunds that arrived."""
+        """Sum of the refunds that succeeded."""
         return sum(each.amount for each in self.refunds if each.status == "succeeded")
 
     @property
     def reserved(self) -> int:
-        """Sum of refunds that arrived or still may."""
+        """Sum of the refunds that succeeded or still may."""
         return sum(each.amount for each in self.refunds if each.counts)
 
 
@@ -74,7 +74,7 @@ class AccountTotals:
 
     @property
     def served(self) -> Counter[str]:
-        """A copy of the counts of calls."""
+        """A copy of the request counts."""
         return self._served.copy()
 
     def payments(self) -> Sequence[PaymentEntry]:
@@ -91,13 +91,15 @@ class AccountTotals:
     def refunds(self, intent_id: str | None = None) -> Sequence[RefundEntry]:
         """All refunds, or those of one intent, oldest first."""
         refunds = self._account.refunds
-        return [_refund(each) for each in (refunds if intent_id is None else refunds.at("payment_intent", intent_id))]
+        return [
+            _refund(each) for each in (refunds if intent_id is None else refunds.where("payment_intent", intent_id))
+        ]
 
     def disputes(self, intent_id: str | None = None) -> Sequence[DisputeEntry]:
         """All disputes, or those of one intent, oldest first."""
         disputes = self._account.disputes
         return [
-            _dispute(each) for each in (disputes if intent_id is None else disputes.at("payment_intent", intent_id))
+            _dispute(each) for each in (disputes if intent_id is None else disputes.where("payment_intent", intent_id))
         ]
 
     def event_types(self) -> Sequence[str]:
@@ -117,7 +119,7 @@ class AccountTotals:
             customer=intent["customer"],
             captured=intent["amount_received"],
             metadata=MappingProxyType(dict(intent["metadata"])),
-            charges=tuple(each["id"] for each in self._account.charges.at("payment_intent", intent["id"])),
+            charges=tuple(each["id"] for each in self._account.charges.where("payment_intent", intent["id"])),
             refunds=tuple(self.refunds(intent["id"])),
             disputes=tuple(self.disputes(intent["id"])),
         )

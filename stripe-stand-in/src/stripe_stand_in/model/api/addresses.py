@@ -1,4 +1,4 @@
-"""Postal addresses and shipping details, as they are given and as they are shown."""
+"""Postal addresses and shipping details, as parameters and as they are shown."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,12 +24,12 @@ SHIPPING = Fields(
 
 
 def full_address(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """An address with every field Stripe shows, null where nothing was given."""
+    """Returns an address with every field Stripe shows, null where nothing was given."""
     return None if given is None else {name: given.get(name) for name in sorted(ADDRESS.kinds)}
 
 
 def full_shipping(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Shipping details with every field Stripe shows."""
+    """Returns shipping details with every field Stripe shows."""
     if given is None:
         return None
     shown = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}

@@ -1,4 +1,4 @@
-"""The one door: an HTTP request in, an HTTP answer out, with keys, faults and idempotency on the way."""
+"""The API: takes an HTTP request, applies keys, faults and idempotency, and returns an HTTP response."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,38 +7,38 @@ from functools import cache, partial
 
 from msgspec import json
 
-from stripe_stand_in.model.account.account import Account, Origin
+from stripe_stand_in.model.account.account import Account, EventRequest
 from stripe_stand_in.model.api.api_keys import ApiKeys, secret_key_required, unauthorized
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.errors import ApiError, malformed
 from stripe_stand_in.model.api.expansion import expanded
 from stripe_stand_in.model.api.faults import Fault, RequestFaults, failed, locked, rate_limited
 from stripe_stand_in.model.api.form import decode
 from stripe_stand_in.model.api.http import ApiRequest, ApiResponse, ResponseLost, StripeObject
-from stripe_stand_in.model.api.idempotency import Keys, in_use
+from stripe_stand_in.model.api.idempotency import IdempotencyKeys, in_use
 from stripe_stand_in.model.api.operation import Operation, Routes
 from stripe_stand_in.model.api.operations import OPERATIONS
-from stripe_stand_in.model.api.versions import checked, rendered
+from stripe_stand_in.model.api.versions import parse_version, rendered
 from stripe_stand_in.model.resources.payment_intents.payment_intents import browser_view
 
 FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(slots=True)
-class _Request:
-    """One request on its way through the door."""
+class _Exchange:
+    """One request while it is being served."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     parameters: StripeObject
-    call: ApiRequest
+    request: ApiRequest
     key: str | None
     fault: Fault | None
 
 
 @cache
 def _offered() -> Routes:
-    """The same for every account, and slow to lay out."""
+    """Cached because it is the same for every account and slow to build."""
     return Routes.of(OPERATIONS)
 
 
@@ -48,136 +48,136 @@ class Api:
 
     account: Account
     api_keys: ApiKeys
-    keys: Keys
+    keys: IdempotencyKeys
     faults: RequestFaults
     served: Counter[str] = field(default_factory=Counter)
     _routes: Routes = field(default_factory=_offered)
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
-        """Answer a request; raises ResponseLost where a planned fault breaks the connection."""
+        """Answers a request; raises ResponseLost where a planned fault breaks the connection."""
         lowered = {name.lower(): value for name, value in headers.items()}
         self.account.schedule.run(self.account.clock())
-        request_id = self.account.mint("req")
+        request_id = self.account.new_id("req")
         version = lowered.get("stripe-version", self.account.settings.default_api_version)
-        bare, _, query = path.partition("?")
-        fault = self.faults.draw(method, bare)
+        route_path, _, query = path.partition("?")
+        fault = self.faults.fault_for(method, route_path)
         if fault is Fault.LOSE_REQUEST:
-            raise ResponseLost(f"{method} {bare}: the connection broke before the request was read")
+            raise ResponseLost(f"{method} {route_path}: the connection broke before the request was read")
         if fault is Fault.UNAVAILABLE:
             return ApiResponse(503, {"Content-Type": "text/html"}, b"<html><body>upstream connect error</body></html>")
-        call = ApiRequest(request_id, version, secret=False)
-        request = _Request(method, bare, lowered, {}, call, None, fault)
+        request = ApiRequest(request_id, version, has_secret_key=False)
+        exchange = _Exchange(method, route_path, lowered, {}, request, None, fault)
         try:
-            request.parameters = _parameters(method, query, lowered, body)
-            answer = self._serve(request)
-        except Refusal as refusal:
-            answer = self._refused(request, refusal)
+            exchange.parameters = _parameters(method, query, lowered, body)
+            response = self._dispatch(exchange)
+        except ApiError as api_error:
+            response = self._error_response(exchange, api_error)
         if fault is Fault.LOSE_ANSWER:
-            raise ResponseLost(f"{method} {bare}: the connection broke before the answer arrived")
+            raise ResponseLost(f"{method} {route_path}: the connection broke before the answer arrived")
         if fault is Fault.GARBLE:
-            return ApiResponse(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
-        return answer
+            return ApiResponse(response.status, response.headers, response.body[: len(response.body) // 2])
+        return response
 
-    def _serve(self, request: _Request) -> ApiResponse:
-        call = request.call
-        if request.fault is Fault.UNAUTHORIZED:
+    def _dispatch(self, exchange: _Exchange) -> ApiResponse:
+        request = exchange.request
+        if exchange.fault is Fault.UNAUTHORIZED:
             raise unauthorized("Expired API Key provided.")
-        call.secret = self.api_keys.is_secret(request.headers, request.parameters)
-        call.version = checked(call.version)
-        if request.fault is Fault.RATE_LIMIT:
+        request.has_secret_key = self.api_keys.is_secret(exchange.headers, exchange.parameters)
+        request.version = parse_version(request.version)
+        if exchange.fault is Fault.RATE_LIMIT:
             raise rate_limited()
-        found = self._routes.find(request.path)
-        operation = found[0].get(request.method) if found else None
+        found = self._routes.find(exchange.path)
+        operation = found[0].get(exchange.method) if found else None
         if found is None or operation is None:
-            raise Refusal(
+            raise ApiError(
                 404,
-                f"Unrecognized request URL ({request.method}: {request.path}). If you are trying to list objects, "
+                f"Unrecognized request URL ({exchange.method}: {exchange.path}). If you are trying to list objects, "
                 "remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid "
                 "(non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
                 "https://support.stripe.com/.",
                 executed=False,
             )
         self.served[f"{operation.method} {operation.path}"] += 1
-        call.args = found[1]
-        if not call.secret and operation.browser is None:
+        request.path_args = found[1]
+        if not request.has_secret_key and operation.browser is None:
             raise secret_key_required()
-        if request.method == "POST":
-            request.key = call.idempotency_key = request.headers.get("idempotency-key") or None
-        return self._once(request, operation)
+        if exchange.method == "POST":
+            exchange.key = request.idempotency_key = exchange.headers.get("idempotency-key") or None
+        return self._replay_or_execute(exchange, operation)
 
-    def _once(self, request: _Request, operation: Operation) -> ApiResponse:
-        key, now = request.key, self.account.now
+    def _replay_or_execute(self, exchange: _Exchange, operation: Operation) -> ApiResponse:
+        key, now = exchange.key, self.account.now
         if key is not None:
-            if request.fault is Fault.KEY_IN_USE:
+            if exchange.fault is Fault.KEY_IN_USE:
                 raise in_use(key)
-            first = self.keys.replay(key, request.path, request.parameters, now)
+            first = self.keys.replay(key, exchange.path, exchange.parameters, now)
             if first is not None:
-                headers = {**first.headers, "Request-Id": request.call.request_id, "Idempotent-Replayed": "true"}
+                headers = {**first.headers, "Request-Id": exchange.request.request_id, "Idempotent-Replayed": "true"}
                 return ApiResponse(first.status, headers, first.body)
-        if request.fault is Fault.EXECUTE_LATER:
+        if exchange.fault is Fault.EXECUTE_LATER:
             if key is not None:
-                self.keys.hold(key, request.path, request.parameters, now)
-            self.account.after(self.faults.later, partial(self._executed_late, request, operation))
-            raise ResponseLost(f"{request.method} {request.path}: no answer, the request executes later")
-        return self._executed(request, operation)
+                self.keys.hold(key, exchange.path, exchange.parameters, now)
+            self.account.after(self.faults.later, partial(self._executed_late, exchange, operation))
+            raise ResponseLost(f"{exchange.method} {exchange.path}: no answer, the request executes later")
+        return self._executed(exchange, operation)
 
-    def _executed_late(self, request: _Request, operation: Operation) -> None:
-        if request.key is not None:
-            self.keys.release(request.key)
+    def _executed_late(self, exchange: _Exchange, operation: Operation) -> None:
+        if exchange.key is not None:
+            self.keys.release(exchange.key)
         try:
-            self._executed(request, operation)
-        except Refusal as refusal:
-            self._refused(request, refusal)
+            self._executed(exchange, operation)
+        except ApiError as api_error:
+            self._error_response(exchange, api_error)
 
-    def _executed(self, request: _Request, operation: Operation) -> ApiResponse:
-        call, account = request.call, self.account
-        if request.fault is Fault.LOCK_TIMEOUT:
+    def _executed(self, exchange: _Exchange, operation: Operation) -> ApiResponse:
+        request, account = exchange.request, self.account
+        if exchange.fault is Fault.LOCK_TIMEOUT:
             raise locked()
-        call.given = _typed(operation, call, request.parameters)
-        if request.fault is Fault.FAIL_BEFORE:
+        request.params = _read_parameters(operation, request, exchange.parameters)
+        if exchange.fault is Fault.FAIL_BEFORE:
             raise failed()
-        account.origin = Origin(call.request_id, call.idempotency_key)
+        account.event_request = EventRequest(request.request_id, request.idempotency_key)
         try:
-            stripe_object = operation.run(account, call)
-            shown = self._shown(stripe_object, call)
+            stripe_object = operation.run(account, request)
+            shown = self._render(stripe_object, request)
         finally:
-            account.origin = Origin()
-        if request.fault is Fault.FAIL_AFTER:
+            account.event_request = EventRequest()
+        if exchange.fault is Fault.FAIL_AFTER:
             raise failed()
-        return self._kept(request, ApiResponse(200, self._headers(call), json.encode(shown)))
+        return self._remember(exchange, ApiResponse(200, self._headers(request), json.encode(shown)))
 
-    def _shown(self, stripe_object: StripeObject, call: ApiRequest) -> StripeObject:
-        if not call.secret:
+    def _render(self, stripe_object: StripeObject, request: ApiRequest) -> StripeObject:
+        if not request.has_secret_key:
             stripe_object = browser_view(stripe_object)
-        paths = call.given.get("expand")
+        paths = request.params.get("expand")
         if paths:
             stripe_object = expanded(self.account, stripe_object, paths)
-        return rendered(stripe_object, call.version)
+        return rendered(stripe_object, request.version)
 
-    def _refused(self, request: _Request, refusal: Refusal) -> ApiResponse:
-        call = request.call
-        error = dict(refusal.error)
-        error["request_log_url"] = f"https://dashboard.stripe.com/test/logs/{call.request_id}"
+    def _error_response(self, exchange: _Exchange, api_error: ApiError) -> ApiResponse:
+        request = exchange.request
+        error = dict(api_error.error)
+        error["request_log_url"] = f"https://dashboard.stripe.com/test/logs/{request.request_id}"
         for name in ("payment_intent", "setup_intent"):
-            if name in error and not call.secret:
+            if name in error and not request.has_secret_key:
                 error[name] = browser_view(error[name])
-        headers = {**self._headers(call), **refusal.headers}
-        answer = ApiResponse(refusal.status, headers, json.encode({"error": error}))
-        return self._kept(request, answer) if refusal.executed else answer
+        headers = {**self._headers(request), **api_error.headers}
+        response = ApiResponse(api_error.status, headers, json.encode({"error": error}))
+        return self._remember(exchange, response) if api_error.executed else response
 
-    def _kept(self, request: _Request, answer: ApiResponse) -> ApiResponse:
-        if request.key is not None:
-            self.keys.keep(request.key, request.path, request.parameters, self.account.now, answer)
-        return answer
+    def _remember(self, exchange: _Exchange, response: ApiResponse) -> ApiResponse:
+        if exchange.key is not None:
+            self.keys.store(exchange.key, exchange.path, exchange.parameters, self.account.now, response)
+        return response
 
-    def _headers(self, call: ApiRequest) -> dict[str, str]:
+    def _headers(self, request: ApiRequest) -> dict[str, str]:
         headers = {
             "Content-Type": "application/json",
-            "Request-Id": call.request_id,
-            "Stripe-Version": call.version,
+            "Request-Id": request.request_id,
+            "Stripe-Version": request.version,
         }
-        if call.idempotency_key is not None:
-            headers |= {"Idempotency-Key": call.idempotency_key, "Original-Request": call.request_id}
+        if request.idempotency_key is not None:
+            headers |= {"Idempotency-Key": request.idempotency_key, "Original-Request": request.request_id}
         return headers
 
 
@@ -201,21 +201,29 @@ def _utf8(body: bytes) -> str:
         raise malformed("Invalid UTF-8 in the parameters.") from None
 
 
-def _typed(operation: Operation, call: ApiRequest, parameters: StripeObject) -> StripeObject:
-    given = {name: value for name, value in parameters.items() if not name.startswith("_stripe_")}
-    if operation.browser is not None and not call.secret:
-        given = {name: value for name, value in given.items() if name not in UNTOLD}
-        barred = [name for name in given if name not in operation.browser]
-        if barred:
-            raise Refusal(
+def _read_parameters(operation: Operation, request: ApiRequest, parameters: StripeObject) -> StripeObject:
+    params = {name: value for name, value in parameters.items() if not name.startswith("_stripe_")}
+    if operation.browser is not None and not request.has_secret_key:
+        params = {name: value for name, value in params.items() if name not in BROWSER_TELEMETRY}
+        forbidden = [name for name in params if name not in operation.browser]
+        if forbidden:
+            raise ApiError(
                 403,
-                f"You may not pass the parameter `{barred[0]}` with a publishable key. Please use a secret API key.",
-                param=barred[0],
+                f"You may not pass the parameter `{forbidden[0]}` with a publishable key. Please use a secret API key.",
+                param=forbidden[0],
                 code="secret_key_required",
                 executed=False,
             )
-    return operation.parameters.read(given)
+    return operation.parameters.read(params)
 
 
-UNTOLD = ("client_attribution_metadata", "referrer", "payment_user_agent", "guid", "muid", "sid", "time_on_page")
-"""What Stripe.js says of its page beside the parameters proper; it has no effect."""
+BROWSER_TELEMETRY = (
+    "client_attribution_metadata",
+    "referrer",
+    "payment_user_agent",
+    "guid",
+    "muid",
+    "sid",
+    "time_on_page",
+)
+"""What Stripe.js adds about its page; it has no effect at Stripe either."""

@@ -1,44 +1,44 @@
-"""Who is calling: the account's server with its secret key, or a browser with the publishable one."""
+"""Authentication: the account's server with its secret key, or a browser with the publishable one."""
 
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stripe_stand_in.model.api.errors import Refusal
+from stripe_stand_in.model.api.errors import ApiError
 from stripe_stand_in.model.api.http import StripeObject
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKeys:
-    """The two keys of the account."""
+    """The account's two keys."""
 
     secret: str
     publishable: str
 
     def is_secret(self, headers: Mapping[str, str], parameters: StripeObject) -> bool:
-        """Whether the caller holds the secret key, False for the publishable one; anything else is refused.
+        """Returns True for the secret key, False for the publishable one; refuses any other.
 
-        Browsers send the publishable key as the parameter `key`, which is taken out of the parameters here.
+        Browsers send the publishable key as the parameter `key`, which is removed from the parameters here.
         """
         in_parameters = parameters.pop("key", None)
-        given = _presented(headers) or (in_parameters if isinstance(in_parameters, str) else None)
-        if not given:
+        api_key = _presented(headers) or (in_parameters if isinstance(in_parameters, str) else None)
+        if not api_key:
             raise unauthorized(
                 "You did not provide an API key. You need to provide your API key in the Authorization header, using "
                 "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
                 "https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/."
             )
-        if given == self.secret:
+        if api_key == self.secret:
             return True
-        if given == self.publishable:
+        if api_key == self.publishable:
             return False
-        raise unauthorized(f"Invalid API Key provided: {_masked(given)}")
+        raise unauthorized(f"Invalid API Key provided: {_masked(api_key)}")
 
 
-def secret_key_required() -> Refusal:
-    """The refusal of a call that a publishable key may not make."""
-    return Refusal(
+def secret_key_required() -> ApiError:
+    """Returns the 403 for a request that needs a secret key."""
+    return ApiError(
         403,
         "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of "
         "your API keys at https://dashboard.stripe.com/account/apikeys.",
@@ -59,9 +59,9 @@ def _presented(headers: Mapping[str, str]) -> str | None:
     return None
 
 
-def unauthorized(message: str) -> Refusal:
-    """The 401 of a missing, wrong or expired key."""
-    return Refusal(401, message, executed=False, headers={"WWW-Authenticate": 'Basic realm="Stripe"'})
+def unauthorized(message: str) -> ApiError:
+    """Returns the 401 for a missing, wrong or expired key."""
+    return ApiError(401, message, executed=False, headers={"WWW-Authenticate": 'Basic realm="Stripe"'})
 
 
 def _masked(key: str) -> str:

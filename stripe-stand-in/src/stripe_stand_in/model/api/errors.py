@@ -1,14 +1,14 @@
-"""Stripe's way of saying no: every error the model answers is one of these."""
+"""Stripe's errors: every error response of the model is one of these."""
 
 from stripe_stand_in.model.api.http import StripeObject
 
 DOC_URL = "https://stripe.com/docs/error-codes/"
 
 
-class Refusal(Exception):
-    """An error answer.
+class ApiError(Exception):
+    """An error response.
 
-    `executed` tells whether the endpoint had begun its work: only then is the answer kept under the idempotency key.
+    `executed` says whether the endpoint had begun its work: only then is the response stored under the idempotency key.
     """
 
     def __init__(
@@ -35,22 +35,22 @@ class Refusal(Exception):
         self.error |= {name: value for name, value in details.items() if value is not None}
 
 
-def invalid(message: str, param: str | None = None, code: str | None = None, **details: object) -> Refusal:
-    """A 400 for a call that was understood and can't be done as things stand."""
-    return Refusal(400, message, code=code, param=param, **details)  # type: ignore[arg-type]
+def invalid(message: str, param: str | None = None, code: str | None = None, **details: object) -> ApiError:
+    """Returns the 400 for a valid request that the current state does not allow."""
+    return ApiError(400, message, code=code, param=param, **details)  # type: ignore[arg-type]
 
 
-def malformed(message: str, param: str | None = None, code: str | None = None) -> Refusal:
-    """A 400 for parameters that fail validation: nothing began, nothing is kept under the key."""
-    return Refusal(400, message, code=code, param=param, executed=False)
+def malformed(message: str, param: str | None = None, code: str | None = None) -> ApiError:
+    """Returns the 400 for parameters that fail validation; it is not stored under the idempotency key."""
+    return ApiError(400, message, code=code, param=param, executed=False)
 
 
-def missing(kind: str, given: str, param: str) -> Refusal:
-    """An id that names nothing, in the path or in a parameter."""
-    return Refusal(404, f"No such {kind.lower()}: '{given}'", code="resource_missing", param=param)
+def missing(kind: str, identity: str, param: str) -> ApiError:
+    """Returns the 404 for an unknown id in the path or in a parameter."""
+    return ApiError(404, f"No such {kind.lower()}: '{identity}'", code="resource_missing", param=param)
 
 
-def unexpected_state(message: str, intent: StripeObject, code: str = "payment_intent_unexpected_state") -> Refusal:
-    """An intent that is past the asked transition; the error carries the intent as it stands."""
+def unexpected_state(message: str, intent: StripeObject, code: str = "payment_intent_unexpected_state") -> ApiError:
+    """Returns the 400 for an intent whose status does not allow the request; it carries the intent."""
     holder: StripeObject = {intent["object"]: intent}
-    return Refusal(400, message, code=code, **holder)
+    return ApiError(400, message, code=code, **holder)

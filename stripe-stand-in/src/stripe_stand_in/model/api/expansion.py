@@ -1,8 +1,8 @@
 """Expansion: ids replaced by the objects they name, as the `expand` parameter asks."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.store import listed
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.account.store import list_object
+from stripe_stand_in.model.api.errors import ApiError, malformed
 from stripe_stand_in.model.api.http import StripeObject
 
 DEEPEST = 4
@@ -39,19 +39,19 @@ EXPANDABLE: dict[str, dict[str, str]] = {
         "on_behalf_of": "", "payment_method": "payment_method", "single_use_mandate": "mandate",
     },
 }  # fmt: skip
-"""Expandable fields by object, and what they name; an empty name marks what this account never has."""
+"""Expandable fields by object, and the kind of object they name; empty for what this account never has."""
 
 ON_REQUEST = {
     "charge": ("refunds",),
     "customer": ("sources", "subscriptions", "tax_ids", "cash_balance", "tax"),
 }
-"""Parts that are left out unless asked for."""
+"""Parts that are left out unless expanded."""
 
 SOURCES = {"ch": "charge", "py": "charge", "re": "refund", "pyr": "refund", "du": "dispute"}
 
 
 def expanded(account: Account, stripe_object: StripeObject, paths: list[str]) -> StripeObject:
-    """A copy of `stripe_object` with every path expanded."""
+    """Returns a copy of `stripe_object` with every path expanded."""
     for path in paths:
         steps = path.split(".")
         if len(steps) > DEEPEST + (steps[0] == "data"):
@@ -97,12 +97,12 @@ def _kind_of(identity: str) -> str:
 
 def _part(account: Account, stripe_object: StripeObject, step: str) -> StripeObject | None:
     if stripe_object["object"] == "charge":
-        refunds = account.refunds.at("charge", stripe_object["id"])[::-1]
-        return listed(refunds[:10], f"/v1/charges/{stripe_object['id']}/refunds", has_more=len(refunds) > 10)
+        refunds = account.refunds.where("charge", stripe_object["id"])[::-1]
+        return list_object(refunds[:10], f"/v1/charges/{stripe_object['id']}/refunds", has_more=len(refunds) > 10)
     if step in ("sources", "subscriptions", "tax_ids"):
-        return listed([], f"/v1/customers/{stripe_object['id']}/{step}")
+        return list_object([], f"/v1/customers/{stripe_object['id']}/{step}")
     return None
 
 
-def _never(path: str) -> Refusal:
+def _never(path: str) -> ApiError:
     return malformed(f"This property cannot be expanded ({path}).", "expand")

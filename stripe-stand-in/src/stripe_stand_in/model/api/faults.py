@@ -1,39 +1,39 @@
-"""Trouble on demand between a caller and Stripe, each kind as it looks from outside."""
+"""Injected request faults, each as it looks to the caller."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from stripe_stand_in.model.account.event_faults import EventFaults
-from stripe_stand_in.model.account.random_sequence import Chance
-from stripe_stand_in.model.api.errors import Refusal
+from stripe_stand_in.model.account.random_sequence import RandomSequence
+from stripe_stand_in.model.api.errors import ApiError
 
 
 class Fault(StrEnum):
-    """What can go wrong with a call."""
+    """What can go wrong with a request."""
 
     LOSE_REQUEST = "lose_request"
-    """The connection breaks before Stripe has read the call: not executed."""
+    """The connection breaks before Stripe has read the request: not executed."""
     LOSE_ANSWER = "lose_answer"
-    """Executed, but the connection breaks before the answer arrives."""
+    """Executed, but the connection breaks before the response arrives."""
     EXECUTE_LATER = "execute_later"
-    """The connection breaks and the call executes some seconds afterwards; until then its key is in use."""
+    """The connection breaks and the request executes some seconds later; until then its key is in use."""
     FAIL_BEFORE = "fail_before"
-    """500, not executed; kept under the key."""
+    """500, not executed; stored under the key."""
     FAIL_AFTER = "fail_after"
-    """500 although executed; kept under the key."""
+    """500 although executed; stored under the key."""
     GARBLE = "garble"
-    """Executed, but what arrives is no JSON."""
+    """Executed, but the response body is cut off."""
     RATE_LIMIT = "rate_limit"
-    """429 of a limiter: not executed, not kept."""
+    """429 of a rate limiter: not executed, not stored."""
     LOCK_TIMEOUT = "lock_timeout"
-    """429 because something else holds the object: not executed, not kept."""
+    """429 because another request holds the object: not executed, not stored."""
     KEY_IN_USE = "key_in_use"
     """409 as if a request of the same key were still running."""
     UNAUTHORIZED = "unauthorized"
     """401, as when the key was just revoked."""
     UNAVAILABLE = "unavailable"
-    """503 of a proxy in front of Stripe, with a body that is no JSON: not executed."""
+    """503 of a proxy in front of Stripe, with an HTML body: not executed."""
 
 
 @dataclass(slots=True)
@@ -45,41 +45,40 @@ class _Planned:
 
 @dataclass(slots=True)
 class RequestFaults:
-    """What is to go wrong. Patterns are `METHOD /path`, `*` allowed: `POST /v1/refunds`, `* /v1/payment_intents/*`."""
+    """The planned faults. Patterns are `METHOD /path`, `*` allowed: `POST /v1/refunds`, `* /v1/payment_intents/*`."""
 
-    chance: Chance
+    sequence: RandomSequence
     events: EventFaults
     _planned: list[_Planned] = field(default_factory=list)
-    _odds: dict[Fault, float] = field(default_factory=dict)
+    _probabilities: dict[Fault, float] = field(default_factory=dict)
     later: float = 5.0
-    """Seconds until a call of EXECUTE_LATER executes."""
+    """Seconds until a request with EXECUTE_LATER executes."""
 
     def next(self, pattern: str, fault: Fault, times: int = 1) -> None:
-        """Let `fault` befall the next `times` calls that fit the pattern; plans are served in the order they were "
-        "made."""
+        """Applies `fault` to the next `times` requests that match the pattern; earlier plans come first."""
         self._planned.append(_Planned(pattern, fault, times))
 
     def always(self, pattern: str, fault: Fault) -> None:
-        """Let `fault` befall every call that fits, until calm."""
+        """Applies `fault` to every request that matches, until `clear`."""
         self.next(pattern, fault, times=1 << 62)
 
-    def randomly(self, **odds: float) -> None:
-        """Let chance do it: the probability of each fault by its name, as `lose_answer=0.05`."""
-        self._odds = {Fault(name): probability for name, probability in odds.items()}
+    def randomly(self, **probabilities: float) -> None:
+        """Applies faults at random: the probability of each by its name, as `lose_answer=0.05`."""
+        self._probabilities = {Fault(name): probability for name, probability in probabilities.items()}
 
-    def calm(self) -> None:
-        """No trouble from here on, events included."""
+    def clear(self) -> None:
+        """Removes every planned and random fault, those of events included."""
         self._planned.clear()
-        self._odds.clear()
-        self.events.calm()
+        self._probabilities.clear()
+        self.events.clear()
 
     @property
     def pending(self) -> bool:
-        """Whether a planned fault has not struck yet."""
+        """Whether a planned fault has not been applied yet."""
         return bool(self._planned)
 
-    def draw(self, method: str, path: str) -> Fault | None:
-        """What befalls this call."""
+    def fault_for(self, method: str, path: str) -> Fault | None:
+        """Returns the fault of this request, or None."""
         line = f"{method} {path}"
         for planned in self._planned:
             if fnmatchcase(line, planned.pattern):
@@ -87,18 +86,18 @@ class RequestFaults:
                 if planned.times == 0:
                     self._planned.remove(planned)
                 return planned.fault
-        if self._odds:
-            drawn = self.chance.fraction()
-            for fault, probability in self._odds.items():
-                drawn -= probability
-                if drawn < 0:
+        if self._probabilities:
+            remaining = self.sequence.fraction()
+            for fault, probability in self._probabilities.items():
+                remaining -= probability
+                if remaining < 0:
                     return fault
         return None
 
 
-def rate_limited() -> Refusal:
-    """The limiter's 429."""
-    return Refusal(
+def rate_limited() -> ApiError:
+    """Returns the 429 of a rate limiter."""
+    return ApiError(
         429,
         "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
         code="rate_limit",
@@ -107,9 +106,9 @@ def rate_limited() -> Refusal:
     )
 
 
-def locked() -> Refusal:
-    """The 429 of an object that something else is working on."""
-    return Refusal(
+def locked() -> ApiError:
+    """Returns the 429 for an object that another request holds."""
+    return ApiError(
         429,
         "This object cannot be accessed right now because another API request or Stripe process is currently accessing "
         "it. If you see this error intermittently, retry the request. If you see this error frequently and are making "
@@ -119,6 +118,6 @@ def locked() -> Refusal:
     )
 
 
-def failed() -> Refusal:
-    """The 500 that tells nothing."""
-    return Refusal(500, "An unknown error occurred. You should retry your request.", kind="api_error")
+def failed() -> ApiError:
+    """Returns Stripe's general 500."""
+    return ApiError(500, "An unknown error occurred. You should retry your request.", kind="api_error")

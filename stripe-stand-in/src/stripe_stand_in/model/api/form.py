@@ -5,17 +5,17 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.errors import ApiError, malformed
 from stripe_stand_in.model.api.http import StripeObject
 
 MAX_FIELDS = 10_000
-"""Far above what any call needs; keeps a hostile body from costing more than its size."""
+"""Far above what any request needs; keeps a hostile body from costing more than its size."""
 
 
 def decode(text: str) -> StripeObject:
-    """Decode `a=1&b[c]=2&d[]=3&e[0]=4` to `{"a": "1", "b": {"c": "2"}, "d": ["3"], "e": {"0": "4"}}`.
+    """Decodes `a=1&b[c]=2&d[]=3&e[0]=4` to `{"a": "1", "b": {"c": "2"}, "d": ["3"], "e": {"0": "4"}}`.
 
-    Numbered lists stay mappings, since only a parameter's own kind tells a list from a map with numeric keys.
+    Numbered lists stay mappings: only the parameter's type distinguishes a list from a map with numeric keys.
     """
     tree: StripeObject = {}
     if text.count("&") >= MAX_FIELDS:
@@ -49,7 +49,7 @@ def _steps(name: str) -> tuple[str, ...]:
 
 _known_steps = lru_cache(maxsize=1024)(_steps)
 _USUAL = 64
-"""Characters of the names that are worth remembering; a longer one would only take room."""
+"""Longest parameter name that is cached."""
 
 
 def _place(tree: StripeObject, steps: tuple[str, ...], value: str, name: str) -> None:
@@ -77,5 +77,5 @@ def _descend(here: Any, step: str, following: str, name: str) -> Any:
     return within
 
 
-def _both_ways(name: str) -> Refusal:
+def _both_ways(name: str) -> ApiError:
     return malformed(f"Invalid parameter: {name} is given in two ways that exclude each other.", name)

@@ -1,34 +1,34 @@
-"""The layer that makes a repeated POST harmless: the first executed answer is kept under its key and replayed."""
+"""Idempotency: the response of the first executed request is stored under its key and replayed."""
 
 from dataclasses import dataclass, field
 
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.errors import ApiError, malformed
 from stripe_stand_in.model.api.http import ApiResponse, StripeObject
 
-LONGEST = 255
+MAX_KEY_LENGTH = 255
 
 
 @dataclass(slots=True)
-class _Kept:
+class _StoredResponse:
     path: str
     parameters: StripeObject
     at: float
-    answer: ApiResponse | None
+    response: ApiResponse | None
 
 
 @dataclass(slots=True)
-class Keys:
-    """Answers by key, for one account. `kept` is in seconds."""
+class IdempotencyKeys:
+    """Responses by key, for one account. `kept` is in seconds."""
 
     kept: float
-    _answers: dict[str, _Kept] = field(default_factory=dict)
+    _responses: dict[str, _StoredResponse] = field(default_factory=dict)
 
     def replay(self, key: str, path: str, parameters: StripeObject, now: float) -> ApiResponse | None:
-        """The answer to repeat, or None if this key is new; refuses a key used otherwise or still at work."""
-        if len(key) > LONGEST:
-            raise malformed(f"Idempotency keys can be up to {LONGEST} characters.")
+        """Returns the response to repeat, or None for a new key; refuses a reused key and one still in progress."""
+        if len(key) > MAX_KEY_LENGTH:
+            raise malformed(f"Idempotency keys can be up to {MAX_KEY_LENGTH} characters.")
         self._prune(now)
-        first = self._answers.get(key)
+        first = self._responses.get(key)
         if first is None:
             return None
         if first.path != path:
@@ -42,36 +42,36 @@ class Keys:
                 "Keys for idempotent requests can only be used with the same parameters they were first used with. "
                 f"Try using a key other than '{key}' if you meant to execute a different request."
             )
-        if first.answer is None:
+        if first.response is None:
             raise in_use(key)
-        return first.answer
+        return first.response
 
     def hold(self, key: str, path: str, parameters: StripeObject, now: float) -> None:
-        """Note that a request of this key is at work."""
-        self._answers[key] = _Kept(path, parameters, now, None)
+        """Marks the key as in progress."""
+        self._responses[key] = _StoredResponse(path, parameters, now, None)
 
-    def keep(self, key: str, path: str, parameters: StripeObject, now: float, answer: ApiResponse) -> None:
-        """Keep the answer of an executed request."""
-        self._answers[key] = _Kept(path, parameters, now, answer)
+    def store(self, key: str, path: str, parameters: StripeObject, now: float, response: ApiResponse) -> None:
+        """Stores the response of an executed request."""
+        self._responses[key] = _StoredResponse(path, parameters, now, response)
 
     def release(self, key: str) -> None:
-        """Forget a request that in the end did not execute."""
-        self._answers.pop(key, None)
+        """Forgets a request that did not execute after all."""
+        self._responses.pop(key, None)
 
     def _prune(self, now: float) -> None:
-        for key, first in list(self._answers.items()):
+        for key, first in list(self._responses.items()):
             if first.at > now - self.kept:
                 break
-            del self._answers[key]
+            del self._responses[key]
 
 
-def _reused(message: str) -> Refusal:
-    return Refusal(400, message, kind="idempotency_error", executed=False)
+def _reused(message: str) -> ApiError:
+    return ApiError(400, message, kind="idempotency_error", executed=False)
 
 
-def in_use(key: str) -> Refusal:
-    """The refusal of a key whose first request is still running."""
-    return Refusal(
+def in_use(key: str) -> ApiError:
+    """Returns the 409 for a key whose first request is still running."""
+    return ApiError(
         409,
         "There is currently another in-progress request using this Idempotent Key (that probably means you submitted "
         f"twice, and the other request is still going through): {key}. You'll need to wait until the other request "

@@ -1,16 +1,15 @@
-"""Metadata: the caller's own short strings on an object, with Stripe's limits and its way of merging."""
+"""Metadata: the caller's own short strings on an object, with Stripe's limits and merging."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.errors import ApiError, malformed
 
 MAX_KEYS, MAX_KEY, MAX_VALUE = 50, 40, 500
 
 
 class Metadata:
-    """A map of short strings; a value of the empty string deletes its key, read as None; empty as a whole clears "
-    "all."""
+    """A map of short strings: an empty value deletes its key and is read as None, an empty map clears all."""
 
     def read(self, value: Any, name: str) -> dict[str, str | None] | None:
         if value == "":
@@ -36,13 +35,13 @@ class Metadata:
         return read
 
 
-def too_many_keys(count: int) -> Refusal:
-    """The refusal of metadata that would hold more keys than Stripe keeps."""
+def too_many_keys(count: int) -> ApiError:
+    """Returns the error for metadata with more keys than Stripe keeps."""
     return malformed(f"Metadata can only have {MAX_KEYS} keys, but this would hold {count}.", "metadata")
 
 
 def merged(metadata: dict[str, str], changes: Mapping[str, str | None] | None) -> dict[str, str]:
-    """Metadata after an update: merged key by key, cleared by None."""
+    """Returns the metadata after an update: merged key by key, cleared by None."""
     if changes is None:
         return {}
     after = {**metadata, **changes}

@@ -1,4 +1,4 @@
-"""What a resource offers: operations, and the way an incoming path finds its own."""
+"""Operations, and the routes that find the operation of a path."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from stripe_stand_in.model.api.parameters import EXPAND, Fields
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path. `browser` names the parameters a publishable key may send; None keeps it out."""
+    """One method of one path. `browser` names the parameters a publishable key may send; None refuses that key."""
 
     method: str
     path: str
@@ -22,14 +22,14 @@ class Operation:
 
 @dataclass(slots=True)
 class Routes:
-    """All operations, found by path: literal steps before named ones."""
+    """Every operation by path: literal segments match before named ones."""
 
     _tree: dict[str, dict[str, Operation]] = field(default_factory=dict)
     _by_shape: dict[tuple[int, str], list[tuple[tuple[str, ...], dict[str, Operation]]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, operations: Iterable[Operation]) -> "Routes":
-        """Routes to these operations."""
+        """Returns the routes to these operations."""
         routes = cls()
         for operation in operations:
             methods = routes._tree.get(operation.path)
@@ -43,7 +43,7 @@ class Routes:
         return routes
 
     def find(self, path: str) -> tuple[dict[str, Operation], dict[str, str]] | None:
-        """The operations of a path by method, and the values of its named steps; None for a path Stripe has not."""
+        """Returns a path's operations by method and the values of its named segments; None for an unknown path."""
         steps = path.removeprefix("/").split("/")
         if len(steps) < 2:
             return None

@@ -1,18 +1,18 @@
-"""The kinds of parameter Stripe takes, each reading decoded text as a typed value or refusing it as Stripe does."""
+"""Parameter types: each reads decoded text as a typed value or refuses it as Stripe does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from stripe_stand_in.model.api.errors import Refusal, malformed
+from stripe_stand_in.model.api.errors import ApiError, malformed
 from stripe_stand_in.model.api.http import StripeObject
 
 MAX_TEXT = 5000
 """Stripe's general limit for a string that has no smaller one of its own."""
 
 
-class Kind(Protocol):
-    """One kind of parameter: reads the decoded value or raises a Refusal naming the parameter."""
+class ParameterType(Protocol):
+    """A type of parameter: reads the decoded value or raises an ApiError that names the parameter."""
 
     def read(self, value: Any, name: str) -> Any: ...
 
@@ -27,7 +27,7 @@ def _scalar(value: object, name: str, what: str) -> str:
     return value
 
 
-def _empty(name: str) -> Refusal:
+def _empty(name: str) -> ApiError:
     return malformed(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; however "
         f"'{name}' cannot be unset. You should remove '{name}' from your request or supply a non-empty value.",
@@ -40,15 +40,15 @@ def _empty(name: str) -> Refusal:
 class Text:
     """A string that may not be empty."""
 
-    longest: int = MAX_TEXT
+    max_length: int = MAX_TEXT
 
     def read(self, value: Any, name: str) -> str:
         text = _scalar(value, name, "string")
         if not text:
             raise _empty(name)
-        if len(text) > self.longest:
+        if len(text) > self.max_length:
             shown = f"{text[:10]}...{text[-10:]}"
-            raise malformed(f"Invalid string: {shown}; must be at most {self.longest} characters", name)
+            raise malformed(f"Invalid string: {shown}; must be at most {self.max_length} characters", name)
         if "\x00" in text:
             raise malformed("Invalid string: null bytes are not allowed", name)
         return text
@@ -56,12 +56,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """An e-mail address, as far as its shape tells."""
+    """An e-mail address, checked by its shape."""
 
-    longest: int = 512
+    max_length: int = 512
 
     def read(self, value: Any, name: str) -> str:
-        text = Text(self.longest).read(value, name)
+        text = Text(self.max_length).read(value, name)
         local, at, host = text.rpartition("@")
         if not (local and at and host) or any(letter.isspace() for letter in text) or "@" in local:
             raise malformed(f"Invalid email address: {text[:64]}", name, "email_invalid")
@@ -69,10 +69,10 @@ class Email:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """An integer, at least `least`."""
+class Integer:
+    """An integer, at least `minimum`."""
 
-    least: int | None = None
+    minimum: int | None = None
 
     def read(self, value: Any, name: str) -> int:
         text = _scalar(value, name, "integer")
@@ -81,15 +81,15 @@ class Whole:
         if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 18):
             raise malformed(f"Invalid integer: {text[:64]}", name, "parameter_invalid_integer")
         number = int(text)
-        if self.least is not None and number < self.least:
+        if self.minimum is not None and number < self.minimum:
             raise malformed(
-                f"This value must be greater than or equal to {self.least}.", name, "parameter_invalid_integer"
+                f"This value must be greater than or equal to {self.minimum}.", name, "parameter_invalid_integer"
             )
         return number
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Boolean:
     """A boolean, written true or false."""
 
     def read(self, value: Any, name: str) -> bool:
@@ -100,7 +100,7 @@ class Flag:
 
 
 class Choice:
-    """One of a closed set of words."""
+    """One value of a closed set."""
 
     def __init__(self, *choices: str) -> None:
         self.choices = choices
@@ -116,7 +116,7 @@ class Choice:
 class Clearable:
     """A parameter that the empty string unsets: read as None."""
 
-    kind: Kind
+    kind: ParameterType
 
     def read(self, value: Any, name: str) -> Any:
         return None if value == "" else self.kind.read(value, name)
@@ -126,22 +126,22 @@ class Clearable:
 class ListOf:
     """A list, written `a[]=…` or `a[0]=…`."""
 
-    kind: Kind
+    kind: ParameterType
 
     def read(self, value: Any, name: str) -> list[Any]:
         if isinstance(value, dict) and all(step.isdigit() for step in value):
             value = [value[step] for step in sorted(value, key=int)]
         if not isinstance(value, list):
             raise malformed("Invalid array", name)
-        return [self.kind.read(each, f"{name}[{place}]") for place, each in enumerate(value)]
+        return [self.kind.read(each, f"{name}[{position}]") for position, each in enumerate(value)]
 
 
 class Fields:
-    """Named parameters: unknown ones are refused, required ones demanded."""
+    """Named parameters: unknown and missing ones are refused."""
 
-    def __init__(self, required: Sequence[str] = (), /, **kinds: Kind) -> None:
+    def __init__(self, required: Sequence[str] = (), /, **kinds: ParameterType) -> None:
         self.required = tuple(required)
-        self.kinds: Mapping[str, Kind] = kinds
+        self.kinds: Mapping[str, ParameterType] = kinds
 
     def read(self, value: Any, name: str = "") -> StripeObject:
         if not isinstance(value, dict):
@@ -156,10 +156,10 @@ class Fields:
             if each not in value:
                 inside = _inside(name, each)
                 raise malformed(f"Missing required param: {inside}.", inside, "parameter_missing")
-        return {each: self.kinds[each].read(given, _inside(name, each)) for each, given in value.items()}
+        return {each: self.kinds[each].read(raw, _inside(name, each)) for each, raw in value.items()}
 
-    def but(self, *dropped: str, **kinds: Kind) -> "Fields":
-        """These fields without `dropped`, with `kinds` added or put in place."""
+    def replacing(self, *dropped: str, **kinds: ParameterType) -> "Fields":
+        """Returns these fields without `dropped`, with `kinds` added or replaced."""
         kept = {name: kind for name, kind in self.kinds.items() if name not in dropped}
         return Fields(tuple(each for each in self.required if each not in dropped), **{**kept, **kinds})
 
@@ -175,17 +175,22 @@ class Anything:
         return value
 
 
-class Moments:
+class TimeRange:
     """A creation time or a range of them; read as `{gt, gte, lt, lte}` or `{"is": moment}`."""
 
-    RANGE = Fields(gt=Whole(), gte=Whole(), lt=Whole(), lte=Whole())
+    RANGE = Fields(gt=Integer(), gte=Integer(), lt=Integer(), lte=Integer())
 
     def read(self, value: Any, name: str) -> dict[str, int]:
         if isinstance(value, dict):
             return self.RANGE.read(value, name)
-        return {"is": Whole().read(value, name)}
+        return {"is": Integer().read(value, name)}
 
 
 EXPAND = ListOf(Text())
-LISTING: dict[str, Kind] = {"limit": Whole(), "starting_after": Text(), "ending_before": Text(), "expand": EXPAND}
-"""The parameters every list takes."""
+LISTING: dict[str, ParameterType] = {
+    "limit": Integer(),
+    "starting_after": Text(),
+    "ending_before": Text(),
+    "expand": EXPAND,
+}
+"""The parameters of every list."""

@@ -1,4 +1,4 @@
-"""Stripe's currencies: decimals, steps and limits of what can be charged."""
+"""Stripe's currencies: decimals, steps and charge limits."""
 
 from stripe_stand_in.model.api.errors import invalid, malformed
 
@@ -16,21 +16,21 @@ TWO_DECIMAL = frozenset(
 )
 KNOWN = ZERO_DECIMAL | THREE_DECIMAL | TWO_DECIMAL
 
-LEAST = {
+MINIMUM = {
     "usd": 50, "aed": 200, "ars": 50, "aud": 50, "brl": 50, "cad": 50, "chf": 50, "cop": 50, "czk": 1500, "dkk": 250,
     "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "idr": 50, "ils": 50, "inr": 50, "jpy": 50, "krw": 50, "mxn": 1000,
     "myr": 200, "nok": 300, "nzd": 50, "php": 50, "pln": 200, "ron": 200, "rub": 50, "sek": 300, "sgd": 50, "thb": 1000,
     "zar": 50,
 }  # fmt: skip
-"""Stripe's documented minimum charges, in minor units; elsewhere any positive amount goes."""
+"""Stripe's documented minimum charges in minor units; 1 for the other currencies."""
 
-MOST = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
-MAX_ELSEWHERE = 99_999_999
-"""Eight digits, but for the currencies above."""
+MAXIMUM = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
+DEFAULT_MAXIMUM = 99_999_999
+"""Eight digits, except for the currencies above."""
 
 
-def known(currency: str) -> str:
-    """The currency's lower-case code, if Stripe takes it."""
+def currency_code(currency: str) -> str:
+    """Returns the currency's lower-case code; refuses one Stripe does not take."""
     code = currency.lower()
     if code not in KNOWN:
         raise malformed(
@@ -41,8 +41,8 @@ def known(currency: str) -> str:
     return code
 
 
-def shown(amount: int, currency: str) -> str:
-    """An amount as Stripe words it in messages."""
+def amount_text(amount: int, currency: str) -> str:
+    """Returns an amount as Stripe's messages write it."""
     sign = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}.get(currency, "")
     decimals = 0 if currency in ZERO_DECIMAL else 3 if currency in THREE_DECIMAL else 2
     text = f"{amount / 10**decimals:,.{decimals}f}"
@@ -50,12 +50,12 @@ def shown(amount: int, currency: str) -> str:
 
 
 def step(currency: str) -> int:
-    """What every amount of the currency must be a multiple of."""
+    """Returns the number that every amount of the currency is a multiple of."""
     return 10 if currency in THREE_DECIMAL else 100 if currency in WHOLE_IN_HUNDREDTHS else 1
 
 
 def check_step(amount: int, currency: str, param: str = "amount") -> None:
-    """Refuse an amount finer than the currency can be charged in."""
+    """Refuses an amount that is no multiple of the currency's step."""
     if amount % step(currency):
         raise malformed(
             f"Invalid amount: {currency.upper()} amounts must be evenly divisible by {step(currency)}.",
@@ -65,10 +65,10 @@ def check_step(amount: int, currency: str, param: str = "amount") -> None:
 
 
 def check_chargeable(amount: int, currency: str) -> None:
-    """Refuse what Stripe would not charge: too fine, too small, too large."""
+    """Refuses an amount that is no multiple of the step, too small or too large."""
     check_step(amount, currency)
-    least, most = LEAST.get(currency, 1), MOST.get(currency, MAX_ELSEWHERE)
-    if amount < least:
-        raise invalid(f"Amount must be at least {shown(least, currency)}", "amount", "amount_too_small")
-    if amount > most:
-        raise invalid(f"Amount must be no more than {shown(most, currency)}", "amount", "amount_too_large")
+    minimum, maximum = MINIMUM.get(currency, 1), MAXIMUM.get(currency, DEFAULT_MAXIMUM)
+    if amount < minimum:
+        raise invalid(f"Amount must be at least {amount_text(minimum, currency)}", "amount", "amount_too_small")
+    if amount > maximum:
+        raise invalid(f"Amount must be no more than {amount_text(maximum, currency)}", "amount", "amount_too_large")

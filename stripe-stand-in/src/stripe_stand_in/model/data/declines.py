@@ -1,6 +1,6 @@
-"""Declines: what the shopper's bank says no with."""
+"""Declines: the errors of a refused card or debit."""
 
-from stripe_stand_in.model.api.errors import DOC_URL, Refusal
+from stripe_stand_in.model.api.errors import DOC_URL, ApiError
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
 
@@ -28,7 +28,7 @@ ADVICE = {
 
 
 def decline(code: str, decline_code: str | None) -> StripeObject:
-    """The error object of a decline, without what it was about."""
+    """Returns the error object of a decline."""
     reason = decline_code or code
     error: StripeObject = {
         "code": code,
@@ -44,13 +44,13 @@ def decline(code: str, decline_code: str | None) -> StripeObject:
     return error
 
 
-def declined(behaviour: Behaviour, decline_code: str | None) -> Refusal:
-    """The 402 of a means of payment that the bank refuses, outside any intent."""
+def declined(behaviour: Behaviour, decline_code: str | None) -> ApiError:
+    """Returns the 402 for a payment method that the bank declines outside any intent."""
     return from_error(decline(behaviour.decline or "card_declined", decline_code))
 
 
-def from_error(error: StripeObject, **details: object) -> Refusal:
-    """The 402 of a recorded decline."""
-    refusal = Refusal(402, error["message"], kind=error["type"], code=error["code"])
-    refusal.error |= {**error, **details}
-    return refusal
+def from_error(error: StripeObject, **details: object) -> ApiError:
+    """Returns the 402 of a recorded decline."""
+    api_error = ApiError(402, error["message"], kind=error["type"], code=error["code"])
+    api_error.error |= {**error, **details}
+    return api_error

@@ -1,11 +1,11 @@
-"""Stripe's test cards and bank accounts: what each number and each token is made to do."""
+"""Stripe's test cards and bank accounts, and how each number and token behaves."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """How a means of payment acts. Codes are those of Stripe's errors."""
+    """How a payment method behaves. Codes are those of Stripe's errors."""
 
     decline: str | None = None
     decline_code: str | None = None
@@ -13,9 +13,9 @@ class Behaviour:
     authentication: str = "none"
     """none, optional, required (challenge at each payment), always, unless_set_up, frictionless."""
     after_authentication: str | None = None
-    """decline_code once the challenge was passed."""
+    """decline_code after a passed challenge."""
     unavailable: bool = False
-    """The issuer can't be asked to authenticate: a processing error instead of a challenge."""
+    """The issuer's authentication is unavailable: a processing error instead of a challenge."""
     blocked: bool = False
     risk: str = "normal"
     review: bool = False
@@ -45,16 +45,16 @@ def _declined(number: str, code: str, decline_code: str | None = None, brand: st
     return Card(number=number, brand=brand, behaviour=refuses)
 
 
-def _acting(number: str, **acts: object) -> Card:
-    return Card(number=number, behaviour=Behaviour(**acts))  # type: ignore[arg-type]
+def _behaving(number: str, **behaviour: object) -> Card:
+    return Card(number=number, behaviour=Behaviour(**behaviour))  # type: ignore[arg-type]
 
 
 VISA = Card(number="4242424242424242")
 DECLINED = _declined("4000000000000002", "card_declined", "generic_decline")
-AUTHENTICATED_THEN_POOR = _acting(
+AUTHENTICATED_THEN_POOR = _behaving(
     "4000008260003178", authentication="always", after_authentication="insufficient_funds"
 )
-FRAUDULENT = _acting("4000000000000259", dispute="fraudulent")
+FRAUDULENT = _behaving("4000000000000259", dispute="fraudulent")
 
 BY_TOKEN: dict[str, Card] = {
     "visa": VISA,
@@ -76,36 +76,36 @@ BY_TOKEN: dict[str, Card] = {
     "chargeDeclinedInsufficientFunds": _declined("4000000000009995", "card_declined", "insufficient_funds"),
     "chargeDeclinedLostCard": _declined("4000000000009987", "card_declined", "lost_card"),
     "chargeDeclinedStolenCard": _declined("4000000000009979", "card_declined", "stolen_card"),
-    "chargeDeclinedFraudulent": _acting("4100000000000019", blocked=True, risk="highest"),
+    "chargeDeclinedFraudulent": _behaving("4100000000000019", blocked=True, risk="highest"),
     "chargeDeclinedExpiredCard": _declined("4000000000000069", "expired_card"),
     "chargeDeclinedIncorrectCvc": _declined("4000000000000127", "incorrect_cvc"),
     "chargeDeclinedProcessingError": _declined("4000000000000119", "processing_error"),
     "chargeDeclinedVelocityLimitExceeded": _declined("4000000000006975", "card_declined", "card_velocity_exceeded"),
-    "chargeCustomerFail": _acting("4000000000000341", decline="card_declined", decline_code="generic_decline"),
-    "threeDSecure2Required": _acting("4000000000003220", authentication="required"),
-    "threeDSecureRequired": _acting("4000000000003063", authentication="required"),
-    "threeDSecureRequiredChargeDeclined": _acting(
+    "chargeCustomerFail": _behaving("4000000000000341", decline="card_declined", decline_code="generic_decline"),
+    "threeDSecure2Required": _behaving("4000000000003220", authentication="required"),
+    "threeDSecureRequired": _behaving("4000000000003063", authentication="required"),
+    "threeDSecureRequiredChargeDeclined": _behaving(
         "4000008400001629", authentication="required", after_authentication="generic_decline"
     ),
-    "threeDSecureRequiredProcessingError": _acting("4000008400001280", authentication="required", unavailable=True),
-    "threeDSecureOptional": _acting("4000000000003055", authentication="optional"),
-    "threeDSecureFrictionless": _acting("4000000032200000", authentication="frictionless"),
-    "authenticationRequired": _acting("4000002760003184", authentication="always"),
-    "authenticationRequiredOnSetup": _acting("4000002500003155", authentication="unless_set_up"),
-    "authenticationRequiredSetupForOffSession": _acting("4000003800000446", authentication="unless_set_up"),
+    "threeDSecureRequiredProcessingError": _behaving("4000008400001280", authentication="required", unavailable=True),
+    "threeDSecureOptional": _behaving("4000000000003055", authentication="optional"),
+    "threeDSecureFrictionless": _behaving("4000000032200000", authentication="frictionless"),
+    "authenticationRequired": _behaving("4000002760003184", authentication="always"),
+    "authenticationRequiredOnSetup": _behaving("4000002500003155", authentication="unless_set_up"),
+    "authenticationRequiredSetupForOffSession": _behaving("4000003800000446", authentication="unless_set_up"),
     "authenticationRequiredChargeDeclinedInsufficientFunds": AUTHENTICATED_THEN_POOR,
-    "radarBlock": _acting("4100000000000019", blocked=True, risk="highest"),
-    "riskLevelHighest": _acting("4000000000004954", blocked=True, risk="highest"),
-    "riskLevelElevated": _acting("4000000000009235", risk="elevated", review=True),
+    "radarBlock": _behaving("4100000000000019", blocked=True, risk="highest"),
+    "riskLevelHighest": _behaving("4000000000004954", blocked=True, risk="highest"),
+    "riskLevelElevated": _behaving("4000000000009235", risk="elevated", review=True),
     "createDispute": FRAUDULENT,
-    "createDisputeProductNotReceived": _acting("4000000000002685", dispute="product_not_received"),
-    "createDisputeInquiry": _acting("4000000000001976", dispute="fraudulent", inquiry=True),
-    "createIssuerFraudRecord": _acting("4000000000005423", warning=True),
-    "pendingRefund": _acting("4000000000007726", refund="pends"),
-    "refundFail": _acting("4000000000005126", refund="fails"),
+    "createDisputeProductNotReceived": _behaving("4000000000002685", dispute="product_not_received"),
+    "createDisputeInquiry": _behaving("4000000000001976", dispute="fraudulent", inquiry=True),
+    "createIssuerFraudRecord": _behaving("4000000000005423", warning=True),
+    "pendingRefund": _behaving("4000000000007726", refund="pends"),
+    "refundFail": _behaving("4000000000005126", refund="fails"),
     "bypassPending": Card(number="4000000000000077"),
 }
-"""By the name that follows `pm_card_` or `tok_`; declines are spelt with their brand too: `visa_chargeDeclined…`."""
+"""By the name after `pm_card_` or `tok_`; declines also have a form with their brand: `visa_chargeDeclined…`."""
 
 BY_NUMBER = {card.number: card for card in BY_TOKEN.values()}
 
@@ -114,7 +114,7 @@ BRANDS = (("4", "visa"), ("34", "amex"), ("37", "amex"), ("5", "mastercard"), ("
 
 
 def card_of_token(token: str) -> Card | None:
-    """The card behind `pm_card_…` or `tok_…`, if it is one of Stripe's."""
+    """Returns the card of `pm_card_…` or `tok_…`, or None."""
     for prefix in ("pm_card_", "tok_"):
         if token.startswith(prefix):
             name = token[len(prefix) :].removeprefix("card_")
@@ -125,8 +125,7 @@ def card_of_token(token: str) -> Card | None:
 
 
 def card_of_number(number: str) -> Card | None:
-    """The card with this number: a test card, or any that passes the Luhn check and simply works; None if it fails "
-    "it."""
+    """Returns the test card of this number, a plain card for any other valid number, None if the Luhn check fails."""
     if number in BY_NUMBER:
         return BY_NUMBER[number]
     if not (12 <= len(number) <= 19 and number.isascii() and number.isdigit() and _luhn(number)):
@@ -149,7 +148,7 @@ US_BANK: dict[str, tuple[str, Behaviour]] = {
     "dispute": ("000555555559", Behaviour(dispute="fraudulent")),
     "processing": ("000000000009", Behaviour(settles=False)),
 }
-"""By the name that follows `pm_usBankAccount_`: account number (routing 110000000) and what comes of a debit."""
+"""By the name after `pm_usBankAccount_`: account number (routing 110000000) and behaviour of a debit."""
 
 US_BANK_BY_NUMBER = dict(US_BANK.values())
 
@@ -161,4 +160,4 @@ IBANS = {
     "DE89370400440532013000": Behaviour(),
     "DE62370400440532013001": Behaviour(settle_failure="generic_decline"),
 }
-"""Test IBANs; any other that is well formed settles."""
+"""Test IBANs; any other valid one settles."""

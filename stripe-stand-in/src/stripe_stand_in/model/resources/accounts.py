@@ -1,13 +1,13 @@
-"""The account itself, as tools ask for it when they begin."""
+"""The account, which tools retrieve when they start."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/account"""
-    del call
+    del request
     return {
         "id": "acct_1TillStandInAcct",
         "object": "account",

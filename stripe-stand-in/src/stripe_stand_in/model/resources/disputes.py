@@ -1,9 +1,9 @@
-"""Disputes: shoppers who ask their bank for the money back, and how that ends."""
+"""Disputes and inquiries, from their opening to their decision."""
 
 from typing import Any
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import change, tell
+from stripe_stand_in.model.account.events import record_event, update_with_event
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
@@ -12,12 +12,12 @@ from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
     Anything,
+    Boolean,
     Choice,
     Clearable,
     Fields,
-    Flag,
-    Moments,
     Text,
+    TimeRange,
 )
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources import reviews
@@ -45,9 +45,9 @@ UPDATE = Fields(
     expand=EXPAND,
     intended_submission_method=Choice("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"),
     metadata=Metadata(),
-    submit=Flag(),
+    submit=Boolean(),
 )
-LIST = Fields(**LISTING, charge=Text(), created=Moments(), payment_intent=Text())
+LIST = Fields(**LISTING, charge=Text(), created=TimeRange(), payment_intent=Text())
 
 OPEN = ("needs_response", "under_review", "appeal_needs_response", "appeal_under_review")
 INQUIRING = ("warning_needs_response", "warning_under_review")
@@ -65,7 +65,7 @@ def open_against(
     refundable: bool = False,
     amount: int | None = None,
 ) -> StripeObject:
-    """Open a dispute, or an inquiry that may become one; a dispute takes the money away at once."""
+    """Opens a dispute, which withdraws the money at once, or an inquiry, which may become one."""
     details: dict[str, Any] = {
         "card": {
             "brand": charge["payment_method_details"].get("card", {}).get("brand", "visa"),
@@ -76,17 +76,17 @@ def open_against(
         "type": "card",
     }
     dispute: StripeObject = {
-        "id": account.mint("du"),
+        "id": account.new_id("du"),
         "object": "dispute",
         "amount": amount or charge["amount_captured"],
         "balance_transactions": [],
         "charge": charge["id"],
-        "created": account.stamp,
+        "created": account.timestamp,
         "currency": charge["currency"],
         "enhanced_eligibility_types": [],
         "evidence": {**dict.fromkeys((*TEXTS, *FILES)), "appeal": None, "enhanced_evidence": {}},
         "evidence_details": {
-            "due_by": account.stamp + DAYS_TO_ANSWER,
+            "due_by": account.timestamp + DAYS_TO_ANSWER,
             "enhanced_eligibility": {},
             "has_evidence": False,
             "past_due": False,
@@ -103,96 +103,96 @@ def open_against(
         "reason": reason,
         "status": "warning_needs_response" if inquiry else "needs_response",
     }
-    account.disputes.put(dispute)
+    account.disputes.add(dispute)
     charge["disputed"] = True
-    tell(account, "charge.dispute.created", dispute)
+    record_event(account, "charge.dispute.created", dispute)
     if not inquiry:
         _withdraw(account, dispute)
-    reviews.close_of(account, charge, "disputed")
-    warnings.reconsider(account, charge)
+    reviews.close_all_of(account, charge, "disputed")
+    warnings.update_actionable(account, charge)
     return dispute
 
 
 def escalate(account: Account, dispute: StripeObject) -> None:
-    """An inquiry becomes a dispute: the money goes."""
-    change(account, "charge.dispute.updated", dispute, status="needs_response", is_charge_refundable=False)
+    """Turns an inquiry into a dispute and withdraws the money."""
+    update_with_event(account, "charge.dispute.updated", dispute, status="needs_response", is_charge_refundable=False)
     _withdraw(account, dispute)
 
 
 def decide(account: Account, dispute: StripeObject, status: str) -> StripeObject:
-    """End the dispute (won, lost, prevented, warning_closed); money comes back unless it is lost."""
+    """Closes the dispute as won, lost, prevented or warning_closed; withdrawn money returns unless it is lost."""
     withdrawn = sum(each["amount"] for each in dispute["balance_transactions"]) < 0
     refundable = status != "lost"
     dispute |= {"status": status, "is_charge_refundable": refundable}
-    tell(account, "charge.dispute.closed", dispute)
+    record_event(account, "charge.dispute.closed", dispute)
     if status in ("won", "prevented") and withdrawn:
         _reinstate(account, dispute)
     return dispute
 
 
 def appeal(account: Account, dispute: StripeObject, *, submitted: bool) -> StripeObject:
-    """Carry a lost dispute on: appeal_needs_response, and once submitted appeal_under_review."""
+    """Appeals a lost dispute: appeal_needs_response, and appeal_under_review once submitted."""
     status = "appeal_under_review" if submitted else "appeal_needs_response"
     if submitted:
         filed = {"card": {"reason_for_filing": "The goods arrived.", "supporting_files": []}}
         dispute["evidence"] = {**dispute["evidence"], "appeal": filed}
-    change(account, "charge.dispute.updated", dispute, status=status)
+    update_with_event(account, "charge.dispute.updated", dispute, status=status)
     return dispute
 
 
 def blocks_refunds(dispute: StripeObject) -> bool:
-    """Whether the charge can't be refunded because of this dispute."""
+    """Returns whether this dispute forbids refunds of its charge."""
     return dispute["status"] == "lost" or (dispute["status"] in OPEN and not dispute["is_charge_refundable"])
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/disputes/{dispute}"""
-    return account.disputes.find(call.args["dispute"], "dispute")
+    return account.disputes.find(request.path_args["dispute"], "dispute")
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/disputes/{dispute}: evidence is submitted unless `submit` is false."""
-    dispute = account.disputes.find(call.args["dispute"], "dispute")
-    given = call.given
-    asked: StripeObject = {}
-    evidence = given.get("evidence")
-    if "metadata" in given:
-        asked["metadata"] = merged(dispute["metadata"], given["metadata"])
-    if "intended_submission_method" in given:
-        asked["intended_submission_method"] = given["intended_submission_method"]
+    dispute = account.disputes.find(request.path_args["dispute"], "dispute")
+    params = request.params
+    updates: StripeObject = {}
+    evidence = params.get("evidence")
+    if "metadata" in params:
+        updates["metadata"] = merged(dispute["metadata"], params["metadata"])
+    if "intended_submission_method" in params:
+        updates["intended_submission_method"] = params["intended_submission_method"]
     if evidence is not None:
         if dispute["status"] not in (*OPEN, *INQUIRING):
             raise invalid("This dispute is already closed.", code="status_transition_invalid")
-        submits = given.get("submit", True)
-        asked["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k != "appeal"}}
-        asked["evidence_details"] = {
+        submits = params.get("submit", True)
+        updates["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k != "appeal"}}
+        updates["evidence_details"] = {
             **dispute["evidence_details"],
             "has_evidence": True,
             "submission_count": dispute["evidence_details"]["submission_count"] + submits,
             "submission_method": "manual" if submits else "not_submitted",
         }
         if submits:
-            asked["status"] = dispute["status"].replace("needs_response", "under_review")
-    change(account, "charge.dispute.updated", dispute, **asked)
-    if evidence is not None and given.get("submit", True):
-        _judge(account, dispute, evidence.get("uncategorized_text"))
+            updates["status"] = dispute["status"].replace("needs_response", "under_review")
+    update_with_event(account, "charge.dispute.updated", dispute, **updates)
+    if evidence is not None and params.get("submit", True):
+        _apply_test_evidence(account, dispute, evidence.get("uncategorized_text"))
     return dispute
 
 
-def close(account: Account, call: ApiRequest) -> StripeObject:
-    """POST /v1/disputes/{dispute}/close: accept the loss, for good."""
-    dispute = account.disputes.find(call.args["dispute"], "dispute")
+def close(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/disputes/{dispute}/close: accepts the loss, irreversibly."""
+    dispute = account.disputes.find(request.path_args["dispute"], "dispute")
     if dispute["status"] not in (*OPEN, *INQUIRING):
         raise invalid("This dispute is already closed.", code="status_transition_invalid")
     return decide(account, dispute, "warning_closed" if dispute["status"] in INQUIRING else "lost")
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/disputes"""
-    return account.disputes.page(call, "/v1/disputes")
+    return account.disputes.page(request, "/v1/disputes")
 
 
-def _judge(account: Account, dispute: StripeObject, text: str | None) -> None:
+def _apply_test_evidence(account: Account, dispute: StripeObject, text: str | None) -> None:
     inquiry = dispute["status"] in INQUIRING
     if text == "winning_evidence":
         decide(account, dispute, "warning_closed" if inquiry else "won")
@@ -203,18 +203,23 @@ def _judge(account: Account, dispute: StripeObject, text: str | None) -> None:
 
 
 def _withdraw(account: Account, dispute: StripeObject) -> None:
-    _move(account, dispute, -dispute["amount"], FEE, "dispute")
-    tell(account, "charge.dispute.funds_withdrawn", dispute)
+    _add_transaction(account, dispute, -dispute["amount"], FEE, "dispute")
+    record_event(account, "charge.dispute.funds_withdrawn", dispute)
 
 
 def _reinstate(account: Account, dispute: StripeObject) -> None:
-    _move(account, dispute, dispute["amount"], 0, "dispute_reversal")
-    tell(account, "charge.dispute.funds_reinstated", dispute)
+    _add_transaction(account, dispute, dispute["amount"], 0, "dispute_reversal")
+    record_event(account, "charge.dispute.funds_reinstated", dispute)
 
 
-def _move(account: Account, dispute: StripeObject, amount: int, fee: int, category: str) -> None:
-    moved = balance.move(account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category)
-    dispute["balance_transactions"] = [*dispute["balance_transactions"], account.balance_transactions.find(moved)]
+def _add_transaction(account: Account, dispute: StripeObject, amount: int, fee: int, category: str) -> None:
+    transaction_id = balance.add_transaction(
+        account, "adjustment", dispute["id"], amount, dispute["currency"], fee=fee, category=category
+    )
+    dispute["balance_transactions"] = [
+        *dispute["balance_transactions"],
+        account.balance_transactions.find(transaction_id),
+    ]
 
 
 OPERATIONS = (

@@ -3,34 +3,34 @@
 from fnmatch import fnmatchcase
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import as_of, wants
+from stripe_stand_in.model.account.events import is_subscribed, rendered_event
 from stripe_stand_in.model.api.errors import malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, Flag, ListOf, Moments, Text
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Fields, ListOf, Text, TimeRange
 
-LIST = Fields(**LISTING, created=Moments(), delivery_success=Flag(), type=Text(), types=ListOf(Text()))
+LIST = Fields(**LISTING, created=TimeRange(), delivery_success=Boolean(), type=Text(), types=ListOf(Text()))
 MAX_TYPES = 20
-RETRY = Fields(account=Text(), expand=EXPAND, for_stripecli=Flag(), webhook_endpoint=Text())
+RETRY = Fields(account=Text(), expand=EXPAND, for_stripecli=Boolean(), webhook_endpoint=Text())
 LISTED_FOR = 30 * 86400
 """Stripe lists events of the last 30 days."""
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
-    """GET /v1/events/{id}: in the version it was made in, whatever the caller's."""
-    event = account.events.find(call.args["id"], "id")
-    return as_of(event, event["api_version"])
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/events/{id}: rendered in the version of its creation, whatever the caller's."""
+    event = account.events.find(request.path_args["id"], "id")
+    return rendered_event(event, event["api_version"])
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/events"""
-    given = call.given
-    if "type" in given and "types" in given:
+    params = request.params
+    if "type" in params and "types" in params:
         raise malformed("You may only specify one of these parameters: type, types.", "type", "parameters_exclusive")
-    if len(given.get("types", ())) > MAX_TYPES:
+    if len(params.get("types", ())) > MAX_TYPES:
         raise malformed(f"You may only specify up to {MAX_TYPES} types.", "types")
-    patterns = [given["type"]] if "type" in given else given.get("types")
-    delivered = given.get("delivery_success")
+    patterns = [params["type"]] if "type" in params else params.get("types")
+    delivered = params.get("delivery_success")
     oldest = account.now - LISTED_FOR
 
     def fits(event: StripeObject) -> bool:
@@ -40,19 +40,19 @@ def page(account: Account, call: ApiRequest) -> StripeObject:
             and (delivered is None or delivered == (event["pending_webhooks"] == 0))
         )
 
-    found = account.events.page(call, "/v1/events", fits)
-    return {**found, "data": [as_of(event, event["api_version"]) for event in found["data"]]}
+    found = account.events.page(request, "/v1/events", fits)
+    return {**found, "data": [rendered_event(event, event["api_version"]) for event in found["data"]]}
 
 
-def retry(account: Account, call: ApiRequest) -> StripeObject:
-    """POST /v1/events/{id}/retry, the tool's `events resend`: to the named endpoint, else to all that want its type."""
-    event = account.events.find(call.args["id"], "id")
-    named = call.given.get("webhook_endpoint")
+def retry(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/events/{id}/retry, the CLI's `events resend`: to the named endpoint, else to every subscribed one."""
+    event = account.events.find(request.path_args["id"], "id")
+    named = request.params.get("webhook_endpoint")
     endpoints = [account.webhook_endpoints.find(named, "webhook_endpoint")] if named else account.webhook_endpoints
     for endpoint in endpoints:
-        if endpoint["status"] == "enabled" and (named or wants(endpoint, event["type"])):
+        if endpoint["status"] == "enabled" and (named or is_subscribed(endpoint, event["type"])):
             account.resend(event, endpoint["id"])
-    return as_of(event, event["api_version"])
+    return rendered_event(event, event["api_version"])
 
 
 OPERATIONS = (

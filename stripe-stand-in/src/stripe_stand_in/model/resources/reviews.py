@@ -1,24 +1,24 @@
-"""Reviews: payments that Radar wants a person to look at."""
+"""Reviews: payments that wait for a person's decision."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import tell
+from stripe_stand_in.model.account.events import record_event
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import LISTING, Fields, Moments
+from stripe_stand_in.model.api.parameters import LISTING, Fields, TimeRange
 
-LIST = Fields(**LISTING, created=Moments())
+LIST = Fields(**LISTING, created=TimeRange())
 
 
 def open_for(account: Account, intent: StripeObject | None, charge: StripeObject, opened_reason: str) -> StripeObject:
-    """Open a review of a charge; `opened_reason` is rule or manual."""
+    """Opens a review of a charge; `opened_reason` is rule or manual."""
     review: StripeObject = {
-        "id": account.mint("prv"),
+        "id": account.new_id("prv"),
         "object": "review",
         "billing_zip": charge["billing_details"]["address"]["postal_code"],
         "charge": charge["id"],
         "closed_reason": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "ip_address": None,
         "ip_address_location": None,
         "livemode": False,
@@ -28,44 +28,44 @@ def open_for(account: Account, intent: StripeObject | None, charge: StripeObject
         "reason": opened_reason,
         "session": None,
     }
-    account.reviews.put(review)
+    account.reviews.add(review)
     charge["review"] = review["id"]
     if intent is not None:
         intent["review"] = review["id"]
-    tell(account, "review.opened", review)
+    record_event(account, "review.opened", review)
     return review
 
 
 def close(account: Account, review: StripeObject, reason: str) -> StripeObject:
-    """Close a review: approved, refunded, refunded_as_fraud, disputed, redacted, canceled, acknowledged."""
+    """Closes a review: approved, refunded, refunded_as_fraud, disputed, redacted, canceled, acknowledged."""
     review |= {"open": False, "closed_reason": reason, "reason": reason}
-    tell(account, "review.closed", review)
+    record_event(account, "review.closed", review)
     return review
 
 
-def close_of(account: Account, charge: StripeObject, reason: str) -> None:
-    """Close what reviews of this charge are open."""
-    for review in account.reviews.at("charge", charge["id"]):
+def close_all_of(account: Account, charge: StripeObject, reason: str) -> None:
+    """Closes the open reviews of this charge."""
+    for review in account.reviews.where("charge", charge["id"]):
         if review["open"]:
             close(account, review, reason)
 
 
-def approve(account: Account, call: ApiRequest) -> StripeObject:
+def approve(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/reviews/{review}/approve"""
-    review = account.reviews.find(call.args["review"], "review")
+    review = account.reviews.find(request.path_args["review"], "review")
     if not review["open"]:
         raise invalid("This review has already been closed.")
     return close(account, review, "approved")
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/reviews/{review}"""
-    return account.reviews.find(call.args["review"], "review")
+    return account.reviews.find(request.path_args["review"], "review")
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/reviews: the open ones."""
-    return account.reviews.page(call, "/v1/reviews", lambda review: bool(review["open"]))
+    return account.reviews.page(request, "/v1/reviews", lambda review: bool(review["open"]))
 
 
 OPERATIONS = (

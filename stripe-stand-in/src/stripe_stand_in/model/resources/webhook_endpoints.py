@@ -5,12 +5,12 @@ from stripe_stand_in.model.api.errors import invalid, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Clearable, Fields, Flag, ListOf, Text
-from stripe_stand_in.model.api.versions import checked
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Clearable, Fields, ListOf, Text
+from stripe_stand_in.model.api.versions import parse_version
 
 UPDATE = Fields(
     description=Clearable(Text()),
-    disabled=Flag(),
+    disabled=Boolean(),
     enabled_events=ListOf(Text()),
     expand=EXPAND,
     metadata=Metadata(),
@@ -19,7 +19,7 @@ UPDATE = Fields(
 CREATE = Fields(
     ("enabled_events", "url"),
     api_version=Text(),
-    connect=Flag(),
+    connect=Boolean(),
     description=Clearable(Text()),
     enabled_events=ListOf(Text()),
     expand=EXPAND,
@@ -27,30 +27,30 @@ CREATE = Fields(
     url=Text(),
 )
 LIST = Fields(**LISTING)
-MOST = 16
+MAX_ENDPOINTS = 16
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
-    """POST /v1/webhook_endpoints: the only answer that shows the secret."""
-    given = call.given
-    if sum(1 for each in account.webhook_endpoints if not each.get("deleted")) >= MOST:
-        raise invalid(f"You have reached the maximum of {MOST} test webhook endpoints.")
-    version = checked(given["api_version"]) if "api_version" in given else None
-    secret = f"whsec_{account.draw(32)}"
-    endpoint = add(account, _web(given["url"]), secret, given["enabled_events"], version)
-    endpoint["description"] = given.get("description")
-    endpoint["metadata"] = merged({}, given.get("metadata"))
+def create(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/webhook_endpoints: the only response that shows the secret."""
+    params = request.params
+    if sum(1 for each in account.webhook_endpoints if not each.get("deleted")) >= MAX_ENDPOINTS:
+        raise invalid(f"You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints.")
+    version = parse_version(params["api_version"]) if "api_version" in params else None
+    secret = f"whsec_{account.random_text(32)}"
+    endpoint = add(account, _web(params["url"]), secret, params["enabled_events"], version)
+    endpoint["description"] = params.get("description")
+    endpoint["metadata"] = merged({}, params.get("metadata"))
     return {**endpoint, "secret": secret}
 
 
 def add(account: Account, url: str, secret: str, enabled_events: list[str], version: str | None) -> StripeObject:
-    """Put an endpoint on its shelf and have deliveries to it signed."""
+    """Stores an endpoint and its signing secret."""
     endpoint: StripeObject = {
-        "id": account.mint("we"),
+        "id": account.new_id("we"),
         "object": "webhook_endpoint",
         "api_version": version,
         "application": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "description": None,
         "enabled_events": enabled_events,
         "livemode": False,
@@ -58,44 +58,46 @@ def add(account: Account, url: str, secret: str, enabled_events: list[str], vers
         "status": "enabled",
         "url": url,
     }
-    account.webhook_endpoints.put(endpoint)
-    account.trust(endpoint["id"], secret)
+    account.webhook_endpoints.add(endpoint)
+    account.add_signing_secret(endpoint["id"], secret)
     return endpoint
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/webhook_endpoints/{webhook_endpoint}"""
-    endpoint = account.webhook_endpoints.find(call.args["webhook_endpoint"], "webhook_endpoint")
+    endpoint = account.webhook_endpoints.find(request.path_args["webhook_endpoint"], "webhook_endpoint")
     if endpoint.get("deleted"):
         raise missing("webhook endpoint", endpoint["id"], "webhook_endpoint")
     return endpoint
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/webhook_endpoints/{webhook_endpoint}"""
-    endpoint = retrieve(account, call)
-    given = call.given
-    asked: StripeObject = {name: given[name] for name in ("description", "enabled_events") if name in given}
-    if "url" in given:
-        asked["url"] = _web(given["url"])
-    if "metadata" in given:
-        asked["metadata"] = merged(endpoint["metadata"], given["metadata"])
-    if "disabled" in given:
-        asked["status"] = "disabled" if given["disabled"] else "enabled"
-    endpoint.update(asked)
+    endpoint = retrieve(account, request)
+    params = request.params
+    updates: StripeObject = {name: params[name] for name in ("description", "enabled_events") if name in params}
+    if "url" in params:
+        updates["url"] = _web(params["url"])
+    if "metadata" in params:
+        updates["metadata"] = merged(endpoint["metadata"], params["metadata"])
+    if "disabled" in params:
+        updates["status"] = "disabled" if params["disabled"] else "enabled"
+    endpoint.update(updates)
     return endpoint
 
 
-def delete(account: Account, call: ApiRequest) -> StripeObject:
+def delete(account: Account, request: ApiRequest) -> StripeObject:
     """DELETE /v1/webhook_endpoints/{webhook_endpoint}"""
-    endpoint = retrieve(account, call)
+    endpoint = retrieve(account, request)
     endpoint |= {"deleted": True, "status": "disabled"}
     return {"id": endpoint["id"], "object": "webhook_endpoint", "deleted": True}
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/webhook_endpoints"""
-    return account.webhook_endpoints.page(call, "/v1/webhook_endpoints", lambda endpoint: not endpoint.get("deleted"))
+    return account.webhook_endpoints.page(
+        request, "/v1/webhook_endpoints", lambda endpoint: not endpoint.get("deleted")
+    )
 
 
 def _web(url: str) -> str:

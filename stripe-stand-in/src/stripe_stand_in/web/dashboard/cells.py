@@ -1,4 +1,4 @@
-"""The cells that the dashboard's tables share."""
+"""Cells shared by the dashboard's tables."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,23 +19,23 @@ def moment(seconds: int) -> Html:
 
 
 def metadata(stripe_object: dict[str, Any]) -> str:
-    """What the shop noted on an object."""
+    """An object's metadata on one line."""
     return ", ".join(f"{name}: {value}" for name, value in (stripe_object.get("metadata") or {}).items()) or "-"
 
 
-def older(path: str, things: list[dict[str, Any]], has_more: bool) -> Html | None:
+def older(path: str, stripe_objects: list[dict[str, Any]], has_more: bool) -> Html | None:
     """The link to the next page, if there is one."""
-    return tag("p", tag("a", "Older", href=f"{path}?after={things[-1]['id']}")) if has_more else None
+    return tag("p", tag("a", "Older", href=f"{path}?after={stripe_objects[-1]['id']}")) if has_more else None
 
 
 class Forms:
-    """Makes forms that our own guard lets through."""
+    """Makes forms with the guard's token."""
 
     def __init__(self, token: str) -> None:
         self._token = token
 
     def button(self, act: str, label: str, subject: str, *more: Html) -> Html:
-        """A form of one act upon one object; `more` are further inputs."""
+        """Returns a form for one act on one object; `more` are further inputs."""
         return tag(
             "form",
             tag("input", type="hidden", name="token", value=self._token),
@@ -47,5 +47,5 @@ class Forms:
         )
 
     def acts(self, *forms: Html | None) -> Html:
-        """Some forms side by side."""
+        """Returns forms side by side."""
         return tag("div", *(form for form in forms if form), class_="acts")

@@ -1,4 +1,4 @@
-"""Keeps other sites out: forms carry a token that only our pages show, and pages open under our own names alone."""
+"""Protects the dashboard: forms need a token from its own pages, and the Host header has to be a known name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,22 +11,22 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`hosts` are the names (no port) under which the pages may be asked for; a foreign name may be a rebound one."""
+    """`hosts` are the accepted host names without port; any other may be the result of DNS rebinding."""
 
     secret: str
     hosts: Sequence[str] = LOOPBACK
 
     @property
     def token(self) -> str:
-        """What a form must bring back."""
+        """The token that a form has to send."""
         return hmac(self.secret.encode(), b"dashboard forms", sha256).hexdigest()
 
-    def knows_host(self, header: str) -> bool:
-        """Whether the Host header names us."""
+    def is_known_host(self, header: str) -> bool:
+        """Returns whether the Host header is one of `hosts`."""
         name, colon, port = header.rpartition(":")
         host = name if colon and port.isdigit() else header
         return host.lower() in self.hosts
 
-    def trusts(self, token: str, site: str | None) -> bool:
-        """Whether a form comes from one of our pages: its token, and what the browser says of its origin."""
+    def accepts(self, token: str, site: str | None) -> bool:
+        """Returns whether a form comes from one of our pages, by its token and the browser's Sec-Fetch-Site."""
         return site in (None, "same-origin", "none") and compare_digest(token.encode(), self.token.encode())

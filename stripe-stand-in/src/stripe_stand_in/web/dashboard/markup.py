@@ -1,4 +1,4 @@
-"""HTML without a template engine: whatever is not Html already is escaped."""
+"""HTML without a template engine: text that is not Html is escaped."""
 
 from collections.abc import Iterable
 from html import escape
@@ -19,14 +19,14 @@ def tag(name: str, /, *children: object, **attributes: object) -> Html:
 
 
 def joined(children: Iterable[object]) -> Html:
-    """The children one after the other, escaped where they are not markup; None is nothing."""
+    """Returns the children joined, escaped where they are not markup; None is left out."""
     return Html(
         "".join(child if isinstance(child, Html) else escape(str(child)) for child in children if child is not None)
     )
 
 
 def table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Html:
-    """A captioned table, or a line that says it is empty. The first cell of a row names the row."""
+    """Returns a captioned table, or a line that says it is empty. The first cell of a row is its heading."""
     lines = [
         tag(
             "tr",

@@ -1,4 +1,4 @@
-"""The frame of every page of the dashboard."""
+"""The layout of the dashboard's pages."""
 
 from stripe_stand_in.web.dashboard.markup import Html, tag
 
@@ -11,8 +11,8 @@ SECTIONS = {
 }
 
 
-def page(path: str, said: str | None, *content: Html) -> str:
-    """A whole page; `said` tells what the last act came to."""
+def page(path: str, message: str | None, *content: Html) -> str:
+    """Returns a whole page; `message` is the result of the last act."""
     title = SECTIONS[path]
     links = (
         tag("li", tag("a", name, href=to, aria_current="page" if to == path else None)) for to, name in SECTIONS.items()
@@ -32,6 +32,8 @@ def page(path: str, said: str | None, *content: Html) -> str:
             tag("p", "Stripe stand-in: a sandbox's own model of Stripe. No real money moves here.", class_="quiet"),
             tag("nav", tag("ul", *links), aria_label="Sections"),
         ),
-        tag("main", tag("h1", title), tag("p", said, class_="said", role="status") if said else None, *content),
+        tag(
+            "main", tag("h1", title), tag("p", message, class_="message", role="status") if message else None, *content
+        ),
     )
     return "<!doctype html>" + tag("html", head, body, lang="en")

@@ -1,10 +1,10 @@
-"""What each section of the dashboard shows, and what can be done there."""
+"""The dashboard's sections and their acts."""
 
 from typing import Any
 
+from stripe_stand_in.web.dashboard.account_api import AccountApi
 from stripe_stand_in.web.dashboard.cells import Forms, metadata, moment, money, older
 from stripe_stand_in.web.dashboard.markup import Html, joined, table, tag
-from stripe_stand_in.web.dashboard.owner import Owner
 
 StripeObject = dict[str, Any]
 
@@ -12,9 +12,9 @@ CANCELABLE = ("requires_payment_method", "requires_confirmation", "requires_acti
 DECIDED = ("won", "lost", "prevented")
 
 
-def payments(owner: Owner, forms: Forms, after: str | None) -> Html:
-    """Intents with their charges."""
-    found, more = owner.newest("/v1/payment_intents", after, **{"expand[0]": "data.latest_charge"})
+def payments(api: AccountApi, forms: Forms, after: str | None) -> Html:
+    """Returns the payment intents with their charges."""
+    found, more = api.newest("/v1/payment_intents", after, **{"expand[0]": "data.latest_charge"})
     rows = (
         (
             intent["id"],
@@ -31,9 +31,9 @@ def payments(owner: Owner, forms: Forms, after: str | None) -> Html:
     return joined((table("Payments", headings, rows), older("/", found, more)))
 
 
-def refunds(owner: Owner, forms: Forms, after: str | None) -> Html:
-    """Refunds, whoever made them."""
-    found, more = owner.newest("/v1/refunds", after)
+def refunds(api: AccountApi, forms: Forms, after: str | None) -> Html:
+    """Returns the refunds."""
+    found, more = api.newest("/v1/refunds", after)
     rows = (
         (
             refund["id"],
@@ -51,9 +51,9 @@ def refunds(owner: Owner, forms: Forms, after: str | None) -> Html:
     return joined((table("Refunds", headings, rows), older("/refunds", found, more)))
 
 
-def disputes(owner: Owner, forms: Forms, after: str | None) -> Html:
-    """Disputes and inquiries."""
-    found, more = owner.newest("/v1/disputes", after)
+def disputes(api: AccountApi, forms: Forms, after: str | None) -> Html:
+    """Returns the disputes and inquiries."""
+    found, more = api.newest("/v1/disputes", after)
     rows = (
         (
             dispute["id"],
@@ -70,9 +70,9 @@ def disputes(owner: Owner, forms: Forms, after: str | None) -> Html:
     return joined((table("Disputes", headings, rows), older("/disputes", found, more)))
 
 
-def reviews(owner: Owner, forms: Forms, after: str | None) -> Html:
-    """Payments that wait for a person's judgement."""
-    found, more = owner.newest("/v1/reviews", after)
+def reviews(api: AccountApi, forms: Forms, after: str | None) -> Html:
+    """Returns the reviews."""
+    found, more = api.newest("/v1/reviews", after)
     rows = (
         (
             review["id"],

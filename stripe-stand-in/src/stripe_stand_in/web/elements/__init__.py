@@ -1,1 +1,1 @@
-"""Stripe's browser side: Elements and the bank's page."""
+"""Stripe's browser side: Elements and the bank's pages."""

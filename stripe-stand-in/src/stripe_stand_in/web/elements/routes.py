@@ -1,4 +1,4 @@
-"""Stripe's browser side: stripe.js, the frames it puts into the shop's page, and the bank's page of 3-D Secure."""
+"""Routes for browsers: stripe.js, its frames in the shop's page, and the bank's page of 3-D Secure."""
 
 from collections.abc import Sequence
 from html import escape
@@ -11,14 +11,14 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from stripe_stand_in.web.elements.challenge import Challenge, ChallengeRefused
-from stripe_stand_in.web.page_answer import file_answer, html_page
+from stripe_stand_in.web.responses import file_response, html_page
 from stripe_stand_in.web.static_files import StaticFile, page, static_files, stripe_js
 
 FOUND_NO_FILE = Response(b"There is no such file.", status_code=404, media_type="text/plain")
 
 
 def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[HTTPRouteHandler]:
-    """The handlers, for shops of these origins."""
+    """Returns the handlers for shops of these origins."""
     files = static_files()
     script = StaticFile("text/javascript; charset=utf-8", stripe_js())
     named = {"{shop_origins}": escape(" ".join(shop_origins))}
@@ -27,12 +27,12 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
 
     @get("/endive/stripe.js", sync_to_thread=False)
     def stripe_script() -> Response[bytes]:
-        return file_answer(script)
+        return file_response(script)
 
     @get("/endive/static/{path:path}", sync_to_thread=False)
     def static_file(path: FromPath[str]) -> Response[bytes]:
         file = files.get(path.lstrip("/"))
-        return file_answer(file) if file else FOUND_NO_FILE
+        return file_response(file) if file else FOUND_NO_FILE
 
     @get("/endive/elements", sync_to_thread=False)
     def elements_frame() -> Response[bytes]:
@@ -69,7 +69,7 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
 
 
 def challenge_refused(_: Request[None, None, State], refusal: ChallengeRefused) -> Response[bytes]:
-    """A page or an answer for an authentication that can't be (any more)."""
+    """Returns the response for a payment that does not wait for authentication."""
     return Response(str(refusal).encode(), status_code=409, media_type="text/plain; charset=utf-8")
 
 

@@ -1,1 +1,1 @@
-"""What the stand-in keeps on disk."""
+"""Storage on disk."""

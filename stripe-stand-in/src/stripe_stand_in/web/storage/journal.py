@@ -1,7 +1,8 @@
-"""What the stand-in keeps on disk: a line for everything that changed the account, replayed at the start."""
+"""The journal on disk: one line for every change of the account, replayed at the start."""
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -10,31 +11,31 @@ import msgspec
 
 
 class JournalInUse(Exception):
-    """Another process keeps these books."""
+    """Another process uses this journal."""
 
 
 class JournalUnreadable(Exception):
-    """The books hold something that this version can't have written; nothing was changed in them."""
+    """The journal was not written by this version; it was left unchanged."""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change: what was done at which moment (seconds), and a digest of what was said about it.
+    """One change: the act, its time in seconds, and a digest of its response.
 
-    `drawn` is how much the model had drawn of its sequence of ids before: reading draws too, and is not in the books.
+    `ids_drawn` is the position in the sequence of ids before it: reads draw ids too, and are not recorded.
     """
 
     at: float
     act: str
     args: dict[str, Any]
-    drawn: int = 0
-    said: str = ""
+    ids_drawn: int = 0
+    digest: str = ""
 
 
 class Journal:
-    """An append-only file, written through to the system before a change is answered.
+    """An append-only file, written to the operating system before a change is answered.
 
-    A killed process loses nothing that was written; a machine that loses power may, for nothing is forced to the disk.
-    A last line that was cut short was never answered and is taken off at the next start.
+    A killed process loses nothing that was written; a power failure may, because nothing is synced to the disk.
+    An incomplete last line was never answered and is removed at the next start.
     """
 
     def __init__(self, file: int) -> None:
@@ -43,9 +44,9 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open or begin the books at `path`, for this process alone.
+        """Opens or creates the journal at `path` for this process alone.
 
-        Raises JournalInUse while another process holds them.
+        Raises JournalInUse while another process holds it.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -56,8 +57,14 @@ class Journal:
             raise JournalInUse(f"{path} is in use by another stand-in") from None
         return cls(file)
 
+    @classmethod
+    def temporary(cls) -> Self:
+        """Opens an empty journal that is gone once the process ends."""
+        with tempfile.TemporaryFile(buffering=0) as file:
+            return cls(os.dup(file.fileno()))
+
     def read(self) -> Iterator[Entry]:
-        """Every entry, oldest first. Raises JournalUnreadable for a broken line other than a cut last one."""
+        """Yields every entry, oldest first. Raises JournalUnreadable for any broken line but the last."""
         decoder = msgspec.json.Decoder(Entry)
         whole = 0
         with os.fdopen(os.dup(self._file), "rb") as lines:
@@ -68,16 +75,16 @@ class Journal:
                 try:
                     yield decoder.decode(line)
                 except msgspec.DecodeError as fault:
-                    raise JournalUnreadable(f"line {number} of the books can't be read: {fault}") from fault
+                    raise JournalUnreadable(f"line {number} of the journal can't be read: {fault}") from fault
                 whole += len(line)
         os.ftruncate(self._file, whole)
 
     def write(self, entry: Entry) -> None:
-        """Add one entry; when this returns, it outlives the process."""
+        """Appends one entry; once this returns, it outlives the process."""
         line = memoryview(self._encoder.encode(entry) + b"\n")
         while line:
             line = line[os.write(self._file, line) :]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Closes the file."""
         os.close(self._file)

@@ -1,23 +1,23 @@
-"""The model of Stripe with what its account's books need to take it up again."""
+"""The model of Stripe with the state that a replay needs to restore."""
 
 from stripe_stand_in.model import AccountSettings, StripeModel
 
 
-class LastingModel(StripeModel):
-    """A model that can be brought to the point another one of the same seed had reached."""
+class PersistentModel(StripeModel):
+    """A model whose sequence of ids can be set to the position of a recorded one."""
 
     @property
-    def drawn(self) -> int:
-        """How much of the account's sequence of ids was drawn so far."""
-        return self._account.minted
+    def ids_drawn(self) -> int:
+        """The position in the account's sequence of ids."""
+        return self._account.ids_drawn
 
-    @drawn.setter
-    def drawn(self, drawn: int) -> None:
-        self._account.minted = drawn
+    @ids_drawn.setter
+    def ids_drawn(self, ids_drawn: int) -> None:
+        self._account.ids_drawn = ids_drawn
 
     @property
     def settings(self) -> AccountSettings:
-        """How fast the world outside moves, and where browsers find the bank."""
+        """The account's settings."""
         return self._account.settings
 
     @settings.setter

@@ -1,9 +1,9 @@
-"""What follows a payment: the balance, Radar's opinion, and for some test cards a dispute or a warning."""
+"""What follows a payment: its balance transaction, its risk and, for some test cards, a dispute or a warning."""
 
 from functools import partial
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import change
+from stripe_stand_in.model.account.events import update_with_event
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
 from stripe_stand_in.model.resources import disputes, reviews
@@ -18,11 +18,11 @@ DEBIT_FAILURES = {
     "debit_not_authorized": ("debit_not_authorized", "debit_not_authorized"),
     "generic_decline": ("payment_intent_payment_attempt_failed", "generic_decline"),
 }
-"""Code and decline code of a bank debit that comes back."""
+"""Code and decline code of a failed bank debit."""
 
 
 def three_d_secure(account: Account) -> StripeObject:
-    """How a charge shows that its shopper passed a challenge."""
+    """Returns a charge's three_d_secure details after a passed challenge."""
     return {
         "authentication_flow": "challenge",
         "electronic_commerce_indicator": "05",
@@ -30,41 +30,41 @@ def three_d_secure(account: Account) -> StripeObject:
         "exemption_indicator_applied": None,
         "result": "authenticated",
         "result_reason": None,
-        "transaction_id": account.draw(36),
+        "transaction_id": account.random_text(36),
         "version": "2.2.0",
     }
 
 
-def assess_risk(account: Account, intent: StripeObject, charge: StripeObject, act: Behaviour) -> None:
-    """Note Radar's opinion, and open the review that an elevated risk brings."""
-    charge["outcome"] |= {"risk_level": act.risk, "risk_score": RISK_SCORES[act.risk]}
-    if act.review:
+def assess_risk(account: Account, intent: StripeObject, charge: StripeObject, behaviour: Behaviour) -> None:
+    """Sets the charge's risk, and opens the review that the test card asks for."""
+    charge["outcome"] |= {"risk_level": behaviour.risk, "risk_score": RISK_SCORES[behaviour.risk]}
+    if behaviour.review:
         reviews.open_for(account, intent, charge, "rule")
 
 
-def book_payment(account: Account, intent: StripeObject, charge: StripeObject) -> None:
-    """Move the money in: at once, or a little later where capture is asynchronous."""
+def add_payment_to_balance(account: Account, intent: StripeObject, charge: StripeObject) -> None:
+    """Adds the payment's balance transaction: at once, or a little later with automatic_async capture."""
     if intent["capture_method"] == "automatic_async" and charge["payment_method_details"]["type"] == "card":
-        account.after(account.settings.balance_after, partial(_book, account, charge, told=True))
+        account.after(account.settings.balance_after, partial(_add_to_balance, account, charge, with_event=True))
     else:
-        _book(account, charge, told=False)
+        _add_to_balance(account, charge, with_event=False)
 
 
-def _book(account: Account, charge: StripeObject, *, told: bool) -> None:
+def _add_to_balance(account: Account, charge: StripeObject, *, with_event: bool) -> None:
     kind = "charge" if charge["id"].startswith("ch_") else "payment"
     amount = charge["amount_captured"]
-    booked = balance.move(
+    transaction = balance.add_transaction(
         account, kind, charge["id"], amount, charge["currency"], fee=balance.fee_of(amount), category="charge"
     )
-    if told:
-        change(account, "charge.updated", charge, balance_transaction=booked)
+    if with_event:
+        update_with_event(account, "charge.updated", charge, balance_transaction=transaction)
     else:
-        charge["balance_transaction"] = booked
+        charge["balance_transaction"] = transaction
 
 
-def follow(account: Account, charge: StripeObject, act: Behaviour) -> None:
-    """Let happen what this test card is known for."""
-    if act.dispute is not None:
-        disputes.open_against(account, charge, reason=act.dispute, inquiry=act.inquiry)
-    if act.warning:
+def trigger_test_behaviour(account: Account, charge: StripeObject, behaviour: Behaviour) -> None:
+    """Opens the dispute or issues the warning that the test card stands for."""
+    if behaviour.dispute is not None:
+        disputes.open_against(account, charge, reason=behaviour.dispute, inquiry=behaviour.inquiry)
+    if behaviour.warning:
         warnings.issue(account, charge, "unauthorized_use_of_card")

@@ -1,11 +1,11 @@
-"""The account's balance: one transaction for every movement of money."""
+"""The account's balance and its transactions."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, Moments, Text
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, Text, TimeRange
 
-LIST = Fields(**LISTING, created=Moments(), currency=Text(), payout=Text(), source=Text(), type=Text())
+LIST = Fields(**LISTING, created=TimeRange(), currency=Text(), payout=Text(), source=Text(), type=Text())
 
 PERCENT, FIXED = 29, 30
 """Stripe's card fee in the US: 2.9 % and 30 of the minor unit."""
@@ -13,21 +13,21 @@ CLEARS_AFTER = 2 * 86400
 
 
 def fee_of(amount: int) -> int:
-    """The fee for charging `amount`."""
+    """Returns the fee for charging `amount`."""
     return (amount * PERCENT + 500) // 1000 + FIXED
 
 
-def move(
+def add_transaction(
     account: Account, kind: str, source: str, amount: int, currency: str, *, fee: int = 0, category: str | None = None
 ) -> str:
-    """Book a movement of `amount` (negative: out) and return its id."""
+    """Adds a balance transaction of `amount` (negative: out) and returns its id."""
     transaction: StripeObject = {
-        "id": account.mint("txn"),
+        "id": account.new_id("txn"),
         "object": "balance_transaction",
         "amount": amount,
-        "available_on": account.stamp + (CLEARS_AFTER if amount > 0 else 0),
+        "available_on": account.timestamp + (CLEARS_AFTER if amount > 0 else 0),
         "balance_type": "payments",
-        "created": account.stamp,
+        "created": account.timestamp,
         "currency": currency,
         "description": None,
         "exchange_rate": None,
@@ -51,27 +51,27 @@ def move(
         "status": "pending",
         "type": kind,
     }
-    account.balance_transactions.put(transaction)
+    account.balance_transactions.add(transaction)
     return str(transaction["id"])
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/balance_transactions/{id}"""
-    return _aged(account, account.balance_transactions.find(call.args["id"]))
+    return _with_status(account, account.balance_transactions.find(request.path_args["id"]))
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/balance_transactions"""
-    found = account.balance_transactions.page(call, "/v1/balance_transactions")
-    return {**found, "data": [_aged(account, each) for each in found["data"]]}
+    found = account.balance_transactions.page(request, "/v1/balance_transactions")
+    return {**found, "data": [_with_status(account, each) for each in found["data"]]}
 
 
-def balance(account: Account, call: ApiRequest) -> StripeObject:
+def balance(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/balance"""
-    del call
+    del request
     sums: dict[str, dict[str, int]] = {"available": {}, "pending": {}}
     for each in account.balance_transactions:
-        sums_of = sums[_aged(account, each)["status"]]
+        sums_of = sums[_with_status(account, each)["status"]]
         sums_of[each["currency"]] = sums_of.get(each["currency"], 0) + each["net"]
     return {"object": "balance", "livemode": False} | {
         status: [
@@ -82,7 +82,7 @@ def balance(account: Account, call: ApiRequest) -> StripeObject:
     }
 
 
-def _aged(account: Account, transaction: StripeObject) -> StripeObject:
+def _with_status(account: Account, transaction: StripeObject) -> StripeObject:
     return {**transaction, "status": "available" if transaction["available_on"] <= account.now else "pending"}
 
 

@@ -1,15 +1,15 @@
-"""Charges: one for every attempt to take money, kept whether it succeeded or not."""
+"""Charges: one for every payment attempt, whether it succeeded or not."""
 
 from typing import Any
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import change
+from stripe_stand_in.model.account.events import update_with_event
 from stripe_stand_in.model.api.addresses import SHIPPING, full_shipping
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Moments, Text
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Text, TimeRange
 
 UPDATE = Fields(
     customer=Text(),
@@ -21,7 +21,7 @@ UPDATE = Fields(
     shipping=SHIPPING,
     transfer_group=Text(),
 )
-LIST = Fields(**LISTING, created=Moments(), customer=Text(), payment_intent=Text(), transfer_group=Text())
+LIST = Fields(**LISTING, created=TimeRange(), customer=Text(), payment_intent=Text(), transfer_group=Text())
 APPROVED = {
     "advice_code": None,
     "network_advice_code": None,
@@ -36,11 +36,13 @@ APPROVED = {
 RISK_SCORES = {"normal": 21, "elevated": 72, "highest": 91}
 
 
-def make(account: Account, intent: StripeObject, method: StripeObject, *, captured: bool, status: str) -> StripeObject:
-    """Put a charge of the intent's amount on its shelf and name it the intent's latest."""
+def create(
+    account: Account, intent: StripeObject, method: StripeObject, *, captured: bool, status: str
+) -> StripeObject:
+    """Creates a charge of the intent's amount."""
     is_card = method["type"] == "card"
     charge: StripeObject = {
-        "id": account.mint("ch" if is_card else "py"),
+        "id": account.new_id("ch" if is_card else "py"),
         "object": "charge",
         "amount": intent["amount"],
         "amount_captured": intent["amount"] if captured and status == "succeeded" else 0,
@@ -53,7 +55,7 @@ def make(account: Account, intent: StripeObject, method: StripeObject, *, captur
         "billing_details": method["billing_details"],
         "calculated_statement_descriptor": "TILL STAND-IN" if is_card else None,
         "captured": captured and status == "succeeded",
-        "created": account.stamp,
+        "created": account.timestamp,
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
@@ -90,22 +92,22 @@ def make(account: Account, intent: StripeObject, method: StripeObject, *, captur
     }
     if status == "succeeded":
         charge["receipt_url"] = f"{account.settings.action_url}/receipts/{charge['id']}"
-    account.charges.put(charge)
+    account.charges.add(charge)
     return charge
 
 
 def details(account: Account, intent: StripeObject, method: StripeObject, *, captured: bool) -> StripeObject:
-    """What a charge says of the means it was paid with."""
+    """Returns a charge's payment_method_details."""
     kind = method["type"]
     shown: dict[str, Any] = dict(method[kind])
-    instrument = account.instruments[method["id"]]
+    method_state = account.method_states[method["id"]]
     if kind == "us_bank_account":
         for name in ("networks", "status_details", "financial_connections_account"):
             shown.pop(name)
-        shown |= {"expected_debit_date": None, "mandate": instrument.mandate, "payment_reference": None}
+        shown |= {"expected_debit_date": None, "mandate": method_state.mandate, "payment_reference": None}
     elif kind == "sepa_debit":
         shown.pop("generated_from")
-        shown |= {"expected_debit_date": None, "mandate": instrument.mandate}
+        shown |= {"expected_debit_date": None, "mandate": method_state.mandate}
     else:
         for name in ("display_brand", "generated_from", "networks", "three_d_secure_usage"):
             shown.pop(name)
@@ -116,11 +118,11 @@ def details(account: Account, intent: StripeObject, method: StripeObject, *, cap
 
 
 def _card_details(account: Account, intent: StripeObject, brand: str, *, captured: bool) -> StripeObject:
-    lapses = int(account.now + account.settings.authorization_lapses_after)
+    expires = int(account.now + account.settings.authorization_expires_after)
     return {
         "amount_authorized": intent["amount"],
         "authorization_code": None,
-        "capture_before": None if captured else lapses,
+        "capture_before": None if captured else expires,
         "electronic_commerce_indicator": None,
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
@@ -130,7 +132,7 @@ def _card_details(account: Account, intent: StripeObject, brand: str, *, capture
         "multicapture": {"status": "unavailable"},
         "network": brand,
         "network_token": {"used": False},
-        "network_transaction_id": account.draw(15).upper(),
+        "network_transaction_id": account.random_text(15).upper(),
         "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
         "setup_credential_usage": None,
         "stored_credential_usage": None,
@@ -139,8 +141,8 @@ def _card_details(account: Account, intent: StripeObject, brand: str, *, capture
     }
 
 
-def refuse(charge: StripeObject, error: StripeObject, *, blocked: bool) -> None:
-    """Mark a charge as failed with this decline."""
+def mark_failed(charge: StripeObject, error: StripeObject, *, blocked: bool) -> None:
+    """Marks a charge as failed with this decline."""
     charge["failure_code"] = error["code"]
     charge["failure_message"] = error["message"]
     charge["outcome"] = {
@@ -155,39 +157,39 @@ def refuse(charge: StripeObject, error: StripeObject, *, blocked: bool) -> None:
     }
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/charges/{charge}"""
-    return account.charges.find(call.args["charge"], "id")
+    return account.charges.find(request.path_args["charge"], "id")
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/charges/{charge}"""
-    charge = account.charges.find(call.args["charge"], "id")
-    given = call.given
-    asked: StripeObject = {
-        name: given[name] for name in ("description", "receipt_email", "transfer_group") if name in given
+    charge = account.charges.find(request.path_args["charge"], "id")
+    params = request.params
+    updates: StripeObject = {
+        name: params[name] for name in ("description", "receipt_email", "transfer_group") if name in params
     }
-    if "customer" in given:
-        if charge["customer"] not in (None, given["customer"]):
+    if "customer" in params:
+        if charge["customer"] not in (None, params["customer"]):
             raise invalid("You cannot change the customer of a charge that already has one.", "customer")
-        asked["customer"] = account.owner(call)
-    if "shipping" in given:
-        asked["shipping"] = full_shipping(given["shipping"])
-    if "fraud_details" in given:
-        report = given["fraud_details"]["user_report"]
-        asked["fraud_details"] = {} if report is None else {"user_report": report}
-    if "metadata" in given:
-        asked["metadata"] = merged(charge["metadata"], given["metadata"])
-    change(account, "charge.updated", charge, **asked)
-    account.charges.point(charge)
+        updates["customer"] = account.owner(request)
+    if "shipping" in params:
+        updates["shipping"] = full_shipping(params["shipping"])
+    if "fraud_details" in params:
+        report = params["fraud_details"]["user_report"]
+        updates["fraud_details"] = {} if report is None else {"user_report": report}
+    if "metadata" in params:
+        updates["metadata"] = merged(charge["metadata"], params["metadata"])
+    update_with_event(account, "charge.updated", charge, **updates)
+    account.charges.reindex(charge)
     return charge
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/charges"""
-    account.named_customer(call)
-    group = call.given.get("transfer_group")
-    return account.charges.page(call, "/v1/charges", lambda charge: group in (None, charge["transfer_group"]))
+    account.named_customer(request)
+    group = request.params.get("transfer_group")
+    return account.charges.page(request, "/v1/charges", lambda charge: group in (None, charge["transfer_group"]))
 
 
 OPERATIONS = (

@@ -1,19 +1,19 @@
-"""Customer sessions: a browser's leave to see and save one customer's payment methods."""
+"""Customer sessions: let a browser show and save one customer's payment methods."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Fields, Flag, ListOf, Text, Whole
+from stripe_stand_in.model.api.parameters import EXPAND, Anything, Boolean, Choice, Fields, Integer, ListOf, Text
 
 ON_OFF = Choice("disabled", "enabled")
 PAYMENT_ELEMENT = Fields(
     ("enabled",),
-    enabled=Flag(),
+    enabled=Boolean(),
     features=Fields(
         payment_method_allow_redisplay_filters=ListOf(Choice("always", "limited", "unspecified")),
         payment_method_redisplay=ON_OFF,
-        payment_method_redisplay_limit=Whole(least=1),
+        payment_method_redisplay_limit=Integer(minimum=1),
         payment_method_remove=ON_OFF,
         payment_method_save=ON_OFF,
         payment_method_save_usage=Choice("off_session", "on_session"),
@@ -28,16 +28,16 @@ CREATE = Fields(
     customer_account=Text(),
     expand=EXPAND,
 )
-LIVES = 1800
+LIFETIME = 1800
 """Half an hour, in seconds."""
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
+def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/customer_sessions"""
-    customer = account.owner(call)
+    customer = account.owner(request)
     if customer is None:
         raise malformed("Missing required param: customer.", "customer", "parameter_missing")
-    asked = call.given["components"].get("payment_element", {"enabled": False})
+    updates = request.params["components"].get("payment_element", {"enabled": False})
     features = {
         "payment_method_allow_redisplay_filters": ["always"],
         "payment_method_redisplay": "disabled",
@@ -45,20 +45,20 @@ def create(account: Account, call: ApiRequest) -> StripeObject:
         "payment_method_remove": "disabled",
         "payment_method_save": "disabled",
         "payment_method_save_usage": None,
-        **asked.get("features", {}),
+        **updates.get("features", {}),
     }
     return {
         "object": "customer_session",
-        "client_secret": f"cuss_secret_{account.draw(40)}",
+        "client_secret": f"cuss_secret_{account.random_text(40)}",
         "components": {
             **{name: {"enabled": False} for name in OTHERS},
             **{name: {"enabled": False, "features": None} for name in SHEETS},
-            "payment_element": {"enabled": asked["enabled"], "features": features if asked["enabled"] else None},
+            "payment_element": {"enabled": updates["enabled"], "features": features if updates["enabled"] else None},
         },
-        "created": account.stamp,
+        "created": account.timestamp,
         "customer": customer,
         "customer_account": None,
-        "expires_at": account.stamp + LIVES,
+        "expires_at": account.timestamp + LIFETIME,
         "livemode": False,
     }
 

@@ -1,8 +1,8 @@
-"""Customers: whom payment methods belong to."""
+"""Customers, the owners of payment methods."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.account.events import changes, tell
-from stripe_stand_in.model.account.store import listed
+from stripe_stand_in.model.account.events import apply_changes, record_event
+from stripe_stand_in.model.account.store import list_object
 from stripe_stand_in.model.api.addresses import ADDRESS, SHIPPING, full_address, full_shipping
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
@@ -15,10 +15,10 @@ from stripe_stand_in.model.api.parameters import (
     Clearable,
     Email,
     Fields,
+    Integer,
     ListOf,
-    Moments,
     Text,
-    Whole,
+    TimeRange,
 )
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 
@@ -30,7 +30,7 @@ INVOICE_SETTINGS = Fields(
 )
 UPDATE = Fields(
     address=Clearable(ADDRESS),
-    balance=Whole(),
+    balance=Integer(),
     business_name=Clearable(Text(150)),
     cash_balance=Anything(),
     default_source=Text(500),
@@ -42,7 +42,7 @@ UPDATE = Fields(
     invoice_settings=INVOICE_SETTINGS,
     metadata=Metadata(),
     name=Clearable(Text(256)),
-    next_invoice_sequence=Whole(least=1),
+    next_invoice_sequence=Integer(minimum=1),
     phone=Clearable(Text(20)),
     preferred_locales=ListOf(Text()),
     shipping=Clearable(SHIPPING),
@@ -51,10 +51,10 @@ UPDATE = Fields(
     tax_exempt=Clearable(Choice("exempt", "none", "reverse")),
     validate=Anything(),
 )
-CREATE = UPDATE.but("default_source", payment_method=Text(), tax_id_data=Anything(), test_clock=Text())
-LIST = Fields(**LISTING, created=Moments(), email=Text(512), test_clock=Text())
+CREATE = UPDATE.replacing("default_source", payment_method=Text(), tax_id_data=Anything(), test_clock=Text())
+LIST = Fields(**LISTING, created=TimeRange(), email=Text(512), test_clock=Text())
 
-PLAIN = (
+SHOWN_AS_GIVEN = (
     "balance",
     "business_name",
     "description",
@@ -66,19 +66,19 @@ PLAIN = (
     "phone",
     "preferred_locales",
 )
-"""Parameters that are shown as they were given."""
+"""Parameters whose values are shown unchanged."""
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
+def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/customers"""
-    identity = account.mint("cus")
+    identity = account.new_id("cus")
     customer: StripeObject = {
         "id": identity,
         "object": "customer",
         "address": None,
         "balance": 0,
         "business_name": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "currency": None,
         "customer_account": None,
         "default_source": None,
@@ -88,7 +88,7 @@ def create(account: Account, call: ApiRequest) -> StripeObject:
         "email": None,
         "individual_name": None,
         "invoice_credit_balance": {},
-        "invoice_prefix": account.draw(8).upper(),
+        "invoice_prefix": account.random_text(8).upper(),
         "invoice_settings": {
             "custom_fields": None,
             "default_payment_method": None,
@@ -105,76 +105,76 @@ def create(account: Account, call: ApiRequest) -> StripeObject:
         "tax_exempt": "none",
         "test_clock": None,
     }
-    wanted = call.given.get("payment_method") or call.given.get("source")
+    wanted = request.params.get("payment_method") or request.params.get("source")
     method = None
     if wanted is not None:
-        method = payment_methods.usable(account, wanted, "payment_method")
+        method = payment_methods.find_usable(account, wanted, "payment_method")
         payment_methods.check_attachable(account, method)
-    customer.update(_asked(account, call, customer))
-    account.customers.put(customer)
-    tell(account, "customer.created", customer)
+    customer.update(_requested_updates(account, request, customer))
+    account.customers.add(customer)
+    record_event(account, "customer.created", customer)
     if method is not None:
         payment_methods.attach_to(account, method, identity)
     return customer
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
-    """GET /v1/customers/{customer}; a deleted one is shown as such, with nothing else."""
-    customer = account.customers.find(call.args["customer"])
-    return _stone(customer) if customer.get("deleted") else customer
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/customers/{customer}; a deleted one has its id and `deleted` alone."""
+    customer = account.customers.find(request.path_args["customer"])
+    return _deleted_customer(customer) if customer.get("deleted") else customer
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/customers/{customer}"""
-    customer = account.existing_customer(call.args["customer"], "id")
-    previous = changes(customer, **_asked(account, call, customer))
+    customer = account.existing_customer(request.path_args["customer"], "id")
+    previous = apply_changes(customer, **_requested_updates(account, request, customer))
     if previous:
-        account.customers.point(customer)
-        tell(account, "customer.updated", customer, previous)
+        account.customers.reindex(customer)
+        record_event(account, "customer.updated", customer, previous)
     return customer
 
 
-def delete(account: Account, call: ApiRequest) -> StripeObject:
-    """DELETE /v1/customers/{customer}: final, and takes the payment methods along."""
-    customer = account.existing_customer(call.args["customer"], "id")
-    for method in account.payment_methods.at("customer", customer["id"]):
-        payment_methods.take_from_owner(account, method)
-    tell(account, "customer.deleted", customer)
+def delete(account: Account, request: ApiRequest) -> StripeObject:
+    """DELETE /v1/customers/{customer}: final, and detaches the payment methods."""
+    customer = account.existing_customer(request.path_args["customer"], "id")
+    for method in account.payment_methods.where("customer", customer["id"]):
+        payment_methods.detach_from_customer(account, method)
+    record_event(account, "customer.deleted", customer)
     customer["deleted"] = True
-    return _stone(customer)
+    return _deleted_customer(customer)
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/customers"""
-    return account.customers.page(call, "/v1/customers", lambda customer: not customer.get("deleted"))
+    return account.customers.page(request, "/v1/customers", lambda customer: not customer.get("deleted"))
 
 
-def sources(account: Account, call: ApiRequest) -> StripeObject:
-    """GET /v1/customers/{customer}/sources and the like: nothing of these kinds is kept here."""
-    customer = account.existing_customer(call.args["customer"], "id")
-    return listed([], f"/v1/customers/{customer['id']}/sources")
+def sources(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/customers/{customer}/sources: always empty."""
+    customer = account.existing_customer(request.path_args["customer"], "id")
+    return list_object([], f"/v1/customers/{customer['id']}/sources")
 
 
-def _asked(account: Account, call: ApiRequest, customer: StripeObject) -> StripeObject:
-    given = call.given
-    asked = {name: given[name] for name in PLAIN if name in given}
-    if "address" in given:
-        asked["address"] = full_address(given["address"])
-    if "shipping" in given:
-        asked["shipping"] = full_shipping(given["shipping"])
-    if "tax_exempt" in given:
-        asked["tax_exempt"] = given["tax_exempt"] or "none"
-    if "metadata" in given:
-        asked["metadata"] = merged(customer["metadata"], given["metadata"])
-    if "invoice_settings" in given:
-        method = given["invoice_settings"].get("default_payment_method")
+def _requested_updates(account: Account, request: ApiRequest, customer: StripeObject) -> StripeObject:
+    params = request.params
+    updates = {name: params[name] for name in SHOWN_AS_GIVEN if name in params}
+    if "address" in params:
+        updates["address"] = full_address(params["address"])
+    if "shipping" in params:
+        updates["shipping"] = full_shipping(params["shipping"])
+    if "tax_exempt" in params:
+        updates["tax_exempt"] = params["tax_exempt"] or "none"
+    if "metadata" in params:
+        updates["metadata"] = merged(customer["metadata"], params["metadata"])
+    if "invoice_settings" in params:
+        method = params["invoice_settings"].get("default_payment_method")
         if method is not None:
             payment_methods.of_customer(account, method, customer["id"])
-        asked["invoice_settings"] = {**customer["invoice_settings"], **given["invoice_settings"]}
-    return asked
+        updates["invoice_settings"] = {**customer["invoice_settings"], **params["invoice_settings"]}
+    return updates
 
 
-def _stone(customer: StripeObject) -> StripeObject:
+def _deleted_customer(customer: StripeObject) -> StripeObject:
     return {"id": customer["id"], "object": "customer", "deleted": True}
 
 

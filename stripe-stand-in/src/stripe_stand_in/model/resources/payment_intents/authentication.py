@@ -1,40 +1,40 @@
-"""3-D Secure: when the shopper's bank wants to see the shopper, and where it is done."""
+"""3-D Secure: when a payment needs a challenge, and where it takes place."""
 
 from collections.abc import Callable
 from functools import partial
 
-from stripe_stand_in.model.account.account import Account, Course, Instrument
+from stripe_stand_in.model.account.account import Account, ConfirmationState, MethodState
 from stripe_stand_in.model.api.errors import DOC_URL
 from stripe_stand_in.model.api.http import StripeObject
 
-GiveUp = Callable[[Account, StripeObject, StripeObject], None]
+RecordFailure = Callable[[Account, StripeObject, StripeObject], None]
 
 
-def stands_in_the_way(instrument: Instrument, *, off_session: bool) -> bool:
-    """Whether this payment needs a challenge first."""
-    wanted = instrument.behaviour.authentication
+def challenge_required(method_state: MethodState, *, off_session: bool) -> bool:
+    """Returns whether this payment needs a challenge first."""
+    wanted = method_state.behaviour.authentication
     if wanted == "unless_set_up":
-        return not (instrument.set_up and off_session)
+        return not (method_state.set_up and off_session)
     return wanted in ("required", "always")
 
 
-def next_action(account: Account, intent: StripeObject, course: Course, *, native: bool) -> StripeObject:
-    """What the browser is told to do: go to the bank's page, or let Stripe.js show it."""
+def next_action(account: Account, intent: StripeObject, state: ConfirmationState, *, native: bool) -> StripeObject:
+    """Returns the next action: redirect to the bank's page, or let Stripe.js show it."""
     page = f"{account.settings.action_url}/3ds/{intent['id']}?client_secret={intent['client_secret']}"
     if native:
         return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect", "stripe_js": page}}
-    return {"type": "redirect_to_url", "redirect_to_url": {"return_url": course.return_url, "url": page}}
+    return {"type": "redirect_to_url", "redirect_to_url": {"return_url": state.return_url, "url": page}}
 
 
-def challenge(account: Account, intent: StripeObject, course: Course, give_up: GiveUp) -> None:
-    """Begin a challenge that lapses, and then calls `give_up`, if nobody answers it."""
-    course.challenge += 1
-    lapse = partial(_lapse, account, intent, course.challenge, give_up)
-    account.after(account.settings.challenge_lapses_after, lapse)
+def challenge(account: Account, intent: StripeObject, state: ConfirmationState, on_expiry: RecordFailure) -> None:
+    """Begins a challenge that expires, and then calls `on_expiry`, if it is not completed."""
+    state.challenge += 1
+    expire = partial(_expire, account, intent, state.challenge, on_expiry)
+    account.after(account.settings.challenge_expires_after, expire)
 
 
 def failure(kind: str, *, expired: bool = False) -> StripeObject:
-    """The error of a challenge that was failed, or that nobody answered."""
+    """Returns the error of a challenge that failed or expired."""
     if expired:
         attempt = "payment_attempt" if kind == "payment_intent" else "setup_attempt"
         code, message = f"{kind}_{attempt}_expired", "The latest attempt has expired because it was not authenticated."
@@ -51,6 +51,6 @@ def failure(kind: str, *, expired: bool = False) -> StripeObject:
     }
 
 
-def _lapse(account: Account, intent: StripeObject, number: int, give_up: GiveUp) -> None:
-    if intent["status"] == "requires_action" and account.courses[intent["id"]].challenge == number:
-        give_up(account, intent, failure(intent["object"], expired=True))
+def _expire(account: Account, intent: StripeObject, number: int, on_expiry: RecordFailure) -> None:
+    if intent["status"] == "requires_action" and account.confirmation_states[intent["id"]].challenge == number:
+        on_expiry(account, intent, failure(intent["object"], expired=True))

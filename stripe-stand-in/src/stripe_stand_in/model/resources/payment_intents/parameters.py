@@ -1,4 +1,4 @@
-"""What callers may ask of a payment intent, and how method types are chosen from it."""
+"""The parameters of payment intents, and how they choose the payment method types."""
 
 from stripe_stand_in.model.api.addresses import SHIPPING
 from stripe_stand_in.model.api.errors import invalid, malformed
@@ -8,31 +8,31 @@ from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
     Anything,
+    Boolean,
     Choice,
     Clearable,
     Email,
     Fields,
-    Flag,
-    Kind,
+    Integer,
     ListOf,
-    Moments,
+    ParameterType,
     Text,
-    Whole,
+    TimeRange,
 )
-from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, refuses_method_types
+from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, method_types_removed
 from stripe_stand_in.model.resources.payment_methods.parameters import DATA, FROM_BROWSER
 
-AUTOMATIC = Fields(("enabled",), enabled=Flag(), allow_redirects=Choice("always", "never"))
+AUTOMATIC = Fields(("enabled",), enabled=Boolean(), allow_redirects=Choice("always", "never"))
 MANDATE_DATA = Fields(
     ("customer_acceptance",),
-    customer_acceptance=Fields(("type",), accepted_at=Whole(), offline=Anything(), online=Anything(),
+    customer_acceptance=Fields(("type",), accepted_at=Integer(), offline=Anything(), online=Anything(),
                                type=Choice("offline", "online")),
 )  # fmt: skip
 CAPTURE_METHOD = Choice("automatic", "automatic_async", "manual")
 FUTURE_USAGE = Choice("off_session", "on_session")
-BROWSER_DATA = DATA.but(**FROM_BROWSER)
+BROWSER_DATA = DATA.replacing(**FROM_BROWSER)
 
-_SHARED: dict[str, Kind] = {
+_SHARED: dict[str, ParameterType] = {
     "allowed_payment_method_types": ListOf(Text()),
     "amount_details": Anything(),
     "capture_method": CAPTURE_METHOD,
@@ -45,24 +45,24 @@ _SHARED: dict[str, Kind] = {
     "payment_method_options": Anything(),
     "payment_method_types": ListOf(Text()),
 }
-_ATTEMPT: dict[str, Kind] = {
+_ATTEMPT: dict[str, ParameterType] = {
     "confirmation_token": Text(),
-    "error_on_requires_action": Flag(),
+    "error_on_requires_action": Boolean(),
     "mandate": Text(),
     "mandate_data": Clearable(MANDATE_DATA),
     "off_session": Choice("true", "false", "one_off", "recurring"),
     "radar_options": Anything(),
     "return_url": Text(),
-    "use_stripe_sdk": Flag(),
+    "use_stripe_sdk": Boolean(),
 }
 CREATE = Fields(
     ("amount", "currency"),
     **_SHARED,
     **_ATTEMPT,
-    amount=Whole(least=1),
-    application_fee_amount=Whole(least=0),
+    amount=Integer(minimum=1),
+    application_fee_amount=Integer(minimum=0),
     automatic_payment_methods=AUTOMATIC,
-    confirm=Flag(),
+    confirm=Boolean(),
     confirmation_method=Choice("automatic", "manual"),
     currency=Text(),
     customer=Text(),
@@ -81,8 +81,8 @@ CREATE = Fields(
 )
 UPDATE = Fields(
     **_SHARED,
-    amount=Whole(least=1),
-    application_fee_amount=Clearable(Whole(least=0)),
+    amount=Integer(minimum=1),
+    application_fee_amount=Clearable(Integer(minimum=0)),
     currency=Text(),
     customer=Text(),
     customer_account=Text(),
@@ -100,7 +100,7 @@ UPDATE = Fields(
 CONFIRM = Fields(
     **_SHARED,
     **_ATTEMPT,
-    amount_to_confirm=Whole(least=1),
+    amount_to_confirm=Integer(minimum=1),
     client_secret=Text(),
     receipt_email=Clearable(Email()),
     setup_future_usage=Clearable(FUTURE_USAGE),
@@ -112,10 +112,10 @@ BROWSER_CONFIRM = frozenset(
 )
 CAPTURE = Fields(
     amount_details=Anything(),
-    amount_to_capture=Whole(least=1),
-    application_fee_amount=Whole(least=0),
+    amount_to_capture=Integer(minimum=1),
+    application_fee_amount=Integer(minimum=0),
     expand=EXPAND,
-    final_capture=Flag(),
+    final_capture=Boolean(),
     hooks=Anything(),
     metadata=Metadata(),
     payment_details=Anything(),
@@ -125,9 +125,9 @@ CAPTURE = Fields(
 )
 INCREMENT = Fields(
     ("amount",),
-    amount=Whole(least=1),
+    amount=Integer(minimum=1),
     amount_details=Anything(),
-    application_fee_amount=Whole(least=0),
+    application_fee_amount=Integer(minimum=0),
     description=Text(1000),
     expand=EXPAND,
     hooks=Anything(),
@@ -139,13 +139,13 @@ INCREMENT = Fields(
 CANCEL = Fields(
     cancellation_reason=Choice("duplicate", "fraudulent", "requested_by_customer", "abandoned"), expand=EXPAND
 )
-LIST = Fields(**LISTING, created=Moments(), customer=Text(), customer_account=Text())
-SEARCH = Fields(("query",), expand=EXPAND, limit=Whole(), page=Text(), query=Text())
+LIST = Fields(**LISTING, created=TimeRange(), customer=Text(), customer_account=Text())
+SEARCH = Fields(("query",), expand=EXPAND, limit=Integer(), page=Text(), query=Text())
 
 ONLY_ON_CONFIRM = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
 BY_CURRENCY = {"us_bank_account": ("usd",), "sepa_debit": ("eur",)}
 ACTIVE = ("card", "us_bank_account", "sepa_debit")
-"""What this account accepts; the bank debits only in their currency."""
+"""The payment method types of this account; the bank debits only in their currency."""
 EXCLUSIVE = (
     "allowed_payment_method_types",
     "excluded_payment_method_types",
@@ -155,29 +155,29 @@ EXCLUSIVE = (
 )
 
 
-def check_method_choice(call: ApiRequest) -> None:
-    """Refuse ways of choosing method types that exclude each other, and the one endive has done away with."""
-    given = [name for name in EXCLUSIVE if call.given.get(name) is not None]
-    if "payment_method_types" in call.given and call.version >= METHOD_TYPES_GONE:
-        raise refuses_method_types()
-    if len(given) > 1:
+def check_method_choice(request: ApiRequest) -> None:
+    """Refuses parameters for method types that exclude each other, and the one endive removed."""
+    params = [name for name in EXCLUSIVE if request.params.get(name) is not None]
+    if "payment_method_types" in request.params and request.version >= METHOD_TYPES_GONE:
+        raise method_types_removed()
+    if len(params) > 1:
         raise malformed(
-            f"You may only specify one of these parameters: {', '.join(given)}.", given[0], "parameters_exclusive"
+            f"You may only specify one of these parameters: {', '.join(params)}.", params[0], "parameters_exclusive"
         )
 
 
-def method_types(call: ApiRequest, currency: str) -> StripeObject:
-    """The fields of an intent that say which method types it takes, as the parameters choose them."""
-    given = call.given
+def method_types(request: ApiRequest, currency: str) -> StripeObject:
+    """Returns the fields of an intent that say which payment method types it takes."""
+    params = request.params
     fitting = [kind for kind in ACTIVE if currency in BY_CURRENCY.get(kind, (currency,))]
-    excluded = given.get("excluded_payment_method_types")
-    allowed = given.get("allowed_payment_method_types")
-    automatic = given.get("automatic_payment_methods")
-    named = given.get("payment_method_types")
+    excluded = params.get("excluded_payment_method_types")
+    allowed = params.get("allowed_payment_method_types")
+    automatic = params.get("automatic_payment_methods")
+    named = params.get("payment_method_types")
     dynamic = not allowed and not named and (
         excluded is not None
-        or "payment_method_configuration" in given
-        or (automatic["enabled"] if automatic else call.version >= DYNAMIC_METHODS_BY_DEFAULT)
+        or "payment_method_configuration" in params
+        or (automatic["enabled"] if automatic else request.version >= DYNAMIC_METHODS_BY_DEFAULT)
     )  # fmt: skip
     if allowed:
         types = [kind for kind in fitting if kind in allowed]
@@ -199,7 +199,7 @@ def method_types(call: ApiRequest, currency: str) -> StripeObject:
         "automatic_payment_methods": {"allow_redirects": redirects, "enabled": True} if dynamic else None,
         "excluded_payment_method_types": excluded,
         "payment_method_configuration_details": (
-            {"id": given.get("payment_method_configuration", "pmc_1TillStandInDefault"), "parent": None}
+            {"id": params.get("payment_method_configuration", "pmc_1TillStandInDefault"), "parent": None}
             if dynamic
             else None
         ),
@@ -223,6 +223,6 @@ def _exactly(named: list[str], fitting: list[str], currency: str) -> list[str]:
 
 
 def may_redirect(intent: StripeObject) -> bool:
-    """Whether the intent may take methods that send the shopper elsewhere."""
+    """Returns whether the intent accepts payment methods that redirect the shopper."""
     automatic = intent["automatic_payment_methods"]
     return bool(automatic and automatic["enabled"] and automatic["allow_redirects"] == "always")

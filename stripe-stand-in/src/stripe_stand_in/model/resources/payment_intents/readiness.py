@@ -1,20 +1,20 @@
-"""Before an intent is confirmed: which method it is to use, and whether it may."""
+"""Checks before a confirmation: the payment method and whether the intent may use it."""
 
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.errors import Refusal, invalid, malformed, missing, unexpected_state
+from stripe_stand_in.model.api.errors import ApiError, invalid, malformed, missing, unexpected_state
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.resources.payment_intents.parameters import may_redirect
 from stripe_stand_in.model.resources.payment_methods import payment_methods
-from stripe_stand_in.model.resources.payment_methods.mandates import lacks_mandate
+from stripe_stand_in.model.resources.payment_methods.mandates import mandate_missing
 from stripe_stand_in.model.resources.payment_methods.shapes import from_data
 
 
-def check(account: Account, call: ApiRequest, intent: StripeObject) -> None:
-    """Refuse a confirmation that can't begin; `intent` is as the call would have it, and nothing is changed."""
+def check(account: Account, request: ApiRequest, intent: StripeObject) -> None:
+    """Refuses a confirmation that can't begin; `intent` is as the request would leave it, and nothing is changed."""
     if intent["payment_method"] is None:
         raise _without_method(account, intent)
     method = account.payment_methods.find(intent["payment_method"], "payment_method")
-    if account.instruments[method["id"]].spent:
+    if account.method_states[method["id"]].consumed:
         raise invalid(payment_methods.UNUSABLE, "payment_method", "payment_method_unexpected_state")
     if method["type"] != "card" and intent.get("capture_method") == "manual":
         raise invalid(
@@ -22,7 +22,7 @@ def check(account: Account, call: ApiRequest, intent: StripeObject) -> None:
             "capture_method",
             "payment_intent_incompatible_payment_method",
         )
-    if call.secret and may_redirect(intent) and "return_url" not in call.given:
+    if request.has_secret_key and may_redirect(intent) and "return_url" not in request.params:
         raise invalid(
             "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
             "these payment methods might redirect your customer off of your page, you must provide a `return_url`. If "
@@ -30,7 +30,7 @@ def check(account: Account, call: ApiRequest, intent: StripeObject) -> None:
             "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
             "Payment Intents."
         )
-    if lacks_mandate(account, call, method):
+    if mandate_missing(account, request, method):
         raise invalid(
             f"A mandate is required to debit this PaymentMethod ({method['id']}). Provide `mandate_data`.",
             "mandate_data",
@@ -38,21 +38,21 @@ def check(account: Account, call: ApiRequest, intent: StripeObject) -> None:
         )
 
 
-def chosen_method(account: Account, call: ApiRequest, intent: StripeObject) -> StripeObject:
-    """The intent's payment_method as the call asks for it, checked; nothing if it asks for none."""
-    given = call.given
-    if "confirmation_token" in given:
-        raise missing("confirmation_token", given["confirmation_token"], "confirmation_token")
-    if "payment_method" in given and "payment_method_data" in given:
+def chosen_method(account: Account, request: ApiRequest, intent: StripeObject) -> StripeObject:
+    """Returns the payment_method that the request chooses, checked; empty if it chooses none."""
+    params = request.params
+    if "confirmation_token" in params:
+        raise missing("confirmation_token", params["confirmation_token"], "confirmation_token")
+    if "payment_method" in params and "payment_method_data" in params:
         raise malformed(
             "You may only specify one of these parameters: payment_method, payment_method_data.",
             "payment_method",
             "parameters_exclusive",
         )
-    if "payment_method" in given:
-        method = payment_methods.usable(account, given["payment_method"], "payment_method")
-    elif "payment_method_data" in given:
-        method = payment_methods.keep(account, from_data(account, given["payment_method_data"]))
+    if "payment_method" in params:
+        method = payment_methods.find_usable(account, params["payment_method"], "payment_method")
+    elif "payment_method_data" in params:
+        method = payment_methods.save(account, from_data(account, params["payment_method_data"]))
     else:
         return {}
     payment_methods.check_owner(method, intent["customer"])
@@ -67,7 +67,7 @@ def chosen_method(account: Account, call: ApiRequest, intent: StripeObject) -> S
     return {"payment_method": method["id"]}
 
 
-def _without_method(account: Account, intent: StripeObject) -> Refusal:
+def _without_method(account: Account, intent: StripeObject) -> ApiError:
     kind = intent["object"]
     name = "PaymentIntent" if kind == "payment_intent" else "SetupIntent"
     hint = (

@@ -1,4 +1,4 @@
-"""Search for payment intents in Stripe's query language: clauses joined by AND, or by OR."""
+"""Search for payment intents in Stripe's query language: clauses joined by AND or by OR."""
 
 from re import compile as pattern
 
@@ -16,14 +16,14 @@ JOINT = pattern(r"\s*(AND|and|OR|or)\s+|\s+")
 NUMBERS = ("amount", "created")
 
 
-def search(account: Account, call: ApiRequest) -> StripeObject:
+def search(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/payment_intents/search; unlike Stripe's own it knows the newest at once."""
-    given = call.given
-    limit = given.get("limit", 10)
+    params = request.params
+    limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
         raise malformed("This value must be between 1 and 100.", "limit", "parameter_invalid_integer")
-    clauses, either = _clauses(given["query"])
-    start = int(given["page"]) if given.get("page", "").isdigit() else 0
+    clauses, either = _clauses(params["query"])
+    start = int(params["page"]) if params.get("page", "").isdigit() else 0
     found = [
         intent
         for intent in account.payment_intents

@@ -1,33 +1,33 @@
-"""Mandates: a bank account may only be debited once its owner has agreed."""
+"""Mandates: the account holder's permission to debit a bank account."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 
 
-def lacks_mandate(account: Account, call: ApiRequest, method: StripeObject) -> bool:
-    """Whether nobody has agreed to debit this bank account: a browser's confirmation implies that its owner does."""
+def mandate_missing(account: Account, request: ApiRequest, method: StripeObject) -> bool:
+    """Returns whether a mandate is missing; a browser's confirmation implies one."""
     return (
         method["type"] != "card"
-        and account.instruments[method["id"]].mandate is None
-        and call.secret
-        and call.given.get("mandate_data") is None
+        and account.method_states[method["id"]].mandate is None
+        and request.has_secret_key
+        and request.params.get("mandate_data") is None
     )
 
 
-def agree(account: Account, call: ApiRequest, method: StripeObject) -> None:
-    """Keep the agreement the call brings, if the method needs one and has none yet."""
-    instrument = account.instruments[method["id"]]
-    if method["type"] == "card" or instrument.mandate is not None:
+def ensure_mandate(account: Account, request: ApiRequest, method: StripeObject) -> None:
+    """Creates the mandate that the request gives, if the payment method needs one and has none yet."""
+    method_state = account.method_states[method["id"]]
+    if method["type"] == "card" or method_state.mandate is not None:
         return
-    given = call.given.get("mandate_data")
+    params = request.params.get("mandate_data")
     kind = method["type"]
-    acceptance = (given or {}).get("customer_acceptance", {"type": "online"})
+    acceptance = (params or {}).get("customer_acceptance", {"type": "online"})
     mandate: StripeObject = {
-        "id": account.mint("mandate"),
+        "id": account.new_id("mandate"),
         "object": "mandate",
         "customer_acceptance": {
-            "accepted_at": acceptance.get("accepted_at", account.stamp),
+            "accepted_at": acceptance.get("accepted_at", account.timestamp),
             acceptance["type"]: {"ip_address": None, "user_agent": None} if acceptance["type"] == "online" else {},
             "type": acceptance["type"],
         },
@@ -36,20 +36,20 @@ def agree(account: Account, call: ApiRequest, method: StripeObject) -> None:
         "on_behalf_of": None,
         "payment_method": method["id"],
         "payment_method_details": {
-            kind: {} if kind == "us_bank_account" else {"reference": account.draw(12).upper(), "url": ""},
+            kind: {} if kind == "us_bank_account" else {"reference": account.random_text(12).upper(), "url": ""},
             "type": kind,
         },
         "single_use": None,
         "status": "active",
         "type": "multi_use",
     }
-    account.mandates.put(mandate)
-    instrument.mandate = mandate["id"]
+    account.mandates.add(mandate)
+    method_state.mandate = mandate["id"]
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/mandates/{mandate}"""
-    return account.mandates.find(call.args["mandate"], "mandate")
+    return account.mandates.find(request.path_args["mandate"], "mandate")
 
 
 OPERATIONS = (Operation("GET", "/v1/mandates/{mandate}", retrieve),)

@@ -1,8 +1,8 @@
-"""What callers may say of a payment method, by id and by description."""
+"""The parameters that describe a payment method."""
 
 from stripe_stand_in.model.api.addresses import ADDRESS
 from stripe_stand_in.model.api.metadata import Metadata
-from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Text, Whole
+from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Integer, Text
 
 ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
 BILLING = Fields(
@@ -14,8 +14,8 @@ BILLING = Fields(
 )
 CARD = Fields(
     cvc=Text(),
-    exp_month=Whole(),
-    exp_year=Whole(),
+    exp_month=Integer(),
+    exp_year=Integer(),
     networks=Anything(),
     number=Text(),
     token=Text(),
@@ -35,7 +35,7 @@ NOT_SERVED = (
     "paypay payto pix promptpay revolut_pay samsung_pay satispay scalapay sequra sofort sunbit swish twint upi "
     "wechat_pay zip"
 ).split()
-"""Types Stripe has and this account has not activated: understood, then refused."""
+"""Types that Stripe has and this account has not activated: known, then refused."""
 
 DATA = Fields(
     allow_redisplay=ALLOW_REDISPLAY,
@@ -50,6 +50,6 @@ DATA = Fields(
 )
 FROM_BROWSER = {name: Anything() for name in ("referrer", "time_on_page", "guid", "muid", "sid", "payment_user_agent",
                                                "client_attribution_metadata", "pasted_fields")}  # fmt: skip
-"""What Stripe.js adds about the page it runs on."""
-CREATE = DATA.but(custom=Anything(), customer=Text(), expand=EXPAND, payment_method=Text(), **FROM_BROWSER)
+"""What Stripe.js adds about its page; it has no effect at Stripe either."""
+CREATE = DATA.replacing(custom=Anything(), customer=Text(), expand=EXPAND, payment_method=Text(), **FROM_BROWSER)
 BROWSER = frozenset(CREATE.kinds) - {"customer", "payment_method", "metadata"}

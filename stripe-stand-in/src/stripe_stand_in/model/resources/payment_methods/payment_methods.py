@@ -1,17 +1,17 @@
-"""Payment methods: what shoppers pay with, whose it is, and whether it may be used."""
+"""Payment methods: their customers, and whether they may be used."""
 
-from stripe_stand_in.model.account.account import Account, Instrument
-from stripe_stand_in.model.account.events import changes, tell
-from stripe_stand_in.model.api.errors import Refusal, invalid, malformed, missing
+from stripe_stand_in.model.account.account import Account, MethodState
+from stripe_stand_in.model.account.events import apply_changes, record_event
+from stripe_stand_in.model.api.errors import ApiError, invalid, malformed, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Text, Whole
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Integer, Text
 from stripe_stand_in.model.data.declines import declined
 from stripe_stand_in.model.data.test_cards import US_BANK, card_of_token
 from stripe_stand_in.model.resources.payment_methods.parameters import ALLOW_REDISPLAY, BILLING, BROWSER, CREATE
 from stripe_stand_in.model.resources.payment_methods.shapes import (
-    Made,
+    NewPaymentMethod,
     bank_of_token,
     from_data,
     of_card,
@@ -21,7 +21,7 @@ from stripe_stand_in.model.resources.payment_methods.shapes import (
 UPDATE = Fields(
     allow_redisplay=ALLOW_REDISPLAY,
     billing_details=BILLING,
-    card=Fields(exp_month=Whole(least=1), exp_year=Whole(least=1), networks=Fields(preferred=Text())),
+    card=Fields(exp_month=Integer(minimum=1), exp_year=Integer(minimum=1), networks=Fields(preferred=Text())),
     expand=EXPAND,
     metadata=Metadata(),
     us_bank_account=Fields(
@@ -29,7 +29,7 @@ UPDATE = Fields(
     ),
 )
 OF_CUSTOMER = Fields(**LISTING, allow_redisplay=ALLOW_REDISPLAY, type=Text())
-LIST = OF_CUSTOMER.but(customer=Text(), customer_account=Text())
+LIST = OF_CUSTOMER.replacing(customer=Text(), customer_account=Text())
 ATTACH = Fields(customer=Text(), customer_account=Text(), expand=EXPAND)
 
 UNUSABLE = (
@@ -39,41 +39,41 @@ UNUSABLE = (
 )
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
+def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods"""
-    if "type" not in call.given and "payment_method" not in call.given:
+    if "type" not in request.params and "payment_method" not in request.params:
         raise malformed("Missing required param: type.", "type", "parameter_missing")
-    return keep(account, from_data(account, call.given))
+    return save(account, from_data(account, request.params))
 
 
-def keep(account: Account, made: Made) -> StripeObject:
-    """Put a new payment method on its shelf."""
-    account.payment_methods.put(made.method)
-    account.instruments[made.method["id"]] = Instrument(made.behaviour)
-    return made.method
+def save(account: Account, new: NewPaymentMethod) -> StripeObject:
+    """Stores a new payment method."""
+    account.payment_methods.add(new.method)
+    account.method_states[new.method["id"]] = MethodState(new.behaviour)
+    return new.method
 
 
-def usable(account: Account, identity: str, param: str) -> StripeObject:
-    """The payment method of this id; Stripe's own test ids (`pm_card_…`, `tok_…`) make a new one."""
+def find_usable(account: Account, identity: str, param: str) -> StripeObject:
+    """Returns the payment method of this id; Stripe's test ids (`pm_card_…`, `tok_…`) create a new one."""
     method = account.payment_methods.get(identity)
     if method is not None:
-        if account.instruments[identity].spent:
+        if account.method_states[identity].consumed:
             raise invalid(UNUSABLE, param, "payment_method_unexpected_state")
         return method
     card = card_of_token(identity)
     if card is not None:
-        return keep(account, of_card(account, card))
+        return save(account, of_card(account, card))
     name = identity.removeprefix("pm_usBankAccount_")
     if name != identity and name in US_BANK:
-        return keep(account, bank_of_token(account, name))
+        return save(account, bank_of_token(account, name))
     token = account.tokens.get(identity)
     if token is not None:
-        return keep(account, from_data(account, {"type": "card", "card": {"token": identity}}))
+        return save(account, from_data(account, {"type": "card", "card": {"token": identity}}))
     raise missing("PaymentMethod", identity, param)
 
 
 def of_customer(account: Account, identity: str, customer: str) -> StripeObject:
-    """The customer's payment method of this id; another's looks as if it did not exist."""
+    """Returns the customer's payment method of this id; another customer's is resource_missing."""
     method = account.payment_methods.get(identity)
     if method is None or method["customer"] != customer:
         raise missing("PaymentMethod", identity, "payment_method")
@@ -81,33 +81,33 @@ def of_customer(account: Account, identity: str, customer: str) -> StripeObject:
 
 
 def check_attachable(account: Account, method: StripeObject) -> None:
-    """Refuse what the bank declines to have saved."""
-    instrument = account.instruments[method["id"]]
-    if not instrument.behaviour.attachable:
-        raise declined(instrument.behaviour, instrument.behaviour.decline_code)
+    """Refuses a card whose bank declines to have it saved."""
+    method_state = account.method_states[method["id"]]
+    if not method_state.behaviour.attachable:
+        raise declined(method_state.behaviour, method_state.behaviour.decline_code)
 
 
 def attach_to(account: Account, method: StripeObject, customer: str) -> None:
-    """Give the payment method its owner."""
+    """Attaches the payment method to the customer."""
     method["customer"] = customer
-    account.payment_methods.point(method)
-    tell(account, "payment_method.attached", method)
+    account.payment_methods.reindex(method)
+    record_event(account, "payment_method.attached", method)
 
 
-def take_from_owner(account: Account, method: StripeObject) -> None:
-    """Detach for good."""
+def detach_from_customer(account: Account, method: StripeObject) -> None:
+    """Detaches the payment method for good."""
     owner = method["customer"]
     method["customer"] = None
-    account.instruments[method["id"]].spent = True
-    tell(account, "payment_method.detached", method, {"customer": owner})
+    account.method_states[method["id"]].consumed = True
+    record_event(account, "payment_method.detached", method, {"customer": owner})
 
 
-def attach(account: Account, call: ApiRequest) -> StripeObject:
+def attach(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods/{payment_method}/attach"""
-    customer = account.owner(call)
+    customer = account.owner(request)
     if customer is None:
         raise malformed("Missing required param: customer.", "customer", "parameter_missing")
-    method = usable(account, call.args["payment_method"], "payment_method")
+    method = find_usable(account, request.path_args["payment_method"], "payment_method")
     if method["customer"] == customer:
         return method
     if method["customer"] is not None:
@@ -117,71 +117,71 @@ def attach(account: Account, call: ApiRequest) -> StripeObject:
     return method
 
 
-def detach(account: Account, call: ApiRequest) -> StripeObject:
-    """POST /v1/payment_methods/{payment_method}/detach: permanent, whoever asks."""
-    method = account.payment_methods.find(call.args["payment_method"], "payment_method")
+def detach(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/payment_methods/{payment_method}/detach: permanent."""
+    method = account.payment_methods.find(request.path_args["payment_method"], "payment_method")
     if method["customer"] is None:
         raise invalid(
             "The payment method you provided is not attached to a customer so detachment is impossible.",
             code="payment_method_unexpected_state",
         )
-    take_from_owner(account, method)
+    detach_from_customer(account, method)
     return method
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
-    """GET /v1/payment_methods/{payment_method}; one of Stripe's own test ids shows a new one that is nobody's."""
-    identity = call.args["payment_method"]
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/payment_methods/{payment_method}; one of Stripe's test ids creates a new one without a customer."""
+    identity = request.path_args["payment_method"]
     card = card_of_token(identity) if account.payment_methods.get(identity) is None else None
-    return keep(account, of_card(account, card)) if card else account.payment_methods.find(identity, "payment_method")
+    return save(account, of_card(account, card)) if card else account.payment_methods.find(identity, "payment_method")
 
 
-def retrieve_of_customer(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve_of_customer(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}/payment_methods/{payment_method}"""
-    account.existing_customer(call.args["customer"], "customer")
-    return of_customer(account, call.args["payment_method"], call.args["customer"])
+    account.existing_customer(request.path_args["customer"], "customer")
+    return of_customer(account, request.path_args["payment_method"], request.path_args["customer"])
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/payment_methods/{payment_method}"""
-    method = account.payment_methods.find(call.args["payment_method"], "payment_method")
+    method = account.payment_methods.find(request.path_args["payment_method"], "payment_method")
     if method["customer"] is None:
         raise invalid("You must save this PaymentMethod to a customer before you can update it.")
-    asked: StripeObject = {}
+    updates: StripeObject = {}
     for kind in ("card", "us_bank_account"):
-        if kind in call.given:
+        if kind in request.params:
             if method["type"] != kind:
                 raise malformed(f"Received unknown parameter: {kind}", kind, "parameter_unknown")
-            asked[kind] = {**method[kind], **{k: v for k, v in call.given[kind].items() if k != "networks"}}
-    if "allow_redisplay" in call.given:
-        asked["allow_redisplay"] = call.given["allow_redisplay"]
-    if "billing_details" in call.given:
-        asked["billing_details"] = shown_billing({**method["billing_details"], **call.given["billing_details"]})
-    if "metadata" in call.given:
-        asked["metadata"] = merged(method["metadata"], call.given["metadata"])
-    previous = changes(method, **asked)
+            updates[kind] = {**method[kind], **{k: v for k, v in request.params[kind].items() if k != "networks"}}
+    if "allow_redisplay" in request.params:
+        updates["allow_redisplay"] = request.params["allow_redisplay"]
+    if "billing_details" in request.params:
+        updates["billing_details"] = shown_billing({**method["billing_details"], **request.params["billing_details"]})
+    if "metadata" in request.params:
+        updates["metadata"] = merged(method["metadata"], request.params["metadata"])
+    previous = apply_changes(method, **updates)
     if previous:
-        tell(account, "payment_method.updated", method, previous)
+        record_event(account, "payment_method.updated", method, previous)
     return method
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
-    """GET /v1/payment_methods: without a customer, those that belong to nobody's wallet are not listed."""
-    account.owner(call)
-    return account.payment_methods.page(call, "/v1/payment_methods", lambda method: _listed(method, call))
+def page(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/payment_methods: those without a customer are not listed."""
+    account.owner(request)
+    return account.payment_methods.page(request, "/v1/payment_methods", lambda method: _listed(method, request))
 
 
-def page_of_customer(account: Account, call: ApiRequest) -> StripeObject:
+def page_of_customer(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/customers/{customer}/payment_methods"""
-    customer = account.existing_customer(call.args["customer"], "customer")
-    call.given["customer"] = customer["id"]
+    customer = account.existing_customer(request.path_args["customer"], "customer")
+    request.params["customer"] = customer["id"]
     return account.payment_methods.page(
-        call, f"/v1/customers/{customer['id']}/payment_methods", lambda method: _listed(method, call)
+        request, f"/v1/customers/{customer['id']}/payment_methods", lambda method: _listed(method, request)
     )
 
 
-def _listed(method: StripeObject, call: ApiRequest) -> bool:
-    redisplay, kind = call.given.get("allow_redisplay"), call.given.get("type")
+def _listed(method: StripeObject, request: ApiRequest) -> bool:
+    redisplay, kind = request.params.get("allow_redisplay"), request.params.get("type")
     return (
         method["customer"] is not None
         and redisplay in (None, method["allow_redisplay"])
@@ -190,22 +190,22 @@ def _listed(method: StripeObject, call: ApiRequest) -> bool:
 
 
 def check_owner(method: StripeObject, customer: str | None) -> None:
-    """Refuse a payment method of another than the intent's customer."""
+    """Refuses a payment method of another customer than the intent's."""
     owner = method["customer"]
     if owner is None or owner == customer:
         return
     if customer is None:
-        raise _foreign(
+        raise _wrong_customer(
             f"The payment method {method['id']} belongs to a customer. Please include the Customer in the `customer` "
             "parameter on the PaymentIntent."
         )
-    raise _foreign(
+    raise _wrong_customer(
         f"The customer does not have a payment method with the ID {method['id']}. The payment method must be attached "
         "to the customer."
     )
 
 
-def _foreign(message: str) -> Refusal:
+def _wrong_customer(message: str) -> ApiError:
     return invalid(message, "payment_method", "payment_intent_invalid_parameter")
 
 

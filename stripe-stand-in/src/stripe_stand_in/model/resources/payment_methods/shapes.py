@@ -1,4 +1,4 @@
-"""How payment methods are asked for and shown: cards by number or token, bank accounts by number."""
+"""Payment methods from parameters: cards by number or token, bank accounts by number."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -7,7 +7,7 @@ from typing import Any
 
 from stripe_stand_in.model.account.account import LETTERS, Account
 from stripe_stand_in.model.api.addresses import full_address
-from stripe_stand_in.model.api.errors import Refusal, invalid, malformed
+from stripe_stand_in.model.api.errors import ApiError, invalid, malformed
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import (
     IBANS,
@@ -21,23 +21,23 @@ from stripe_stand_in.model.data.test_cards import (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A payment method that is not on its shelf yet, and how it will act."""
+class NewPaymentMethod:
+    """A payment method that is not stored yet, and its behaviour."""
 
     method: StripeObject
     behaviour: Behaviour
 
 
-def from_data(account: Account, given: StripeObject) -> Made:
-    """A payment method as described by parameters."""
-    kind = given.get("type", "card")
-    described = given.get(kind)
+def from_data(account: Account, params: StripeObject) -> NewPaymentMethod:
+    """Returns the payment method that the parameters describe."""
+    kind = params.get("type", "card")
+    described = params.get(kind)
     if kind == "card":
-        made = _card(account, described)
+        new = _card(account, described)
     elif kind == "us_bank_account":
-        made = _us_bank_account(account, described or {})
+        new = _us_bank_account(account, described or {})
     elif kind == "sepa_debit":
-        made = _sepa_debit(account, described)
+        new = _sepa_debit(account, described)
     else:
         raise invalid(
             f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in "
@@ -45,16 +45,18 @@ def from_data(account: Account, given: StripeObject) -> Made:
             "any preview features that you are trying to use.",
             "type",
         )
-    made.method["allow_redisplay"] = given.get("allow_redisplay", "unspecified")
-    made.method["billing_details"] = shown_billing(given.get("billing_details", {}))
-    made.method["metadata"] = {k: v for k, v in (given.get("metadata") or {}).items() if v is not None}
-    if kind != "card" and not made.method["billing_details"]["name"]:
+    new.method["allow_redisplay"] = params.get("allow_redisplay", "unspecified")
+    new.method["billing_details"] = shown_billing(params.get("billing_details", {}))
+    new.method["metadata"] = {k: v for k, v in (params.get("metadata") or {}).items() if v is not None}
+    if kind != "card" and not new.method["billing_details"]["name"]:
         raise malformed("Missing required param: billing_details[name].", "billing_details[name]", "parameter_missing")
-    return made
+    return new
 
 
-def of_card(account: Account, card: Card, expiry: tuple[int, int] | None = None, *, cvc: bool = True) -> Made:
-    """A payment method of this card; without an expiry, one in the coming year."""
+def of_card(
+    account: Account, card: Card, expiry: tuple[int, int] | None = None, *, cvc: bool = True
+) -> NewPaymentMethod:
+    """Returns a payment method of this card; without an expiry it expires next year."""
     if expiry is None:
         today = gmtime(account.now)
         expiry = (today.tm_mon, today.tm_year + 1)
@@ -82,11 +84,11 @@ def of_card(account: Account, card: Card, expiry: tuple[int, int] | None = None,
         "three_d_secure_usage": {"supported": card.brand != "discover"},
         "wallet": None,
     }
-    return Made(method, card.behaviour)
+    return NewPaymentMethod(method, card.behaviour)
 
 
-def bank_of_token(account: Account, name: str) -> Made:
-    """A payment method of one of Stripe's test bank accounts."""
+def bank_of_token(account: Account, name: str) -> NewPaymentMethod:
+    """Returns a payment method of one of Stripe's test bank accounts."""
     number, _ = US_BANK[name]
     return from_data(
         account,
@@ -98,25 +100,25 @@ def bank_of_token(account: Account, name: str) -> Made:
     )
 
 
-def shown_billing(given: StripeObject) -> StripeObject:
-    """Billing details with every field Stripe shows."""
-    shown: dict[str, Any] = {name: given.get(name) for name in ("email", "name", "phone", "tax_id")}
-    return {"address": full_address(given.get("address") or {}), **shown}
+def shown_billing(params: StripeObject) -> StripeObject:
+    """Returns billing details with every field Stripe shows."""
+    shown: dict[str, Any] = {name: params.get(name) for name in ("email", "name", "phone", "tax_id")}
+    return {"address": full_address(params.get("address") or {}), **shown}
 
 
 def fingerprint(account: Account, number: str) -> str:
-    """The same for the same number within one account."""
+    """Returns a fingerprint that is the same for the same number within one account."""
     digest = blake2b(f"{account.seed}:{number}".encode(), digest_size=16).digest()
     return digest.translate(LETTERS).decode()
 
 
 def _method(account: Account, kind: str) -> StripeObject:
     return {
-        "id": account.mint("pm"),
+        "id": account.new_id("pm"),
         "object": "payment_method",
         "allow_redisplay": "unspecified",
         "billing_details": shown_billing({}),
-        "created": account.stamp,
+        "created": account.timestamp,
         "customer": None,
         "customer_account": None,
         "livemode": False,
@@ -126,18 +128,18 @@ def _method(account: Account, kind: str) -> StripeObject:
     }
 
 
-def _card(account: Account, given: StripeObject | None) -> Made:
-    if given is None:
+def _card(account: Account, params: StripeObject | None) -> NewPaymentMethod:
+    if params is None:
         raise malformed("Missing required param: card.", "card", "parameter_missing")
-    if "token" in given:
-        return _of_token(account, given["token"])
+    if "token" in params:
+        return _of_token(account, params["token"])
     for name in ("number", "exp_month", "exp_year"):
-        if name not in given:
+        if name not in params:
             raise malformed(f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing")
-    card = card_of_number(given["number"].replace(" ", "").replace("-", ""))
+    card = card_of_number(params["number"].replace(" ", "").replace("-", ""))
     if card is None:
         raise _card_error("incorrect_number", "Your card number is incorrect.", "number")
-    month, year = given["exp_month"], given["exp_year"]
+    month, year = params["exp_month"], params["exp_year"]
     year += 2000 if 0 <= year < 100 else 0
     today = gmtime(account.now)
     if not 1 <= month <= 12:
@@ -146,13 +148,13 @@ def _card(account: Account, given: StripeObject | None) -> Made:
         raise _card_error("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
     if (year, month) < (today.tm_year, today.tm_mon):
         raise _card_error("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
-    cvc = given.get("cvc")
+    cvc = params.get("cvc")
     if cvc is not None and not (cvc.isdigit() and len(cvc) in ((4,) if card.brand == "amex" else (3,))):
         raise _card_error("invalid_cvc", "Your card's security code is invalid.", "cvc")
     return of_card(account, card, (month, year), cvc=cvc is not None)
 
 
-def _of_token(account: Account, token: str) -> Made:
+def _of_token(account: Account, token: str) -> NewPaymentMethod:
     card = card_of_token(token)
     if card is not None:
         return of_card(account, card)
@@ -163,20 +165,20 @@ def _of_token(account: Account, token: str) -> Made:
     return _card(account, account.vault[token])
 
 
-def _us_bank_account(account: Account, given: StripeObject) -> Made:
+def _us_bank_account(account: Account, params: StripeObject) -> NewPaymentMethod:
     for name in ("account_number", "routing_number"):
-        if name not in given:
+        if name not in params:
             inside = f"us_bank_account[{name}]"
             raise malformed(f"Missing required param: {inside}.", inside, "parameter_missing")
-    number, routing = given["account_number"], given["routing_number"]
+    number, routing = params["account_number"], params["routing_number"]
     if len(routing) != 9 or not routing.isdigit():
         raise invalid("Invalid routing number.", "us_bank_account[routing_number]", "routing_number_invalid")
     if not (4 <= len(number) <= 17 and number.isdigit()):
         raise invalid("Invalid account number.", "us_bank_account[account_number]", "account_number_invalid")
     method = _method(account, "us_bank_account")
     method["us_bank_account"] = {
-        "account_holder_type": given.get("account_holder_type", "individual"),
-        "account_type": given.get("account_type", "checking"),
+        "account_holder_type": params.get("account_holder_type", "individual"),
+        "account_type": params.get("account_type", "checking"),
         "bank_name": "STRIPE TEST BANK",
         "financial_connections_account": None,
         "fingerprint": fingerprint(account, routing + number),
@@ -185,13 +187,13 @@ def _us_bank_account(account: Account, given: StripeObject) -> Made:
         "routing_number": routing,
         "status_details": {},
     }
-    return Made(method, US_BANK_BY_NUMBER.get(number, Behaviour()))
+    return NewPaymentMethod(method, US_BANK_BY_NUMBER.get(number, Behaviour()))
 
 
-def _sepa_debit(account: Account, given: StripeObject | None) -> Made:
-    if given is None:
+def _sepa_debit(account: Account, params: StripeObject | None) -> NewPaymentMethod:
+    if params is None:
         raise malformed("Missing required param: sepa_debit.", "sepa_debit", "parameter_missing")
-    iban = given["iban"].replace(" ", "").upper()
+    iban = params["iban"].replace(" ", "").upper()
     if not (
         15 <= len(iban) <= 34 and iban.isascii() and iban[:2].isalpha() and iban.isalnum() and _remainder(iban) == 1
     ):
@@ -205,12 +207,12 @@ def _sepa_debit(account: Account, given: StripeObject | None) -> Made:
         "generated_from": {"charge": None, "setup_attempt": None},
         "last4": iban[-4:],
     }
-    return Made(method, IBANS.get(iban, Behaviour()))
+    return NewPaymentMethod(method, IBANS.get(iban, Behaviour()))
 
 
 def _remainder(iban: str) -> int:
     return int("".join(str(int(letter, 36)) for letter in iban[4:] + iban[:4])) % 97
 
 
-def _card_error(code: str, message: str, param: str) -> Refusal:
-    return Refusal(402, message, kind="card_error", code=code, param=param)
+def _card_error(code: str, message: str, param: str) -> ApiError:
+    return ApiError(402, message, kind="card_error", code=code, param=param)

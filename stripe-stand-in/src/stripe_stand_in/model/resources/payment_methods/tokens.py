@@ -1,10 +1,10 @@
-"""Tokens: the older way to hand a card from the browser to the server."""
+"""Tokens: the older way to pass a card from the browser to the server."""
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, Clearable, Fields, Text, Whole
+from stripe_stand_in.model.api.parameters import EXPAND, Clearable, Fields, Integer, Text
 from stripe_stand_in.model.resources.payment_methods.parameters import FROM_BROWSER
 from stripe_stand_in.model.resources.payment_methods.shapes import from_data
 
@@ -13,8 +13,8 @@ CREATE = Fields(
     card=Fields(
         ("number", "exp_month", "exp_year"),
         number=Text(),
-        exp_month=Whole(),
-        exp_year=Whole(),
+        exp_month=Integer(),
+        exp_year=Integer(),
         cvc=Text(),
         currency=Text(),
         **{name: Clearable(Text()) for name in PLACE},
@@ -24,21 +24,21 @@ CREATE = Fields(
 )
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
+def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/tokens, for cards"""
-    given = call.given.get("card")
-    if given is None:
+    params = request.params.get("card")
+    if params is None:
         raise invalid("You must supply either a card, customer, or pii parameter to create a token.", "card")
-    described = {name: given[name] for name in ("number", "exp_month", "exp_year", "cvc") if name in given}
-    made = from_data(account, {"type": "card", "card": described})
-    card = made.method["card"]
+    described = {name: params[name] for name in ("number", "exp_month", "exp_year", "cvc") if name in params}
+    new = from_data(account, {"type": "card", "card": described})
+    card = new.method["card"]
     token: StripeObject = {
-        "id": account.mint("tok"),
+        "id": account.new_id("tok"),
         "object": "token",
         "card": {
-            "id": account.mint("card"),
+            "id": account.new_id("card"),
             "object": "card",
-            **{name: given.get(name) for name in PLACE},
+            **{name: params.get(name) for name in PLACE},
             **{
                 name: card[name]
                 for name in ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
@@ -47,19 +47,19 @@ def create(account: Account, call: ApiRequest) -> StripeObject:
             "metadata": {},
         },
         "client_ip": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "livemode": False,
         "type": "card",
         "used": False,
     }
-    account.tokens.put(token)
+    account.tokens.add(token)
     account.vault[token["id"]] = described
     return token
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/tokens/{token}"""
-    return account.tokens.find(call.args["token"], "token")
+    return account.tokens.find(request.path_args["token"], "token")
 
 
 OPERATIONS = (

@@ -1,24 +1,24 @@
-"""What callers may ask of a setup intent."""
+"""The parameters of setup intents."""
 
 from stripe_stand_in.model.api.metadata import Metadata
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
     Anything,
+    Boolean,
     Choice,
     Clearable,
     Fields,
-    Flag,
-    Kind,
+    Integer,
     ListOf,
-    Moments,
+    ParameterType,
     Text,
-    Whole,
+    TimeRange,
 )
 from stripe_stand_in.model.resources.payment_intents.parameters import AUTOMATIC, BROWSER_DATA, MANDATE_DATA
 
-_SHARED: dict[str, Kind] = {
-    "attach_to_self": Flag(),
+_SHARED: dict[str, ParameterType] = {
+    "attach_to_self": Boolean(),
     "customer": Text(),
     "customer_account": Text(),
     "description": Text(1000),
@@ -32,20 +32,20 @@ _SHARED: dict[str, Kind] = {
     "payment_method_options": Anything(),
     "payment_method_types": ListOf(Text()),
 }
-_ATTEMPT: dict[str, Kind] = {
+_ATTEMPT: dict[str, ParameterType] = {
     "confirmation_token": Text(),
     "mandate_data": Clearable(MANDATE_DATA),
     "return_url": Text(),
-    "use_stripe_sdk": Flag(),
+    "use_stripe_sdk": Boolean(),
 }
 CREATE = Fields(
     **_SHARED,
     **_ATTEMPT,
     allowed_payment_method_types=ListOf(Text()),
     automatic_payment_methods=AUTOMATIC,
-    confirm=Flag(),
+    confirm=Boolean(),
     on_behalf_of=Text(),
-    single_use=Fields(("amount", "currency"), amount=Whole(least=1), currency=Text()),
+    single_use=Fields(("amount", "currency"), amount=Integer(minimum=1), currency=Text()),
     usage=Choice("off_session", "on_session"),
 )
 UPDATE = Fields(**_SHARED, allowed_payment_method_types=Clearable(ListOf(Text())))
@@ -63,5 +63,5 @@ BROWSER = frozenset(
     "use_stripe_sdk".split()
 )
 CANCEL = Fields(cancellation_reason=Choice("abandoned", "duplicate", "requested_by_customer"), expand=EXPAND)
-LIST = Fields(**LISTING, attach_to_self=Flag(), created=Moments(), customer=Text(), customer_account=Text(),
+LIST = Fields(**LISTING, attach_to_self=Boolean(), created=TimeRange(), customer=Text(), customer_account=Text(),
               payment_method=Text())  # fmt: skip

@@ -1,7 +1,7 @@
-"""Setup intents: getting a payment method ready for later, without a payment."""
+"""Setup intents: prepare a payment method for later payments."""
 
-from stripe_stand_in.model.account.account import Account, Course
-from stripe_stand_in.model.account.events import tell
+from stripe_stand_in.model.account.account import Account, ConfirmationState
+from stripe_stand_in.model.account.events import record_event
 from stripe_stand_in.model.api.errors import malformed, missing, unexpected_state
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import merged
@@ -11,40 +11,40 @@ from stripe_stand_in.model.resources.payment_intents import confirmation, readin
 from stripe_stand_in.model.resources.payment_intents.authentication import challenge, next_action
 from stripe_stand_in.model.resources.payment_intents.parameters import check_method_choice, method_types
 from stripe_stand_in.model.resources.payment_methods import payment_methods
-from stripe_stand_in.model.resources.payment_methods.mandates import agree
+from stripe_stand_in.model.resources.payment_methods.mandates import ensure_mandate
 from stripe_stand_in.model.resources.setup_intents.parameters import BROWSER, CANCEL, CONFIRM, CREATE, LIST, UPDATE
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 UNEXPECTED = "setup_intent_unexpected_state"
 
 
-def create(account: Account, call: ApiRequest) -> StripeObject:
+def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents"""
-    given = call.given
-    check_method_choice(call)
-    if not given.get("confirm"):
+    params = request.params
+    check_method_choice(request)
+    if not params.get("confirm"):
         for name in ("mandate_data", "return_url"):
-            if name in given:
+            if name in params:
                 raise malformed(f"The parameter `{name}` cannot be passed when `confirm` is not true.", name)
-    identity = account.mint("seti")
+    identity = account.new_id("seti")
     intent: StripeObject = {
         "id": identity,
         "object": "setup_intent",
         "application": None,
-        "attach_to_self": given.get("attach_to_self"),
+        "attach_to_self": params.get("attach_to_self"),
         "cancellation_reason": None,
-        "client_secret": f"{identity}_secret_{account.draw(31)}",
-        "created": account.stamp,
-        "customer": account.owner(call),
+        "client_secret": f"{identity}_secret_{account.random_text(31)}",
+        "created": account.timestamp,
+        "customer": account.owner(request),
         "customer_account": None,
-        "description": given.get("description"),
-        "flow_directions": given.get("flow_directions"),
+        "description": params.get("description"),
+        "flow_directions": params.get("flow_directions"),
         "last_setup_error": None,
         "latest_attempt": None,
         "livemode": False,
         "managed_payments": None,
         "mandate": None,
-        "metadata": merged({}, given.get("metadata")),
+        "metadata": merged({}, params.get("metadata")),
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
@@ -53,147 +53,147 @@ def create(account: Account, call: ApiRequest) -> StripeObject:
         },
         "single_use_mandate": None,
         "status": "requires_payment_method",
-        "usage": given.get("usage", "off_session"),
-        **method_types(call, account.settings.currency),
+        "usage": params.get("usage", "off_session"),
+        **method_types(request, account.settings.currency),
     }
-    chosen = readiness.chosen_method(account, call, intent)
+    chosen = readiness.chosen_method(account, request, intent)
     intent.update(chosen)
-    if given.get("confirm"):
-        readiness.check(account, call, intent)
+    if params.get("confirm"):
+        readiness.check(account, request, intent)
     if chosen:
         intent["status"] = "requires_confirmation"
-    account.setup_intents.put(intent)
-    account.courses[identity] = Course()
-    tell(account, "setup_intent.created", intent)
-    return _attempt(account, call, intent) if given.get("confirm") else intent
+    account.setup_intents.add(intent)
+    account.confirmation_states[identity] = ConfirmationState()
+    record_event(account, "setup_intent.created", intent)
+    return _attempt(account, request, intent) if params.get("confirm") else intent
 
 
-def retrieve(account: Account, call: ApiRequest) -> StripeObject:
+def retrieve(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents/{intent}"""
-    intent = account.setup_intents.find(call.args["intent"], "intent")
-    secret = call.given.get("client_secret")
-    if not call.secret and secret is None:
+    intent = account.setup_intents.find(request.path_args["intent"], "intent")
+    secret = request.params.get("client_secret")
+    if not request.has_secret_key and secret is None:
         raise malformed("Missing required param: client_secret.", "client_secret", "parameter_missing")
     if secret is not None and secret != intent["client_secret"]:
-        raise missing("setup_intent", call.args["intent"], "intent")
+        raise missing("setup_intent", request.path_args["intent"], "intent")
     return intent
 
 
-def update(account: Account, call: ApiRequest) -> StripeObject:
+def update(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}"""
-    intent = retrieve(account, call)
-    given = call.given
-    check_method_choice(call)
-    if not {"customer", "payment_method", "payment_method_data"}.isdisjoint(given):
+    intent = retrieve(account, request)
+    params = request.params
+    check_method_choice(request)
+    if not {"customer", "payment_method", "payment_method_data"}.isdisjoint(params):
         _check_status(intent, "update")
-    asked: StripeObject = {
-        name: given[name] for name in ("attach_to_self", "description", "flow_directions") if name in given
+    updates: StripeObject = {
+        name: params[name] for name in ("attach_to_self", "description", "flow_directions") if name in params
     }
-    if "metadata" in given:
-        asked["metadata"] = merged(intent["metadata"], given["metadata"])
-    if "customer" in given:
-        asked["customer"] = account.owner(call)
-    asked |= readiness.chosen_method(account, call, {**intent, **asked})
-    if asked.get("payment_method"):
-        asked |= {"status": "requires_confirmation", "next_action": None}
-    intent.update(asked)
-    account.setup_intents.point(intent)
+    if "metadata" in params:
+        updates["metadata"] = merged(intent["metadata"], params["metadata"])
+    if "customer" in params:
+        updates["customer"] = account.owner(request)
+    updates |= readiness.chosen_method(account, request, {**intent, **updates})
+    if updates.get("payment_method"):
+        updates |= {"status": "requires_confirmation", "next_action": None}
+    intent.update(updates)
+    account.setup_intents.reindex(intent)
     return intent
 
 
-def confirm(account: Account, call: ApiRequest) -> StripeObject:
+def confirm(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}/confirm"""
-    intent = retrieve(account, call)
-    check_method_choice(call)
+    intent = retrieve(account, request)
+    check_method_choice(request)
     _check_status(intent, "confirm")
-    chosen = readiness.chosen_method(account, call, intent)
-    readiness.check(account, call, {**intent, **chosen})
+    chosen = readiness.chosen_method(account, request, intent)
+    readiness.check(account, request, {**intent, **chosen})
     intent.update(chosen)
-    account.setup_intents.point(intent)
-    return _attempt(account, call, intent)
+    account.setup_intents.reindex(intent)
+    return _attempt(account, request, intent)
 
 
-def cancel(account: Account, call: ApiRequest) -> StripeObject:
+def cancel(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/setup_intents/{intent}/cancel"""
-    intent = account.setup_intents.find(call.args["intent"], "intent")
+    intent = account.setup_intents.find(request.path_args["intent"], "intent")
     _check_status(intent, "cancel")
-    reason = call.given.get("cancellation_reason")
+    reason = request.params.get("cancellation_reason")
     intent |= {"status": "canceled", "cancellation_reason": reason, "next_action": None}
-    tell(account, "setup_intent.canceled", intent)
+    record_event(account, "setup_intent.canceled", intent)
     return intent
 
 
-def page(account: Account, call: ApiRequest) -> StripeObject:
+def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents"""
-    account.named_customer(call)
-    to_self = call.given.get("attach_to_self")
+    account.named_customer(request)
+    to_self = request.params.get("attach_to_self")
     return account.setup_intents.page(
-        call, "/v1/setup_intents", lambda intent: to_self in (None, bool(intent["attach_to_self"]))
+        request, "/v1/setup_intents", lambda intent: to_self in (None, bool(intent["attach_to_self"]))
     )
 
 
 def complete(account: Account, intent: StripeObject) -> None:
-    """The method is ready: it belongs to the customer from now on."""
+    """Completes the setup: attaches the payment method to the customer."""
     method = account.payment_methods.find(intent["payment_method"])
-    instrument = account.instruments[method["id"]]
+    method_state = account.method_states[method["id"]]
     if intent["customer"] is not None and method["customer"] is None:
         payment_methods.attach_to(account, method, intent["customer"])
     elif method["customer"] is None:
-        instrument.spent = True
-    instrument.set_up = True
-    _note(account, intent, "succeeded")
+        method_state.consumed = True
+    method_state.set_up = True
+    _add_attempt(account, intent, "succeeded")
     intent |= {
         "status": "succeeded",
         "next_action": None,
         "last_setup_error": None,
-        "mandate": instrument.mandate,
+        "mandate": method_state.mandate,
     }
-    tell(account, "setup_intent.succeeded", intent)
+    record_event(account, "setup_intent.succeeded", intent)
 
 
-def give_up(account: Account, intent: StripeObject, error: StripeObject) -> None:
-    """Take the intent back to needing a method, with the reason why."""
+def record_challenge_failure(account: Account, intent: StripeObject, error: StripeObject) -> None:
+    """Returns the intent to requires_payment_method, with the error."""
     method = account.payment_methods.find(intent["payment_method"])
-    told = {**error, "payment_method": method}
-    _note(account, intent, "failed", told)
+    shown_error = {**error, "payment_method": method}
+    _add_attempt(account, intent, "failed", shown_error)
     intent |= {
         "status": "requires_payment_method",
         "payment_method": None,
         "next_action": None,
-        "last_setup_error": told,
+        "last_setup_error": shown_error,
     }
-    tell(account, "setup_intent.setup_failed", intent)
+    record_event(account, "setup_intent.setup_failed", intent)
 
 
-def _attempt(account: Account, call: ApiRequest, intent: StripeObject) -> StripeObject:
+def _attempt(account: Account, request: ApiRequest, intent: StripeObject) -> StripeObject:
     method = account.payment_methods.find(intent["payment_method"])
-    instrument = account.instruments[method["id"]]
-    agree(account, call, method)
-    course, act = account.courses[intent["id"]], instrument.behaviour
-    course.return_url = call.given.get("return_url", course.return_url)
-    if not act.attachable or act.blocked:
-        error = decline(act.decline or "card_declined", act.decline_code or "fraudulent")
-        give_up(account, intent, error)
+    method_state = account.method_states[method["id"]]
+    ensure_mandate(account, request, method)
+    state, behaviour = account.confirmation_states[intent["id"]], method_state.behaviour
+    state.return_url = request.params.get("return_url", state.return_url)
+    if not behaviour.attachable or behaviour.blocked:
+        error = decline(behaviour.decline or "card_declined", behaviour.decline_code or "fraudulent")
+        record_challenge_failure(account, intent, error)
         raise from_error(intent["last_setup_error"], setup_intent=intent)
-    if act.authentication in ("required", "always", "unless_set_up"):
-        native = bool(call.given.get("use_stripe_sdk")) or course.return_url is None
-        intent["next_action"] = next_action(account, intent, course, native=native)
+    if behaviour.authentication in ("required", "always", "unless_set_up"):
+        native = bool(request.params.get("use_stripe_sdk")) or state.return_url is None
+        intent["next_action"] = next_action(account, intent, state, native=native)
         intent["status"] = "requires_action"
-        challenge(account, intent, course, give_up)
-        tell(account, "setup_intent.requires_action", intent)
+        challenge(account, intent, state, record_challenge_failure)
+        record_event(account, "setup_intent.requires_action", intent)
         return intent
     complete(account, intent)
     return intent
 
 
-def _note(account: Account, intent: StripeObject, status: str, error: StripeObject | None = None) -> None:
+def _add_attempt(account: Account, intent: StripeObject, status: str, error: StripeObject | None = None) -> None:
     method = account.payment_methods.find(intent["payment_method"])
     attempt: StripeObject = {
-        "id": account.mint("setatt"),
+        "id": account.new_id("setatt"),
         "object": "setup_attempt",
         "application": None,
         "attach_to_self": None,
-        "created": account.stamp,
+        "created": account.timestamp,
         "customer": intent["customer"],
         "customer_account": None,
         "flow_directions": intent["flow_directions"],
@@ -206,7 +206,7 @@ def _note(account: Account, intent: StripeObject, status: str, error: StripeObje
         "status": status,
         "usage": intent["usage"],
     }
-    account.setup_attempts.put(attempt)
+    account.setup_attempts.add(attempt)
     intent["latest_attempt"] = attempt["id"]
 
 

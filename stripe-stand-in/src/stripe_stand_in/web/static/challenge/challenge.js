@@ -1,11 +1,11 @@
-// The bank's page of the sandbox: tells the service how the shopper's authentication ended, then closes.
+// The bank's page of the sandbox: reports how the shopper's authentication ended, then closes.
 import { connected, serve } from '../elements/channel.js';
 import { apiFor, intentOf } from '../stripe/api.js';
 
 const form = document.getElementById('challenge');
-const trouble = document.getElementById('trouble');
-const { greeting, port } = await connected();
-const { path } = intentOf(greeting.clientSecret);
+const errorMessage = document.getElementById('error-message');
+const { init, port } = await connected();
+const { path } = intentOf(init.clientSecret);
 
 // Where Stripe's minor unit is not ISO 4217's.
 const STRIPE_DIGITS = { isk: 2, ugx: 2, mga: 0 };
@@ -17,18 +17,18 @@ function money(amount, currency) {
 
 async function end(outcome) {
   for (const button of form.querySelectorAll('button')) button.disabled = true;
-  trouble.textContent = '';
+  errorMessage.textContent = '';
   try {
     const answer = await fetch('/endive/challenge', {
       method: 'POST',
       credentials: 'omit',
-      body: new URLSearchParams({ client_secret: greeting.clientSecret, outcome }),
+      body: new URLSearchParams({ client_secret: init.clientSecret, outcome }),
     });
     await answer.text();
     if (!answer.ok) throw new Error(`The bank answered ${answer.status}.`);
     port.postMessage({ event: 'done' });
   } catch {
-    trouble.textContent = 'The bank could not be reached. Please try again.';
+    errorMessage.textContent = 'The bank could not be reached. Please try again.';
     for (const button of form.querySelectorAll('button')) button.disabled = false;
   }
 }
@@ -43,7 +43,7 @@ document.addEventListener('keydown', ({ key }) => {
 });
 window.addEventListener('focus', () => document.activeElement === document.body && document.getElementById('title').focus());
 
-const intent = await apiFor(window.location.origin, greeting.key)('GET', path, { client_secret: greeting.clientSecret });
+const intent = await apiFor(window.location.origin, init.key)('GET', path, { client_secret: init.clientSecret });
 if (intent.amount) document.getElementById('amount').textContent = money(intent.amount, intent.currency);
 port.postMessage({ event: 'ready' });
 document.getElementById('title').focus();

@@ -23,8 +23,8 @@ export const formatIban = (text) => compactIban(text).slice(0, 34).replace(/(.{4
 export function ibanProblem(text) {
   const iban = compactIban(text);
   if (iban.length < 15) return { code: 'incomplete_iban', message: 'Your IBAN is incomplete.' };
-  const turned = iban.slice(4) + iban.slice(0, 4);
-  const digits = [...turned].map((sign) => parseInt(sign, 36)).join('');
+  const rearranged = iban.slice(4) + iban.slice(0, 4);
+  const digits = [...rearranged].map((sign) => parseInt(sign, 36)).join('');
   const rest = [...digits].reduce((remainder, digit) => (remainder * 10 + Number(digit)) % 97, 0);
   return /^[A-Z]{2}\d{2}/.test(iban) && rest === 1 ? null : { code: 'invalid_iban', message: 'Your IBAN is invalid.' };
 }

@@ -1,15 +1,15 @@
 // The frame's end of the channel into the shop's page. The first message brings a private port, and is taken only from
-// the window around this frame and only from the shop's origin; after it nothing else is heard.
-const shops = document.querySelector('meta[name="shop-origins"]').content.split(' ').filter(Boolean);
+// the window around this frame and only from the shop's origin; later messages are ignored.
+const shopOrigins = document.querySelector('meta[name="shop-origins"]').content.split(' ').filter(Boolean);
 
 export function connected() {
   return new Promise((resolve) => {
-    function greet(event) {
-      if (event.source !== window.parent || !shops.includes(event.origin) || !event.ports[0]) return;
-      window.removeEventListener('message', greet);
-      resolve({ greeting: event.data.greeting, port: event.ports[0] });
+    function onInit(event) {
+      if (event.source !== window.parent || !shopOrigins.includes(event.origin) || !event.ports[0]) return;
+      window.removeEventListener('message', onInit);
+      resolve({ init: event.data.init, port: event.ports[0] });
     }
-    window.addEventListener('message', greet);
+    window.addEventListener('message', onInit);
   });
 }
 

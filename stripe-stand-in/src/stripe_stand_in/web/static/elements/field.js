@@ -29,7 +29,7 @@ export class Field {
     this.recheck();
   }
 
-  // A fault that was told goes away as soon as it is mended.
+  // A message disappears as soon as its problem is corrected.
   recheck() {
     if (this.input.getAttribute('aria-invalid') === 'true') this.show();
   }

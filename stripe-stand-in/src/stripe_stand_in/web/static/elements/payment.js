@@ -5,31 +5,31 @@ import { Choice } from './choice.js';
 import { applyAppearance } from './theme.js';
 
 const form = document.getElementById('form');
-const trouble = document.getElementById('trouble');
-const { greeting, port } = await connected();
-const ask = apiFor(window.location.origin, greeting.key);
-const tell = (event, payload) => port.postMessage({ event, payload });
+const errorMessage = document.getElementById('error-message');
+const { init, port } = await connected();
+const ask = apiFor(window.location.origin, init.key);
+const notify = (event, payload) => port.postMessage({ event, payload });
 
-applyAppearance(greeting.appearance);
+applyAppearance(init.appearance);
 new ResizeObserver(([{ target }]) => port.postMessage({ height: Math.ceil(target.getBoundingClientRect().height) })).observe(document.body);
 
 const intent = await load();
 if (intent) begin(intent);
 
 async function load() {
-  if (!greeting.clientSecret) return { payment_method_types: ['card'] };
-  const { path } = intentOf(greeting.clientSecret);
-  const answer = await ask('GET', path, { client_secret: greeting.clientSecret });
+  if (!init.clientSecret) return { payment_method_types: ['card'] };
+  const { path } = intentOf(init.clientSecret);
+  const answer = await ask('GET', path, { client_secret: init.clientSecret });
   if (!answer.error) return answer;
-  trouble.textContent = 'The payment form could not be loaded.';
+  errorMessage.textContent = 'The payment form could not be loaded.';
   port.onmessage = ({ data }) => port.postMessage({ answer: data.call, result: answer });
-  tell('loaderror', answer);
+  notify('loaderror', answer);
   return null;
 }
 
 function begin({ payment_method_types: types }) {
   let busy = false;
-  const choice = new Choice(types.length ? types : ['card'], () => tell('change', choice.state));
+  const choice = new Choice(types.length ? types : ['card'], () => notify('change', choice.state));
 
   function invalid() {
     const problem = choice.check();
@@ -66,8 +66,8 @@ function begin({ payment_method_types: types }) {
       applyAppearance(appearance);
     },
     refresh: async () => {
-      const { path } = intentOf(greeting.clientSecret);
-      const { error } = await ask('GET', path, { client_secret: greeting.clientSecret });
+      const { path } = intentOf(init.clientSecret);
+      const { error } = await ask('GET', path, { client_secret: init.clientSecret });
       return error ? { error } : {};
     },
     focus: () => choice.fields[0].input.focus(),
@@ -77,12 +77,12 @@ function begin({ payment_method_types: types }) {
 
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('keydown', ({ key, target }) => {
-    if (key === 'Escape') tell('escape');
-    if (key === 'Enter' && target.matches('input')) tell('submit');
+    if (key === 'Escape') notify('escape');
+    if (key === 'Enter' && target.matches('input')) notify('submit');
   });
-  window.addEventListener('focus', () => tell('focus'));
-  window.addEventListener('blur', () => tell('blur'));
+  window.addEventListener('focus', () => notify('focus'));
+  window.addEventListener('blur', () => notify('blur'));
   form.hidden = false;
-  tell('ready');
-  tell('availablepaymentmethodschange', { paymentMethods: [...choice.ways.keys()] });
+  notify('ready');
+  notify('availablepaymentmethodschange', { paymentMethods: [...choice.ways.keys()] });
 }

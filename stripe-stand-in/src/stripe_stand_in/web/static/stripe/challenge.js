@@ -1,7 +1,7 @@
 import { Frame } from './frame.js';
 
 // 3-D Secure inside the page: the bank's page in a modal dialogue. Closing it, by Escape too, is a failed authentication.
-export function authenticate(service, intent, clientSecret) {
+export function authenticate(api, intent, clientSecret) {
   return new Promise((resolve) => {
     const dialog = document.createElement('dialog');
     dialog.setAttribute('aria-label', 'Bank authentication');
@@ -10,8 +10,8 @@ export function authenticate(service, intent, clientSecret) {
       height: 'min(26rem, calc(100vh - 2rem))', overflow: 'hidden',
     });
     const before = document.activeElement;
-    const greeting = { key: service.key, clientSecret, intent: intent.id };
-    const frame = new Frame(service.origin, 'Bank authentication', '/endive/challenge', greeting, ({ event }) => {
+    const init = { key: api.key, clientSecret, intent: intent.id };
+    const frame = new Frame(api.origin, 'Bank authentication', '/endive/challenge', init, ({ event }) => {
       if (event === 'ready') frame.iframe.focus();
       if (event === 'done' || event === 'loaderror') close();
     });

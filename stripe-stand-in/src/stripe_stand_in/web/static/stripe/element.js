@@ -38,10 +38,10 @@ export class PaymentElement {
     if (!(place instanceof Element)) throw integrationError('mount() needs a DOM node or a selector that matches one.');
     this.unmount();
     this._place = place;
-    const { origin, key } = this._elements._service;
+    const { origin, key } = this._elements._api;
     const { clientSecret, appearance } = this._elements._options;
-    const greeting = plain({ key, clientSecret, appearance });
-    this._frame = new Frame(origin, 'Secure payment details', '/endive/elements', greeting, (m) => this._hear(m));
+    const init = plain({ key, clientSecret, appearance });
+    this._frame = new Frame(origin, 'Secure payment details', '/endive/elements', init, (m) => this._hear(m));
     this._frame.iframe.style.height = '0';
     place.replaceChildren(this._frame.iframe);
     setTimeout(() => this._tell('loaderstart'), 0);
@@ -96,7 +96,7 @@ export class PaymentElement {
   }
 
   _tell(event, payload = {}) {
-    this._listeners.tell(event, { elementType: 'payment', ...payload });
+    this._listeners.notify(event, { elementType: 'payment', ...payload });
   }
 }
 

@@ -6,12 +6,12 @@ import { integrationError } from './errors.js';
 const IMMUTABLE = ['clientSecret', 'fonts'];
 
 export class Elements {
-  constructor(service, options = {}) {
+  constructor(api, options = {}) {
     if ('paymentMethodTypes' in options) {
       throw integrationError('paymentMethodTypes is no longer supported; use allowedPaymentMethodTypes.');
     }
     if (options.clientSecret !== undefined) intentOf(options.clientSecret);
-    this._service = service;
+    this._api = api;
     this._options = { ...options };
     this._element = null;
   }

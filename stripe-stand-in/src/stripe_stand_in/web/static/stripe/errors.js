@@ -1,4 +1,4 @@
-// Two kinds of trouble: a programmer's mistake throws, everything that can happen to a shopper is an answer.
+// Two kinds of errors: a programming error throws, everything that can happen to a shopper is returned.
 export function integrationError(message) {
   const error = new Error(message);
   error.name = 'IntegrationError';

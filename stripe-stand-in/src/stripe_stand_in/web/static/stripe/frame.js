@@ -1,11 +1,11 @@
 import { connectionError } from './errors.js';
 
 // The page's end of a card frame: an iframe of the payment service's origin and a private channel into it. The page
-// asks and is told outcomes; what the shopper types never crosses.
+// sends requests and receives outcomes; what the shopper types never crosses.
 const LOADING_LIMIT_MS = 15000;
 
 export class Frame {
-  constructor(origin, title, path, greeting, hear) {
+  constructor(origin, title, path, init, hear) {
     this.calls = new Map();
     this.lastCall = 0;
     this.hear = hear;
@@ -17,7 +17,7 @@ export class Frame {
     this.channel = new MessageChannel();
     this.channel.port1.onmessage = ({ data }) => this.receive(data);
     this.iframe.addEventListener('load', () => {
-      this.iframe.contentWindow?.postMessage({ greeting }, origin, [this.channel.port2]);
+      this.iframe.contentWindow?.postMessage({ init }, origin, [this.channel.port2]);
     }, { once: true });
     this.silent = false;
     this.loading = setTimeout(() => {

@@ -4,8 +4,8 @@ import { PaymentElement } from './element.js';
 import { failedIntent, integrationError } from './errors.js';
 
 // Confirming an intent and carrying out what it asks for next.
-export function intentActions(service) {
-  const { ask } = service;
+export function intentActions(api) {
+  const { ask } = api;
 
   async function retrieve(clientSecret) {
     const { path, answer } = intentOf(clientSecret);
@@ -14,7 +14,7 @@ export function intentActions(service) {
   }
 
   // The bank's page takes the whole window: what follows happens on the return page.
-  function leaveFor(url) {
+  function redirectTo(url) {
     window.location.assign(url);
     return new Promise(() => {});
   }
@@ -32,9 +32,9 @@ export function intentActions(service) {
     if (body.error) return body;
     const { answer } = intentOf(clientSecret);
     if (body.status === 'requires_action' && act) {
-      if (body.next_action?.type === 'redirect_to_url') return leaveFor(body.next_action.redirect_to_url.url);
+      if (body.next_action?.type === 'redirect_to_url') return redirectTo(body.next_action.redirect_to_url.url);
       if (body.next_action?.type === 'use_stripe_sdk') {
-        await authenticate(service, body, clientSecret);
+        await authenticate(api, body, clientSecret);
         const after = await retrieve(clientSecret);
         if (after.error) return after;
         return settle(after[answer], clientSecret, { redirect, url, act: false });
@@ -42,7 +42,7 @@ export function intentActions(service) {
     }
     if (body.status === 'requires_payment_method' || (body.status === 'requires_action' && !act)) return failedIntent(body);
     if (redirect === 'always' && url && ['succeeded', 'processing', 'requires_capture'].includes(body.status)) {
-      return leaveFor(returnUrl(url, body));
+      return redirectTo(returnUrl(url, body));
     }
     return { [answer]: body };
   }

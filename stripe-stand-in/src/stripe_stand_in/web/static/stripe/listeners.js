@@ -1,6 +1,6 @@
 import { integrationError } from './errors.js';
 
-// Events of an element. What happened once and for good (ready, loaderror) is told to late listeners too: the page
+// Events of an element. What happened once and for good (ready, loaderror) is reported to late listeners too: the page
 // attaches its listeners after mounting, and the frame may be faster than the page.
 export class Listeners {
   constructor() {
@@ -20,11 +20,11 @@ export class Listeners {
   }
 
   once(event, listener) {
-    const heard = (payload) => {
-      this.off(event, heard);
+    const listener = (payload) => {
+      this.off(event, listener);
       listener(payload);
     };
-    this.on(event, heard);
+    this.on(event, listener);
   }
 
   off(event, listener) {
@@ -32,7 +32,7 @@ export class Listeners {
     else this.byEvent.get(event)?.delete(listener);
   }
 
-  tell(event, payload) {
+  notify(event, payload) {
     if (event === 'ready' || event === 'loaderror') this.settled.set(event, payload);
     for (const listener of [...(this.byEvent.get(event) ?? [])]) listener(payload);
   }

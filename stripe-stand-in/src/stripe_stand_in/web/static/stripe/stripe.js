@@ -10,8 +10,8 @@ export function makeStripe(origin) {
     if (typeof key !== 'string' || !key.startsWith('pk_')) {
       throw integrationError('Stripe() needs a publishable key, which begins with pk_.');
     }
-    const service = { origin, key, ask: apiFor(origin, key) };
-    const intents = intentActions(service);
+    const api = { origin, key, ask: apiFor(origin, key) };
+    const intents = intentActions(api);
 
     async function createPaymentMethod(first, second) {
       const given = typeof first === 'string' ? { type: first, ...second } : first;
@@ -19,19 +19,19 @@ export function makeStripe(origin) {
       const { elements, params, card, ...rest } = given;
       const body = element
         ? await element._ask('createPaymentMethod', { params: { ...rest, ...params } })
-        : await service.ask('POST', '/v1/payment_methods', { ...rest, ...params, ...(card && { card }) });
+        : await api.ask('POST', '/v1/payment_methods', { ...rest, ...params, ...(card && { card }) });
       return body.error ? body : { paymentMethod: body };
     }
 
     async function createToken(element, data = {}) {
       const body = element instanceof PaymentElement
         ? await element._ask('createToken', { params: data })
-        : await service.ask('POST', '/v1/tokens', { [element]: data });
+        : await api.ask('POST', '/v1/tokens', { [element]: data });
       return body.error ? body : { token: body };
     }
 
     return {
-      elements: (options) => new Elements(service, options),
+      elements: (options) => new Elements(api, options),
       createPaymentMethod,
       createToken,
       confirmPayment: intents.confirm,

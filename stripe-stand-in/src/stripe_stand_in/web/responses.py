@@ -1,4 +1,4 @@
-"""Answers for people's browsers: pages under a strict policy, and static files."""
+"""Responses for browsers: pages with a strict content security policy, and static files."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from litestar import Response
 
 from stripe_stand_in.web.static_files import StaticFile
 
-NOBODY = "'none'"
+NONE = "'none'"
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -18,7 +18,7 @@ EVERYWHERE = {
 def html_page(
     source: str, *, framed_by: Iterable[str] = (), posts_to: Iterable[str] = (), status: int = 200
 ) -> Response[bytes]:
-    """A page of our own scripts and styles alone; only the named origins may frame it or be led to by its forms."""
+    """Returns a page limited to our own scripts; only the named origins may frame it or receive its forms."""
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -27,15 +27,15 @@ def html_page(
             "img-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",
-            "form-action " + (" ".join(posts_to) or NOBODY),
-            "frame-ancestors " + (" ".join(framed_by) or NOBODY),
+            "form-action " + (" ".join(posts_to) or NONE),
+            "frame-ancestors " + (" ".join(framed_by) or NONE),
         )
     )
     headers = EVERYWHERE | {"Content-Security-Policy": policy}
     return Response(source.encode(), media_type="text/html; charset=utf-8", headers=headers, status_code=status)
 
 
-def file_answer(file: StaticFile) -> Response[bytes]:
-    """A static file; pages of other origins may load it, as they load stripe.js."""
+def file_response(file: StaticFile) -> Response[bytes]:
+    """Returns a static file; pages of other origins may load it, as they load stripe.js."""
     headers = EVERYWHERE | {"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"}
     return Response(file.content, media_type=file.media_type, headers=headers)
