@@ -12,7 +12,7 @@ from faker import Faker
 from application.ports.storage.alerts import Alert
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import Event
-from domain.catalog.pricing import Breakdown, PricedLine
+from domain.catalog.pricing import Breakdown, PricedCart, PricedLine
 from domain.catalog.product import Price, Product
 from domain.customers.address import Address
 from domain.customers.user import User
@@ -23,8 +23,9 @@ from domain.identifiers.types import CustomerId, EventId, OrderId, RefundId, Req
 from domain.money.currency import currency_of
 from domain.orders.apply_fact import apply_fact
 from domain.orders.history import Attribution
-from domain.orders.order import Contact, Order
-from domain.payments.checkout import digest_recorded, start_checkout, with_intent_id
+from domain.orders.order import Contact, Order, ShopTerms
+from domain.payments.checkout import ask_for_intent, digest_recorded, start_checkout, with_intent_id
+from domain.payments.intent import Creation, Intent
 from domain.refunds.refund import RefundReason
 from domain.refunds.request import reserve_refund
 from tests.fact_builders import intent_id_of, payment_fact
@@ -131,16 +132,36 @@ def checkout(
         request_scope=order_origin,
         user_id=user_id or UserId(f"user-{number}"),
         customer_id=CustomerId(customer_id or f"cus_{number}"),
-        lines=lines,
+        cart=PricedCart(lines=lines, breakdown=breakdown(lines, shipping, tax), currency=currency_of(currency)),
         shipping_address=address(),
-        breakdown=breakdown(lines, shipping, tax),
-        currency=currency_of(currency),
         contact=Contact(email=_people.ascii_safe_email(), locale="en"),
         save_payment_method=save_payment_method,
-        lifetime=lifetime,
+        expires_at=at + lifetime,
+        asked_at=at,
         by=by("user:somebody", "request:start", at),
     )
     return digest_recorded(started, f"digest of {started.id}")
+
+
+def shop_order(reference: str | None = None, **given: object) -> Order:
+    """An order that the shop priced: its shopper is still to come."""
+    order = checkout()
+    terms = ShopTerms(reference=reference or f"cart {order.id}", digest="digest", metadata=(("basket", "7"),))
+    intent = Intent(creation=Creation(asked_at=None))
+    return replace(order, **{"terms": terms, "intent": intent, **given})  # type: ignore[arg-type]
+
+
+def requested(order: Order, **given: object) -> Order:
+    """The order that the shop priced once its shopper came, and Stripe is about to be asked for its intent."""
+    added = {
+        "customer_id": CustomerId(f"cus_of_{order.user_id}"),
+        "shipping_address": None,
+        "contact": Contact(email=_people.ascii_safe_email()),
+        "save_payment_method": False,
+        "by": by(order.user_id, "request:open"),
+        **given,
+    }
+    return ask_for_intent(order, **added)  # type: ignore[arg-type]
 
 
 def asked(order: Order | None = None, *, at: datetime = AT) -> Order:

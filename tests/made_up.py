@@ -57,6 +57,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of(*map(_of, arguments))
     if get_origin(hint) is tuple and arguments[1:] == (...,):
         return st.lists(_of(arguments[0]), max_size=3).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(_of, arguments))
     if get_origin(hint) is Mapping:
         return st.dictionaries(st.text("abcdefgHI", min_size=1), _of(arguments[1]), max_size=4)
     raise TypeError(f"no values are made up for {hint}")

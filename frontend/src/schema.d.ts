@@ -481,8 +481,12 @@ export interface components {
         /** @description The parts of a total. */
         BreakdownView: {
             subtotal: number;
+            discount: number;
             shipping: number;
+            /** @default null */
+            shippingName?: string | null;
             tax: number;
+            taxIncluded: boolean;
             total: number;
         };
         /** @description The reason to cancel, one of Stripe's. */
@@ -551,6 +555,11 @@ export interface components {
         /** @description The days that have orders, oldest first. */
         DaysView: {
             days: components["schemas"]["DayView"][];
+        };
+        /** @description What was taken off. */
+        DiscountView: {
+            name: string;
+            amount: number;
         };
         /** @description A dispute of the order's payment. */
         DisputeView: {
@@ -644,6 +653,7 @@ export interface components {
             method: string | null;
             status: string;
             paymentIntentId: string | null;
+            captureMethod: string;
             amount: number;
             amountCaptured: number;
             amountRefunded: number;
@@ -655,15 +665,22 @@ export interface components {
         OrderView: {
             id: string;
             orderNumber: string;
+            reference: string | null;
             userId: string;
+            receiptEmail: string | null;
             status: string;
             items: components["schemas"]["LineView"][];
-            shippingAddress: components["schemas"]["AddressView"];
+            discounts: components["schemas"]["DiscountView"][];
+            shippingAddress: components["schemas"]["AddressView"] | null;
             breakdown: components["schemas"]["BreakdownView"];
             currency: string;
             total: number;
+            metadata: {
+                [key: string]: string;
+            };
             holds: components["schemas"]["HoldView"][];
             payment: components["schemas"]["OrderPaymentView"];
+            seq: number;
             createdAt: string;
             updatedAt: string;
         };

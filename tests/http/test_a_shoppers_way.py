@@ -105,7 +105,7 @@ async def test_an_order_is_placed_once_and_shown_whole(till: Till) -> None:
     order = again.json()
     assert set(order) == {
         *("id", "orderNumber", "userId", "status", "items", "shippingAddress", "breakdown", "currency", "total"),
-        *("holds", "payment", "createdAt", "updatedAt"),
+        *("holds", "payment", "createdAt", "updatedAt", "reference", "receiptEmail", "discounts", "metadata", "seq"),
     }
     assert (order["id"], order["orderNumber"]) == (created["orderId"], created["orderNumber"])
     assert (order["status"], order["userId"], order["total"]) == ("confirmed", "ada", created["amount"])
@@ -113,7 +113,7 @@ async def test_an_order_is_placed_once_and_shown_whole(till: Till) -> None:
     payment = order["payment"]
     assert set(payment) == {
         *("method", "status", "paymentIntentId", "amount", "amountCaptured", "amountRefunded", "refundable"),
-        *("refunds", "disputes"),
+        *("refunds", "disputes", "captureMethod"),
     }
     assert (payment["method"], payment["status"]) == ("card", "succeeded")
     assert payment["amountCaptured"] == payment["refundable"] == created["amount"]

@@ -40,7 +40,7 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
     onOpened: useCallback((order) => {
       const items = order.items.map(({ sku, quantity }) => ({ sku, quantity }));
       change({ ...latestCart.current, items, currency: order.currency });
-      changeDraft(draftOf(order.shippingAddress));
+      if (order.shippingAddress) changeDraft(draftOf(order.shippingAddress));
     }, [change, changeDraft, latestCart]),
     onPaid: useCallback((order) => {
       if (sameItems(latestCart.current.items, order.items)) empty();

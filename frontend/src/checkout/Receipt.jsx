@@ -31,10 +31,10 @@ export function Receipt({ order, products, onNewOrder }) {
         <div><dt>Order number</dt><dd className="number">{order.orderNumber}</dd></div>
         <div><dt>Date</dt><dd>{new Date(order.createdAt).toLocaleDateString(navigator.language, { dateStyle: 'long' })}</dd></div>
         <div><dt>{order.status === 'refunded' ? 'Refunded' : 'Paid'}</dt><dd>{money(order.status === 'refunded' ? order.payment.amountRefunded : order.payment.amountCaptured, currency)}</dd></div>
-        <div>
+        {to && <div>
           <dt>Ships to</dt>
           <dd>{[to.name, to.line1, to.line2, [to.postalCode, to.city].join(' '), to.state, countryName(to.country)].filter(Boolean).map((line) => <span key={line}>{line}</span>)}</dd>
-        </div>
+        </div>}
       </dl>
       <h2>What you bought</h2>
       <CartItems lines={order.items} currency={currency} products={products} />

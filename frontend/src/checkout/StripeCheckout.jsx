@@ -79,11 +79,14 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
       : confirmWithElements({ stripe, elements, checkout, report })));
   }
 
-  const { name, phone, line1, line2, city, state, postalCode, country } = checkout.order.shippingAddress;
-  const billingDetails = {
-    name, phone: phone ?? undefined,
-    address: { line1, line2: line2 ?? undefined, city, state: state ?? undefined, postal_code: postalCode, country },
-  };
+  const to = checkout.order.shippingAddress;
+  const billingDetails = to ? {
+    name: to.name, phone: to.phone ?? undefined,
+    address: {
+      line1: to.line1, line2: to.line2 ?? undefined, city: to.city, state: to.state ?? undefined,
+      postal_code: to.postalCode, country: to.country,
+    },
+  } : undefined;
   const working = phase !== 'idle';
   return (
     <form aria-labelledby="payment-heading" aria-busy={working} onSubmit={pay} data-phase={phase} noValidate>

@@ -42,6 +42,8 @@ class SmtpMailer:
     time_out: float = TIME_OUT
 
     async def to_shopper(self, notice: ShopperNotice, order: Order, entry: Entry, message_id: str) -> None:
+        if order.contact.email is None:
+            raise MailRefused("the order has no address to write to")
         language = language_for(order.contact.locale)
         letter = shopper_letter(notice, order, entry, language, shop=self._shop, shop_url=self.public_url)
         await self._send(letter, (mailbox(order.contact.email),), message_id)

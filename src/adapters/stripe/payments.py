@@ -16,9 +16,11 @@ from adapters.stripe.sdk.form import encoded
 from application.ports.stripe.failures import AmountRefused, Refused
 from application.ports.stripe.payments import Declined, ExactRequest, PaymentSnapshot
 from application.ports.system.clock import Clock
+from domain.customers.address import Address
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId
 from domain.orders.order import Order
+from domain.payments.intent import CaptureMethod
 
 _INTENTS = "/v1/payment_intents"
 _WITH_CHARGE = {"expand[0]": "latest_charge"}
@@ -41,7 +43,7 @@ class StripePayments:
 
     def compose(self, order: Order) -> ExactRequest:
         """The request for the order's intent. Till mails receipts itself, so Stripe is given no address to mail to."""
-        address = order.shipping_address
+        metadata = order.terms.metadata if order.terms else ()
         parameters = encoded(
             (
                 ("amount", order.total),
@@ -49,18 +51,13 @@ class StripePayments:
                 ("customer", order.intent.customer_id),
                 *((f"allowed_payment_method_types[{n}]", name) for n, name in enumerate(self.payment_method_types)),
                 ("description", f"Order {order_number(order.id)}"),
+                ("capture_method", "manual" if order.capture_method is CaptureMethod.MANUAL else None),
                 (f"metadata[{ORDER_ID}]", order.id),
                 (f"metadata[{ORDER_NUMBER}]", order_number(order.id)),
                 (f"metadata[{USER_ID}]", order.user_id),
+                *((f"metadata[{name}]", text or None) for name, text in metadata),
                 ("setup_future_usage", "on_session" if order.save_payment_method else None),
-                ("shipping[name]", address.name),
-                ("shipping[phone]", address.phone),
-                ("shipping[address][line1]", address.line1),
-                ("shipping[address][line2]", address.line2),
-                ("shipping[address][city]", address.city),
-                ("shipping[address][state]", address.state),
-                ("shipping[address][postal_code]", address.postal_code),
-                ("shipping[address][country]", address.country),
+                *_shipping(order.shipping_address),
                 ("statement_descriptor_suffix", self.statement_descriptor_suffix),
             )
         )
@@ -109,3 +106,18 @@ class StripePayments:
 
     def _seen(self, intent: IntentShape) -> PaymentSnapshot:
         return payment_snapshot(intent, self.clock.now())
+
+
+def _shipping(address: Address | None) -> tuple[tuple[str, str | None], ...]:
+    if address is None:
+        return ()
+    return (
+        ("shipping[name]", address.name),
+        ("shipping[phone]", address.phone),
+        ("shipping[address][line1]", address.line1),
+        ("shipping[address][line2]", address.line2),
+        ("shipping[address][city]", address.city),
+        ("shipping[address][state]", address.state),
+        ("shipping[address][postal_code]", address.postal_code),
+        ("shipping[address][country]", address.country),
+    )

@@ -12,7 +12,7 @@ from application.ports.system.clock import Clock
 from domain.facts.payment import PaymentState
 from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.payments.checkout import cancellation_requested
+from domain.payments.checkout import cancellation_requested, close_unrequested
 from domain.payments.intent import Closing
 
 _NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
@@ -34,9 +34,11 @@ class CancelIntent:
 
         Raises what `Payments` raises; a retry, the webhook or the worker then ends it.
         """
+        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
+        if not order.intent.is_requested:
+            order = await change(self.orders, order, lambda current: close_unrequested(current, why, by))
         if order.intent.is_final:
             return order, order.intent.state
-        by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         try:
             order, seen = await self.create_intent(order, actor=actor, cause=cause)
         except (PaymentClosed, AmountRefused, Refused):

@@ -67,14 +67,14 @@ class CreateIntent:
         request = self.payments.compose(order)
         if request.digest != order.intent.creation.digest:
             # The request stored by an older deploy can't be repeated to the letter: look, never send.
-            found = await self.search.of_order(order.intent.customer_id, order.id)
+            found = await self.search.of_order(order.intent.customer, order.id)
             if ours := [seen for seen in found if belongs(order, seen.fact)]:
                 return order, ours[0]
-            return await self._new_attempt(order, order.intent.customer_id, "request_changed", by), None
+            return await self._new_attempt(order, order.intent.customer, "request_changed", by), None
         try:
             return order, await self.payments.create(request, creation_key(order))
         except (ReplayedFailure, KeyReused):
-            return await self._new_attempt(order, order.intent.customer_id, "key_spent", by), None
+            return await self._new_attempt(order, order.intent.customer, "key_spent", by), None
         except AmountRefused:
             await change(self.orders, order, lambda current: close_without_intent(current, AMOUNT_REFUSED, by))
             raise
@@ -90,9 +90,9 @@ class CreateIntent:
         if user is None:
             # Another program removed the user; the order is still theirs to pay.
             user = await self.users.add(
-                User(id=order.user_id, email=order.contact.email, customer_id=order.intent.customer_id)
+                User(id=order.user_id, email=order.contact.email, customer_id=order.intent.customer)
             )
-        _, customer_id = await self.customer_of.anew(user, order.intent.customer_id)
+        _, customer_id = await self.customer_of.anew(user, order.intent.customer)
         return customer_id
 
     async def _new_attempt(self, order: Order, customer_id: CustomerId, why: str, by: Attribution) -> Order:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from application.ports.prices.tables import Shipping, Taxes
 from application.ports.storage.catalog import Catalog
-from domain.catalog.pricing import Breakdown, CartItem, PricedLine, breakdown_of, priced_lines
+from domain.catalog.pricing import CartItem, PricedCart, PricedLine, breakdown_of, priced_lines
 from domain.catalog.product import Price, Product
 from domain.errors.pricing import CartRefused, UnpayableAmount
 from domain.identifiers.types import Sku
@@ -27,12 +27,9 @@ class QuoteCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """A priced cart; `estimated` where no address was given."""
+class Quote(PricedCart):
+    """A cart priced from the catalog; `estimated` where no address was given."""
 
-    lines: tuple[PricedLine, ...]
-    breakdown: Breakdown
-    currency: Currency
     estimated: bool
 
 

@@ -25,7 +25,7 @@ from domain.identifiers.types import CustomerId, RequestScope, UserId
 from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
 from domain.payments.checkout import digest_recorded, start_checkout
-from domain.payments.intent import Closing
+from domain.payments.intent import CaptureMethod, Closing
 
 EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
 
@@ -77,6 +77,7 @@ class StartCheckout:
     cancel_intent: CancelIntent
     clock: Clock
     lifetime: timedelta
+    capture_method: CaptureMethod = CaptureMethod.AUTOMATIC
 
     async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
         """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
@@ -139,13 +140,13 @@ class StartCheckout:
                 request_scope=command.request_scope,
                 user_id=UserId(command.user.id),
                 customer_id=customer_id,
-                lines=quote.lines,
+                cart=quote,
                 shipping_address=command.shipping_address,
-                breakdown=quote.breakdown,
-                currency=quote.currency,
                 contact=contact,
                 save_payment_method=command.save_payment_method,
-                lifetime=self.lifetime,
+                capture_method=self.capture_method,
+                expires_at=by.at + self.lifetime,
+                asked_at=by.at,
                 by=by,
             )
             order = digest_recorded(order, self.payments.compose(order).digest)

@@ -23,9 +23,11 @@ class ReRead:
 
     async def __call__(self, order: Order) -> AsyncIterator[OrderFact]:
         """The order's facts as they are now. Raises what the ports raise; what Stripe no longer has is passed over."""
+        if not order.intent.is_requested:
+            return
         if order.intent.id is None:
             with suppress(Missing):
-                for seen in await self.search.of_order(order.intent.customer_id, order.id):
+                for seen in await self.search.of_order(order.intent.customer, order.id):
                     yield seen.fact
             return
         if not order.intent.is_paid:

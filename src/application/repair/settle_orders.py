@@ -1,7 +1,7 @@
 """Finish what was begun on orders: unknown outcomes, unlisted refunds, cancellations, expiry."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.create_intent import CreateIntent
@@ -22,7 +22,7 @@ from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId
 from domain.orders.history import Attribution
 from domain.orders.order import Order
-from domain.payments.checkout import close_without_intent, is_expired
+from domain.payments.checkout import close_unrequested, close_without_intent, is_expired
 from domain.payments.intent import Closing
 from domain.refunds.request import KEY_KEPT, refunds_listed
 
@@ -80,8 +80,12 @@ class SettleOrders:
         order = await self._list_refunds(order)
         if order.intent.is_final:
             return
+        asked_at = order.intent.creation.asked_at
+        if asked_at is None:
+            await self._expire_unrequested(order)
+            return
         if order.intent.id is None:
-            order = await self._find_intent(order)
+            order = await self._find_intent(order, asked_at)
         if order.intent.closing is not None:
             await self.cancel_intent(order, order.intent.closing, reason=None, actor="till", cause=CAUSE)
         elif is_expired(order, self.clock.now()):
@@ -95,12 +99,16 @@ class SettleOrders:
         order = await apply_facts(self.orders, order, await self.refunds.of_payment(order.intent.id), by)
         return await change(self.orders, order, lambda now: refunds_listed(now, reported, by))
 
-    async def _find_intent(self, order: Order) -> Order:
-        asked_at = order.intent.creation.asked_at
+    async def _expire_unrequested(self, order: Order) -> None:
+        by = self._by()
+        if is_expired(order, by.at):
+            await change(self.orders, order, lambda now: close_unrequested(now, Closing.EXPIRED, by))
+
+    async def _find_intent(self, order: Order, asked_at: datetime) -> Order:
         if self.clock.now() - asked_at < KEY_KEPT and not is_expired(order, self.clock.now()):
             order, _ = await self.create_intent(order, actor="till", cause=CAUSE)
             return order
-        for seen in await self.search.of_order(order.intent.customer_id, order.id):
+        for seen in await self.search.of_order(order.intent.customer, order.id):
             result = await self.apply_fact(seen.fact, cause=CAUSE, actor="till")
             order = result.order or order
         if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:

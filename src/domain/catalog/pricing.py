@@ -30,12 +30,24 @@ class PricedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """What is taken off a cart; `amount` in minor units, above 0."""
+
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tax:
-    """The tax on a cart, with what it was reckoned by; `rate` is a decimal fraction spelt out (`0.0725`)."""
+    """The tax on a cart, with what it was computed by; `rate` is a decimal fraction spelt out (`0.0725`).
+
+    `included` where the prices contain it already, so that it adds nothing to the total.
+    """
 
     amount: int
-    rate: str
-    jurisdiction: str
+    rate: str | None = None
+    jurisdiction: str | None = None
+    included: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +55,24 @@ class Breakdown:
     """How a total comes about, in minor units, with the tax's rate and jurisdiction as they were on that day."""
 
     subtotal: int
+    discount: int = 0
     shipping: int
+    shipping_name: str | None = None
     tax: int
     total: int
-    tax_rate: str
-    tax_jurisdiction: str
+    tax_rate: str | None
+    tax_jurisdiction: str | None
+    tax_included: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedCart:
+    """A cart with its prices, by whichever of the shop's ways it was priced."""
+
+    lines: tuple[PricedLine, ...]
+    discounts: tuple[Discount, ...] = ()
+    breakdown: Breakdown
+    currency: Currency
 
 
 def priced_lines(
@@ -87,7 +112,8 @@ def priced_lines(
 def breakdown_of(lines: Sequence[PricedLine], shipping: int, tax: Tax, currency: Currency) -> Breakdown:
     """The breakdown of priced lines; raises `UnpayableAmount` where the total can't be charged."""
     subtotal = sum(line.total for line in lines)
-    total = Money(amount=subtotal + shipping + tax.amount, currency=currency).payable()
+    added_tax = 0 if tax.included else tax.amount
+    total = Money(amount=subtotal + shipping + added_tax, currency=currency).payable()
     return Breakdown(
         subtotal=subtotal,
         shipping=shipping,
@@ -95,4 +121,5 @@ def breakdown_of(lines: Sequence[PricedLine], shipping: int, tax: Tax, currency:
         total=total.amount,
         tax_rate=tax.rate,
         tax_jurisdiction=tax.jurisdiction,
+        tax_included=tax.included,
     )

@@ -26,3 +26,7 @@ class CheckoutClosed(RuleBroken):
 
 class FactOfAnotherOrder(RuleBroken):
     """The fact is not about this order's payment, whatever its metadata claims."""
+
+
+class IntentNotRequested(RuleBroken):
+    """Stripe was not asked for the order's intent yet."""

@@ -27,3 +27,16 @@ class CartRefused(RuleBroken):
     def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
         super().__init__("; ".join(f"{field}: {message}" for field, message in faults))
         self.faults = faults
+
+
+class TotalMismatch(RuleBroken):
+    """The total that the shop named is not the sum of its own figures; both in minor units."""
+
+    def __init__(self, *, named: int, computed: int) -> None:
+        super().__init__(f"named {named}, computed {computed}")
+        self.named = named
+        self.computed = computed
+
+
+class NothingToPay(RuleBroken):
+    """The total is 0, and a payment of nothing can't be made."""

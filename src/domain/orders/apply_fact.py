@@ -15,13 +15,14 @@ from domain.refunds.apply_refund import apply_refund, apply_refund_total
 def belongs(order: Order, fact: OrderFact) -> bool:
     """Whether a fact is about this order.
 
-    Its intent must be the recorded one. Where none is recorded yet, metadata is believed only if amount, currency and
-    customer agree: anybody with access to the Stripe account can write metadata.
+    Its intent must be the recorded one. Where one was asked for and none is recorded yet, metadata is believed only if
+    amount, currency and customer agree: anybody with access to the Stripe account can write metadata.
     """
     if order.intent.id is not None:
         return fact.payment_intent_id == order.intent.id
     return (
         isinstance(fact, PaymentFact)
+        and order.intent.is_requested
         and fact.order_id == order.id
         and fact.amount == order.total
         and fact.currency == order.currency.code

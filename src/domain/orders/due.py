@@ -22,7 +22,8 @@ def due_at(order: Order) -> datetime | None:
         moments.append(order.updated_at)
     if not order.intent.is_final:
         if order.intent.id is None:
-            moments.append(order.intent.creation.asked_at + GRACE_PERIOD)
+            asked_at = order.intent.creation.asked_at
+            moments.append(order.expires_at if asked_at is None else asked_at + GRACE_PERIOD)
         elif order.intent.closing is not None:
             moments.append(order.updated_at + GRACE_PERIOD)
         else:

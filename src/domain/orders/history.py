@@ -16,6 +16,8 @@ class EntryType(StrEnum):
     """What can happen to an order or its payment, in the past tense."""
 
     CHECKOUT_STARTED = "CheckoutStarted"
+    PAYMENT_INTENT_REQUESTED = "PaymentIntentRequested"
+    CONTACT_CORRECTED = "ContactCorrected"
     PAYMENT_INTENT_CREATED = "PaymentIntentCreated"
     PAYMENT_INTENT_REFUSED = "PaymentIntentRefused"
     PAYMENT_ATTEMPTED = "PaymentAttempted"

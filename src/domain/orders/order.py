@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.catalog.pricing import Breakdown, PricedLine
+from domain.catalog.pricing import Breakdown, Discount, PricedLine
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.disputes.review import Review
@@ -17,7 +17,7 @@ from domain.orders.figures import Figures
 from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
 from domain.orders.shop_event import WITH_FIGURES
-from domain.payments.intent import Intent
+from domain.payments.intent import CaptureMethod, Intent
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
 
@@ -55,15 +55,30 @@ _UNPAID = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """How the shopper is told: an address and a language (BCP 47)."""
+    """How the shopper is notified: an address, None until somebody named one, and a language (BCP 47)."""
 
-    email: str
+    email: str | None
     locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopTerms:
+    """What the shop's own server said of an order that it priced, beside the prices.
+
+    `reference` is the shop's own number of the order; `digest` is a hash of the whole request, by which the same one
+    is known when it is repeated. `metadata` are pairs of a name and a text.
+    """
+
+    reference: str
+    digest: str
+    metadata: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """An order with its payment; all amounts in minor units of `currency`.
+
+    `terms` is None where the prices are the catalog's.
 
     Statuses are functions of the facts and are never stored on their own. `version` is what the next save must still
     find, `head` the history's end as loaded, `changes` what was recorded since. `expires_at` is when an unpaid checkout
@@ -73,11 +88,14 @@ class Order:
     id: OrderId
     request_scope: RequestScope
     user_id: UserId
+    terms: ShopTerms | None = None
     lines: tuple[PricedLine, ...]
-    shipping_address: Address
+    discounts: tuple[Discount, ...] = ()
+    shipping_address: Address | None
     breakdown: Breakdown
     currency: Currency
     contact: Contact
+    capture_method: CaptureMethod = CaptureMethod.AUTOMATIC
     save_payment_method: bool = False
     intent: Intent
     refunds: tuple[Refund, ...] = ()

@@ -1,17 +1,16 @@
 """How a checkout begins and how Till's own requests for its payment are recorded before they are made."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from domain.catalog.pricing import Breakdown, PricedLine
+from domain.catalog.pricing import PricedCart
 from domain.customers.address import Address
 from domain.errors.orders import CheckoutClosed, TooManyAttempts
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import CustomerId, OrderId, PaymentIntentId, RequestScope, UserId
-from domain.money.currency import Currency
-from domain.orders.history import Attribution, EntryType
-from domain.orders.order import Contact, Order
-from domain.payments.intent import MAX_FAILED_ATTEMPTS, Closing, Creation, Intent
+from domain.orders.history import Attribution, EntryType, Value
+from domain.orders.order import Contact, Order, ShopTerms
+from domain.payments.intent import MAX_FAILED_ATTEMPTS, CaptureMethod, Closing, Creation, Intent
 
 
 def start_checkout(
@@ -19,35 +18,84 @@ def start_checkout(
     order_id: OrderId,
     request_scope: RequestScope,
     user_id: UserId,
-    customer_id: CustomerId,
-    lines: tuple[PricedLine, ...],
-    shipping_address: Address,
-    breakdown: Breakdown,
-    currency: Currency,
+    customer_id: CustomerId | None,
+    cart: PricedCart,
+    terms: ShopTerms | None = None,
+    shipping_address: Address | None,
     contact: Contact,
-    save_payment_method: bool,
-    lifetime: timedelta,
+    save_payment_method: bool = False,
+    capture_method: CaptureMethod = CaptureMethod.AUTOMATIC,
+    expires_at: datetime,
+    asked_at: datetime | None,
     by: Attribution,
 ) -> Order:
-    """A new order, written before its PaymentIntent is asked for, so that no money is ever taken without one."""
+    """A new order, stored before its PaymentIntent is asked for, so that no money is ever taken without one.
+
+    `asked_at` is None where the shopper is still to come, and then nothing is asked of Stripe yet.
+    """
     order = Order(
         id=order_id,
         request_scope=request_scope,
         user_id=user_id,
-        lines=lines,
+        terms=terms,
+        lines=cart.lines,
+        discounts=cart.discounts,
         shipping_address=shipping_address,
-        breakdown=breakdown,
-        currency=currency,
+        breakdown=cart.breakdown,
+        currency=cart.currency,
         contact=contact,
         save_payment_method=save_payment_method,
-        intent=Intent(customer_id=customer_id, creation=Creation(asked_at=by.at)),
-        expires_at=by.at + lifetime,
+        capture_method=capture_method,
+        intent=Intent(customer_id=customer_id, creation=Creation(asked_at=asked_at)),
+        expires_at=expires_at,
         created_at=by.at,
         updated_at=by.at,
     )
     return order.recording(
-        EntryType.CHECKOUT_STARTED, by, {"amount": breakdown.total, "currency": currency.code, "userId": user_id}
+        EntryType.CHECKOUT_STARTED,
+        by,
+        {"amount": order.total, "currency": order.currency.code, "userId": user_id, **_of_terms(terms)},
     )
+
+
+def _of_terms(terms: ShopTerms | None) -> dict[str, Value]:
+    return {} if terms is None else {"reference": terms.reference, "digest": terms.digest}
+
+
+def ask_for_intent(
+    order: Order,
+    *,
+    customer_id: CustomerId,
+    shipping_address: Address | None,
+    contact: Contact,
+    save_payment_method: bool,
+    by: Attribution,
+) -> Order:
+    """The order that the shop priced, about to ask for its intent with what its shopper adds; once it was asked for,
+    itself.
+
+    The shopper names an address only where the shop named none. Raises `CheckoutClosed`.
+    """
+    if order.intent.is_final:
+        raise CheckoutClosed(order.intent.state)
+    if order.intent.is_requested:
+        return order
+    creation = replace(order.intent.creation, asked_at=by.at)
+    asked = replace(
+        order,
+        shipping_address=order.shipping_address or shipping_address,
+        contact=contact,
+        save_payment_method=save_payment_method,
+        intent=replace(order.intent, customer_id=customer_id, creation=creation),
+    )
+    return asked.recording(EntryType.PAYMENT_INTENT_REQUESTED, by, {"customerId": customer_id})
+
+
+def correct_contact(order: Order, contact: Contact, by: Attribution) -> Order:
+    """The order with another address or language of its shopper's, as long as it can be paid."""
+    if order.intent.is_final or contact == order.contact:
+        return order
+    return replace(order, contact=contact).recording(EntryType.CONTACT_CORRECTED, by)
 
 
 def creation_key(order: Order) -> str:
@@ -114,6 +162,14 @@ def close_without_intent(order: Order, why: str, by: Attribution) -> Order:
         return order
     ended = replace(order, intent=replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=why))
     return ended.recording(EntryType.PAYMENT_CANCELED, by, {"reason": why, "closing": order.intent.closing})
+
+
+def close_unrequested(order: Order, why: Closing, by: Attribution) -> Order:
+    """The order canceled, if Stripe was never asked for its intent; any other is left as it is."""
+    if order.intent.is_requested or order.intent.is_final:
+        return order
+    closed = replace(order, intent=replace(order.intent, state=PaymentState.CANCELED, closing=why))
+    return closed.recording(EntryType.PAYMENT_CANCELED, by, {"reason": None, "closing": why})
 
 
 def is_expired(order: Order, now: datetime) -> bool:

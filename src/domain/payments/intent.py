@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.errors.orders import IntentNotRequested
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
 
@@ -19,14 +20,21 @@ class Closing(StrEnum):
     REQUESTED = "requested"
 
 
+class CaptureMethod(StrEnum):
+    """When the money is taken: at once, or when the shop asks for what was authorized."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creation:
     """Our request for the intent: the attempt that its idempotency key names, a hash of exactly what is sent, and when
-    it may last have been sent."""
+    it may last have been sent; None where it was never asked for."""
 
     attempt: int = 1
     digest: str | None = None
-    asked_at: datetime
+    asked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,7 @@ class Intent:
     """
 
     id: PaymentIntentId | None = None
-    customer_id: CustomerId
+    customer_id: CustomerId | None = None
     creation: Creation
     state: PaymentState = PaymentState.PENDING
     captured: int = 0
@@ -53,6 +61,18 @@ class Intent:
     cancellation_reason: str | None = None
     reported_refunded: int | None = None
     reserved_since_report: int = 0
+
+    @property
+    def customer(self) -> CustomerId:
+        """The customer that the intent is asked for; raises `IntentNotRequested` before it is asked for."""
+        if self.customer_id is None or not self.is_requested:
+            raise IntentNotRequested
+        return self.customer_id
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether Stripe may have been asked for the intent."""
+        return self.creation.asked_at is not None
 
     @property
     def is_paid(self) -> bool:

@@ -134,7 +134,7 @@ class TestDocuments:
         stores = mongo_stores(database)
         order = await stores.orders.add(asked())
         order = await stores.orders.save(with_facts(order, warning_fact(order)))
-        await database["orders"].update_one({"_id": order.id}, {"$set": {"schemaVersion": 2, "novelty": True}})
+        await database["orders"].update_one({"_id": order.id}, {"$set": {"schemaVersion": 3, "novelty": True}})
         read = await stores.orders.get(order.id)
         assert read == order
         with pytest.raises(WrittenByNewer, match="newer"):

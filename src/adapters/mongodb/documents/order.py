@@ -8,7 +8,7 @@ import msgspec
 from adapters.mongodb.documents.history import ChainHeadDocument
 from adapters.mongodb.documents.payment import PaymentDocument, intent_of, payment_document, refund_of
 from adapters.mongodb.documents.plain import from_plain, mirrored, to_plain
-from domain.catalog.pricing import Breakdown, PricedLine
+from domain.catalog.pricing import Breakdown, Discount, PricedLine
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.disputes.review import Review
@@ -18,10 +18,14 @@ from domain.money.currency import Currency
 from domain.orders.due import due_at, watched_until
 from domain.orders.history import ChainHead
 from domain.orders.holds import Hold
-from domain.orders.order import Contact, Order
+from domain.orders.order import Contact, Order, ShopTerms
+from domain.payments.intent import CaptureMethod
 
-SCHEMA_VERSION = 1
-"""Raised when a document's meaning changes, so that a process of the older meaning stops writing it."""
+SCHEMA_VERSION = 2
+"""Raised when a document's meaning changes, so that a process of the older meaning stops writing it.
+
+From 2 on an order may be priced by the shop, have no address, and have its payment captured later.
+"""
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for `None` in `watchedUntil`, so that one range finds both."""
@@ -57,14 +61,32 @@ class BreakdownDocument(msgspec.Struct, rename="camel", kw_only=True):
     shipping: int
     tax: int
     total: int
-    tax_rate: str
-    tax_jurisdiction: str
+    tax_rate: str | None
+    tax_jurisdiction: str | None
+    discount: int = 0
+    shipping_name: str | None = None
+    tax_included: bool = False
+
+
+class DiscountDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """What is taken off."""
+
+    name: str
+    amount: int
+
+
+class TermsDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """What the shop's server said of an order that it priced. Metadata are pairs: a name may hold a dot or a dollar."""
+
+    reference: str
+    digest: str
+    metadata: list[tuple[str, str]]
 
 
 class ContactDocument(msgspec.Struct, rename="camel", kw_only=True):
     """How the shopper is told."""
 
-    email: str
+    email: str | None
     locale: str
 
 
@@ -100,14 +122,17 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     order_number: str
     request_scope: str
     user: str
+    terms: TermsDocument | None = None
     items: list[LineDocument]
-    shipping_address: AddressDocument
+    discounts: list[DiscountDocument] = []
+    shipping_address: AddressDocument | None
     breakdown: BreakdownDocument
     currency: str
     currency_exponent: int
     currency_step: int
     contact: ContactDocument
     save_payment_method: bool
+    capture_method: str = CaptureMethod.AUTOMATIC.value
     payment: PaymentDocument
     holds: list[HoldDocument]
     status: str
@@ -120,25 +145,34 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     watched_until: datetime
 
 
+def schema_version_of(order: Order) -> int:
+    """The version that a process must understand to change this order: most mean what they always did."""
+    is_new = order.terms is not None or order.capture_method is CaptureMethod.MANUAL
+    return SCHEMA_VERSION if is_new else 1
+
+
 def to_document(order: Order) -> dict[str, Any]:
     """An order as it is stored."""
     attention = due_at(order)
     return to_plain(
         OrderDocument(
             id=order.id,
-            schema_version=SCHEMA_VERSION,
+            schema_version=schema_version_of(order),
             version=order.version,
             order_number=order_number(order.id),
             request_scope=order.request_scope,
             user=order.user_id,
+            terms=mirrored(order.terms, TermsDocument) if order.terms else None,
             items=mirrored(order.lines, list[LineDocument]),
-            shipping_address=mirrored(order.shipping_address, AddressDocument),
+            discounts=mirrored(order.discounts, list[DiscountDocument]),
+            shipping_address=mirrored(order.shipping_address, AddressDocument) if order.shipping_address else None,
             breakdown=mirrored(order.breakdown, BreakdownDocument),
             currency=order.currency.code,
             currency_exponent=order.currency.exponent,
             currency_step=order.currency.step,
             contact=mirrored(order.contact, ContactDocument),
             save_payment_method=order.save_payment_method,
+            capture_method=order.capture_method,
             payment=payment_document(order),
             holds=mirrored(order.holds, list[HoldDocument]),
             status=order.status,
@@ -160,12 +194,15 @@ def from_document(document: dict[str, Any]) -> Order:
         id=OrderId(stored.id),
         request_scope=RequestScope(stored.request_scope),
         user_id=UserId(stored.user),
+        terms=mirrored(stored.terms, ShopTerms) if stored.terms else None,
         lines=mirrored(stored.items, tuple[PricedLine, ...]),
-        shipping_address=mirrored(stored.shipping_address, Address),
+        discounts=mirrored(stored.discounts, tuple[Discount, ...]),
+        shipping_address=mirrored(stored.shipping_address, Address) if stored.shipping_address else None,
         breakdown=mirrored(stored.breakdown, Breakdown),
         currency=Currency(code=stored.currency, exponent=stored.currency_exponent, step=stored.currency_step),
         contact=mirrored(stored.contact, Contact),
         save_payment_method=stored.save_payment_method,
+        capture_method=CaptureMethod(stored.capture_method),
         intent=intent_of(stored.payment),
         refunds=tuple(refund_of(refund) for refund in stored.payment.refunds),
         disputes=mirrored(stored.payment.disputes, tuple[Dispute, ...]),

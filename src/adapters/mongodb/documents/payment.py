@@ -17,7 +17,7 @@ class CreationDocument(msgspec.Struct, rename="camel", kw_only=True):
 
     attempt: int
     digest: str | None
-    asked_at: datetime
+    asked_at: datetime | None
 
 
 class PaidWithDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -95,7 +95,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     amount_refunded: int
     last_decline_at: datetime | None
     payment_intent_id: str | None
-    customer_id: str
+    customer_id: str | None
     creation: CreationDocument
     state: str
     captured: int
@@ -148,7 +148,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
     """The intent as the domain knows it."""
     return Intent(
         id=PaymentIntentId(payment.payment_intent_id) if payment.payment_intent_id else None,
-        customer_id=CustomerId(payment.customer_id),
+        customer_id=CustomerId(payment.customer_id) if payment.customer_id else None,
         creation=mirrored(payment.creation, Creation),
         state=PaymentState(payment.state),
         captured=payment.captured,

@@ -25,6 +25,10 @@ def _object(**fields: Any) -> dict[str, Any]:
     return {"bsonType": "object", "required": list(named), "properties": named}
 
 
+def _object_or_null(**fields: Any) -> dict[str, Any]:
+    return {**_object(**fields), "bsonType": ["object", "null"]}
+
+
 def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"bsonType": "array", "items": item}
 
@@ -38,7 +42,7 @@ _ORDER = _object(
     orderNumber=_TEXT,
     user=_TEXT,
     items=_list(_object(sku=_TEXT, name=_TEXT, unitPrice=_WHOLE, quantity=_WHOLE, total=_WHOLE)),
-    shippingAddress=_object(name=_TEXT, line1=_TEXT, city=_TEXT, postalCode=_TEXT, country=_TEXT),
+    shippingAddress=_object_or_null(name=_TEXT, line1=_TEXT, city=_TEXT, postalCode=_TEXT, country=_TEXT),
     breakdown=_object(subtotal=_WHOLE, shipping=_WHOLE, tax=_WHOLE, total=_WHOLE),
     currency=_TEXT,
     total=_WHOLE,

@@ -8,6 +8,7 @@ from babel.numbers import format_percent
 from adapters.smtp.letters.amounts import spelt_amount
 from adapters.smtp.letters.languages import Language
 from adapters.smtp.letters.letter import Letter, Link, Row
+from domain.catalog.pricing import Breakdown
 from domain.identifiers.order_number import order_number
 from domain.orders.history import Entry
 from domain.orders.notices import ShopperNotice
@@ -74,21 +75,29 @@ def _lines(order: Order, language: Language) -> tuple[Row, ...]:
 
 def _sums(order: Order, language: Language) -> tuple[Row, ...]:
     say, breakdown = language.say, order.breakdown
-    rate = Decimal(breakdown.tax_rate)
-    tax = say("common", "tax")
-    if rate:
-        spelt = format_percent(rate, locale=language.locale, decimal_quantization=False)
-        tax = say("common", "tax_at", rate=spelt)
     return (
         Row(label=say("common", "subtotal"), value=_amount(order, breakdown.subtotal, language)),
-        Row(label=say("common", "shipping"), value=_amount(order, breakdown.shipping, language)),
-        Row(label=tax, value=_amount(order, breakdown.tax, language)),
+        *(Row(label=each.name, value=_amount(order, -each.amount, language)) for each in order.discounts),
+        Row(
+            label=breakdown.shipping_name or say("common", "shipping"),
+            value=_amount(order, breakdown.shipping, language),
+        ),
+        Row(label=_tax(breakdown, language), value=_amount(order, breakdown.tax, language)),
         Row(label=say("common", "total"), value=_amount(order, breakdown.total, language), strong=True),
     )
 
 
+def _tax(breakdown: Breakdown, language: Language) -> str:
+    rate = Decimal(breakdown.tax_rate or 0)
+    spelt = format_percent(rate, locale=language.locale, decimal_quantization=False) if rate else None
+    named = "included_tax" if breakdown.tax_included else "tax"
+    return language.say("common", f"{named}_at", rate=spelt) if spelt else language.say("common", named)
+
+
 def _address(order: Order, language: Language) -> tuple[str, ...]:
     to = order.shipping_address
+    if to is None:
+        return ()
     place = f"{to.city}, {to.state} {to.postal_code}" if to.state else f"{to.postal_code} {to.city}"
     country = language.names.territories.get(to.country, to.country)
     return tuple(part for part in (to.name, to.line1, to.line2, place, country) if part)

@@ -116,14 +116,25 @@ class BreakdownView(ResponseBody, kw_only=True):
     """The parts of a total."""
 
     subtotal: int
+    discount: int
     shipping: int
+    shipping_name: str | None = None
     tax: int
+    tax_included: bool
     total: int
 
     @classmethod
     def of(cls, breakdown: Breakdown) -> "BreakdownView":
         """Returns the breakdown."""
-        return cls(subtotal=breakdown.subtotal, shipping=breakdown.shipping, tax=breakdown.tax, total=breakdown.total)
+        return cls(
+            subtotal=breakdown.subtotal,
+            discount=breakdown.discount,
+            shipping=breakdown.shipping,
+            shipping_name=breakdown.shipping_name,
+            tax=breakdown.tax,
+            tax_included=breakdown.tax_included,
+            total=breakdown.total,
+        )
 
 
 class QuoteView(ResponseBody, kw_only=True):

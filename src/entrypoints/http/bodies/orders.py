@@ -131,6 +131,7 @@ class OrderPaymentView(ResponseBody, kw_only=True):
     method: str | None
     status: str
     payment_intent_id: str | None
+    capture_method: str
     amount: int
     amount_captured: int
     amount_refunded: int
@@ -146,6 +147,7 @@ class OrderPaymentView(ResponseBody, kw_only=True):
             method=paid_with.type if paid_with else None,
             status=order.payment_status.value,
             payment_intent_id=order.intent.id,
+            capture_method=order.capture_method.value,
             amount=order.total,
             amount_captured=order.intent.captured,
             amount_refunded=order.amount_refunded,
@@ -155,20 +157,32 @@ class OrderPaymentView(ResponseBody, kw_only=True):
         )
 
 
+class DiscountView(ResponseBody, kw_only=True):
+    """What was taken off."""
+
+    name: str
+    amount: int
+
+
 class OrderView(ResponseBody, kw_only=True):
     """An order with its payment."""
 
     id: str
     order_number: str
+    reference: str | None
     user_id: str
+    receipt_email: str | None
     status: str
     items: list[LineView]
-    shipping_address: AddressView
+    discounts: list[DiscountView]
+    shipping_address: AddressView | None
     breakdown: BreakdownView
     currency: str
     total: int
+    metadata: dict[str, str]
     holds: list[HoldView]
     payment: OrderPaymentView
+    seq: int
     created_at: str
     updated_at: str
 
@@ -178,15 +192,20 @@ class OrderView(ResponseBody, kw_only=True):
         return cls(
             id=order.id,
             order_number=order_number(order.id),
+            reference=order.terms.reference if order.terms else None,
             user_id=order.user_id,
+            receipt_email=order.contact.email,
             status=order.status.value,
             items=[LineView.of(line) for line in order.lines],
-            shipping_address=AddressView.of(order.shipping_address),
+            discounts=[DiscountView(name=each.name, amount=each.amount) for each in order.discounts],
+            shipping_address=AddressView.of(order.shipping_address) if order.shipping_address else None,
             breakdown=BreakdownView.of(order.breakdown),
             currency=order.currency.code,
             total=order.total,
+            metadata=dict(order.terms.metadata) if order.terms else {},
             holds=[HoldView.of(hold) for hold in order.holds],
             payment=OrderPaymentView.of(order),
+            seq=order.head.seq,
             created_at=timestamp(order.created_at),
             updated_at=timestamp(order.updated_at),
         )

@@ -41,6 +41,7 @@ def through_bson(document: dict[str, Any]) -> dict[str, Any]:
 INTENTS = made_up(
     Intent,
     id=st.none() | _NOT_EMPTY,
+    customer_id=st.none() | _NOT_EMPTY,
     charge_id=st.none() | _NOT_EMPTY,
     failures=st.lists(made_up(FailedAttempt), max_size=3).map(tuple),
 )

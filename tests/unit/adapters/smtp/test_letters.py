@@ -8,9 +8,12 @@ from adapters.smtp.letters.languages import language_for, texts_of
 from adapters.smtp.letters.letter import Letter
 from adapters.smtp.letters.operator_letter import alert_letter, order_letter
 from adapters.smtp.letters.shopper_letter import shopper_letter
+from domain.catalog.pricing import Discount, Tax
+from domain.catalog.shop_prices import ShippingCharge, ShopCart, ShopItem, price_by_shop
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.payment import PaymentState
 from domain.identifiers.order_number import order_number
+from domain.identifiers.types import Sku
 from domain.orders.history import Entry, EntryType, chained
 from domain.orders.notices import NOTIFYING, OperatorNotice, ShopperNotice, operator_notice
 from domain.orders.order import Order
@@ -222,3 +225,29 @@ def test_an_alert_names_what_it_knows_and_what_to_do(kind: str) -> None:
     assert kind in written.as_text()
     unplaced = alert_letter(replace(alert, order_number=None), "Tee", "https://shop.example")
     assert unplaced.subject.endswith(kind)
+
+
+def test_a_confirmation_of_what_the_shop_priced_shows_its_discounts_its_shipping_and_the_tax_that_is_included() -> None:
+    cart = ShopCart(
+        currency="eur",
+        items=(ShopItem(sku=Sku("song"), name="A song", unit_price=1299, quantity=1),),
+        discounts=(Discount(name="AUTUMN", amount=301),),
+        shipping=ShippingCharge(name="Download", amount=0),
+        tax=Tax(amount=159, rate="0.19", included=True),
+        total=998,
+    )
+    priced = price_by_shop(cart)
+    order = builders.shop_order(
+        lines=priced.lines,
+        discounts=priced.discounts,
+        breakdown=priced.breakdown,
+        currency=priced.currency,
+        shipping_address=None,
+    )
+    order = builders.paid(builders.requested(order))
+
+    text = letter(ShopperNotice.CONFIRMED, order, EntryType.PAYMENT_SUCCEEDED).as_text()
+
+    for shown in ("AUTUMN: -€3.01", "Download: €0.00", "Included tax (19%): €1.59", "Total: €9.98"):
+        assert shown in text
+    assert "Ship to" not in text

@@ -21,9 +21,10 @@ from adapters.stripe.sdk.in_process import InProcessClient
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import OrderId, PaymentIntentId, RefundId
 from domain.orders.order import Order
+from domain.payments.intent import CaptureMethod
 from domain.refunds.refund import RefundReason
 from stripe_stand_in.model import ApiResponse, StripeModel
-from tests.builders import address, checkout, line
+from tests.builders import address, checkout, line, requested, shop_order
 from tests.contracts.stripe.shop import HeldClock
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
@@ -140,3 +141,22 @@ async def test_a_form_is_sent_to_the_letter(parameters: dict[str, str]) -> None:
 def test_what_is_none_or_empty_is_left_out_so_that_nothing_is_unset() -> None:
     assert encoded((("a", None), ("b", ""), ("c", 0), ("d", "x y"))) == "c=0&d=x+y"
     assert decoded("") == {}
+
+
+def test_the_shops_metadata_stand_beside_ours_and_no_address_is_sent_where_there_is_none(
+    payments: StripePayments,
+) -> None:
+    asked = requested(shop_order(shipping_address=None))
+
+    sent = parse_qs(payments.compose(asked).parameters)
+
+    assert sent["metadata[basket]"] == ["7"]
+    assert sent["metadata[till_order_id]"] == [asked.id]
+    assert not any(name.startswith("shipping") for name in sent)
+    assert "capture_method" not in sent
+
+
+def test_a_payment_that_is_captured_later_is_asked_for_so(payments: StripePayments) -> None:
+    asked = requested(shop_order(capture_method=CaptureMethod.MANUAL))
+
+    assert parse_qs(payments.compose(asked).parameters)["capture_method"] == ["manual"]

@@ -221,3 +221,8 @@ def test_an_order_that_never_learned_its_intent_knows_it_by_amount_currency_and_
     ):
         assert not belongs(order, foreign)
     assert not belongs(order, replace(fact_builders.dispute_fact(order), payment_intent_id=None))
+
+
+def test_no_payment_belongs_to_an_order_whose_intent_was_never_asked_for() -> None:
+    waiting = builders.shop_order()
+    assert not belongs(waiting, fact_builders.payment_fact(waiting))

@@ -20,6 +20,11 @@ def test_a_checkout_without_an_intent_is_looked_at_soon_and_one_with_an_intent_w
     assert due_at(builders.asked(started)) == started.expires_at
 
 
+def test_a_checkout_that_waits_for_its_shopper_is_looked_at_when_it_expires() -> None:
+    waiting = builders.shop_order()
+    assert due_at(waiting) == waiting.expires_at
+
+
 def test_a_cancellation_under_way_is_looked_at_soon() -> None:
     closing = cancellation_requested(builders.asked(), Closing.REPLACED, LATER)
     assert due_at(closing) == when.after(60) + GRACE_PERIOD

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors.orders import CheckoutClosed, TooManyAttempts
+from domain.errors.orders import CheckoutClosed, IntentNotRequested, TooManyAttempts
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import CustomerId
 from domain.orders.history import ChainHead, EntryType
-from domain.orders.order import Order, OrderStatus, PaymentStatus
+from domain.orders.order import Contact, Order, OrderStatus, PaymentStatus
 from domain.payments.checkout import (
+    ask_for_intent,
     cancellation_requested,
+    close_unrequested,
     close_without_intent,
     confirmation_key,
+    correct_contact,
     creation_key,
     is_expired,
     new_intent_attempt,
@@ -115,3 +118,63 @@ def test_only_the_changed_refund_is_changed() -> None:
     changed = two.with_refund(second)
     assert changed.refunds == (first, second)
     assert second in two.refunds
+
+
+def test_a_checkout_that_waits_for_its_shopper_asks_for_its_intent_once_with_what_the_shopper_adds() -> None:
+    waiting = builders.shop_order(shipping_address=None)
+    contact = Contact(email="ada@shop.example", locale="de")
+    somewhere = builders.address()
+
+    with pytest.raises(IntentNotRequested):
+        _ = waiting.intent.customer
+    requested = ask_for_intent(
+        waiting,
+        customer_id=CustomerId("cus_ada"),
+        shipping_address=somewhere,
+        contact=contact,
+        save_payment_method=True,
+        by=builders.by(at=when.after(5)),
+    )
+
+    assert requested.intent.customer == "cus_ada"
+    assert (requested.shipping_address, requested.contact, requested.save_payment_method) == (somewhere, contact, True)
+    assert requested.changes[-1].type is EntryType.PAYMENT_INTENT_REQUESTED
+    again = ask_for_intent(
+        requested,
+        customer_id=CustomerId("cus_bob"),
+        shipping_address=None,
+        contact=Contact(email="bob@shop.example"),
+        save_payment_method=False,
+        by=builders.by(),
+    )
+    assert again is requested
+
+
+def test_the_address_that_the_shop_named_stays() -> None:
+    waiting = builders.shop_order()
+
+    requested = builders.requested(waiting, shipping_address=builders.address(name="Somebody else"))
+
+    assert requested.shipping_address == waiting.shipping_address
+
+
+def test_a_checkout_without_an_intent_is_closed_without_one() -> None:
+    waiting = builders.shop_order()
+    closed = close_unrequested(waiting, Closing.EXPIRED, builders.by())
+
+    assert closed.status is OrderStatus.CANCELED
+    assert close_unrequested(closed, Closing.REQUESTED, builders.by()) is closed
+    with pytest.raises(CheckoutClosed):
+        builders.requested(closed)
+    requested = builders.requested(waiting)
+    assert close_unrequested(requested, Closing.EXPIRED, builders.by()) is requested
+
+
+def test_an_address_to_write_to_can_be_corrected_until_the_payment_ended() -> None:
+    order = builders.asked()
+    corrected = correct_contact(order, Contact(email="ada@elsewhere.example"), builders.by())
+
+    assert corrected.contact.email == "ada@elsewhere.example"
+    assert correct_contact(corrected, corrected.contact, builders.by()) is corrected
+    paid = builders.paid()
+    assert correct_contact(paid, Contact(email="ada@elsewhere.example"), builders.by()) is paid
