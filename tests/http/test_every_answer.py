@@ -63,7 +63,15 @@ async def test_a_method_that_is_not_there_names_those_that_are(till: Till) -> No
     answer = await till.http.delete("/api/orders/ord_0", headers=till.ada)
 
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
-    assert answer.headers["allow"] == "GET, OPTIONS"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+async def test_options_names_every_method_of_a_route(till: Till) -> None:
+    orders = await till.http.options("/api/orders")
+    method = await till.http.options("/api/payments/methods/pm_0")
+
+    assert (orders.status_code, orders.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+    assert method.headers["allow"] == "DELETE, OPTIONS"
 
 
 async def test_head_answers_as_get_does_without_content(till: Till) -> None:

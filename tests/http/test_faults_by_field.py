@@ -72,7 +72,9 @@ async def test_an_address_that_no_mail_can_be_sent_to_is_refused(till: Till, ema
     assert answer.json()["errors"] == [{"field": "receiptEmail", "message": "must be a mail address"}]
 
 
-@pytest.mark.parametrize("email", ["a@@b.example", "nobody", "a@b\r\nBcc: c@d", "a" * 250 + "@b.example"])
+@pytest.mark.parametrize(
+    "email", ["a@@b.example", "nobody", "ada@shop.example\n", "a@b\r\nBcc: c@d", "a" * 250 + "@b.example"]
+)
 async def test_a_login_with_an_address_that_no_mail_can_be_sent_to_is_one_without(till: Till, email: str) -> None:
     login = bearer("eve", email=email)
 
@@ -134,6 +136,8 @@ async def test_a_card_is_taken_only_as_the_id_that_stripe_gave_it(till: Till) ->
         ("cursor=%00", ["query.cursor"]),
         ("cursor=not-a-cursor", ["query.cursor"]),
         ("userId=%ff%0a", ["query.userId"]),
+        ("user=ada", ["query.user"]),
+        ("expand%00=&limit=0", ["query.expand\N{REPLACEMENT CHARACTER}", "query.limit"]),
     ],
 )
 async def test_every_parameter_at_fault_is_named_at_once(till: Till, query: str, fields: list[str]) -> None:
@@ -141,6 +145,44 @@ async def test_every_parameter_at_fault_is_named_at_once(till: Till, query: str,
 
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json()["errors"]] == fields
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/payments/methods", "/api/orders/ord_0", "/api/config", "/api/payments/intent/pi_0", "/health/ready"]
+)
+async def test_a_route_without_parameters_refuses_every_parameter(till: Till, path: str) -> None:
+    answer = await till.get(f"{path}?email=ada@shop.example")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "query.email", "message": "is not a known parameter"}]
+
+
+async def test_an_unknown_parameter_of_a_post_leaves_nothing_behind(till: Till) -> None:
+    answer = await till.post("/api/payments/create-intent?dryRun=true", CART)
+
+    assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, ["query.dryRun"])
+    assert not till.model.totals.payments()
+
+
+async def test_a_webhook_url_may_have_a_query(till: Till) -> None:
+    await till.paid()
+    delivery = till.model.deliveries_due()[0]
+
+    answer = await till.http.post(
+        "/api/payments/webhook?source=stripe", content=delivery.body, headers=delivery.headers
+    )
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("sku", [" tea-green", "tea-green ", "\N{NO-BREAK SPACE}tea-green", " ", "tea\N{SPACE}-green "])
+async def test_a_sku_has_no_blanks_at_its_ends(till: Till, sku: str) -> None:
+    answer = await till.post("/api/checkout/quote", {"items": [{"sku": sku, "quantity": 3}]})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"field": "items[0].sku", "message": "must be a SKU of 1 to 100 characters without blanks at its ends"}
+    ]
 
 
 @pytest.mark.parametrize("odd", ["%00", "%0a", "..%2f..%2fv1%2fcharges", "pi_%3Fexpand", "%ff", "pi_" + "x" * 300, "é"])

@@ -63,7 +63,7 @@ async def test_a_request_continues_its_callers_trace(till: Till, collector: Coll
     assert (span["traceId"], span["parentSpanId"]) == (CALLER.split("-")[1], CALLER.split("-")[2])
     assert int(span["endTimeUnixNano"]) >= int(span["startTimeUnixNano"]) > 0
     attributes = {attribute["key"]: attribute["value"] for attribute in span["attributes"]}
-    assert attributes["http.response.status_code"] == {"intValue": "404"}
+    assert attributes["http.response.status_code"] == {"intValue": "422"}
     assert "secret" not in str(collector.requests)
 
 

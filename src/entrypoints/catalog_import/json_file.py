@@ -55,8 +55,8 @@ def read_catalog(name: str, content: str) -> tuple[Product, ...]:
 
 
 def _product(row: ProductRow) -> Product:
-    if not row.sku.strip() or len(row.sku) > 64 or not row.sku.isprintable():
-        raise ValueError("a SKU is 1 to 64 printable characters")
+    if not row.sku or row.sku != row.sku.strip() or len(row.sku) > 64 or not row.sku.isprintable():
+        raise ValueError("a SKU is 1 to 64 printable characters without blanks at its ends")
     if not row.name.strip() or len(row.name) > 200 or not row.name.isprintable():
         raise ValueError("a name is 1 to 200 printable characters")
     if len(row.description) > 5_000 or has_control_characters(row.description.replace("\n", "")):

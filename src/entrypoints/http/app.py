@@ -22,7 +22,7 @@ from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.pages.built_pages import load_pages
 from entrypoints.http.problems.exception_handlers import HANDLERS
 from entrypoints.http.providers import provide
-from entrypoints.http.requests.body import GuardedRequest, check_body
+from entrypoints.http.requests.body import GuardedRequest, check_request
 from entrypoints.http.routes.all_routes import CONTROLLERS
 from entrypoints.http.routes.health import Readiness
 from entrypoints.settings import Settings
@@ -101,7 +101,7 @@ def _litestar(
         dependencies=dependencies,
         exception_handlers=HANDLERS,
         request_class=GuardedRequest,
-        before_request=check_body,
+        before_request=check_request,
         request_max_body_size=LARGEST_BODY,
         lifespan=[serving],
         openapi_config=None,

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from entrypoints.http.problems import kinds
 from entrypoints.http.problems.problem import FieldFault, Kind
 from entrypoints.http.requests.guards import GUARDS, ROLE_GUARDS
-from entrypoints.http.requests.query import QUERY_OPTION
+from entrypoints.http.requests.query import ANY_QUERY_OPTION
 from entrypoints.http.validation.fields import ResponseBody
 
 UNKEYED: Final = ("quoteCart", "receiveEvent")  # the POSTs that take no Idempotency-Key
@@ -126,7 +126,7 @@ def _all(operation: str, method: str, handler: HTTPRouteHandler) -> Iterable[Kin
         yield kinds.RATE_LIMITED
     if handler.parsed_data_field is not None:
         yield from (kinds.UNSUPPORTED_MEDIA_TYPE, kinds.PAYLOAD_TOO_LARGE, kinds.VALIDATION_FAILED)
-    if QUERY_OPTION in handler.opt:
+    if ANY_QUERY_OPTION not in handler.opt:
         yield kinds.VALIDATION_FAILED
     if "{" in "".join(handler.paths):
         yield kinds.NOT_FOUND

@@ -1,7 +1,6 @@
 """Answers every exception of a route with a problem document."""
 
 from collections.abc import Mapping
-from http import HTTPMethod
 from typing import Any, Final
 
 import structlog
@@ -10,7 +9,6 @@ from litestar.exceptions import (
     HTTPException,
     InternalServerException,
     MethodNotAllowedException,
-    NotFoundException,
 )
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import ExceptionHandlersMap
@@ -18,6 +16,7 @@ from litestar.types import ExceptionHandlersMap
 from entrypoints.http.problems import Problem, kinds, problem_of
 from entrypoints.http.problems.problem import MEDIA_TYPE, Kind
 from entrypoints.http.requests.caller import Call, request_id_of
+from entrypoints.http.requests.methods import allow_header
 from entrypoints.telemetry.errors.reporting import report
 
 _DISCONNECTED: Final = "client disconnected prematurely"  # how the framework marks a closed connection
@@ -47,7 +46,7 @@ HANDLERS: Final[ExceptionHandlersMap] = {Exception: answer_to, HTTPException: an
 
 def _from_framework(request: Call, error: Exception) -> Problem | None:
     if isinstance(error, MethodNotAllowedException):
-        return Problem(kinds.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(_allowed(request))})
+        return Problem(kinds.METHOD_NOT_ALLOWED, headers=allow_header(request))
     if isinstance(error, RequestEntityTooLarge):
         return Problem(kinds.PAYLOAD_TOO_LARGE)
     if isinstance(error, InternalServerException) and error.detail == _DISCONNECTED:
@@ -55,17 +54,6 @@ def _from_framework(request: Call, error: Exception) -> Problem | None:
     if isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         return Problem(_BY_STATUS[error.status_code])
     return None
-
-
-def _allowed(request: Call) -> list[str]:
-    allowed: list[str] = []
-    for method in sorted(HTTPMethod):
-        try:
-            request.app.asgi_router.handle_routing(path=request.scope["path"], method=method)
-        except (MethodNotAllowedException, NotFoundException):
-            continue
-        allowed.append(method)
-    return allowed
 
 
 def _unexpected(request: Call, error: Exception) -> Problem:

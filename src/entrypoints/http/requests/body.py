@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 
 from entrypoints.http.problems import FieldFault, Problem, kinds
 from entrypoints.http.requests.caller import Call
+from entrypoints.http.requests.methods import answer_to_options
+from entrypoints.http.requests.query import check_query
 from entrypoints.http.validation.decoding import decoded, require_json
 from entrypoints.http.validation.faults import faults_in, quickly_valid
 
@@ -32,8 +34,19 @@ def may_be_empty(handler: BaseRouteHandler) -> bool:
     return handler.parsed_data_field is not None and handler.parsed_data_field.has_default
 
 
-async def check_body(request: Call) -> None:
-    """Validates the body before its handler runs. Raises the problem that names every invalid field."""
+async def check_request(request: Call) -> Response[None] | None:
+    """Answers OPTIONS, or validates query and body before the handler runs.
+
+    Raises the problem that names every invalid field.
+    """
+    if answer := answer_to_options(request):
+        return answer
+    check_query(request)
+    await _check_body(request)
+    return None
+
+
+async def _check_body(request: Call) -> None:
     expected = request.route_handler.parsed_data_field
     if expected is None:
         return

@@ -9,6 +9,7 @@ from litestar.params import RawBody
 
 from application.webhooks.receive_event import ReceiveEvent
 from entrypoints.http.requests.caller import Call, note
+from entrypoints.http.requests.query import ANY_QUERY_OPTION
 from entrypoints.http.validation.fields import ResponseBody
 
 LARGEST_EVENT: Final = 1024 * 1024
@@ -31,6 +32,7 @@ class WebhooksController(Controller):
         "/",
         status_code=200,
         request_max_body_size=LARGEST_EVENT,
+        opt={ANY_QUERY_OPTION: True},  # a registered URL may have a query, and no event may be lost by it
         operation_id="receiveEvent",
         summary="Receive an event",
     )

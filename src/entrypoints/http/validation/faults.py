@@ -38,9 +38,12 @@ def faults_in(annotation: Any, value: Any, path: str = "") -> Iterator[FieldFaul
 
 
 def faults_in_query(struct: type[msgspec.Struct], query: Mapping[str, Sequence[str]]) -> Iterator[FieldFault]:
-    """Everything that keeps a query from being of this type; parameters that it does not name are nobody's business."""
-    for name in fields_of(struct):
-        if len(query.get(name, ())) > 1:
+    """Yields every reason why a query is not of this type, unknown and repeated parameters included."""
+    known = fields_of(struct)
+    for name, values in query.items():
+        if name not in known:
+            yield FieldFault(_joined("query", _shown(name)), "is not a known parameter")
+        elif len(values) > 1:
             yield FieldFault(f"query.{name}", "must be given only once")
     yield from faults_in(struct, plain_query(struct, query), "query")
 

@@ -43,7 +43,15 @@ OrderReference: TypeAlias = Annotated[
     str,
     Meta(pattern="^[A-Za-z0-9_-]{1,64}$", extra={"message": "must be an order's id or number"}),
 ]
-Sku: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Sku: TypeAlias = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=100,
+        pattern=f"^[^{INKLESS}{CONTROL}]([^{CONTROL}]*[^{INKLESS}{CONTROL}])?$",
+        extra={"message": "must be a SKU of 1 to 100 characters without blanks at its ends"},
+    ),
+]
 Quantity: TypeAlias = Annotated[int, Meta(ge=1, le=10_000)]
 Amount: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_OF_ANY)]
 Currency: TypeAlias = Annotated[

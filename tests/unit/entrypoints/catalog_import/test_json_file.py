@@ -65,6 +65,7 @@ def test_rows_of_one_product_say_it_once_or_alike() -> None:
             ["line 2: maxQuantity", "line 2: active", "line 4: amount"],
         ),
         (",Mug,usd,1,,,", ["line 2: a SKU is 1 to 64"]),
+        ("MUG ,Mug,usd,1299,,,", ["line 2: a SKU is 1 to 64 printable characters without blanks"]),
         ("MUG,,usd,1,,,", ["line 2: a name is 1 to 200"]),
     ],
 )
