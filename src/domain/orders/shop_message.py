@@ -1,7 +1,7 @@
 """What an event tells the shop's systems: ids, codes and absolute figures, no name, address or e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.identifiers.types import DisputeId, HoldId, OrderId, PaymentIntentId, RefundId
@@ -57,6 +57,8 @@ class ShopMessage:
     total: int
     figures: Figures
     payment_intent_id: PaymentIntentId | None
+    reference: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
     refund: RefundMessage | None
     dispute: DisputeMessage | None
     hold: HoldMessage | None

@@ -1,0 +1,1 @@
+"""Events to the shop's own systems, by Standard Webhooks (standardwebhooks.com)."""
