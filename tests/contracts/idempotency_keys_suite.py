@@ -61,7 +61,7 @@ class IdempotencyKeysContract:
 
         assert await keys.claim("scope", "body", NOON + LEASE) == InFlight(retry_after=5)
 
-    async def test_whoever_was_overtaken_changes_nothing(self, keys: IdempotencyKeys) -> None:
+    async def test_a_claim_that_was_taken_over_changes_nothing(self, keys: IdempotencyKeys) -> None:
         overtaken = await keys.claim("scope", "body", NOON)
         resumed = await keys.claim("scope", "body", NOON + LEASE)
         assert isinstance(overtaken, Fresh)

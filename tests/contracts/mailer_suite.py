@@ -1,4 +1,4 @@
-"""What every mailer promises, whoever carries its mail."""
+"""What every mailer promises."""
 
 from __future__ import annotations
 

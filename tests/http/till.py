@@ -147,7 +147,7 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
         "stored_orders": stores.orders,
         "order_search": stores.order_search,
         "histories": stores.histories,
-        "attention": stores.attention,
+        "due_orders": stores.due_orders,
         "users": stores.users,
         "declines": stores.declines,
         "catalog": stores.catalog,

@@ -120,7 +120,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
 
 
 _STORES = (
-    *("orders", "order_search", "histories", "attention", "outbox", "users", "declines", "catalog", "inbox"),
+    *("orders", "order_search", "histories", "due_orders", "outbox", "users", "declines", "catalog", "inbox"),
     *("alerts", "marks"),
 )
 _STRIPE = (

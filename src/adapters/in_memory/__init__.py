@@ -1,1 +1,1 @@
-"""Adapters that keep their world in memory: for tests, the sandbox and the simulation."""
+"""Adapters that store everything in memory: for tests and the simulation."""

@@ -1,4 +1,4 @@
-"""One token checked against one key: the only call into PyJWT's decoder, which is spared what it found a moment ago."""
+"""One token checked against one key: the only call into PyJWT's decoder, with its latest results cached."""
 
 import hashlib
 import time
@@ -32,7 +32,7 @@ class _Known(NamedTuple):
 
 
 class Decoder:
-    """Tells who a token speaks for.
+    """Verifies tokens and returns their caller.
 
     A caller sends the same token with each of many requests. What was found is remembered under the token's SHA-256
     (never the token) for as long as the token lasts and is checked by the very same key. Refusals are not remembered.

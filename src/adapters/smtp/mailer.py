@@ -1,4 +1,4 @@
-"""The mailer that the core tells its news to."""
+"""The mailer that the core notifies shoppers and operators by."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ TIME_OUT = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpMailer:
-    """Mails over SMTP, a connection each, so that none goes stale while nothing is to be told.
+    """Mails over SMTP, with one connection for each mail, so that none goes stale between mails.
 
     The sender's display name is the shop's name in every mail.
     """
@@ -74,8 +74,8 @@ def smtp_mailer(*, smtp_url: str, sender: str, alerts_to: tuple[str, ...], publi
     )
 
 
-def _configured(variable: str, read: Callable[[str], Read], spelt: str) -> Read:
+def _configured(variable: str, read: Callable[[str], Read], text: str) -> Read:
     try:
-        return read(spelt)
+        return read(text)
     except (MailRefused, ValueError) as wrong:
         raise ValueError(f"{variable}: {wrong}") from wrong

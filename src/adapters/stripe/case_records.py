@@ -1,4 +1,4 @@
-"""Disputes and reviews by id, for those whose end no webhook told."""
+"""Disputes and reviews read by id, for those whose closing webhook was lost."""
 
 from dataclasses import dataclass
 

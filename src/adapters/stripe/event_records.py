@@ -36,5 +36,5 @@ class StripeEventRecords:
         if end is not None:
             query["created[lt]"] = str(int(end.timestamp()))
         query |= {f"types[{n}]": name for n, name in enumerate(LISTED)}
-        async for told in self.calls.pages(dict[str, Any], "/v1/events", query):
-            yield event_of(told, self.clock.now())
+        async for event in self.calls.pages(dict[str, Any], "/v1/events", query):
+            yield event_of(event, self.clock.now())

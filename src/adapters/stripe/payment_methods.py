@@ -31,7 +31,7 @@ class StripePaymentMethods:
         return [_saved(method) async for method in listed]
 
     async def get(self, method_id: PaymentMethodId) -> SavedMethod:
-        """One method, whoever's it is."""
+        """One method, of any customer."""
         return _saved(await self.calls.get(MethodShape, f"{_METHODS}/{step(method_id)}"))
 
     async def attach(self, method_id: PaymentMethodId, customer_id: CustomerId, key: str) -> SavedMethod:

@@ -24,7 +24,7 @@ from domain.payments.intent import CaptureMethod
 
 _INTENTS = "/v1/payment_intents"
 _WITH_CHARGE = {"expand[0]": "latest_charge"}
-"""The charge tells what was paid with and when an attempt failed, without a second call."""
+"""The charge has what was paid with and when an attempt failed, without a second call."""
 _OUT_OF_BOUNDS = {"amount_too_small", "amount_too_large"}
 
 
@@ -88,7 +88,7 @@ class StripePayments:
             raise await self._declined(payment_intent_id, refused) from None
 
     async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> PaymentSnapshot:
-        """Cancel the intent. Needs no key: whoever cancels twice is told to read."""
+        """Cancel the intent. Needs no key: a second cancel is answered by `StateConflict`."""
         form = encoded((("cancellation_reason", reason), *_WITH_CHARGE.items()))
         path = f"{_INTENTS}/{step(payment_intent_id)}/cancel"
         return self._seen(await self.calls.post(IntentShape, path, form))

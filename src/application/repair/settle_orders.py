@@ -46,7 +46,7 @@ class SettleOrders:
     """Takes the orders that are due, one by one; one that can't be settled now comes again later."""
 
     orders: Orders
-    attention: DueOrders
+    due_orders: DueOrders
     payments: Payments
     search: PaymentSearch
     refunds: Refunds
@@ -59,7 +59,7 @@ class SettleOrders:
 
     async def __call__(self) -> int:
         """How many orders were looked at. Raises `StoreUnavailable` where none can be."""
-        claimed = await self.attention.claim(self.clock.now(), LEASE, BATCH)
+        claimed = await self.due_orders.claim(self.clock.now(), LEASE, BATCH)
         for order_id in claimed:
             try:
                 await self.settle(order_id)

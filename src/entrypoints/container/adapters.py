@@ -158,7 +158,7 @@ class Adapters(containers.DeclarativeContainer):
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
-    attention: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
+    due_orders: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
     users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)
     declines: providers.Provider[Declines] = providers.Singleton(MongoDeclines, database)
     catalog: providers.Provider[Catalog] = providers.Singleton(MongoCatalog, database)

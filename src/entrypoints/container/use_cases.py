@@ -177,7 +177,7 @@ class Container(Adapters):
     settle_orders: providers.Provider[SettleOrders] = providers.Singleton(
         SettleOrders,
         orders=Adapters.orders,
-        attention=Adapters.attention,
+        due_orders=Adapters.due_orders,
         payments=Adapters.payments,
         search=Adapters.payment_search,
         refunds=Adapters.refunds,

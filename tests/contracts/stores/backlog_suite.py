@@ -83,7 +83,7 @@ class BacklogSuite:
             await stores.inbox.receive(inbox_entry(status=status, settled_at=AT))
         assert (await stores.backlog.figures(AT)).dead_letters == 2
 
-    async def test_what_nobody_is_told_of_does_not_wait(self, stores: Stores) -> None:
+    async def test_an_entry_that_notifies_no_one_does_not_wait(self, stores: Stores) -> None:
         await stores.orders.add(asked(checkout()))
         assert await oldest_pending(stores, 99) == 0.0
 

@@ -23,13 +23,13 @@ from tests.contracts.stores.stores import Stores
 
 
 def mongo_stores(database: Database) -> Stores:
-    """The stores, with a catalogue that is read anew each time."""
+    """The stores, with a catalog that is read again each time."""
     shuffle = Random(7).shuffle
     return Stores(
         orders=MongoOrders(database, AUDIT_SECRET),
         order_search=MongoOrderSearch(database),
         histories=MongoHistories(database),
-        attention=MongoDueOrders(database, shuffle),
+        due_orders=MongoDueOrders(database, shuffle),
         outbox=MongoOutbox(database, shuffle),
         users=MongoUsers(database),
         declines=MongoDeclines(database),

@@ -14,12 +14,12 @@ from tests.contracts.stores.stores import Stores
 from tests.fact_builders import card, dispute_fact, payment_fact, refund_fact
 from tests.when import AT, after
 
-SOMEBODY = UserId("somebody")
+SHOPPER = UserId("shopper-1")
 
 
 async def five_orders(stores: Stores) -> list[Order]:
     """Of one shopper, a minute apart, newest first."""
-    added = [await stores.orders.add(checkout(user_id=SOMEBODY, at=after(minutes=number))) for number in range(5)]
+    added = [await stores.orders.add(checkout(user_id=SHOPPER, at=after(minutes=number))) for number in range(5)]
     return added[::-1]
 
 
@@ -42,9 +42,9 @@ class OrderSearchSuite:
 
     async def test_new_orders_shift_no_page(self, stores: Stores) -> None:
         newest_first = await five_orders(stores)
-        page = await stores.order_search.page(user_id=SOMEBODY, status=None, limit=2, cursor=None)
-        await stores.orders.add(checkout(user_id=SOMEBODY, at=after(hours=1)))
-        rest = await stores.order_search.page(user_id=SOMEBODY, status=None, limit=9, cursor=page.cursor)
+        page = await stores.order_search.page(user_id=SHOPPER, status=None, limit=2, cursor=None)
+        await stores.orders.add(checkout(user_id=SHOPPER, at=after(hours=1)))
+        rest = await stores.order_search.page(user_id=SHOPPER, status=None, limit=9, cursor=page.cursor)
         assert [*page.orders, *rest.orders] == newest_first
 
     async def test_orders_of_the_same_moment_are_each_shown_once(self, stores: Stores) -> None:
@@ -59,16 +59,16 @@ class OrderSearchSuite:
 
     async def test_a_shopper_is_shown_no_other_shoppers_orders(self, stores: Stores) -> None:
         await five_orders(stores)
-        other = await stores.orders.add(checkout(user_id=UserId("somebody else")))
-        page = await stores.order_search.page(user_id=UserId("somebody else"), status=None, limit=9, cursor=None)
+        other = await stores.orders.add(checkout(user_id=UserId("shopper-2")))
+        page = await stores.order_search.page(user_id=UserId("shopper-2"), status=None, limit=9, cursor=None)
         assert page.orders == (other,)
 
     async def test_orders_are_filtered_by_the_status_that_they_have_now(self, stores: Stores) -> None:
-        pending = await stores.orders.add(checkout(user_id=SOMEBODY))
-        confirmed = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
-        held = await stores.orders.add(paid(checkout(user_id=SOMEBODY)))
+        pending = await stores.orders.add(checkout(user_id=SHOPPER))
+        confirmed = await stores.orders.add(paid(checkout(user_id=SHOPPER)))
+        held = await stores.orders.add(paid(checkout(user_id=SHOPPER)))
         held = await stores.orders.save(with_facts(held, dispute_fact(held)))
-        for user_id in (None, SOMEBODY):
+        for user_id in (None, SHOPPER):
             for status, order in (
                 (OrderStatus.PENDING, pending),
                 (OrderStatus.CONFIRMED, confirmed),
@@ -104,24 +104,24 @@ class OrderSearchSuite:
 
     async def test_the_method_last_paid_with_is_remembered(self, stores: Stores) -> None:
         for begun, paid_at, method in ((1, 5, "pm_first"), (2, 7, "pm_last"), (3, 6, "pm_second")):
-            order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
+            order = asked(checkout(user_id=SHOPPER, at=after(begun)))
             fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
             await stores.orders.add(with_facts(order, fact, at=after(paid_at)))
-        await stores.orders.add(checkout(user_id=SOMEBODY, at=after(3)))
+        await stores.orders.add(checkout(user_id=SHOPPER, at=after(3)))
         await stores.orders.add(paid(at=after(4)))
-        paid_with = await stores.order_search.last_paid_with(SOMEBODY)
+        paid_with = await stores.order_search.last_paid_with(SHOPPER)
         assert paid_with == card(id=PaymentMethodId("pm_last"))
 
     async def test_of_payments_at_one_moment_the_newest_order_s_counts(self, stores: Stores) -> None:
         for begun, method in ((2, "pm_newest"), (1, "pm_first")):
-            order = asked(checkout(user_id=SOMEBODY, at=after(begun)))
+            order = asked(checkout(user_id=SHOPPER, at=after(begun)))
             fact = payment_fact(order, paid_with=card(id=PaymentMethodId(method)))
             await stores.orders.add(with_facts(order, fact, at=after(9)))
-        assert await stores.order_search.last_paid_with(SOMEBODY) == card(id=PaymentMethodId("pm_newest"))
+        assert await stores.order_search.last_paid_with(SHOPPER) == card(id=PaymentMethodId("pm_newest"))
 
     async def test_who_never_paid_paid_with_nothing(self, stores: Stores) -> None:
-        await stores.orders.add(checkout(user_id=SOMEBODY))
-        assert await stores.order_search.last_paid_with(SOMEBODY) is None
+        await stores.orders.add(checkout(user_id=SHOPPER))
+        assert await stores.order_search.last_paid_with(SHOPPER) is None
 
     async def test_days_are_counted_by_currency(self, stores: Stores) -> None:
         await stores.orders.add(paid(checkout(at=after(days=-3))))

@@ -174,4 +174,5 @@ class HistoriesSuite:
         added = await stores.orders.add(order.recording(EntryType.HOLD_RELEASED, by("admin:boss", "request:r-1")))
         entries = await stores.histories.entries(added.id)
         assert entries is not None
-        assert (entries[-1].actor, entries[-1].cause, dict(entries[-1].data)) == ("admin:boss", "request:r-1", {})
+        assert (entries[-1].actor, entries[-1].cause) == ("admin:boss", "request:r-1")
+        assert dict(entries[-1].data) == added.figures.recorded()

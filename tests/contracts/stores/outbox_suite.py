@@ -17,7 +17,7 @@ LEASE = timedelta(seconds=60)
 
 
 async def a_paid_order(stores: Stores) -> Order:
-    """An order of which the shopper is to be told, and the operator is not."""
+    """An order with an entry that notifies the shopper and not the operator."""
     return await stores.orders.save(paid(await stores.orders.add(checkout())))
 
 
@@ -132,7 +132,7 @@ class OutboxSuite:
         saved = await stores.orders.save(with_facts(order, refund_fact(order, 1)))
         assert saved.version == order.version + 1
 
-    async def test_whatever_a_save_and_the_relay_do_at_once_nothing_is_left_untold(self, stores: Stores) -> None:
+    async def test_no_entry_stays_pending_when_a_save_and_the_relay_run_at_once(self, stores: Stores) -> None:
         order = await a_paid_order(stores)
         heard: list[int] = []
         for number in range(5):

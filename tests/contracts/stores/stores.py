@@ -25,7 +25,7 @@ class Stores:
     orders: Orders
     order_search: OrderSearch
     histories: Histories
-    attention: DueOrders
+    due_orders: DueOrders
     outbox: Outbox
     users: Users
     declines: Declines

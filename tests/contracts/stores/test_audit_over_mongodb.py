@@ -1,4 +1,4 @@
-"""`till audit verify` finds what somebody with the database in hand did to the audit trail."""
+"""`till audit verify` finds what a person with access to the database did to the audit trail."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_a_wrong_command_line_is_a_usage_error(environ: dict[str, str], argument
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("products.json", b"{", "not JSON"),
         ("products.json", b"{}", "a JSON catalogue is a list"),
@@ -110,7 +110,7 @@ def test_a_wrong_command_line_is_a_usage_error(environ: dict[str, str], argument
     ],
 )
 def test_a_file_that_can_not_be_read_is_said_in_words(
-    environ: dict[str, str], tmp_path: Path, name: str, content: bytes, told: str
+    environ: dict[str, str], tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
 
@@ -118,4 +118,4 @@ def test_a_file_that_can_not_be_read_is_said_in_words(
 
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{name} was not imported" in done.stderr
-    assert told in done.stderr
+    assert message in done.stderr

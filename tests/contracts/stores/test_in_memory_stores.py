@@ -7,9 +7,9 @@ import pytest
 from adapters.in_memory.stores.all_stores import InMemoryStores
 from tests.builders import AUDIT_SECRET
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
-from tests.contracts.stores.attention_suite import AttentionSuite
 from tests.contracts.stores.backlog_suite import BacklogSuite
 from tests.contracts.stores.catalog_suite import CatalogSuite
+from tests.contracts.stores.due_orders_suite import DueOrdersSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
@@ -25,7 +25,7 @@ def stores() -> Stores:
         orders=memory.orders,
         order_search=memory.order_search,
         histories=memory.histories,
-        attention=memory.attention,
+        due_orders=memory.due_orders,
         outbox=memory.outbox,
         users=memory.users,
         declines=memory.declines,
@@ -47,7 +47,7 @@ class TestInMemoryMarks(MarksSuite):
     pass
 
 
-class TestInMemoryAttention(AttentionSuite):
+class TestInMemoryAttention(DueOrdersSuite):
     pass
 
 

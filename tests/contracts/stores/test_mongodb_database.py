@@ -139,7 +139,7 @@ class TestDocuments:
         assert read == order
         with pytest.raises(WrittenByNewer, match="newer"):
             await stores.orders.save(paid(order))
-        assert await stores.attention.claim(after(days=9), LEASE, 10) == []
+        assert await stores.due_orders.claim(after(days=9), LEASE, 10) == []
         assert await stores.outbox.claim(after(days=9), LEASE, 10) == []
 
     async def test_a_save_leaves_the_relays_cursors_alone(self, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""What callers see when MongoDB answers late, never, or to nobody."""
+"""What callers see when MongoDB answers late or never."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ async def test_where_the_uri_asks_for_encryption_nothing_is_said_in_the_clear() 
     assert first == b"\x16\x03"
 
 
-async def test_an_answer_that_nobody_gives_is_not_waited_for() -> None:
+async def test_a_server_that_is_away_is_not_waited_for() -> None:
     with pytest.raises(StoreUnavailable):
         await answered(asyncio.get_running_loop().create_future(), within=0.01)
 

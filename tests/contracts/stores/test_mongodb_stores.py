@@ -6,9 +6,9 @@ import pytest
 
 from adapters.mongodb.driver.connection import Database
 from tests.contracts.stores.alerts_suite import AlertsSuite, MarksSuite
-from tests.contracts.stores.attention_suite import AttentionSuite
 from tests.contracts.stores.backlog_suite import BacklogSuite
 from tests.contracts.stores.catalog_suite import CatalogSuite
+from tests.contracts.stores.due_orders_suite import DueOrdersSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
@@ -31,7 +31,7 @@ class TestMongoMarks(MarksSuite):
     pass
 
 
-class TestMongoAttention(AttentionSuite):
+class TestMongoAttention(DueOrdersSuite):
     pass
 
 

@@ -55,8 +55,8 @@ class UsersSuite:
         assert forgotten == replace(shopper, generation=1)
         assert await stores.users.forget_customer(shopper.id, CUSTOMER) == forgotten
         assert await stores.users.record_customer(shopper.id, 0, CUSTOMER) == forgotten
-        anew = await stores.users.record_customer(shopper.id, 1, CustomerId("cus_2"))
-        assert (anew.customer_id, anew.generation) == ("cus_2", 1)
+        renewed = await stores.users.record_customer(shopper.id, 1, CustomerId("cus_2"))
+        assert (renewed.customer_id, renewed.generation) == ("cus_2", 1)
 
     async def test_another_users_customer_is_not_forgotten(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
@@ -98,10 +98,10 @@ class DeclinesSuite:
         assert await stores.declines.since(shopper.id, after(5)) == 1
         assert await stores.declines.since(shopper.id, after(6)) == 0
 
-    async def test_nobody_is_blamed_for_another(self, stores: Stores) -> None:
+    async def test_the_declines_of_one_shopper_do_not_count_for_another(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
         await stores.declines.record_attach(shopper.id, "seti_1", AT)
         order = asked(checkout(user_id=shopper.id))
         await stores.orders.add(with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
         assert await stores.declines.since(shopper.id, AT) == 2
-        assert await stores.declines.since(UserId("somebody else"), AT) == 0
+        assert await stores.declines.since(UserId("shopper-2"), AT) == 0

@@ -24,7 +24,7 @@ class PaymentMethodsSuite:
         assert list(await methods.of_customer(customer)) == []
         assert (await methods.get(saved.id)).customer_id is None
 
-    async def test_forgetting_what_is_nobodys_is_no_error(self, shop: Shop) -> None:
+    async def test_detaching_a_method_of_no_customer_is_no_error(self, shop: Shop) -> None:
         methods = self.methods(shop)
         saved = await methods.attach(PaymentMethodId("pm_card_visa"), await shop.customer(), key())
         await methods.detach(saved.id)

@@ -79,15 +79,15 @@ class PaymentsSuite:
         asked = await shop.asked()
         with pytest.raises(Declined) as declined:
             await shop.confirmed(asked, "pm_card_visa_chargeDeclinedInsufficientFunds")
-        told = declined.value
-        assert (told.code, told.decline_code) == ("card_declined", "insufficient_funds")
-        assert "money" in told.message
-        assert told.seen.id == asked.id
-        assert told.seen.fact.state is PaymentState.FAILED
-        assert told.seen.last_error is not None
-        assert told.seen.last_error.message == told.message
+        decline = declined.value
+        assert (decline.code, decline.decline_code) == ("card_declined", "insufficient_funds")
+        assert "money" in decline.message
+        assert decline.seen.id == asked.id
+        assert decline.seen.fact.state is PaymentState.FAILED
+        assert decline.seen.last_error is not None
+        assert decline.seen.last_error.message == decline.message
 
-    async def test_a_failed_attempt_has_one_id_whoever_tells_of_it(self, shop: Shop) -> None:
+    async def test_a_failed_attempt_has_the_same_id_in_every_source(self, shop: Shop) -> None:
         asked = await shop.asked()
         with pytest.raises(Declined) as declined:
             await shop.confirmed(asked, "pm_card_visa_chargeDeclined")
@@ -103,7 +103,7 @@ class PaymentsSuite:
     @pytest.mark.parametrize(
         "method", ["pm_card_visa_chargeDeclinedLostCard", "pm_card_visa_chargeDeclinedStolenCard", "pm_card_radarBlock"]
     )
-    async def test_nobody_learns_that_a_card_is_known_to_be_lost_stolen_or_fraudulent(
+    async def test_a_decline_does_not_say_that_a_card_is_lost_stolen_or_fraudulent(
         self, shop: Shop, method: str
     ) -> None:
         asked = await shop.asked()
@@ -179,14 +179,14 @@ class PaymentsSuite:
         assert list(await self.search(shop).of_order(order.intent.customer_id, order.id)) == []
 
     async def test_the_same_key_is_told_of_the_same_customer(self, shop: Shop) -> None:
-        somebody, same = user(), key()
-        first = await shop.customers.create(somebody, same)
-        assert await shop.customers.create(somebody, same) == first
-        assert await shop.customers.create(somebody, key()) != first
+        shopper, same = user(), key()
+        first = await shop.customers.create(shopper, same)
+        assert await shop.customers.create(shopper, same) == first
+        assert await shop.customers.create(shopper, key()) != first
 
     async def test_a_user_without_name_or_address_can_be_a_customer(self, shop: Shop) -> None:
-        nobody = user(email=None, first_name=None, last_name=None)
-        customer: CustomerId = await shop.customers.create(nobody, key())
+        nameless = user(email=None, first_name=None, last_name=None)
+        customer: CustomerId = await shop.customers.create(nameless, key())
         assert customer.startswith("cus_")
 
     @staticmethod

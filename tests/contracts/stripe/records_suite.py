@@ -95,8 +95,8 @@ class RecordsSuite:
         since = shop.clock.now() - timedelta(seconds=1)
         doubted = await shop.paid(method="pm_card_riskLevelElevated")
         reader = StripeEventReader(secrets=(), live=False)
-        told = [reader.read(event) for event in await everything(self.event_records(shop).events(since))]
-        review = next(fact for fact in told if isinstance(fact, ReviewFact) and fact.payment_intent_id == doubted.id)
+        facts = [reader.read(event) for event in await everything(self.event_records(shop).events(since))]
+        review = next(fact for fact in facts if isinstance(fact, ReviewFact) and fact.payment_intent_id == doubted.id)
         assert review.closed_reason is None
         assert await self.case_records(shop).review(review.review_id) == review
         with pytest.raises(Missing):

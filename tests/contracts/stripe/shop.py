@@ -25,7 +25,7 @@ _numbers = count(1)
 
 
 class HeldClock:
-    """A clock that moves only when it is told to."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self, at: datetime = datetime(2026, 11, 22, 9, 26, 53, 589000, tzinfo=UTC)) -> None:
         self.at = at
@@ -76,11 +76,11 @@ class Shop:
         return StripeRefunds(calls=self.calls)
 
     async def do(self, path: str, **form: str | int) -> dict[str, Any]:
-        """What somebody else does with the account, in the dashboard or in a browser."""
+        """A call of another client of the account, such as the dashboard or a browser."""
         return await self.calls.post(dict[str, Any], path, encoded(form.items()))
 
     async def delete(self, path: str) -> None:
-        """What somebody deletes in the dashboard."""
+        """A deletion in the dashboard."""
         await self.calls._client.raw_request_async("delete", path)
 
     async def customer(self) -> CustomerId:

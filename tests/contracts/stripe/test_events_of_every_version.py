@@ -24,8 +24,8 @@ VERSIONS = ["2022-11-15", "2023-10-16", "2024-06-20", "2025-03-31.basil", NEWEST
 
 
 @dataclass
-class Told:
-    """What endpoints were told: facts by version as they were sent, types met, the id of the attempt that failed."""
+class Sent:
+    """What endpoints were sent: facts by version in their order, types met, the id of the attempt that failed."""
 
     facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     types: set[str] = field(default_factory=set)
@@ -33,25 +33,25 @@ class Told:
 
 
 @pytest_asyncio.fixture
-async def told() -> Told:
-    """All that can happen to payments, told to an endpoint of each version."""
-    clock, told = HeldClock(), Told()
+async def sent() -> Sent:
+    """All that can happen to payments, sent to an endpoint of each version."""
+    clock, sent = HeldClock(), Sent()
     model = StripeModel(clock=clock.seconds, seed=7)
     for version in VERSIONS:
         model.register_endpoint(f"https://shop.example/{version}", SECRET, ("*",), api_version=version)
     shop = Shop(stripe_calls(model.secret_key, InProcessClient(model.handle)), clock)
-    told.failed = await everything_happens(shop, model)
+    sent.failed = await everything_happens(shop, model)
     await clock.sleep(3600)
     reader = StripeEventReader(secrets=(SECRET,), live=False)
     for delivery in model.deliveries_due():
         event = reader.open(delivery.body, delivery.headers["Stripe-Signature"], clock.now())
         assert "_secret_" not in event.payload
         assert event.api_version is not None
-        told.types.add(event.type)
+        sent.types.add(event.type)
         fact = reader.read(event)
         if not isinstance(fact, Irrelevant):
-            told.facts[event.api_version].append(fact)
-    return told
+            sent.facts[event.api_version].append(fact)
+    return sent
 
 
 async def everything_happens(shop: Shop, model: StripeModel) -> str:
@@ -76,15 +76,15 @@ async def everything_happens(shop: Shop, model: StripeModel) -> str:
     return declined.value.seen.fact.failure.id
 
 
-def test_an_endpoints_version_changes_no_fact(told: Told) -> None:
-    assert set(told.facts) == set(VERSIONS)
-    assert len(told.facts[NEWEST]) > 20
+def test_an_endpoints_version_changes_no_fact(sent: Sent) -> None:
+    assert set(sent.facts) == set(VERSIONS)
+    assert len(sent.facts[NEWEST]) > 20
     for version in VERSIONS:
-        assert told.facts[version] == told.facts[NEWEST]
+        assert sent.facts[version] == sent.facts[NEWEST]
 
 
-def test_hardly_a_type_was_left_out(told: Told) -> None:
-    assert set(READINGS) - told.types <= {
+def test_hardly_a_type_was_left_out(sent: Sent) -> None:
+    assert set(READINGS) - sent.types <= {
         "charge.refund.updated",
         "payment_intent.amount_capturable_updated",
         "payment_intent.processing",
@@ -92,8 +92,8 @@ def test_hardly_a_type_was_left_out(told: Told) -> None:
     }
 
 
-def test_a_failed_attempt_has_the_same_id_in_the_answer_and_in_the_event(told: Told) -> None:
+def test_a_failed_attempt_has_the_same_id_in_the_answer_and_in_the_event(sent: Sent) -> None:
     failed = [
-        fact for fact in told.facts[NEWEST] if isinstance(fact, PaymentFact) and fact.state is PaymentState.FAILED
+        fact for fact in sent.facts[NEWEST] if isinstance(fact, PaymentFact) and fact.state is PaymentState.FAILED
     ]
-    assert [fact.failure.id for fact in failed if fact.failure] == [told.failed]
+    assert [fact.failure.id for fact in failed if fact.failure] == [sent.failed]

@@ -1,4 +1,4 @@
-"""A mail server that keeps everything and can be told to refuse."""
+"""A mail server that stores every mail and can be set to refuse."""
 
 import asyncio
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ class Mail:
 class MailBox:
     """Keeps the port `Mailer`.
 
-    `refused` holds addresses that will never take mail; while `down` nothing can be handed over; `answers_to_lose`
-    mails are taken and then reported as not.
+    `refused` holds addresses that never accept mail; while `down`, nothing can be delivered; the next
+    `answers_to_lose` mails are delivered and reported as not.
     """
 
     def __init__(self) -> None:

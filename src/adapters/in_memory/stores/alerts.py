@@ -8,7 +8,7 @@ from application.ports.storage.alerts import Alert
 
 
 class InMemoryAlerts:
-    """Keeps the port `Alerts`; `raised` is all of them in the order they came, `mailed` says when which was told."""
+    """Implements the port `Alerts`; `raised` holds all in the order they came, `mailed` when each was mailed."""
 
     def __init__(self, faults: StoreFaults | None = None) -> None:
         self.faults = faults or StoreFaults()

@@ -29,7 +29,7 @@ class InMemoryStores:
         self.orders = InMemoryOrders(self.order_table, audit_secret)
         self.order_search = InMemoryOrderSearch(self.order_table)
         self.histories = InMemoryHistories(self.order_table)
-        self.attention = InMemoryDueOrders(self.order_table)
+        self.due_orders = InMemoryDueOrders(self.order_table)
         self.outbox = InMemoryOutbox(self.order_table)
         self.users = InMemoryUsers(self.user_table)
         self.declines = InMemoryDeclines(self.order_table, self.user_table)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.in_memory.stores.stored_order import Cursor, OrderTable, calls_for, frozen, head_after, laid
+from adapters.in_memory.stores.stored_order import Cursor, OrderTable, calls_for, frozen, head_after, stored_after_save
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from application.ports.storage.outbox import Audience
 from domain.identifiers.types import OrderId, PaymentIntentId
@@ -26,7 +26,7 @@ class InMemoryOrders:
             cursors = {
                 audience: Cursor(due=calls_for(audience, entries), not_before=order.created_at) for audience in Audience
             }
-            self._table.stored[order.id] = laid(saved, entries, cursors)
+            self._table.stored[order.id] = stored_after_save(saved, entries, cursors)
         return saved
 
     async def save(self, order: Order) -> Order:
@@ -40,7 +40,7 @@ class InMemoryOrders:
                 audience: replace(cursor, due=cursor.due or calls_for(audience, entries))
                 for audience, cursor in stored.cursors.items()
             }
-            self._table.stored[order.id] = laid(saved, stored.entries + entries, cursors)
+            self._table.stored[order.id] = stored_after_save(saved, stored.entries + entries, cursors)
         return saved
 
     async def get(self, order_id: OrderId) -> Order | None:

@@ -1,4 +1,4 @@
-"""Where orders lie in memory, history and outbox beside each, as in one document."""
+"""Orders as they are stored in memory: each with its history and outbox, as in one document."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from domain.orders.order import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """How far one audience was told; `not_before` doubles as the token of the claim that set it."""
+    """How far one audience was notified; `not_before` is also the token of the claim that set it."""
 
     due: bool
     next: int = 1
@@ -27,7 +27,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredOrder:
-    """An order as it lies here; `due_at` moves with each claim, which `tries` counts."""
+    """A stored order; each claim moves `due_at` and adds one to `tries`."""
 
     order: Order
     entries: tuple[Entry, ...]
@@ -38,7 +38,7 @@ class StoredOrder:
 
 @dataclass(slots=True)
 class OrderTable:
-    """All orders by id. It outlives whoever uses it, as a database outlives its clients."""
+    """All orders by id. It outlives the stores that use it, as a database outlives its clients."""
 
     faults: StoreFaults = field(default_factory=StoreFaults)
     stored: dict[OrderId, StoredOrder] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def head_after(order: Order, entries: tuple[Entry, ...]) -> ChainHead:
 
 
 def calls_for(audience: Audience, entries: tuple[Entry, ...]) -> bool:
-    """Whether an audience is to be told of any of these."""
+    """Whether any of these entries notifies an audience."""
     match audience:
         case Audience.SHOPPER:
             return any(shopper_notice(entry) for entry in entries)
@@ -74,6 +74,6 @@ def calls_for(audience: Audience, entries: tuple[Entry, ...]) -> bool:
             return any(operator_notice(entry) for entry in entries)
 
 
-def laid(order: Order, entries: tuple[Entry, ...], cursors: dict[Audience, Cursor]) -> StoredOrder:
-    """An order just saved: attention starts anew."""
+def stored_after_save(order: Order, entries: tuple[Entry, ...], cursors: dict[Audience, Cursor]) -> StoredOrder:
+    """Returns the order as it is stored by a save, with no claims counted."""
     return StoredOrder(order=order, entries=entries, cursors=cursors, due_at=due_at(order))

@@ -1,4 +1,4 @@
-"""Time that stands still until it is told to pass."""
+"""A clock that stands still until it is set."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ START = datetime(2026, 3, 14, 9, 26, 53, 589000, tzinfo=UTC)
 
 
 class VirtualClock:
-    """Keeps the port `Clock`. Sleeping takes no real time: the clock moves on and others get their turn."""
+    """Keeps the port `Clock`. Sleeping needs no real time: the clock advances and other tasks run."""
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now

@@ -30,7 +30,7 @@ def intercepted(port: _Port, before: Hook = nothing, after: Hook = nothing, *, n
     """The same port, with `before` awaited ahead of and `after` behind every asynchronous call, failed ones included.
 
     What a hook raises, the caller gets. Methods that answer at once are left alone; an iterator counts as one call,
-    from its first item wanted to its end. Hooks are told the port by its class, or by `name`.
+    from its first item wanted to its end. Hooks receive the port's class name, or `name`.
     """
     return cast(_Port, _Intercepted(port, before, after, name or type(port).__name__))
 
@@ -55,12 +55,12 @@ class _Intercepted:
 
     def _around_call(self, name: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def call(*arguments: Any, **keywords: Any) -> Any:
-            told = self._told(name, arguments, keywords)
-            await self._before(told)
+            call = self._call(name, arguments, keywords)
+            await self._before(call)
             try:
                 return await method(*arguments, **keywords)
             finally:
-                await self._after(told)
+                await self._after(call)
 
         return call
 
@@ -68,18 +68,18 @@ class _Intercepted:
         self, name: str, method: Callable[..., AsyncIterator[Any]]
     ) -> Callable[..., AsyncIterator[Any]]:
         async def iterate(*arguments: Any, **keywords: Any) -> AsyncIterator[Any]:
-            told = self._told(name, arguments, keywords)
-            await self._before(told)
+            call = self._call(name, arguments, keywords)
+            await self._before(call)
             async for item in method(*arguments, **keywords):
                 yield item
-            await self._after(told)
+            await self._after(call)
 
         return iterate
 
-    def _told(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Call:
+    def _call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Call:
         return Call(port=self._name, method=name, arguments=arguments, keywords=keywords)
 
 
-# Looking at a function closely takes longer than most calls of a fake.
+# Inspecting a function costs more than most calls of a fake.
 _answers_later = lru_cache(inspect.iscoroutinefunction)
 _iterates_later = lru_cache(inspect.isasyncgenfunction)

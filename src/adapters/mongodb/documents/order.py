@@ -84,7 +84,7 @@ class TermsDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class ContactDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """How the shopper is told."""
+    """How the shopper is notified."""
 
     email: str | None
     locale: str

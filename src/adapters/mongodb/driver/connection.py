@@ -51,5 +51,5 @@ def open_database(client: Client, name: str) -> Database:
 
 
 async def disconnect(client: Client) -> None:
-    """Close the client without holding up the event loop: it says good-bye to a server that may be gone."""
+    """Closes the client in a thread, because it waits for a server that may be gone."""
     await asyncio.to_thread(client.close)

@@ -27,10 +27,10 @@ def older_than(cursor: str | None, field: str) -> Document:
 
 def _place(cursor: str) -> tuple[datetime, str]:
     try:
-        told = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
+        place = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, UnicodeError) as fault:
         raise ValueError("malformed cursor") from fault
-    milliseconds, colon, document_id = told.partition(":")
+    milliseconds, colon, document_id = place.partition(":")
     # Python reads digits of every script and no bound to their number.
     if not (colon and document_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 15):
         raise ValueError("malformed cursor")

@@ -1,4 +1,4 @@
-"""What is wrong with a connection string, told before anything is opened and without a word of the string itself."""
+"""Says what is wrong with a connection string before anything is opened, without quoting the string."""
 
 import re
 import warnings
@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 
 from adapters.mongodb.driver.connection import connect
 
-_SPELT = re.compile(r"(mongodb(?:\+srv)?://)(?:([^/?]*)@)?([^/?@]+)(?:/([^/?]*))?(?:\?(.*))?")
+_FORM = re.compile(r"(mongodb(?:\+srv)?://)(?:([^/?]*)@)?([^/?@]+)(?:/([^/?]*))?(?:\?(.*))?")
 _HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.%]+\](:[0-9]{1,5})?|[\w.%~+-]+\.sock")
 _UNCHECKED = frozenset({"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames"})
 _REFUSALS = (PyMongoError, ValueError, TypeError, OSError, Warning)
@@ -24,22 +24,22 @@ def why_unusable(uri: str) -> str | None:
     Names the options at fault where they are known ones, and nothing else of the string: a password that was not
     escaped can look like any part of it.
     """
-    spelt = _SPELT.fullmatch(uri)
-    if spelt is None:
+    parts = _FORM.fullmatch(uri)
+    if parts is None:
         return "must be a connection string such as mongodb://host:27017/till, its user and password percent-encoded"
-    return None if _are_hosts(spelt[3]) and _opens(uri) else _fault(*spelt.groups())
+    return None if _are_hosts(parts[3]) and _opens(uri) else _fault(*parts.groups())
 
 
 def database_named_by(uri: str) -> str:
     """The database that the string's path names; empty where it names none."""
-    spelt = _SPELT.fullmatch(uri)
-    return unquote_plus(spelt[4] or "") if spelt else ""
+    parts = _FORM.fullmatch(uri)
+    return unquote_plus(parts[4] or "") if parts else ""
 
 
 def options_that_check_no_certificate(uri: str) -> tuple[str, ...]:
     """The string's options by which the driver accepts any certificate, or one of another host."""
-    spelt = _SPELT.fullmatch(uri)
-    given = re.split("[&;]", (spelt[5] if spelt else "") or "")
+    parts = _FORM.fullmatch(uri)
+    given = re.split("[&;]", (parts[5] if parts else "") or "")
     names = (name for name, _, value in (option.partition("=") for option in given) if value.lower() == "true")
     return tuple(name for name in names if name.lower() in _UNCHECKED)
 

@@ -52,7 +52,7 @@ def _done_already(code: int) -> Iterator[None]:
 
 
 async def _validate(database: Database, plan: CollectionPlan) -> None:
-    """Moderate: a document that broke the rules before may still be mended step by step."""
+    """Moderate: a document that broke the rules before can still be fixed step by step."""
     await answered(
         database.command(
             "collMod",

@@ -10,7 +10,7 @@ from adapters.mongodb.driver.failures import AlreadyStored, answered
 from application.ports.storage.alerts import Alert
 
 KEPT = timedelta(days=90)
-"""For so long an alert that was told is not raised again."""
+"""How long an alert that was mailed is not raised again."""
 
 
 class MongoAlerts:

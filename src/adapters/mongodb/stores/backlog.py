@@ -1,4 +1,4 @@
-"""How far behind Till is, by queries that an index answers and that read no more than what waits."""
+"""How far behind Till is, by queries that an index answers and that read only what is pending."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -18,12 +18,12 @@ from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import OrderStatus
 from domain.refunds.refund import RequestState
 
-_LOOKED_AT = 100
-"""So many of those next to be told are looked at; in a longer queue the rest wait about as long."""
+_SAMPLE = 100
+"""The number of pending documents read, the next first; in a longer queue the rest wait about as long."""
 
 
 class MongoBacklog:
-    """Keeps the port `Backlog`; one query after the other, for nobody waits for these figures."""
+    """Keeps the port `Backlog`; one query after another, because no request waits for these figures."""
 
     def __init__(self, database: Database) -> None:
         self._orders = database["orders"]
@@ -75,7 +75,7 @@ class MongoBacklog:
         due = self._orders.find(
             {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
         )
-        documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_LOOKED_AT).to_list(_LOOKED_AT))
+        documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
         return [
             entry.at
             for document in documents
@@ -84,8 +84,8 @@ class MongoBacklog:
         ]
 
     async def _pending_alerts(self) -> list[datetime]:
-        waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_LOOKED_AT)
-        return [alert["at"] for alert in await answered(waiting.to_list(_LOOKED_AT))]
+        waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
+        return [alert["at"] for alert in await answered(waiting.to_list(_SAMPLE))]
 
     async def _unknown_refunds(self) -> int:
         unknown = self._orders.find({"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)

@@ -64,7 +64,7 @@ class MongoIdempotencyKeys:
 
     async def _taken_over(self, known: Document, digest: str, now: datetime) -> bool:
         claimed = {"digest": digest, "turn": known["turn"] + 1, "leaseUntil": now + LEASE, "expiresAt": now + KEPT}
-        # An answer that came since it was read must stay: neither turn nor lease tells of it.
+        # An answer stored since the read must stay, and changes neither turn nor lease.
         as_read = {"turn": known["turn"], "leaseUntil": known["leaseUntil"], "status": {"$exists": "status" in known}}
         written = await answered(
             self._keys.update_one(

@@ -13,7 +13,7 @@ from application.ports.storage.inbox import EventStatus, InboxEntry
 from domain.identifiers.types import EventId, OrderId
 
 KEPT = timedelta(days=90)
-"""How long a settled event is kept: well over the 30 days for which Stripe may tell of it again."""
+"""How long a settled event is kept: well over the 30 days for which Stripe may send it again."""
 
 DEAD_KEPT = timedelta(days=400)
 """A dead letter outlives the year's accounts."""

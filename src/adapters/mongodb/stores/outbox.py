@@ -81,7 +81,7 @@ class MongoOutbox:
             )
             if written.matched_count:
                 return True
-            # Something was recorded meanwhile. The claim has nothing more to tell, so that need not wait for its lapse.
+            # Something was recorded meanwhile, and need not wait until this claim lapses.
             moved |= {f"{cursor}.notBefore": at}
         written = await answered(self._orders.update_one(ours, {"$set": moved, **also}))
         return bool(written.matched_count)

@@ -12,8 +12,8 @@ _CODE_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """CLDR sets a letter of a currency apart from a digit; Babel leaves that out."""
 
 
-def spelt_amount(amount: int, currency: Currency, locale: Locale) -> str:
-    """An amount in minor units, spelt out: Stripe's exponent decides, not ISO's or CLDR's.
+def formatted_amount(amount: int, currency: Currency, locale: Locale) -> str:
+    """Formats an amount in minor units: Stripe's exponent decides, not ISO's or CLDR's.
 
     A currency that is only paid in whole units shows no decimals, though Stripe counts its hundredths (ISK, UGX).
     """
@@ -22,5 +22,5 @@ def spelt_amount(amount: int, currency: Currency, locale: Locale) -> str:
     pattern = parse_pattern(locale.currency_formats["standard"].pattern)
     pattern.frac_prec = (decimals, decimals)
     value = Decimal(amount).scaleb(-currency.exponent)
-    spelt: str = pattern.apply(value, locale, currency=currency.code.upper(), currency_digits=False)
-    return _CODE_MEETS_DIGIT.sub("\u00a0", spelt)
+    formatted: str = pattern.apply(value, locale, currency=currency.code.upper(), currency_digits=False)
+    return _CODE_MEETS_DIGIT.sub("\u00a0", formatted)

@@ -21,7 +21,7 @@ Texts = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The texts of a language, and the locale that dates and amounts are spelt in.
+    """The texts of a language, and the locale of dates and amounts.
 
     `names` is the locale that countries are called by: one of the texts' own language.
     """
@@ -38,7 +38,7 @@ class Language:
 
 @cache
 def language_for(tag: str) -> Language:
-    """The language of a BCP 47 tag: `de-AT` is German as Austria spells amounts, `es-MX` English as Mexico does."""
+    """The language of a BCP 47 tag: `de-AT` is German with Austrian amounts, `es-MX` English with Mexican ones."""
     locale = _locale(tag.replace("_", "-")) if _TAG.fullmatch(tag) else None
     if locale is None:
         locale = Locale.parse(DEFAULT)
@@ -49,7 +49,7 @@ def language_for(tag: str) -> Language:
 
 @cache
 def texts_of(name: str) -> Texts:
-    """A catalogue by its file's name."""
+    """The texts of a file, by the file's name."""
     texts: Texts = tomllib.loads((files("adapters.smtp") / "texts" / f"{name}.toml").read_text(encoding="utf-8"))
     return texts
 

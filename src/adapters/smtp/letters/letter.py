@@ -1,4 +1,4 @@
-"""A mail's content before and after it is laid out, the same for every kind of mail."""
+"""A mail's content, the same fields for every kind of mail, and its layouts."""
 
 from dataclasses import dataclass
 

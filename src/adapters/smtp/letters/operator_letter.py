@@ -4,7 +4,7 @@ import re
 
 from babel import Locale
 
-from adapters.smtp.letters.amounts import spelt_amount
+from adapters.smtp.letters.amounts import formatted_amount
 from adapters.smtp.letters.languages import DEFAULT, texts_of
 from adapters.smtp.letters.letter import Letter, Link, Row
 from application.ports.storage.alerts import Alert
@@ -24,12 +24,12 @@ def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str
         Row(label="Order", value=number, strong=True),
         Row(label="Order id", value=order.id),
         Row(label="Order status", value=order.status),
-        Row(label="Order total", value=spelt_amount(order.total, order.currency, _LOCALE)),
+        Row(label="Order total", value=formatted_amount(order.total, order.currency, _LOCALE)),
         Row(label="Payment intent", value=order.intent.id or "not known"),
         Row(label="Happened at", value=entry.at.isoformat(timespec="seconds")),
     ]
-    told = (name for name, value in entry.data.items() if value is not None and name != "paymentIntentId")
-    facts += [Row(label=_label(name), value=_spelt(notice, order, entry, name)) for name in told]
+    shown = (name for name, value in entry.data.items() if value is not None and name != "paymentIntentId")
+    facts += [Row(label=_label(name), value=_value(notice, order, entry, name)) for name in shown]
     section = entry.type if entry.type in texts_of("operator") else notice
     return _letter(section, f"order {number}", facts, sender, public_url)
 
@@ -63,7 +63,7 @@ def _letter(section: str, about: str, facts: list[Row], sender: str, public_url:
     )
 
 
-def _spelt(notice: OperatorNotice, order: Order, entry: Entry, name: str) -> str:
+def _value(notice: OperatorNotice, order: Order, entry: Entry, name: str) -> str:
     value = entry.data[name]
     if name != "amount" or not isinstance(value, int):
         return str(value)
@@ -71,7 +71,7 @@ def _spelt(notice: OperatorNotice, order: Order, entry: Entry, name: str) -> str
         return f"{value} (minor units of the dispute's own currency)"
     if entry.data.get("currency", order.currency.code) != order.currency.code:
         return f"{value} (minor units)"
-    return spelt_amount(value, order.currency, _LOCALE)
+    return formatted_amount(value, order.currency, _LOCALE)
 
 
 def _label(name: str) -> str:

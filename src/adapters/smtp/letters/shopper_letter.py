@@ -5,7 +5,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_percent
 
-from adapters.smtp.letters.amounts import spelt_amount
+from adapters.smtp.letters.amounts import formatted_amount
 from adapters.smtp.letters.languages import Language
 from adapters.smtp.letters.letter import Letter, Link, Row
 from domain.catalog.pricing import Breakdown
@@ -22,8 +22,8 @@ def shopper_letter(
 ) -> Letter:
     """The mail of a notice in a language."""
     amount = entry.data.get("amount")
-    told = amount if isinstance(amount, int) else order.total
-    values = {"number": order_number(order.id), "amount": _amount(order, told, language)}
+    event_amount = amount if isinstance(amount, int) else order.total
+    values = {"number": order_number(order.id), "amount": _amount(order, event_amount, language)}
     confirmed = notice is ShopperNotice.CONFIRMED
     return Letter(
         language=language.code,
@@ -31,7 +31,7 @@ def shopper_letter(
         subject=language.say(notice, "subject", **values),
         heading=language.say(notice, "heading"),
         paragraphs=(language.say(notice, "lead", **values),),
-        facts=_facts(notice, order, told, language),
+        facts=_facts(notice, order, event_amount, language),
         lines=_lines(order, language) if confirmed else (),
         sums=_sums(order, language) if confirmed else (),
         address_label=language.say("common", "ship_to"),
@@ -41,7 +41,7 @@ def shopper_letter(
     )
 
 
-def _facts(notice: ShopperNotice, order: Order, told: int, language: Language) -> tuple[Row, ...]:
+def _facts(notice: ShopperNotice, order: Order, event_amount: int, language: Language) -> tuple[Row, ...]:
     say = language.say
     facts = [
         Row(label=say("common", "order_number"), value=order_number(order.id), strong=True),
@@ -53,7 +53,7 @@ def _facts(notice: ShopperNotice, order: Order, told: int, language: Language) -
     if notice is ShopperNotice.REFUNDED:
         left = max(0, order.intent.captured - order.amount_refunded)
         facts += [
-            Row(label=say("common", "refund"), value=_amount(order, told, language), strong=True),
+            Row(label=say("common", "refund"), value=_amount(order, event_amount, language), strong=True),
             Row(label=say("common", "remaining"), value=_amount(order, left, language)),
         ]
     card = order.intent.paid_with
@@ -89,9 +89,9 @@ def _sums(order: Order, language: Language) -> tuple[Row, ...]:
 
 def _tax(breakdown: Breakdown, language: Language) -> str:
     rate = Decimal(breakdown.tax_rate or 0)
-    spelt = format_percent(rate, locale=language.locale, decimal_quantization=False) if rate else None
+    percent = format_percent(rate, locale=language.locale, decimal_quantization=False) if rate else None
     named = "included_tax" if breakdown.tax_included else "tax"
-    return language.say("common", f"{named}_at", rate=spelt) if spelt else language.say("common", named)
+    return language.say("common", f"{named}_at", rate=percent) if percent else language.say("common", named)
 
 
 def _address(order: Order, language: Language) -> tuple[str, ...]:
@@ -104,4 +104,4 @@ def _address(order: Order, language: Language) -> tuple[str, ...]:
 
 
 def _amount(order: Order, amount: int, language: Language) -> str:
-    return spelt_amount(amount, order.currency, language.locale)
+    return formatted_amount(amount, order.currency, language.locale)

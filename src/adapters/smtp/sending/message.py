@@ -23,14 +23,14 @@ def composed(
     message["To"] = to
     message["Subject"] = plain(letter.subject)
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{_spelt_id(message_id)}>"
+    message["Message-ID"] = f"<{_header_id(message_id)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_text(), cte="quoted-printable")
     message.add_alternative(letter.as_html(), subtype="html", cte="quoted-printable")
     return message
 
 
-def _spelt_id(message_id: str) -> str:
+def _header_id(message_id: str) -> str:
     if _READABLE_ID.fullmatch(message_id):
         return message_id
     return f"{sha256(message_id.encode(errors='surrogatepass')).hexdigest()}@till"

@@ -1,7 +1,7 @@
-"""What a shopper is told of a decline: plain sentences of Till's own, never Stripe's text."""
+"""The sentences that a shopper reads after a decline: our own, never Stripe's text."""
 
 PLAIN = "Your payment was declined. Please try another payment method."
-"""Also for lost, stolen and suspected fraud: whoever holds such a card must not learn that it is known to be one."""
+"""Also for lost, stolen and suspected fraud: the holder of such a card must not see that it is known to be one."""
 
 _AUTHENTICATE = "Your bank wants you to confirm this payment. Please try again and follow its steps."
 _BANK = "Your bank declined the payment. Please contact it or try another payment method."

@@ -11,7 +11,7 @@ from domain.identifiers.types import EventId
 _LONGEST = 255
 """Characters of an id, a type or a version; Stripe's own limit for ids."""
 _DEEPEST = 64
-"""Levels of nesting; Stripe's objects have a dozen. What is deeper would exhaust the stack of whoever reads it."""
+"""Levels of nesting; Stripe's objects have a dozen. What is deeper would exhaust the stack of any reader."""
 _LAST_SECOND = 253_402_300_799
 _SECRET_FIELD = "client_secret"  # noqa: S105
 
@@ -19,38 +19,38 @@ _SECRET_FIELD = "client_secret"  # noqa: S105
 def event_in(body: bytes, now: datetime) -> Event:
     """The event in a body that was verified. Raises `InvalidEvent`."""
     try:
-        told = json.loads(body.decode("utf-8"))
+        parsed = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise InvalidEvent("the body is not JSON") from None
-    return event_of(told, now)
+    return event_of(parsed, now)
 
 
-def event_of(told: object, now: datetime) -> Event:
+def event_of(parsed: object, now: datetime) -> Event:
     """The event that a JSON value is, without client secrets. `now` stands in where it doesn't say when it was made."""
-    if not isinstance(told, Mapping):
+    if not isinstance(parsed, Mapping):
         raise InvalidEvent("the body is no object")
-    if told.get("object", "event") != "event":
+    if parsed.get("object", "event") != "event":
         raise InvalidEvent("the body is no v1 event")
-    identifier, kind = told.get("id"), told.get("type")
+    identifier, kind = parsed.get("id"), parsed.get("type")
     if not _is_name(identifier) or not _is_name(kind):
         raise InvalidEvent("the event has no readable id or type")
-    version = told.get("api_version")
+    version = parsed.get("api_version")
     return Event(
         id=EventId(str(identifier)),
         type=str(kind),
-        created=_moment(told.get("created")) or now,
-        livemode=told.get("livemode") is True,
+        created=_moment(parsed.get("created")) or now,
+        livemode=parsed.get("livemode") is True,
         api_version=str(version) if _is_name(version) else None,
-        payload=_kept(told),
+        payload=_kept(parsed),
     )
 
 
-def _kept(told: Mapping[str, object]) -> str:
+def _kept(parsed: Mapping[str, object]) -> str:
     try:
-        text = json.dumps(_without_secret_fields(told, 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = json.dumps(_without_secret_fields(parsed, 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError:
         raise InvalidEvent("the event holds a number that is none") from None
-    # Half a surrogate pair is JSON, but no text that a database would take.
+    # Half a surrogate pair is JSON, but no text that a database accepts.
     return without_secrets(text.encode("utf-8", "replace").decode("utf-8"))
 
 

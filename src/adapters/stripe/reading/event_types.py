@@ -35,23 +35,23 @@ class _Data(msgspec.Struct, Generic[Shape], frozen=True):
     object: Shape
 
 
-class _Told(msgspec.Struct, Generic[Shape], frozen=True):
+class _EventOf(msgspec.Struct, Generic[Shape], frozen=True):
     data: _Data[Shape]
 
 
-def _reading(told: type[_Told[Shape]], fact: Callable[[Shape, datetime], Fact]) -> Reading:
-    decoder = msgspec.json.Decoder(told)
+def _reading(shape: type[_EventOf[Shape]], fact: Callable[[Shape, datetime], Fact]) -> Reading:
+    decoder = msgspec.json.Decoder(shape)
     return lambda payload, at: fact(decoder.decode(payload).data.object, at)
 
 
-_PAYMENT = _reading(_Told[IntentShape], payment_fact)
-_CHARGE = _reading(_Told[ChargeShape], lambda seen, _: refund_total_fact(seen))
-_METHOD = _reading(_Told[ChargeShape], lambda seen, _: method_fact(seen))
-_REFUND = _reading(_Told[RefundShape], lambda seen, _: refund_fact(seen))
-_DISPUTE = _reading(_Told[DisputeShape], lambda seen, _: dispute_fact(seen))
-_WARNING = _reading(_Told[WarningShape], lambda seen, _: warning_fact(seen))
-_REVIEW = _reading(_Told[ReviewShape], lambda seen, _: review_fact(seen))
-_CUSTOMER = _reading(_Told[CustomerShape], lambda seen, _: customer_deleted_fact(seen))
+_PAYMENT = _reading(_EventOf[IntentShape], payment_fact)
+_CHARGE = _reading(_EventOf[ChargeShape], lambda seen, _: refund_total_fact(seen))
+_METHOD = _reading(_EventOf[ChargeShape], lambda seen, _: method_fact(seen))
+_REFUND = _reading(_EventOf[RefundShape], lambda seen, _: refund_fact(seen))
+_DISPUTE = _reading(_EventOf[DisputeShape], lambda seen, _: dispute_fact(seen))
+_WARNING = _reading(_EventOf[WarningShape], lambda seen, _: warning_fact(seen))
+_REVIEW = _reading(_EventOf[ReviewShape], lambda seen, _: review_fact(seen))
+_CUSTOMER = _reading(_EventOf[CustomerShape], lambda seen, _: customer_deleted_fact(seen))
 
 READINGS: dict[str, Reading] = {
     "payment_intent.succeeded": _PAYMENT,
@@ -86,7 +86,7 @@ NEEDED = tuple(name for name in READINGS if name != _DEPRECATED)
 """What a webhook endpoint for Till must be sent."""
 
 _ONLY_INFORMS = "charge.succeeded"
-"""It tells a card's last four digits, and changes no sum and no state."""
+"""It carries a card's last four digits, and changes no sum and no state."""
 
 LISTED = tuple(name for name in NEEDED if name != _ONLY_INFORMS)
 """What reconciliation asks Stripe's log for: twenty types, the most that Stripe filters by."""

@@ -29,7 +29,7 @@ _DISPUTE_STATUSES = {status.value: status for status in DisputeStatus} | {
     "charge_refunded": DisputeStatus.WARNING_CLOSED,
 }
 _APPEALS = {DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVIEW}
-_UNTOLD = "unknown"
+_UNKNOWN = "unknown"
 
 
 def refund_fact(refund: RefundShape) -> RefundFact:
@@ -68,7 +68,10 @@ def method_fact(charge: ChargeShape) -> MethodFact:
 
 
 def dispute_fact(dispute: DisputeShape) -> DisputeFact:
-    """How a dispute stands; a status that Till does not know is an open dispute, and one untold forbids refunds."""
+    """The fact of a dispute.
+
+    An unknown status counts as open; a dispute without `is_charge_refundable` forbids refunds.
+    """
     status = _DISPUTE_STATUSES.get(dispute.status, DisputeStatus.NEEDS_RESPONSE)
     appeal = dispute.evidence.appeal if dispute.evidence else None
     return DisputeFact(
@@ -78,7 +81,7 @@ def dispute_fact(dispute: DisputeShape) -> DisputeFact:
         status=status,
         amount=dispute.amount,
         currency=dispute.currency.lower(),
-        reason=dispute.reason or _UNTOLD,
+        reason=dispute.reason or _UNKNOWN,
         refundable=dispute.is_charge_refundable is True,
         appealed=appeal is not None or status in _APPEALS,
     )
@@ -90,7 +93,7 @@ def warning_fact(warning: WarningShape) -> WarningFact:
         warning_id=warning.id,
         payment_intent_id=_payment_intent_id(warning.payment_intent),
         charge_id=_charge_id(warning.charge),
-        fraud_type=warning.fraud_type or _UNTOLD,
+        fraud_type=warning.fraud_type or _UNKNOWN,
     )
 
 
@@ -100,8 +103,8 @@ def review_fact(review: ReviewShape) -> ReviewFact:
         review_id=review.id,
         payment_intent_id=_payment_intent_id(review.payment_intent),
         charge_id=_charge_id(review.charge),
-        opened_reason=review.opened_reason or (review.reason if review.open else None) or _UNTOLD,
-        closed_reason=None if review.open else review.closed_reason or review.reason or _UNTOLD,
+        opened_reason=review.opened_reason or (review.reason if review.open else None) or _UNKNOWN,
+        closed_reason=None if review.open else review.closed_reason or review.reason or _UNKNOWN,
     )
 
 

@@ -12,17 +12,17 @@ _LONGEST = 255
 
 def order_id_in(metadata: dict[str, object] | None) -> OrderId | None:
     """The order that an object says it belongs to, or None."""
-    told = _told(metadata, ORDER_ID)
-    return OrderId(told) if told else None
+    found = _readable(metadata, ORDER_ID)
+    return OrderId(found) if found else None
 
 
 def refund_id_in(metadata: dict[str, object] | None) -> RefundId | None:
     """The refund of ours that an object says it is, or None."""
-    told = _told(metadata, REFUND_ID)
-    return RefundId(told) if told else None
+    found = _readable(metadata, REFUND_ID)
+    return RefundId(found) if found else None
 
 
-def _told(metadata: dict[str, object] | None, name: str) -> str | None:
+def _readable(metadata: dict[str, object] | None, name: str) -> str | None:
     value = (metadata or {}).get(name)
     readable = isinstance(value, str) and value.isascii() and value.isprintable() and len(value) <= _LONGEST
     return str(value) if readable else None

@@ -5,12 +5,12 @@ from domain.facts.payment import PaidWith
 from domain.identifiers.types import PaymentMethodId
 
 
-def paid_with(method_id: str | None, told: Instruments) -> PaidWith:
-    """The method of an id with the particulars that were told of it."""
-    instrument = told.instrument
+def paid_with(method_id: str | None, details: Instruments) -> PaidWith:
+    """The method of an id with what Stripe shows of it."""
+    instrument = details.instrument
     return PaidWith(
         id=PaymentMethodId(method_id) if method_id else None,
-        type=told.type,
+        type=details.type,
         brand=instrument.brand,
         last4=instrument.last4,
         exp_month=instrument.exp_month,

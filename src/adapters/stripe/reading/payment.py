@@ -27,7 +27,7 @@ _BEFORE_ANY_CHARGE = {"payment_intent_authentication_failure", "payment_intent_p
 
 
 def payment_fact(intent: IntentShape, at: datetime) -> PaymentFact:
-    """How the payment stands. `at` is when that was told, and dates a failure whose own time isn't."""
+    """How the payment stands. `at` is when this was read, and dates a failure that has no time of its own."""
     return PaymentFact(
         payment_intent_id=PaymentIntentId(intent.id),
         state=_state(intent),
@@ -116,9 +116,9 @@ def _charge_id(intent: IntentShape) -> ChargeId | None:
 
 def _paid_with(intent: IntentShape) -> PaidWith | None:
     method_id = id_of(intent.payment_method)
-    told = intent.latest_charge.payment_method_details if isinstance(intent.latest_charge, ChargeShape) else None
-    told = told or (intent.payment_method if isinstance(intent.payment_method, MethodShape) else None)
-    if told is None and method_id is not None:
+    details = intent.latest_charge.payment_method_details if isinstance(intent.latest_charge, ChargeShape) else None
+    details = details or (intent.payment_method if isinstance(intent.payment_method, MethodShape) else None)
+    if details is None and method_id is not None:
         types = intent.payment_method_types or []
-        told = Instruments(type=types[0]) if len(types) == 1 else Instruments()
-    return paid_with(method_id, told) if told else None
+        details = Instruments(type=types[0]) if len(types) == 1 else Instruments()
+    return paid_with(method_id, details) if details else None

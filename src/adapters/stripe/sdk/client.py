@@ -18,7 +18,7 @@ def stripe_calls(
     """
     # The SDK logs whole bodies at DEBUG, client secrets included.
     logging.getLogger("stripe").setLevel(logging.WARNING)
-    # Telemetry would write a file into the home directory and tell Stripe about this machine.
+    # Telemetry would write a file into the home directory and send Stripe details of this machine.
     stripe.enable_telemetry = False
     watched = WatchedClient(transport, watch)
     client = stripe.StripeClient(

@@ -53,10 +53,10 @@ class ErrorBody(Struct, frozen=True):
 
 
 class CardRefused(Refused):
-    """A 402: a definite no which, where a shopper waits, is told as a decline."""
+    """A 402: a definite no, which a waiting shopper sees as a decline."""
 
     def __init__(self, error: ErrorShape) -> None:
-        super().__init__(error.code or "", error.param or "", _told(error.message))
+        super().__init__(error.code or "", error.param or "", _shown(error.message))
         self.error = error
 
 
@@ -70,7 +70,7 @@ class Failure(NamedTuple):
     @property
     def said(self) -> str:
         """Status and code, safe to log."""
-        return f"Stripe answered {self.status} {_told(self.error.code)}".strip()
+        return f"Stripe answered {self.status} {_shown(self.error.code)}".strip()
 
 
 class Row(NamedTuple):
@@ -80,18 +80,18 @@ class Row(NamedTuple):
     then: Callable[[Failure], Exception]
 
 
-def _told(text: str | None) -> str:
+def _shown(text: str | None) -> str:
     return without_secrets(text or "")
 
 
 def _refused(failure: Failure) -> Exception:
     error = failure.error
-    return Refused(error.code or "", error.param or "", _told(error.message))
+    return Refused(error.code or "", error.param or "", _shown(error.message))
 
 
 def _missing(failure: Failure) -> Exception:
     error = failure.error
-    return Missing(error.code or "", error.param or "", _told(error.message))
+    return Missing(error.code or "", error.param or "", _shown(error.message))
 
 
 def _reused(failure: Failure) -> bool:

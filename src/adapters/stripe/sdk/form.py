@@ -1,4 +1,4 @@
-"""Parameters as Stripe reads them: a flat form, spelt the same way every time."""
+"""Parameters as Stripe reads them: a flat form, encoded the same way every time."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -10,11 +10,11 @@ Pairs = Iterable[tuple[str, str | int | None]]
 def encoded(pairs: Pairs) -> str:
     """The form body of these parameters in this order, without those that are None or empty.
 
-    Stripe takes an empty string for "unset this", so it is never sent. Brackets stay as they are, which is how the SDK
-    spells them: what is stored and what is sent are the same bytes.
+    Stripe reads an empty string as "unset this", so it is never sent. Brackets stay as they are, which is how the SDK
+    encodes them: what is stored and what is sent are the same bytes.
     """
     present = [(name, value) for name, value in pairs if value is not None and value != ""]
-    return "&".join(f"{_name(name)}={_spelt(str(value))}" for name, value in present)
+    return "&".join(f"{_name(name)}={_quoted(str(value))}" for name, value in present)
 
 
 def decoded(form: str) -> Mapping[str, str]:
@@ -22,12 +22,12 @@ def decoded(form: str) -> Mapping[str, str]:
     return dict(parse_qsl(form, keep_blank_values=True, strict_parsing=bool(form)))
 
 
-def _spelt(value: str) -> str:
-    # Most values are ids, codes and numbers; quoting them would take longer than all else of a request's making.
+def _quoted(value: str) -> str:
+    # Most values are ids, codes and numbers; quoting them would cost more than all else that builds a request.
     return value if value.isascii() and value.isalnum() else quote_plus(value, safe="[]")
 
 
 @lru_cache(maxsize=256)
 def _name(name: str) -> str:
     """Names are few and the same in every request."""
-    return _spelt(name)
+    return _quoted(name)

@@ -1,4 +1,4 @@
-"""A call's route without its ids, so that measurements stay few and tell nothing about anybody."""
+"""A call's route without its ids, so that measurements stay few and identify no one."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""The way to Stripe over a network, with a limit on its patience and somebody watching."""
+"""The transport to Stripe over a network, with a timeout and a measurement of each call."""
 
 from collections.abc import Callable, Mapping
 from time import perf_counter
@@ -11,13 +11,13 @@ from adapters.stripe.sdk.routes import route_of
 
 LONGEST_CALL = 8.0
 """Seconds for a whole call, body included. A checkout makes two at most, so that even then its 503 is out before the
-half minute after which load balancers give up; a call that takes longer is settled by the worker."""
+half minute after which load balancers give up; a longer call is settled by the worker."""
 
 LONGEST_CONNECT = 3.0
-"""Seconds to reach Stripe at all; a handshake that takes longer does not get better."""
+"""Seconds to reach Stripe at all; a longer handshake does not get better."""
 
 Watch = Callable[[str, str, int | None, float], None]
-"""Told of each call: method, route without ids, status (None without an answer) and seconds."""
+"""Called after each call with method, route without ids, status (None without an answer) and seconds."""
 
 
 def unwatched(method: str, route: str, status: int | None, seconds: float) -> None:
@@ -55,7 +55,7 @@ def _text_or_nothing(body: bytes) -> bytes:
 
 
 class WatchedClient(stripe.HTTPClient):
-    """Another client with every call measured, and every way of getting no answer told as the SDK's one error.
+    """Another client with every call measured, and every way of getting no answer raised as the SDK's one error.
 
     The SDK's own client lets aiohttp's exceptions through when a connection breaks while the body is read.
     """
@@ -74,12 +74,12 @@ class WatchedClient(stripe.HTTPClient):
         status: int | None = None
         begun = perf_counter()
         try:
-            body, status, told = await self._inner.request_async(method, url, headers, post_data)
+            body, status, headers_received = await self._inner.request_async(method, url, headers, post_data)
         except (aiohttp.ClientError, OSError) as lost:
             raise unanswered(lost) from None
         finally:
             self._watch(method.upper(), route_of(url), status, perf_counter() - begun)
-        return _text_or_nothing(body), status, {name.lower(): value for name, value in told.items()}
+        return _text_or_nothing(body), status, {name.lower(): value for name, value in headers_received.items()}
 
     async def close_async(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""The fakes fail when they are told to, let others run, and can't be changed behind their backs."""
+"""The fakes fail when a test asks them to, let other tasks run, and cannot be changed from outside."""
 
 from __future__ import annotations
 
@@ -70,18 +70,18 @@ async def test_a_history_cannot_be_changed_behind_the_stores_back(stores: InMemo
 
 
 async def test_every_call_of_a_port_can_be_stopped_before_and_after(stores: InMemoryStores) -> None:
-    told: list[str] = []
+    calls: list[str] = []
 
     async def before(call: Call) -> None:
-        told.append(f"before {call.port}.{call.method}")
+        calls.append(f"before {call.port}.{call.method}")
 
     async def after_it(call: Call) -> None:
-        told.append(f"after {call.method}")
+        calls.append(f"after {call.method}")
 
     orders = intercepted(stores.orders, before, after_it)
     added = await orders.add(checkout())
     assert await orders.get(added.id) == added
-    assert told == ["before InMemoryOrders.add", "after add", "before InMemoryOrders.get", "after get"]
+    assert calls == ["before InMemoryOrders.add", "after add", "before InMemoryOrders.get", "after get"]
 
 
 async def test_a_stop_before_a_call_prevents_it_and_one_after_it_does_not(stores: InMemoryStores) -> None:

@@ -37,7 +37,7 @@ def token(key: Any, algorithm: str, key_id: str | None) -> str:
 
 @dataclass
 class Provider:
-    """An identity provider that can be told what to answer and counts how often it was asked."""
+    """An identity provider whose answers a test sets and counts how often it was asked."""
 
     url: str = ""
     keys: list[dict[str, Any]] = field(default_factory=list)

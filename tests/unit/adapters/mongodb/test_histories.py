@@ -1,4 +1,4 @@
-"""Whatever somebody with the database in hand writes into a history, it is found and nothing fails over it."""
+"""Anything that a person with access to the database writes into a history is found, and nothing fails over it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def broken(document: dict[str, Any]) -> int | None:
     return first_broken(ORDER.id, entries_of(read), head_of(read), AUDIT_SECRET)
 
 
-def test_what_nobody_touched_is_whole() -> None:
+def test_an_untouched_history_is_whole() -> None:
     assert broken(STORED) is None
 
 
@@ -111,8 +111,8 @@ def test_a_head_that_is_gone_is_found_behind_the_last_entry() -> None:
 
 
 def test_text_that_is_no_text_is_found() -> None:
-    told_by = ENTRIES[1].actor.encode()
-    rewritten = bson.encode(STORED).replace(told_by, b"\xff" * len(told_by))
+    actor = ENTRIES[1].actor.encode()
+    rewritten = bson.encode(STORED).replace(actor, b"\xff" * len(actor))
     read = bson.decode(rewritten, AS_STORED)
 
     assert first_broken(ORDER.id, entries_of(read), head_of(read), AUDIT_SECRET) in (1, 2)

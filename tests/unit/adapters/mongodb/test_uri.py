@@ -1,4 +1,4 @@
-"""A connection string is judged by the driver itself, and nothing of it is told but the names of known options."""
+"""The driver itself validates a connection string, and only names of known options are quoted from it."""
 
 import warnings
 from pathlib import Path

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP
 
 @dataclass
 class Letterbox:
-    """Takes every mail unless told to answer otherwise; `silent` never answers the content."""
+    """Accepts every mail unless set to answer otherwise; `silent` never answers the content."""
 
     envelopes: list[Any] = field(default_factory=list)
     rcpt_answers: dict[str, str] = field(default_factory=dict)

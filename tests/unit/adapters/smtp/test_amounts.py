@@ -1,15 +1,15 @@
-"""Amounts are spelt as the reader writes them, with Stripe's decimals and nobody else's."""
+"""Amounts are formatted as the reader writes them, with Stripe's decimals and no one else's."""
 
 import pytest
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from adapters.smtp.letters.amounts import spelt_amount
+from adapters.smtp.letters.amounts import formatted_amount
 from domain.money.currency import CURRENCIES, currency_of
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "locale", "spelt"),
+    ("amount", "currency", "locale", "formatted"),
     [
         (1299, "usd", "en_US", "$12.99"),
         (1, "eur", "en_US", "€0.01"),
@@ -28,25 +28,25 @@ from domain.money.currency import CURRENCIES, currency_of
         (1299, "huf", "en_US", "HUF\xa012.99"),
     ],
 )
-def test_an_amount_in_minor_units_is_spelt(amount: int, currency: str, locale: str, spelt: str) -> None:
-    assert spelt_amount(amount, currency_of(currency), Locale.parse(locale)) == spelt
+def test_an_amount_in_minor_units_is_formatted(amount: int, currency: str, locale: str, formatted: str) -> None:
+    assert formatted_amount(amount, currency_of(currency), Locale.parse(locale)) == formatted
 
 
 @pytest.mark.parametrize("currency", CURRENCIES.values(), ids=lambda currency: currency.code)
 def test_no_currency_loses_a_minor_unit(currency: object) -> None:
     known = currency_of(getattr(currency, "code", ""))
-    spelt = spelt_amount(1299, known, Locale.parse("en"))
-    assert "".join(each for each in spelt if each.isdigit()) == "1299".zfill(known.exponent + 1)
+    formatted = formatted_amount(1299, known, Locale.parse("en"))
+    assert "".join(each for each in formatted if each.isdigit()) == "1299".zfill(known.exponent + 1)
 
 
 def test_no_language_loses_a_minor_unit() -> None:
     for language in (each for each in locale_identifiers() if "_" not in each):
         for currency, amount in (("usd", 1299), ("kwd", 1230), ("jpy", 1299)):
-            spelt = spelt_amount(amount, currency_of(currency), Locale.parse(language))
-            assert "".join(each for each in spelt if each.isdigit()) == str(amount), language
+            formatted = formatted_amount(amount, currency_of(currency), Locale.parse(language))
+            assert "".join(each for each in formatted if each.isdigit()) == str(amount), language
 
 
-def test_spelling_one_currency_does_not_change_how_the_next_is_spelt() -> None:
+def test_formatting_one_currency_does_not_change_the_next() -> None:
     locale = Locale.parse("en_US")
-    assert spelt_amount(1230, currency_of("kwd"), locale).endswith("1.230")
-    assert spelt_amount(1299, currency_of("usd"), locale) == "$12.99"
+    assert formatted_amount(1230, currency_of("kwd"), locale).endswith("1.230")
+    assert formatted_amount(1299, currency_of("usd"), locale) == "$12.99"

@@ -1,4 +1,4 @@
-"""Letters tell shoppers and operators what happened, in their words, with nothing of outsiders' making let loose."""
+"""Letters say what happened, to shoppers and operators in their own words, and escape what others wrote."""
 
 from dataclasses import replace
 
@@ -90,16 +90,16 @@ def test_where_the_words_are_english_figures_are_still_the_readers_own(
 
 
 @pytest.mark.parametrize(
-    ("currency", "locale", "spelt"),
+    ("currency", "locale", "formatted"),
     [("usd", "en", "$12.99"), ("jpy", "en", "¥1,299"), ("kwd", "en", "KWD\xa01.230"), ("kwd", "fr", "1,230\xa0KWD")],
 )
-def test_a_confirmation_spells_each_currency_by_stripes_exponent(currency: str, locale: str, spelt: str) -> None:
+def test_a_confirmation_formats_each_currency_by_stripes_exponent(currency: str, locale: str, formatted: str) -> None:
     order = builders.paid(builders.checkout(currency=currency))
 
     written = letter(ShopperNotice.CONFIRMED, order, EntryType.PAYMENT_SUCCEEDED, locale)
 
-    assert spelt in written.as_text()
-    assert spelt in written.as_html().replace("&#xa0;", "\xa0")
+    assert formatted in written.as_text()
+    assert formatted in written.as_html().replace("&#xa0;", "\xa0")
 
 
 def test_an_order_without_tax_or_card_says_nothing_of_either() -> None:
@@ -192,7 +192,7 @@ def test_a_lost_dispute_is_told_otherwise_than_an_open_one() -> None:
     assert subject(EntryType.DISPUTE_LOST) == f"[Till] Dispute lost: order {order_number(order.id)}"
 
 
-def test_amounts_are_spelt_only_in_a_currency_that_is_known() -> None:
+def test_amounts_are_formatted_only_in_a_known_currency() -> None:
     order = builders.paid()
     order = builders.with_facts(
         order, fact_builders.refund_fact(order, 833, RefundStatus.FAILED, failure_reason="lost_or_stolen")

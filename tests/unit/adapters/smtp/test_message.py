@@ -93,7 +93,7 @@ def test_an_address_that_no_server_can_take_is_refused(address: str) -> None:
         ("ada+tea@localhost", "localhost"),
     ],
 )
-def test_a_domain_is_spelt_as_the_network_knows_it(address: str, domain: str) -> None:
+def test_a_domain_is_encoded_in_ascii(address: str, domain: str) -> None:
     assert mailbox(address).domain == domain
 
 

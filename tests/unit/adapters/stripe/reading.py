@@ -12,5 +12,5 @@ from tests.unit.adapters.stripe.samples import event
 READER = StripeEventReader(secrets=("whsec_x",), live=False)
 
 
-def read(kind: str, thing: Any, **given: Any) -> Fact | Irrelevant:
-    return READER.read(event(kind, thing, **given))
+def read(kind: str, stripe_object: Any, **given: Any) -> Fact | Irrelevant:
+    return READER.read(event(kind, stripe_object, **given))

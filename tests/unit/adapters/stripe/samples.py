@@ -12,14 +12,14 @@ from domain.identifiers.types import EventId
 CREATED = 1_790_000_123
 AT = datetime.fromtimestamp(CREATED, UTC)
 
-Thing = dict[str, Any]
+StripeObject = dict[str, Any]
 
 
-def card(**given: Any) -> Thing:
+def card(**given: Any) -> StripeObject:
     return {"brand": "visa", "last4": "4242", "exp_month": 8, "exp_year": 2031, "country": "US", "wallet": None} | given
 
 
-def payment_method(**given: Any) -> Thing:
+def payment_method(**given: Any) -> StripeObject:
     return {
         "id": "pm_1Qa",
         "object": "payment_method",
@@ -33,7 +33,7 @@ def payment_method(**given: Any) -> Thing:
     } | given
 
 
-def intent(**given: Any) -> Thing:
+def intent(**given: Any) -> StripeObject:
     """A PaymentIntent of version 2026-10-28.endive that succeeded."""
     return {
         "id": "pi_3Qa",
@@ -62,9 +62,9 @@ def intent(**given: Any) -> Thing:
     } | given
 
 
-def failed_intent(error: Thing | None = None, **given: Any) -> Thing:
+def failed_intent(error: StripeObject | None = None, **given: Any) -> StripeObject:
     """The same after an attempt that failed, in the shape of 2022-11-15 with its whole payment method in the error."""
-    told = {
+    fields = {
         "charge": "ch_3Qfailed",
         "code": "card_declined",
         "decline_code": "insufficient_funds",
@@ -79,13 +79,13 @@ def failed_intent(error: Thing | None = None, **given: Any) -> Thing:
             amount_received=0,
             latest_charge="ch_3Qfailed",
             payment_method=None,
-            last_payment_error={name: value for name, value in told.items() if value is not None},
+            last_payment_error={name: value for name, value in fields.items() if value is not None},
         )
         | given
     )
 
 
-def charge(**given: Any) -> Thing:
+def charge(**given: Any) -> StripeObject:
     """A Charge of 2023-10-16, refunded in part; it has no list of refunds."""
     return {
         "id": "ch_3Qa",
@@ -109,7 +109,7 @@ def charge(**given: Any) -> Thing:
     } | given
 
 
-def refund(**given: Any) -> Thing:
+def refund(**given: Any) -> StripeObject:
     return {
         "id": "re_3Qa",
         "object": "refund",
@@ -127,7 +127,7 @@ def refund(**given: Any) -> Thing:
     } | given
 
 
-def dispute(**given: Any) -> Thing:
+def dispute(**given: Any) -> StripeObject:
     """A Dispute of 2024-06-20, when there were no appeals."""
     return {
         "id": "dp_1Qa",
@@ -148,7 +148,7 @@ def dispute(**given: Any) -> Thing:
     } | given
 
 
-def warning(**given: Any) -> Thing:
+def warning(**given: Any) -> StripeObject:
     return {
         "id": "issfr_1Qa",
         "object": "radar.early_fraud_warning",
@@ -161,7 +161,7 @@ def warning(**given: Any) -> Thing:
     } | given
 
 
-def review(**given: Any) -> Thing:
+def review(**given: Any) -> StripeObject:
     return {
         "id": "prv_1Qa",
         "object": "review",
@@ -178,13 +178,13 @@ def review(**given: Any) -> Thing:
     } | given
 
 
-def envelope(kind: str, thing: Any, **given: Any) -> Thing:
+def envelope(kind: str, stripe_object: Any, **given: Any) -> StripeObject:
     return {
         "id": "evt_3Qa",
         "object": "event",
         "api_version": "2026-10-28.endive",
         "created": CREATED,
-        "data": {"object": thing},
+        "data": {"object": stripe_object},
         "livemode": False,
         "pending_webhooks": 1,
         "request": {"id": "req_1", "idempotency_key": "till:1"},
@@ -192,7 +192,7 @@ def envelope(kind: str, thing: Any, **given: Any) -> Thing:
     } | given
 
 
-def event(kind: str, thing: Any, *, live: bool = False, **given: Any) -> Event:
+def event(kind: str, stripe_object: Any, *, live: bool = False, **given: Any) -> Event:
     """An event as the inbox keeps it."""
     return Event(
         id=EventId("evt_3Qa"),
@@ -200,5 +200,5 @@ def event(kind: str, thing: Any, *, live: bool = False, **given: Any) -> Event:
         created=AT,
         livemode=live,
         api_version="2026-10-28.endive",
-        payload=json.dumps(envelope(kind, thing, livemode=live, **given)),
+        payload=json.dumps(envelope(kind, stripe_object, livemode=live, **given)),
     )

@@ -50,8 +50,8 @@ def test_a_request_holds_what_was_priced_and_where_it_belongs(payments: StripePa
     somewhere = address(name="Ada & Co [R]", line2=None, state="CA", phone=None)
     asked = order(shipping_address=somewhere)
     request = payments.compose(asked)
-    told = dict(parse_qsl(request.parameters, strict_parsing=True))
-    assert told == {
+    sent = dict(parse_qsl(request.parameters, strict_parsing=True))
+    assert sent == {
         "amount": "1798",
         "currency": "usd",
         "customer": "cus_1",
@@ -91,10 +91,10 @@ def test_settings_choose_the_methods_and_the_statements_text(calls: StripeCalls)
         payment_method_types=("card", "us_bank_account"),
         statement_descriptor_suffix="TEA",
     )
-    told = parse_qs(payments.compose(order()).parameters)
-    assert told["allowed_payment_method_types[0]"] == ["card"]
-    assert told["allowed_payment_method_types[1]"] == ["us_bank_account"]
-    assert told["statement_descriptor_suffix"] == ["TEA"]
+    sent = parse_qs(payments.compose(order()).parameters)
+    assert sent["allowed_payment_method_types[0]"] == ["card"]
+    assert sent["allowed_payment_method_types[1]"] == ["us_bank_account"]
+    assert sent["statement_descriptor_suffix"] == ["TEA"]
 
 
 @pytest.mark.parametrize("reason", [None, *RefundReason])
@@ -106,7 +106,7 @@ def test_a_refunds_request_holds_our_ids(calls: StripeCalls, reason: RefundReaso
         amount=1230,
         reason=reason,
     )
-    told = {
+    sent = {
         "payment_intent": "pi_1",
         "amount": "1230",
         "reason": str(reason),
@@ -114,8 +114,8 @@ def test_a_refunds_request_holds_our_ids(calls: StripeCalls, reason: RefundReaso
         "metadata[till_refund_id]": "rfd_1",
     }
     if reason is None:
-        del told["reason"]
-    assert dict(parse_qsl(parameters)) == told
+        del sent["reason"]
+    assert dict(parse_qsl(parameters)) == sent
 
 
 @given(st.dictionaries(TEXT.filter(bool), TEXT.filter(bool), max_size=5))

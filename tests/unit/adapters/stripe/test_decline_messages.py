@@ -1,4 +1,4 @@
-"""Shoppers read plain sentences, and learn nothing that helps a thief."""
+"""Shoppers read plain sentences, which say nothing that helps a thief."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECRET_REASONS = [
 
 
 @pytest.mark.parametrize("reason", SECRET_REASONS)
-def test_what_a_thief_must_not_learn_gets_the_plain_sentence(reason: str) -> None:
+def test_a_reason_that_would_help_a_thief_gets_the_plain_sentence(reason: str) -> None:
     assert message_for("card_declined", reason) == PLAIN
     assert message_for("insufficient_funds", reason) == PLAIN
 

@@ -53,9 +53,9 @@ def test_a_loss_on_appeal_is_told_from_the_loss_before_it(given: dict[str, Any],
 
 
 def test_an_unknown_status_of_a_dispute_is_an_open_one_that_forbids_refunds() -> None:
-    told = dispute(status="a status of next year", reason=None)
-    del told["is_charge_refundable"]
-    fact = read("charge.dispute.updated", told)
+    stripe_object = dispute(status="a status of next year", reason=None)
+    del stripe_object["is_charge_refundable"]
+    fact = read("charge.dispute.updated", stripe_object)
     assert isinstance(fact, DisputeFact)
     assert (fact.status, fact.refundable, fact.reason) == (DisputeStatus.NEEDS_RESPONSE, False, "unknown")
 
@@ -77,9 +77,9 @@ def test_a_fraud_warning_names_the_payment(what: str) -> None:
 
 
 def test_a_fraud_warning_that_names_only_an_expanded_charge_is_read() -> None:
-    told = warning(charge=charge(), fraud_type=None)
-    del told["payment_intent"]
-    assert read("radar.early_fraud_warning.created", told) == WarningFact(
+    stripe_object = warning(charge=charge(), fraud_type=None)
+    del stripe_object["payment_intent"]
+    assert read("radar.early_fraud_warning.created", stripe_object) == WarningFact(
         warning_id="issfr_1Qa", payment_intent_id=None, charge_id="ch_3Qa", fraud_type="unknown"
     )
 

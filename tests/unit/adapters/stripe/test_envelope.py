@@ -98,10 +98,10 @@ def test_any_bytes_are_an_event_or_refused(anything: bytes) -> None:
         ),
     )
 )
-def test_no_client_secret_is_kept_at_any_depth_and_nothing_else_is_lost(thing: Any) -> None:
-    told = envelope("payment_intent.succeeded", thing)
-    kept = json.loads(event_in(json.dumps(told).encode(), NOW).payload)
-    assert kept == without(told)
+def test_no_client_secret_is_kept_at_any_depth_and_nothing_else_is_lost(stripe_object: Any) -> None:
+    sent = envelope("payment_intent.succeeded", stripe_object)
+    kept = json.loads(event_in(json.dumps(sent).encode(), NOW).payload)
+    assert kept == without(sent)
 
 
 def without(value: Any) -> Any:
@@ -111,8 +111,8 @@ def without(value: Any) -> Any:
 
 
 def test_a_clients_secret_is_not_kept_with_a_failed_payment() -> None:
-    told = envelope("payment_intent.payment_failed", failed_intent({"payment_intent": intent()}))
-    assert "secret" not in event_in(json.dumps(told).encode(), NOW).payload
+    sent = envelope("payment_intent.payment_failed", failed_intent({"payment_intent": intent()}))
+    assert "secret" not in event_in(json.dumps(sent).encode(), NOW).payload
 
 
 def test_a_client_secret_inside_a_url_or_a_key_inside_a_text_is_not_kept() -> None:
@@ -135,14 +135,14 @@ def test_half_a_character_can_be_stored() -> None:
 
 def test_an_event_gets_in_only_with_its_signature() -> None:
     reader = StripeEventReader(secrets=("whsec_other", NEW), live=False)
-    told = body().decode()
-    assert reader.open(told.encode(), signed(told), NOW).id == "evt_3Qa"
+    sent = body().decode()
+    assert reader.open(sent.encode(), signed(sent), NOW).id == "evt_3Qa"
     with pytest.raises(InvalidSignature):
-        reader.open(told.encode(), signed(BODY), NOW)
+        reader.open(sent.encode(), signed(BODY), NOW)
     with pytest.raises(InvalidSignature):
-        reader.open(told.encode(), None, NOW)
+        reader.open(sent.encode(), None, NOW)
     with pytest.raises(InvalidSignature):
-        reader.open(told.encode(), signed(told), datetime.fromtimestamp(STAMP - 301, UTC))
+        reader.open(sent.encode(), signed(sent), datetime.fromtimestamp(STAMP - 301, UTC))
     with pytest.raises(InvalidSignature):
         reader.open(b"\xff not even text", "t=1,v1=2", NOW)
 

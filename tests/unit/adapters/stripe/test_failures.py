@@ -103,8 +103,8 @@ def test_no_key_and_no_client_secret_gets_into_an_exceptions_text(
 ) -> None:
     error = ErrorShape(type=row[1], code=row[2], message=f"bad{around}{secret}{around}".replace("bad", "bad "))
     found = meaning_of(Failure(row[0], error, row[3]))
-    told = f"{found} {found!r} {getattr(found, 'message', '')} {error!r}"
-    assert secret not in told
+    shown = f"{found} {found!r} {getattr(found, 'message', '')} {error!r}"
+    assert secret not in shown
 
 
 def test_what_is_no_secret_stays_readable() -> None:

@@ -67,30 +67,30 @@ async def test_a_fault_is_told_by_what_is_known_of_the_outcome(
 
 
 async def test_a_lost_answer_is_had_by_the_same_key(model: StripeModel, calls: StripeCalls) -> None:
-    somebody, customers = user(), StripeCustomers(calls=calls)
+    shopper, customers = user(), StripeCustomers(calls=calls)
     model.faults.next("POST /v1/customers", Fault.LOSE_ANSWER)
     with pytest.raises(OutcomeUnknown):
-        await customers.create(somebody, "till:customer:1")
-    assert await customers.create(somebody, "till:customer:1")
+        await customers.create(shopper, "till:customer:1")
+    assert await customers.create(shopper, "till:customer:1")
     assert len(model.totals.customers()) == 1
 
 
 async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: StripeModel, calls: StripeCalls) -> None:
-    somebody, customers = user(), StripeCustomers(calls=calls)
+    shopper, customers = user(), StripeCustomers(calls=calls)
     model.faults.next("POST /v1/customers", Fault.FAIL_BEFORE)
     with pytest.raises(OutcomeUnknown) as first:
-        await customers.create(somebody, "till:customer:1")
+        await customers.create(shopper, "till:customer:1")
     assert type(first.value) is OutcomeUnknown
     with pytest.raises(ReplayedFailure):
-        await customers.create(somebody, "till:customer:1")
-    assert await customers.create(somebody, "till:customer:2")
+        await customers.create(shopper, "till:customer:1")
+    assert await customers.create(shopper, "till:customer:2")
 
 
-@pytest.mark.parametrize("told", [None, "null", "{}", '{"id":"pi_1"}'])
+@pytest.mark.parametrize("intent", [None, "null", "{}", '{"id":"pi_1"}'])
 async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
-    model: StripeModel, told: str | None
+    model: StripeModel, intent: str | None
 ) -> None:
-    shown = "" if told is None else f',"payment_intent":{told}'
+    shown = "" if intent is None else f',"payment_intent":{intent}'
     decline = f'{{"error":{{"type":"card_error","code":"expired_card"{shown}}}}}'
 
     def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
@@ -106,7 +106,7 @@ async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
     assert declined.value.seen.id == asked.id
 
 
-async def test_a_refused_detachment_of_what_is_still_somebodys_is_a_refusal(model: StripeModel) -> None:
+async def test_a_refused_detachment_of_an_attached_method_is_a_refusal(model: StripeModel) -> None:
     def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
         if path.endswith("/detach"):
             return ApiResponse(400, {}, b'{"error":{"type":"invalid_request_error","message":"not now"}}')
@@ -127,20 +127,20 @@ async def test_the_door_alone_tells_a_lost_answer_as_the_sdk_does(model: StripeM
 
 
 async def test_others_run_before_a_call_is_executed_and_before_its_answer_arrives(model: StripeModel) -> None:
-    told: list[str] = []
+    calls_seen: list[str] = []
 
     def handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
-        told.append("executed")
+        calls_seen.append("executed")
         return model.handle(method, path, headers, body)
 
     async def call() -> None:
         await StripeCustomers(calls=stripe_calls(model.secret_key, InProcessClient(handle))).create(user(), "till:1")
-        told.append("answered")
+        calls_seen.append("answered")
 
     async def other() -> None:
-        told.append("other")
+        calls_seen.append("other")
         await asyncio.sleep(0)
-        told.append("another")
+        calls_seen.append("another")
 
     await asyncio.gather(call(), other())
-    assert told == ["other", "executed", "another", "answered"]
+    assert calls_seen == ["other", "executed", "another", "answered"]

@@ -12,14 +12,14 @@ from tests.unit.adapters.stripe.reading import read
 from tests.unit.adapters.stripe.samples import AT, CREATED, card, charge, failed_intent, intent, payment_method
 
 
-def payment(kind: str, thing: Any) -> PaymentFact:
-    fact = read(kind, thing)
+def payment(kind: str, stripe_object: Any) -> PaymentFact:
+    fact = read(kind, stripe_object)
     assert isinstance(fact, PaymentFact)
     return fact
 
 
-def failure(thing: Any) -> FailedAttempt:
-    found = payment("payment_intent.payment_failed", thing).failure
+def failure(stripe_object: Any) -> FailedAttempt:
+    found = payment("payment_intent.payment_failed", stripe_object).failure
     assert found is not None
     return found
 
@@ -142,8 +142,8 @@ def test_an_attempt_without_any_charge_is_known_by_its_method_and_code() -> None
 
 
 def test_an_expanded_charge_dates_its_failure() -> None:
-    told = failed_intent(latest_charge=charge(id="ch_3Qfailed", created=CREATED - 777))
-    assert failure(told).at == datetime.fromtimestamp(CREATED - 777, UTC)
+    failed = failed_intent(latest_charge=charge(id="ch_3Qfailed", created=CREATED - 777))
+    assert failure(failed).at == datetime.fromtimestamp(CREATED - 777, UTC)
     other = failed_intent(latest_charge=charge(id="ch_3Qother", created=CREATED - 777))
     assert failure(other).at == AT
 

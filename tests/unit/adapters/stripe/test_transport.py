@@ -1,4 +1,4 @@
-"""However the network fails, the outcome is unknown; nothing is sent twice, and somebody watches."""
+"""Every failure of the network is an unknown outcome; nothing is sent twice, and each call is measured."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def answer(status: str, body: bytes, *headers: str, length: int | None = None) -
 
 @dataclass
 class Server:
-    """A server on a free port that reads each request whole and then answers as it is told."""
+    """A server on a free port that reads each request whole and then answers as the test sets."""
 
     reply: bytes | None = b""
     requests: list[bytes] = field(default_factory=list)
@@ -63,11 +63,11 @@ class Watched:
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[Server]:
-    told = Server()
-    listening = await asyncio.start_server(told.serve, "127.0.0.1", 0)
-    told.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-    yield told
-    told.hung.set()
+    server = Server()
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    yield server
+    server.hung.set()
     listening.close()
     await listening.wait_closed()
 
@@ -94,12 +94,12 @@ async def test_a_call_is_sent_to_the_letter_under_its_key_and_version(calls: Str
     assert await calls.post(dict[str, Any], "/v1/payment_intents", form, "till:intent:1") == {"id": "pi_3Qa"}
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert body.decode() == form
-    told = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-    assert told["Idempotency-Key"] == "till:intent:1"
-    assert told["Stripe-Version"] == API_VERSION == stripe.api_version
-    assert told["Authorization"] == f"Bearer {KEY}"
-    assert "X-Stripe-Client-Telemetry" not in told
-    assert "telemetry_id" not in told["X-Stripe-Client-User-Agent"]
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    assert headers["Idempotency-Key"] == "till:intent:1"
+    assert headers["Stripe-Version"] == API_VERSION == stripe.api_version
+    assert headers["Authorization"] == f"Bearer {KEY}"
+    assert "X-Stripe-Client-Telemetry" not in headers
+    assert "telemetry_id" not in headers["X-Stripe-Client-User-Agent"]
 
 
 async def test_a_read_carries_its_query(calls: StripeCalls, server: Server, watched: Watched) -> None:
@@ -118,7 +118,7 @@ async def test_a_read_carries_its_query(calls: StripeCalls, server: Server, watc
         pytest.param(b"220 smtp.example ESMTP\r\n\r\n", id="it is no HTTP"),
         pytest.param(answer("200 OK", b"\xff\xfe{}"), id="the body is no text"),
         pytest.param(answer("200 OK", b"<html>hello</html>"), id="the body is a login page"),
-        pytest.param(answer("200 OK", b"[1]"), id="the body is another thing"),
+        pytest.param(answer("200 OK", b"[1]"), id="the body is no object"),
         pytest.param(answer("200 OK", b'{"a":' * 50_000), id="the body is endless nesting"),
         pytest.param(answer("500 Oops", b'{"error":{"type":"api_error","message":"x"}}'), id="500"),
         pytest.param(answer("503 Oops", b"<html>sorry</html>"), id="503 of a proxy"),
@@ -166,14 +166,14 @@ async def test_what_the_status_says_counts_whatever_the_body(
     assert watched.calls[0][2] == int(reply.split(b" ")[1])
 
 
-async def test_nobody_listening_is_an_unknown_outcome(server: Server) -> None:
+async def test_a_refused_connection_is_an_unknown_outcome(server: Server) -> None:
     calls = stripe_calls(KEY, over_the_network(longest=5), api_base="http://127.0.0.1:1")
     with pytest.raises(OutcomeUnknown):
         await send(calls)
     await calls.close()
 
 
-async def test_patience_ends_for_the_whole_call(server: Server) -> None:
+async def test_the_timeout_covers_the_whole_call(server: Server) -> None:
     server.reply = None
     calls = stripe_calls(KEY, over_the_network(longest=0.05), api_base=server.url)
     with pytest.raises(OutcomeUnknown):

@@ -41,10 +41,12 @@ def test_other_types_are_unknown_whatever_they_hold(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(READINGS))
-@pytest.mark.parametrize("thing", [None, [], "pi_1", {}, {"id": ""}, {"id": "x\u0000"}, {"id": "x", "object": "plan"}])
-def test_a_known_type_that_can_not_be_read_says_so(kind: str, thing: Any) -> None:
+@pytest.mark.parametrize(
+    "stripe_object", [None, [], "pi_1", {}, {"id": ""}, {"id": "x\u0000"}, {"id": "x", "object": "plan"}]
+)
+def test_an_unreadable_event_of_a_known_type_raises(kind: str, stripe_object: Any) -> None:
     with pytest.raises(UnreadableEvent) as unreadable:
-        read(kind, thing)
+        read(kind, stripe_object)
     assert kind in str(unreadable.value)
 
 

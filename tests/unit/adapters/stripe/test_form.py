@@ -15,11 +15,11 @@ _VALUES = st.one_of(st.integers(), st.text(st.characters(exclude_categories=["Cs
 
 @given(name=_NAMES, value=_VALUES)
 @example(name="amount", value="[%5B%5D] ~_-.&=+é١")
-def test_a_parameter_is_spelt_as_the_standard_library_does_it_but_for_brackets(name: str, value: str | int) -> None:
-    spelt = urlencode([(name, value)]).replace("%5B", "[").replace("%5D", "]")
+def test_a_parameter_is_encoded_as_by_the_standard_library_but_for_brackets(name: str, value: str | int) -> None:
+    expected = urlencode([(name, value)]).replace("%5B", "[").replace("%5D", "]")
 
-    assert encoded([(name, value)]) == spelt
-    assert decoded(spelt) == {name: str(value)}
+    assert encoded([(name, value)]) == expected
+    assert decoded(expected) == {name: str(value)}
 
 
 def test_what_is_not_there_is_not_sent() -> None:
