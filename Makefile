@@ -1,6 +1,6 @@
 # `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format locks simulate fuzz bench clean dev
+.PHONY: help run test check format locks simulate chaos fuzz bench clean dev
 ARGS ?=
 BIN := .venv/bin
 # pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many a container, each of dozens of
@@ -32,6 +32,9 @@ locks: dev ## Resolve pyproject.toml anew into requirements/ (ARGS=--upgrade tak
 
 simulate: dev ## Run the deterministic simulation for longer (ARGS="--seed 7" replays one run)
 	@$(BIN)/python -m tests.simulation $(ARGS)
+
+chaos: dev ## Kill processes amid a mixed load and check every promise (ARGS="--kills 200 --seed 7")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 fuzz: dev ## Send far more made-up requests at the API than the suite does
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/http -m fuzz $(ARGS)
