@@ -8,11 +8,10 @@ from datetime import timedelta
 
 from application.checkout.cancel_checkout import CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPaymentCommand
-from application.checkout.errors import CheckoutAlreadyPaid
+from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid
 from application.orders.errors import NotFound
 from application.orders.release_hold import ReleaseHoldCommand
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from application.ports.stripe.failures import CardDeclined
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope

@@ -12,6 +12,7 @@ from adapters.stripe.payments import StripePayments
 from application.ports.storage.failures import StaleOrder, UnreadableHistory
 from application.ports.stripe.failures import AmountRefused, Refused
 from domain.payments.intent import MAX_FAILED_ATTEMPTS
+from domain.payments.refusal import AmountLimit
 from domain.refunds.request import MAX_REFUNDS
 from tests.http.till import CART, Till, running
 
@@ -75,14 +76,16 @@ async def test_what_was_given_back_at_stripe_without_our_hearing_is_refused_ther
 async def test_an_amount_that_stripe_alone_finds_too_small_ends_the_checkout(
     till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(StripePayments, "create", refusing(AmountRefused("amount_too_small")))
+    monkeypatch.setattr(StripePayments, "create", refusing(AmountRefused("amount_too_small", AmountLimit.TOO_SMALL)))
 
     assert code_of(await till.post("/api/payments/create-intent", CART)) == (422, "amount_not_payable")
     assert [order["status"] for order in (await till.get("/api/orders")).json()["orders"]] == ["canceled"]
 
 
 async def test_a_refusal_that_no_field_explains_is_stripes(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(StripePayments, "create", refusing(Refused("not_permitted", "", "Your account is restricted")))
+    monkeypatch.setattr(
+        StripePayments, "create", refusing(Refused("not_permitted", None, "Your account is restricted"))
+    )
 
     refused = await till.post("/api/payments/create-intent", CART)
 

@@ -10,12 +10,12 @@ from random import Random
 from typing import Any, TypeVar
 
 from adapters.in_memory.system.intercepted import Call
-from application.checkout.errors import CheckoutAlreadyPaid, PaymentClosed, TooManyDeclines
+from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, PaymentClosed, TooManyDeclines
 from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
 from application.ports.mail.mailer import MailUnavailable
 from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable
-from application.ports.stripe.failures import CardDeclined, Refused, StateConflict
+from application.ports.stripe.failures import Refused, StateConflict
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken

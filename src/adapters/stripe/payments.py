@@ -21,11 +21,12 @@ from domain.identifiers.order_number import order_number
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId
 from domain.orders.order import Order
 from domain.payments.intent import CaptureMethod
+from domain.payments.refusal import AmountLimit
 
 _INTENTS = "/v1/payment_intents"
 _WITH_CHARGE = {"expand[0]": "latest_charge"}
 """The charge has what was paid with and when an attempt failed, without a second call."""
-_OUT_OF_BOUNDS = {"amount_too_small", "amount_too_large"}
+_AMOUNT_LIMITS = {"amount_too_small": AmountLimit.TOO_SMALL, "amount_too_large": AmountLimit.TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,10 @@ class StripePayments:
         try:
             return self._seen(await self.calls.post(IntentShape, _INTENTS, request.parameters, key))
         except Refused as refused:
-            if refused.code in _OUT_OF_BOUNDS:
-                raise AmountRefused(refused.code) from None
-            raise
+            limit = _AMOUNT_LIMITS.get(refused.code)
+            if limit is None:
+                raise
+            raise AmountRefused(refused.code, limit) from None
 
     async def show(self, payment_intent_id: PaymentIntentId) -> PaymentSnapshot:
         """The intent as it is now."""

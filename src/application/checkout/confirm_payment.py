@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
-from application.checkout.errors import PaymentClosed
+from application.checkout.errors import CardDeclined, PaymentClosed
 from application.checkout.show_payment import ShownPayment, shown
 from application.orders.change_order import apply_facts, change
 from application.orders.errors import NotFound
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
-from application.ports.stripe.failures import CardDeclined, Missing, StateConflict
+from application.ports.stripe.failures import Missing, StateConflict
 from application.ports.stripe.payment_methods import PaymentMethods
 from application.ports.stripe.payments import Declined, Payments, PaymentSnapshot
 from application.ports.system.clock import Clock

@@ -1,7 +1,6 @@
-"""Ask Stripe for an order's PaymentIntent, and learn of the one that an unanswered call created."""
+"""Create an order's PaymentIntent at Stripe, or find the one that an unanswered call created."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from application.checkout.errors import PaymentClosed
 from application.customers.get_or_create_customer import GetOrCreateCustomer
@@ -24,16 +23,14 @@ from domain.orders.apply_fact import belongs
 from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import close_without_intent, creation_key, new_intent_attempt
+from domain.payments.refusal import IntentRefusal, RequestPart
 
 MAX_ATTEMPTS = 4
-AMOUNT_REFUSED = "amount_refused"
-_REFUSED: Final = "refused"
-"""Why such an order was canceled, so that a retry hears the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateIntent:
-    """One order, one intent: the order is stored before this asks, and what is sent follows from what is stored."""
+    """One order, one intent: the order is stored before the call, and what is sent follows from what is stored."""
 
     orders: Orders
     users: Users
@@ -43,30 +40,30 @@ class CreateIntent:
     clock: Clock
 
     async def __call__(self, order: Order, *, actor: str, cause: str) -> tuple[Order, PaymentSnapshot]:
-        """The order with its intent recorded, and that very intent as it is now.
+        """Returns the order with its intent recorded, and that intent as it is now.
 
         Raises `AmountRefused` or `Refused` (the order is then canceled), `PaymentClosed` where it was canceled before,
-        and what `Payments` raises; after `OutcomeUnknown` the same may be asked again, here or by the worker.
+        and what `Payments` raises; after `OutcomeUnknown` the call may be repeated, here or by the worker.
         """
         for _ in range(MAX_ATTEMPTS):
             if order.intent.id is not None:
                 return order, await self.payments.show(order.intent.id)
             if order.intent.is_final:
-                raise _end_of(order)
+                raise _refusal_of(order)
             by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
-            order, seen = await self._asked(order, by)
+            order, seen = await self._requested(order, by)
             if seen is None:
                 continue
             order = await apply_facts(self.orders, order, (seen.fact,), by)
-            # Another that an unanswered call created may have been recorded meanwhile: nobody may pay this one then.
+            # The intent of an unanswered call may have been recorded meanwhile: this one must not be paid then.
             if order.intent.id == seen.id:
                 return order, seen
         raise OutcomeUnknown("Stripe would not create the payment")
 
-    async def _asked(self, order: Order, by: Attribution) -> tuple[Order, PaymentSnapshot | None]:
+    async def _requested(self, order: Order, by: Attribution) -> tuple[Order, PaymentSnapshot | None]:
         request = self.payments.compose(order)
         if request.digest != order.intent.creation.digest:
-            # The request stored by an older deploy can't be repeated to the letter: look, never send.
+            # The request of an older deploy can't be repeated exactly: look for its intent, never send.
             found = await self.search.of_order(order.intent.customer, order.id)
             if ours := [seen for seen in found if belongs(order, seen.fact)]:
                 return order, ours[0]
@@ -75,15 +72,17 @@ class CreateIntent:
             return order, await self.payments.create(request, creation_key(order))
         except (ReplayedFailure, KeyReused):
             return await self._new_attempt(order, order.intent.customer, "key_spent", by), None
-        except AmountRefused:
-            await change(self.orders, order, lambda current: close_without_intent(current, AMOUNT_REFUSED, by))
+        except AmountRefused as refused:
+            await self._close(order, IntentRefusal(code=refused.code, amount_limit=refused.limit), by)
             raise
         except Refused as refused:
-            if isinstance(refused, Missing) and refused.parameter == "customer":
+            if isinstance(refused, Missing) and refused.part is RequestPart.CUSTOMER:
                 return await self._new_attempt(order, await self._new_customer(order), refused.code, by), None
-            why = f"{_REFUSED}:{refused.code}:{refused.parameter}"
-            await change(self.orders, order, lambda current: close_without_intent(current, why, by))
+            await self._close(order, IntentRefusal(code=refused.code, part=refused.part), by)
             raise
+
+    async def _close(self, order: Order, refusal: IntentRefusal, by: Attribution) -> None:
+        await change(self.orders, order, lambda current: close_without_intent(current, refusal, by))
 
     async def _new_customer(self, order: Order) -> CustomerId:
         user = await self.users.get(order.user_id)
@@ -107,12 +106,11 @@ class CreateIntent:
         return await change(self.orders, order, again)
 
 
-def _end_of(order: Order) -> Exception:
-    """What whoever asks for an intent that will never be hears, the first time and again."""
-    reason = order.intent.cancellation_reason or ""
-    if reason == AMOUNT_REFUSED:
-        return AmountRefused(order.id)
-    if reason.startswith(f"{_REFUSED}:"):
-        _, code, parameter = reason.split(":", 2)
-        return Refused(code, parameter)
-    return PaymentClosed(order.id, order.intent.state)
+def _refusal_of(order: Order) -> Exception:
+    """The error for an order whose intent can never be created, the same at each retry."""
+    refusal = order.intent.refusal
+    if refusal is None:
+        return PaymentClosed(order.id, order.intent.state)
+    if refusal.amount_limit is not None:
+        return AmountRefused(refusal.code, refusal.amount_limit)
+    return Refused(refusal.code, refusal.part)

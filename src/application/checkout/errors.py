@@ -31,3 +31,16 @@ class TooManyDeclines(Exception):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"try again in {retry_after} s")
         self.retry_after = retry_after
+
+
+class CardDeclined(Exception):
+    """The issuer, or Stripe's fraud rules, declined the card; `message` may be shown to shoppers.
+
+    `code` and `decline_code` are Stripe's; `message` says of lost, stolen and fraudulent cards only that they declined.
+    """
+
+    def __init__(self, code: str, decline_code: str | None, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.decline_code = decline_code
+        self.message = message

@@ -9,6 +9,7 @@ from application.ports.stripe.failures import KeyInUse, KeyReused, OutcomeUnknow
 from application.ports.system.clock import Clock
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
+from domain.payments.refusal import RequestPart
 
 MAX_TRIES = 6
 FIRST_PAUSE = 0.1
@@ -40,9 +41,9 @@ class GetOrCreateCustomer:
             except (ReplayedFailure, KeyReused):
                 user = await self.users.next_generation(user.id, user.generation)
             except Refused as refused:
-                if refused.parameter != "email" or not addressed:
+                if refused.part is not RequestPart.EMAIL or not addressed:
                     raise
-                # The address came with the login: its owner can't mend it, and a customer needs none.
+                # The address came with the login: its owner can't fix it, and a customer needs none.
                 addressed = False
                 user = await self.users.next_generation(user.id, user.generation)
             except KeyInUse:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
+from application.checkout.errors import CardDeclined
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.orders.errors import NotFound
 from application.payment_methods.errors import PaymentMethodRefused
@@ -13,7 +14,6 @@ from application.ports.storage.declines import Declines
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.users import Users
 from application.ports.stripe.failures import (
-    CardDeclined,
     KeyReused,
     Missing,
     OutcomeUnknown,
@@ -24,6 +24,7 @@ from application.ports.stripe.failures import (
 from application.ports.stripe.payment_methods import AttachDeclined, PaymentMethods, SavedMethod
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId, PaymentMethodId, RequestScope
+from domain.payments.refusal import RequestPart
 
 MAX_ATTEMPTS = 4
 
@@ -70,7 +71,7 @@ class AttachPaymentMethod:
         try:
             return await self._attach(customer_id, command)
         except Missing as missing:
-            if missing.parameter != "customer":
+            if missing.part is not RequestPart.CUSTOMER:
                 raise NotFound("payment method") from None
             _, customer_id = await self.customer_of.anew(user, customer_id)
             return await self._attach(customer_id, command)
@@ -79,7 +80,7 @@ class AttachPaymentMethod:
         what = f"{command.request_scope}\n{command.payment_method_id}\n{customer_id}"
         scope = hashlib.sha256(what.encode()).hexdigest()
         for attempt in range(MAX_ATTEMPTS):
-            # A spent key tells of its failure for a day. Saving a method moves no money, so the next is tried at once.
+            # A spent key replays its failure for a day. Saving a method moves no money, so the next is tried at once.
             with suppress(ReplayedFailure, KeyReused):
                 return await self._tried(customer_id, command, f"till:attach:{scope}:{attempt}")
         raise OutcomeUnknown("Stripe would not save the payment method")
@@ -92,7 +93,5 @@ class AttachPaymentMethod:
             raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
         except Missing:
             raise
-        except Refused as no:
-            raise PaymentMethodRefused(no.code) from None
-        except StateConflict:
-            raise PaymentMethodRefused("payment_method_unexpected_state") from None
+        except (Refused, StateConflict):
+            raise PaymentMethodRefused(command.payment_method_id) from None

@@ -1,9 +1,11 @@
 """Why a payment method is refused."""
 
+from domain.identifiers.types import PaymentMethodId
+
 
 class PaymentMethodRefused(Exception):
-    """Stripe's definite no to a payment method; `code` is Stripe's."""
+    """Stripe refuses for good to save the payment method."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, method_id: PaymentMethodId) -> None:
+        super().__init__(method_id)
+        self.method_id = method_id

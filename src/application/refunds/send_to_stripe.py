@@ -12,6 +12,9 @@ from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.refunds.request import may_be_sent, refund_not_executed, refund_outcome_lost, refund_refused
 
+ALREADY_REFUNDED = "already_refunded"
+"""The failure reason of a refund of ours for which others left nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRefund:
@@ -50,6 +53,4 @@ class SendRefund:
         except (NotExecuted, OutcomeUnknown, Refused):
             return await change(self.orders, order, lambda now: refund_outcome_lost(now, refund_id, by))
         order = await apply_facts(self.orders, order, facts, by)
-        return await change(
-            self.orders, order, lambda now: refund_refused(now, refund_id, "charge_already_refunded", by)
-        )
+        return await change(self.orders, order, lambda now: refund_refused(now, refund_id, ALREADY_REFUNDED, by))

@@ -113,7 +113,7 @@ class SettleOrders:
             order = result.order or order
         if order.intent.id is None and self.clock.now() - asked_at > KEY_KEPT:
             by = self._by()
-            order = await change(self.orders, order, lambda now: close_without_intent(now, "never_created", by))
+            order = await change(self.orders, order, lambda now: close_without_intent(now, None, by))
         return order
 
     async def _expire(self, order: Order) -> None:

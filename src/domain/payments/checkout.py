@@ -11,6 +11,10 @@ from domain.identifiers.types import CustomerId, OrderId, PaymentIntentId, Reque
 from domain.orders.history import Attribution, EntryType, Value
 from domain.orders.order import Contact, Order, ShopTerms
 from domain.payments.intent import MAX_FAILED_ATTEMPTS, CaptureMethod, Closing, Creation, Intent
+from domain.payments.refusal import IntentRefusal
+
+REFUSED = "refused"
+NEVER_CREATED = "never_created"
 
 
 def start_checkout(
@@ -156,12 +160,17 @@ def cancellation_requested(order: Order, why: Closing, by: Attribution) -> Order
     return closing.recording(EntryType.CANCELLATION_REQUESTED, by, {"reason": why})
 
 
-def close_without_intent(order: Order, why: str, by: Attribution) -> Order:
-    """The order of which Stripe will never have an intent: it refused it for good, or a full search found none."""
+def close_without_intent(order: Order, refusal: IntentRefusal | None, by: Attribution) -> Order:
+    """Returns the order canceled for want of an intent: Stripe refused it for good, or a full search found none."""
     if order.intent.is_final or order.intent.id is not None:
         return order
-    ended = replace(order, intent=replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=why))
-    return ended.recording(EntryType.PAYMENT_CANCELED, by, {"reason": why, "closing": order.intent.closing})
+    reason = REFUSED if refusal else NEVER_CREATED
+    intent = replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=reason, refusal=refusal)
+    return replace(order, intent=intent).recording(
+        EntryType.PAYMENT_CANCELED,
+        by,
+        {"reason": reason, "code": refusal.code if refusal else None, "closing": order.intent.closing},
+    )
 
 
 def close_unrequested(order: Order, why: Closing, by: Attribution) -> Order:

@@ -1,4 +1,4 @@
-"""The one PaymentIntent of an order: what was asked, and how the payment stands."""
+"""The one PaymentIntent of an order: what was requested, and how the payment stands."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,13 +7,14 @@ from enum import StrEnum
 from domain.errors.orders import IntentNotRequested
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+from domain.payments.refusal import IntentRefusal
 
 MAX_FAILED_ATTEMPTS = 50
-"""An order that failed so often is card testing or a shopper who needs help; it also bounds the document."""
+"""So many failures are card testing or a shopper who needs help; the limit also bounds the document."""
 
 
 class Closing(StrEnum):
-    """Why Till asked Stripe to cancel; recorded before asking, so that whoever learns of the end knows its reason."""
+    """Why Till canceled an intent; recorded before the call, so that the reason is known whoever reports the end."""
 
     REPLACED = "replaced"
     EXPIRED = "expired"
@@ -41,9 +42,10 @@ class Creation:
 class Intent:
     """An order's intent; amounts in minor units of the order's currency.
 
-    `id` is None until Stripe told it. `paid_at` is when Till learnt that it succeeded. `charge_id` is the charge of the
-    current attempt. `reported_refunded` is what Stripe's charge said was refunded of it in all, kept until its refunds
-    were listed; `reserved_since_report` what we reserved since, which that figure can't count.
+    `id` is None until Stripe has created it, `refusal` is set where Stripe never will. `paid_at` is when the success
+    was recorded. `charge_id` is the charge of the current attempt. `reported_refunded` is what Stripe's charge reports
+    as refunded in all, kept until its refunds were listed; `reserved_since_report` is what we reserved since, which
+    that figure can't count.
     """
 
     id: PaymentIntentId | None = None
@@ -59,6 +61,7 @@ class Intent:
     processing_failure_notified: bool = False
     closing: Closing | None = None
     cancellation_reason: str | None = None
+    refusal: IntentRefusal | None = None
     reported_refunded: int | None = None
     reserved_since_report: int = 0
 
@@ -76,12 +79,12 @@ class Intent:
 
     @property
     def is_paid(self) -> bool:
-        """Money was captured."""
+        """Whether money was captured."""
         return self.state is PaymentState.SUCCEEDED
 
     @property
     def is_final(self) -> bool:
-        """No fact but a payment after all can change it."""
+        """Whether nothing but a success after a cancellation can still change it."""
         return self.state in (PaymentState.SUCCEEDED, PaymentState.CANCELED)
 
     def failed(self, attempt_id: str) -> bool:

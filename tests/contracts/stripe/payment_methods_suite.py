@@ -8,6 +8,7 @@ from adapters.stripe.payment_methods import StripePaymentMethods
 from application.ports.stripe.failures import Missing, Refused
 from application.ports.stripe.payment_methods import AttachDeclined, PaymentMethods
 from domain.identifiers.types import CustomerId, PaymentMethodId
+from domain.payments.refusal import RequestPart
 from tests.contracts.stripe.shop import Shop, key
 
 
@@ -55,7 +56,7 @@ class PaymentMethodsSuite:
             await methods.detach(PaymentMethodId("pm_whichNeverWas"))
         with pytest.raises(Missing) as missing:
             await methods.attach(PaymentMethodId("pm_whichNeverWas"), await shop.customer(), key())
-        assert missing.value.parameter != "customer"
+        assert missing.value.part is not RequestPart.CUSTOMER
 
     async def test_a_customer_that_is_gone_is_named(self, shop: Shop) -> None:
         methods, gone = self.methods(shop), await shop.customer()
@@ -64,7 +65,7 @@ class PaymentMethodsSuite:
             await methods.of_customer(gone)
         with pytest.raises(Missing) as missing:
             await methods.attach(PaymentMethodId("pm_card_visa"), gone, key())
-        assert missing.value.parameter == "customer"
+        assert missing.value.part is RequestPart.CUSTOMER
 
     async def test_anothers_method_is_not_taken_over(self, shop: Shop) -> None:
         methods, owner = self.methods(shop), await shop.customer()

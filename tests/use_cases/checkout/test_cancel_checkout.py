@@ -10,6 +10,7 @@ from domain.identifiers.types import PaymentIntentId, UserId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from domain.payments.intent import Closing
+from domain.payments.refusal import AmountLimit, RequestPart
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
@@ -104,7 +105,9 @@ async def test_an_intent_that_was_never_answered_is_learnt_and_canceled(world: W
     ]
 
 
-@pytest.mark.parametrize("no", [AmountRefused("amount_too_small"), Refused("parameter_invalid", "shipping[phone]")])
+@pytest.mark.parametrize(
+    "no", [AmountRefused("amount_too_small", AmountLimit.TOO_SMALL), Refused("parameter_invalid", RequestPart.SHIPPING)]
+)
 async def test_a_checkout_that_proves_unpayable_when_it_is_replaced_does_not_stop_its_successor(
     world: World, till: Container, no: Exception
 ) -> None:
@@ -117,14 +120,17 @@ async def test_a_checkout_that_proves_unpayable_when_it_is_replaced_does_not_sto
 
 async def test_an_order_whose_intent_stripe_denies_is_not_taken_for_canceled(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
-    denied = failing("payments", "show", Missing("resource_missing", "intent"))
+    denied = failing("payments", "show", Missing("resource_missing"))
     with meeting(denied), pytest.raises(Missing):
         await till.cancel_intent()(order, Closing.REPLACED, reason=None, actor="till", cause="worker:test")
     assert (await stored(world, order.id)).status is OrderStatus.PENDING
 
 
 async def test_an_order_that_can_have_no_intent_any_more_counts_as_canceled(world: World, till: Container) -> None:
-    with meeting(failing("payments", "create", AmountRefused("amount_too_small"))), pytest.raises(AmountRefused):
+    with (
+        meeting(failing("payments", "create", AmountRefused("amount_too_small", AmountLimit.TOO_SMALL))),
+        pytest.raises(AmountRefused),
+    ):
         await start(till, "first")
     second = await start(till, "second", replaces=(await only_order(world)).id)
     assert second.order.status is OrderStatus.PENDING

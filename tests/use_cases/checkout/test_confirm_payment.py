@@ -3,10 +3,10 @@
 import pytest
 
 from application.checkout.confirm_payment import ConfirmPaymentCommand
-from application.checkout.errors import PaymentClosed, TooManyDeclines
+from application.checkout.errors import CardDeclined, PaymentClosed, TooManyDeclines
 from application.orders.errors import NotFound
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
-from application.ports.stripe.failures import CardDeclined, OutcomeUnknown, StateConflict
+from application.ports.stripe.failures import OutcomeUnknown, StateConflict
 from application.ports.stripe.payments import NextAction
 from domain.customers.user import User
 from domain.facts.payment import PaymentState

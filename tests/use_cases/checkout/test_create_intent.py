@@ -18,6 +18,7 @@ from application.ports.stripe.failures import (
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from domain.payments.checkout import close_without_intent, creation_key
+from domain.payments.refusal import AmountLimit, RequestPart
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import by
@@ -127,9 +128,7 @@ async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, 
     assert world.model.totals.payment(intent_of(started.order)).customer == started.order.intent.customer_id
 
 
-@pytest.mark.parametrize(
-    "no", [Missing("resource_missing", "on_behalf_of"), Refused("parameter_invalid", "shipping[address][country]")]
-)
+@pytest.mark.parametrize("no", [Missing("resource_missing"), Refused("parameter_invalid", RequestPart.SHIPPING)])
 async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the_same(
     world: World, till: Container, no: Refused
 ) -> None:
@@ -138,7 +137,7 @@ async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the
     assert (await only_order(world)).status is OrderStatus.CANCELED
     with pytest.raises(Refused) as again:
         await start(till, "first")
-    assert (again.value.code, again.value.parameter) == (no.code, no.parameter)
+    assert (again.value.code, again.value.part) == (no.code, no.part)
     assert world.model.totals.payments() == []
 
 
@@ -153,7 +152,7 @@ async def test_a_shopper_whose_record_somebody_removed_gets_a_new_customer_too(w
 
 
 async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: World, till: Container) -> None:
-    refused = failing("payments", "create", AmountRefused("amount_too_small"))
+    refused = failing("payments", "create", AmountRefused("amount_too_small", AmountLimit.TOO_SMALL))
     with meeting(refused), pytest.raises(AmountRefused):
         await start(till, "first")
     assert (await only_order(world)).status is OrderStatus.CANCELED
@@ -164,7 +163,7 @@ async def test_an_amount_that_stripe_refuses_ends_the_order_for_good(world: Worl
 
 async def test_an_order_that_was_given_up_is_not_asked_for_again(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
-    await change(till.orders(), order, lambda current: close_without_intent(current, "never_created", by()))
+    await change(till.orders(), order, lambda current: close_without_intent(current, None, by()))
     with pytest.raises(PaymentClosed) as closed:
         await start(till, "first")
     assert closed.value.status == "canceled"

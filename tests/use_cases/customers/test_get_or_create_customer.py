@@ -17,6 +17,7 @@ from application.ports.stripe.failures import (
     ReplayedFailure,
 )
 from domain.identifiers.types import CustomerId
+from domain.payments.refusal import RequestPart
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.world.dashboard import at_stripe
@@ -124,7 +125,7 @@ async def test_a_shopper_whose_address_stripe_refuses_becomes_a_customer_without
 
 
 @pytest.mark.usefixtures("ada")
-@pytest.mark.parametrize("refused", [Refused("email_invalid", "email"), Refused("parameter_invalid", "name")])
+@pytest.mark.parametrize("refused", [Refused("email_invalid", RequestPart.EMAIL), Refused("parameter_invalid")])
 async def test_what_else_stripe_refuses_of_a_customer_is_told(till: Container, refused: Refused) -> None:
     with meeting(failing("customers", "create", refused, times=99)), pytest.raises(Refused) as told:
         await till.get_or_create_customer()(ADA)

@@ -59,19 +59,19 @@ class Gone:
     """A Stripe that has none of it any more."""
 
     async def of_order(self, customer_id: str, order_id: str) -> tuple[()]:
-        raise Missing("resource_missing", "customer")
+        raise Missing("resource_missing")
 
     async def show(self, payment_intent_id: str) -> None:
-        raise Missing("resource_missing", "intent")
+        raise Missing("resource_missing")
 
     async def of_payment(self, payment_intent_id: str) -> tuple[()]:
-        raise Missing("resource_missing", "payment_intent")
+        raise Missing("resource_missing")
 
     async def dispute(self, dispute_id: str) -> None:
-        raise Missing("resource_missing", "id")
+        raise Missing("resource_missing")
 
     async def review(self, review_id: str) -> None:
-        raise Missing("resource_missing", "id")
+        raise Missing("resource_missing")
 
 
 async def test_what_stripe_no_longer_has_is_passed_over_and_ends_nothing() -> None:

@@ -9,6 +9,7 @@ from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
 from domain.orders.order import Order
 from domain.payments.intent import Closing, Creation, Intent
+from domain.payments.refusal import IntentRefusal
 from domain.refunds.refund import Refund, RequestedRefund
 
 
@@ -39,6 +40,14 @@ class FailureDocument(msgspec.Struct, rename="camel", kw_only=True):
     code: str | None
     decline_code: str | None
     declined: bool
+
+
+class RefusalDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Why Stripe will never create the intent."""
+
+    code: str
+    part: str | None
+    amount_limit: str | None
 
 
 class RequestDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -107,6 +116,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     processing_failure_notified: bool
     closing: str | None
     cancellation_reason: str | None
+    refusal: RefusalDocument | None = None
     reported_refunded: int | None
     reserved_since_report: int = 0
     refunds: list[RefundDocument]
@@ -136,6 +146,7 @@ def payment_document(order: Order) -> PaymentDocument:
         processing_failure_notified=intent.processing_failure_notified,
         closing=intent.closing,
         cancellation_reason=intent.cancellation_reason,
+        refusal=mirrored(intent.refusal, RefusalDocument) if intent.refusal else None,
         reported_refunded=intent.reported_refunded,
         reserved_since_report=intent.reserved_since_report,
         refunds=mirrored(order.refunds, list[RefundDocument]),
@@ -160,6 +171,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
         processing_failure_notified=payment.processing_failure_notified,
         closing=Closing(payment.closing) if payment.closing else None,
         cancellation_reason=payment.cancellation_reason,
+        refusal=mirrored(payment.refusal, IntentRefusal) if payment.refusal else None,
         reported_refunded=payment.reported_refunded,
         reserved_since_report=payment.reserved_since_report,
     )

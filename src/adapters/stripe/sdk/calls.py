@@ -27,7 +27,7 @@ class _Page(msgspec.Struct, frozen=True):
 def step(identifier: str) -> str:
     """An id as a step of a path. Raises `Missing` for what no id of Stripe's looks like, and so can't be found."""
     if not _ID.match(identifier):
-        raise Missing("resource_missing", "id")
+        raise Missing("resource_missing")
     return identifier
 
 

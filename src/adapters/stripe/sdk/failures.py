@@ -17,10 +17,24 @@ from application.ports.stripe.failures import (
     ReplayedFailure,
     StateConflict,
 )
+from domain.payments.refusal import RequestPart
 
-_TURNED_AWAY = {"rate_limit", "lock_timeout"}
+_NOT_EXECUTED = {"rate_limit", "lock_timeout"}
 _READ_FIRST = {"payment_intent_unexpected_state", "charge_already_refunded"}
 _IN_USE = "idempotency_key_in_use"
+
+
+_PARTS = {
+    "amount": RequestPart.AMOUNT,
+    "currency": RequestPart.CURRENCY,
+    "customer": RequestPart.CUSTOMER,
+    "email": RequestPart.EMAIL,
+    "payment_method": RequestPart.PAYMENT_METHOD,
+    "receipt_email": RequestPart.EMAIL,
+    "return_url": RequestPart.RETURN_URL,
+    "shipping": RequestPart.SHIPPING,
+}
+"""Stripe's parameters that are parts of our requests."""
 
 
 class Reference(Struct, frozen=True):
@@ -56,7 +70,7 @@ class CardRefused(Refused):
     """A 402: a definite no, which a waiting shopper sees as a decline."""
 
     def __init__(self, error: ErrorShape) -> None:
-        super().__init__(error.code or "", error.param or "", _shown(error.message))
+        super().__init__(error.code or "", part_of(error.param), _shown(error.message))
         self.error = error
 
 
@@ -84,14 +98,19 @@ def _shown(text: str | None) -> str:
     return without_secrets(text or "")
 
 
+def part_of(parameter: str | None) -> RequestPart | None:
+    """The part of our request that a parameter, such as `shipping[address][country]`, belongs to."""
+    return _PARTS.get((parameter or "").partition("[")[0])
+
+
 def _refused(failure: Failure) -> Exception:
     error = failure.error
-    return Refused(error.code or "", error.param or "", _shown(error.message))
+    return Refused(error.code or "", part_of(error.param), _shown(error.message))
 
 
 def _missing(failure: Failure) -> Exception:
     error = failure.error
-    return Missing(error.code or "", error.param or "", _shown(error.message))
+    return Missing(error.code or "", part_of(error.param), _shown(error.message))
 
 
 def _reused(failure: Failure) -> bool:
@@ -101,7 +120,7 @@ def _reused(failure: Failure) -> bool:
 
 TABLE = (
     Row(lambda it: it.status == 429, lambda it: NotExecuted(it.said)),
-    Row(lambda it: it.status == 400 and it.error.code in _TURNED_AWAY, lambda it: NotExecuted(it.said)),
+    Row(lambda it: it.status == 400 and it.error.code in _NOT_EXECUTED, lambda it: NotExecuted(it.said)),
     Row(lambda it: it.status in (401, 403), lambda it: KeyRefused(it.said)),
     Row(lambda it: it.status >= 500 and it.replayed, lambda it: ReplayedFailure(it.said)),
     Row(_reused, lambda it: KeyReused(it.said)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing, PaymentClosed, TooManyDeclines
+from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, EmailMissing, PaymentClosed, TooManyDeclines
 from application.checkout.start_checkout import EMAIL_MISSING
 from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
@@ -12,7 +12,6 @@ from application.ports.storage.failures import DuplicateOrder, StaleOrder, Store
 from application.ports.stripe.events import InvalidEvent, InvalidSignature
 from application.ports.stripe.failures import (
     AmountRefused,
-    CardDeclined,
     KeyRefused,
     Missing,
     NotExecuted,
@@ -33,23 +32,26 @@ from domain.errors.refunds import (
 )
 from domain.money.currency import currency_of
 from domain.money.money import why_unpayable
+from domain.payments.refusal import AmountLimit, RequestPart
 from entrypoints.http.problems import kinds
 from entrypoints.http.problems.problem import FieldFault, Kind, Problem
 
 _KEYS_RETRY_SECONDS: Final = 10
 
-_FIELDS: Final[Mapping[str, str]] = {
-    "amount": "items",
-    "currency": "currency",
-    "payment_method": "paymentMethodId",
-    "receipt_email": "receiptEmail",
-    "return_url": "returnUrl",
-    "shipping": "shippingAddress",
+_FIELDS: Final[Mapping[RequestPart, str]] = {
+    RequestPart.AMOUNT: "items",
+    RequestPart.CURRENCY: "currency",
+    RequestPart.EMAIL: "receiptEmail",
+    RequestPart.PAYMENT_METHOD: "paymentMethodId",
+    RequestPart.RETURN_URL: "returnUrl",
+    RequestPart.SHIPPING: "shippingAddress",
 }
-"""The field of the request behind each of Stripe's parameters: a refusal of one can be corrected by the caller."""
+"""The field of the request behind each part of a request to Stripe: a refusal of one can be corrected by the caller."""
 
-_OUT_OF_BOUNDS: Final[Mapping[str, str]] = {"amount_too_small": "too small", "amount_too_large": "too large"}
-"""Stripe's codes; a checkout that was refused before no longer knows which it was."""
+_AMOUNT_LIMITS: Final[Mapping[AmountLimit, str]] = {
+    AmountLimit.TOO_SMALL: "too small",
+    AmountLimit.TOO_LARGE: "too large",
+}
 
 
 def problem_of(error: Exception) -> Problem | None:
@@ -96,7 +98,7 @@ def _unpayable(error: UnpayableAmount) -> Problem:
 
 
 def _amount_refused(error: AmountRefused) -> Problem:
-    why = _OUT_OF_BOUNDS.get(str(error), "too small or too large")
+    why = _AMOUNT_LIMITS[error.limit]
     return Problem(kinds.AMOUNT_NOT_PAYABLE, f"The amount is {why} for Stripe; the checkout was canceled.")
 
 
@@ -133,7 +135,7 @@ def _not_found(error: NotFound) -> Problem:
 
 
 def _refused(error: Refused) -> Problem:
-    field = _FIELDS.get(error.parameter.partition("[")[0])
+    field = _FIELDS.get(error.part) if error.part else None
     if field is None:
         return Problem(kinds.STRIPE_REFUSED)
     fault = FieldFault(field=field, message="is not accepted by the payment processor")

@@ -19,6 +19,7 @@ from application.ports.stripe.failures import (
     ReplayedFailure,
     StateConflict,
 )
+from domain.payments.refusal import RequestPart
 
 INVALID = "invalid_request_error"
 
@@ -83,13 +84,13 @@ def test_every_row_of_the_table_is_met() -> None:
     assert met == set(range(len(TABLE)))
 
 
-def test_a_refusal_keeps_stripes_code_and_parameter() -> None:
+def test_a_refusal_keeps_stripes_code_and_names_the_part_of_the_request() -> None:
     error = ErrorShape(type=INVALID, code="resource_missing", param="customer", message="No such customer: 'cus_1'")
     refused = meaning_of(Failure(400, error))
     assert isinstance(refused, Refused)
-    assert (refused.code, refused.parameter, refused.message) == (
+    assert (refused.code, refused.part, refused.message) == (
         "resource_missing",
-        "customer",
+        RequestPart.CUSTOMER,
         "No such customer: 'cus_1'",
     )
 

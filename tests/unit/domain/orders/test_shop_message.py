@@ -158,7 +158,7 @@ def test_a_payment_that_does_not_match_is_held_and_names_its_hold() -> None:
 
 
 def test_the_end_of_a_checkout_is_told_even_where_stripe_never_made_an_intent() -> None:
-    ended = close_without_intent(builders.checkout(), "amount_too_small", builders.by())
+    ended = close_without_intent(builders.checkout(), None, builders.by())
     assert types(ended) == ["order.canceled"]
     assert messages(ended)[0].payment_intent_id is None
 

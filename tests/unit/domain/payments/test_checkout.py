@@ -22,6 +22,7 @@ from domain.payments.checkout import (
     payment_attempted,
 )
 from domain.payments.intent import MAX_FAILED_ATTEMPTS, Closing
+from domain.payments.refusal import AmountLimit, IntentRefusal
 from tests import builders, fact_builders, when
 
 BY = builders.by(at=when.after(60))
@@ -80,15 +81,20 @@ def test_the_first_reason_to_cancel_stays_and_what_is_final_has_none() -> None:
     assert cancellation_requested(paid, Closing.EXPIRED, BY) is paid
 
 
-def test_an_order_whose_intent_never_was_is_canceled_silently() -> None:
-    order = close_without_intent(
-        cancellation_requested(builders.checkout(), Closing.EXPIRED, BY), "amount_too_small", BY
-    )
+def test_an_order_whose_intent_stripe_refused_is_canceled_with_the_refusal() -> None:
+    refusal = IntentRefusal(code="amount_too_small", amount_limit=AmountLimit.TOO_SMALL)
+    order = close_without_intent(cancellation_requested(builders.checkout(), Closing.EXPIRED, BY), refusal, BY)
     assert order.status is OrderStatus.CANCELED
-    assert dict(order.changes[-1].data) == {"reason": "amount_too_small", "closing": "expired"}
-    assert close_without_intent(order, "again", BY) is order
+    assert order.intent.refusal == refusal
+    assert dict(order.changes[-1].data) == {"reason": "refused", "code": "amount_too_small", "closing": "expired"}
+    assert close_without_intent(order, None, BY) is order
+
+
+def test_an_order_whose_intent_was_never_created_is_canceled_and_one_with_an_intent_is_not() -> None:
+    order = close_without_intent(builders.checkout(), None, BY)
+    assert (order.status, order.intent.cancellation_reason) == (OrderStatus.CANCELED, "never_created")
     known = builders.asked()
-    assert close_without_intent(known, "lost", BY) is known
+    assert close_without_intent(known, None, BY) is known
 
 
 def test_a_checkout_expires_unless_its_payment_is_final() -> None:
