@@ -19,7 +19,7 @@ from tests.stand_in import client_of, paid
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStandIn]:
     """An account with one of everything."""
     stripe.enable_telemetry = False
-    running = RunningStandIn(tmp_path_factory.mktemp("stand_in"))
+    running = RunningStandIn(tmp_path_factory.mktemp("stand_in"), "--review-elevated-risk")
     client = client_of(running)
     for card in ("pm_card_visa", "pm_card_createDispute", "pm_card_riskLevelElevated", "pm_card_pendingRefund"):
         intent = paid(client, payment_method=card, metadata={"till_order_id": "o-1"})

@@ -19,7 +19,7 @@ from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import product
 from tests.failures.posted import post, taken
-from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, recorded, stored, unpaid
 from tests.world.promises import broken_promises
 from tests.world.shoppers import checkout_command, pay, place, start
 from tests.world.trouble import failing, meeting
@@ -103,9 +103,12 @@ async def test_15_what_was_acknowledged_has_its_effect_even_where_it_failed_at_f
 async def test_15_paid_money_that_can_not_be_fulfilled_is_held_with_an_alert_and_never_dropped(
     world: World, till: Container
 ) -> None:
-    order = await paid(world, method="pm_card_riskLevelElevated")
+    started = await unpaid(world)
+    pay(world, started)
+    world.model.open_review(intent_of(started.order))
+    await post(world, taken(world))
     await world.work(till)
-    assert order.status is OrderStatus.ON_HOLD
+    assert (await stored(world, started.order.id)).status is OrderStatus.ON_HOLD
     assert "review" in [mail.notice for mail in world.mailer.mails]
 
 

@@ -45,6 +45,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--shop-origin", action="append", default=[], help="may embed the card form; repeatable")
     parser.add_argument("--origin", help="where browsers reach this process, if not at http://HOST:PORT")
     parser.add_argument("--settle-after", type=float, default=30.0, help="seconds a bank debit stays processing")
+    parser.add_argument(
+        "--uncaptured-as-refund",
+        action="store_true",
+        help="show released authorizations as refunds",
+    )
+    parser.add_argument("--review-elevated-risk", action="store_true", help="open a review of every risky payment")
     parser.add_argument("--log-level", default="warning", help="uvicorn's log level")
     return root.parse_args(arguments)
 
@@ -72,6 +78,8 @@ def main() -> int:
         webhook_url=args.webhook_url,
         webhook_secret=keys.webhook,
         settle_after=args.settle_after,
+        uncaptured_shown_as_refund=args.uncaptured_as_refund,
+        reviews_elevated_risk=args.review_elevated_risk,
     )
     try:
         app = create_stand_in(options, now=time.time)

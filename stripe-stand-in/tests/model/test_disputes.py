@@ -2,6 +2,7 @@
 
 import pytest
 
+from stripe_stand_in.model import AccountSettings
 from tests.model.caller import Shop
 
 
@@ -99,7 +100,22 @@ def test_a_warning_asks_for_action_until_the_money_is_back(shop: Shop) -> None:
     assert shop.events()[-1] == "radar.early_fraud_warning.updated"
 
 
-def test_an_elevated_risk_opens_a_review_that_can_be_approved_once(shop: Shop) -> None:
+@pytest.mark.parametrize(("token", "level"), [("visa", "normal"), ("riskLevelElevated", "elevated")])
+def test_a_card_charge_names_its_risk_and_opens_no_review_by_itself(shop: Shop, token: str, level: str) -> None:
+    paid = shop.pay(f"pm_card_{token}")
+    assert shop.get(f"/v1/charges/{paid['latest_charge']}")["outcome"]["risk_level"] == level
+    assert shop.get("/v1/reviews")["data"] == []
+
+
+def test_the_highest_risk_is_blocked_unless_radars_rule_is_off() -> None:
+    assert Shop().pay("pm_card_riskLevelHighest").error["decline_code"] == "fraudulent"
+    shop = Shop(settings=AccountSettings(blocks_highest_risk=False))
+    paid = shop.pay("pm_card_riskLevelHighest")
+    assert shop.get(f"/v1/charges/{paid['latest_charge']}")["outcome"]["risk_level"] == "highest"
+
+
+def test_a_rule_for_elevated_risk_opens_a_review_that_can_be_approved_once() -> None:
+    shop = Shop(settings=AccountSettings(reviews_elevated_risk=True))
     paid = shop.pay("pm_card_riskLevelElevated")
     (review,) = shop.get("/v1/reviews")["data"]
     assert (paid["review"], review["open"], review["reason"]) == (review["id"], True, "rule")

@@ -20,7 +20,7 @@ from tests.contracts.stripe.shop import Shop, SystemClock
 
 @pytest.fixture(scope="module")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStandIn]:
-    running = RunningStandIn(tmp_path_factory.mktemp("stand_in"))
+    running = RunningStandIn(tmp_path_factory.mktemp("stand_in"), "--review-elevated-risk")
     yield running
     running.stop()
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
-from stripe_stand_in.model import ApiResponse, StripeModel
+from stripe_stand_in.model import AccountSettings, ApiResponse, StripeModel
 from tests.contracts.stripe.account_suite import AccountSuite
 from tests.contracts.stripe.payment_methods_suite import PaymentMethodsSuite
 from tests.contracts.stripe.payments_suite import PaymentsSuite
@@ -29,7 +29,7 @@ def clock() -> HeldClock:
 
 @pytest.fixture
 def model(clock: HeldClock) -> StripeModel:
-    return StripeModel(clock=clock.seconds, seed=7)
+    return StripeModel(clock=clock.seconds, seed=7, settings=AccountSettings(reviews_elevated_risk=True))
 
 
 @pytest_asyncio.fixture

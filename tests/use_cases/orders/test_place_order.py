@@ -86,6 +86,9 @@ async def test_where_stripe_does_not_answer_nothing_is_confirmed_and_asking_agai
 
 
 async def test_a_payment_under_review_is_an_order_but_not_one_to_send(world: World, till: Container) -> None:
-    order = await paid(world, method="pm_card_riskLevelElevated")
-    placed = await place(till, intent_of(order))
+    started = await unpaid(world)
+    pay(world, started)
+    world.model.open_review(intent_of(started.order))
+    await world.deliver(till)
+    placed = await place(till, intent_of(started.order))
     assert (placed.confirmed_now, placed.order.status) == (False, OrderStatus.ON_HOLD)

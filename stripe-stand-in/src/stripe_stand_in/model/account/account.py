@@ -87,6 +87,8 @@ class Account:
     tokens: ObjectStore = field(default_factory=partial(ObjectStore, "token"))
     method_states: dict[str, MethodState] = field(default_factory=dict)
     confirmation_states: dict[str, ConfirmationState] = field(default_factory=dict)
+    releases: set[str] = field(default_factory=set)
+    """Ids of the refunds that show the release of an authorization, not money that was returned."""
     vault: dict[str, StripeObject] = field(default_factory=dict)
     """The card data behind each token, as the caller gave it."""
 

@@ -4,9 +4,10 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.deliveries import Deliveries
 from stripe_stand_in.model.api.errors import ApiError, invalid
 from stripe_stand_in.model.api.http import StripeObject
-from stripe_stand_in.model.resources import disputes, refunds, reviews
+from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.payment_intents import authentication, confirmation
+from stripe_stand_in.model.resources.refunds import refunds
 from stripe_stand_in.model.resources.setup_intents import setup_intents
 
 

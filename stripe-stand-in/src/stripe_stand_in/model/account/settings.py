@@ -22,6 +22,13 @@ class AccountSettings:
     authorization_expires_after: float = 7 * DAY
     challenge_expires_after: float = DAY
     idempotency_keys_kept_for: float = DAY
+    uncaptured_shown_as_refund: bool = False
+    """Whether what a partial capture, a cancellation or an expiry releases is shown as a refund of its charge, as
+    Stripe has shown it to older integrations."""
+    blocks_highest_risk: bool = True
+    """Whether Radar blocks payments of the highest risk, which is its default rule."""
+    reviews_elevated_risk: bool = False
+    """Whether a rule of Radar for Fraud Teams opens a review of payments of elevated or highest risk."""
     confirmation_limit: int = 50
     """Stripe's limit varies and is not published."""
     retry_after: tuple[float, ...] = (

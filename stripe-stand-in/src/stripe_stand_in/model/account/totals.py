@@ -21,10 +21,13 @@ class RefundEntry:
     reason: str | None
     metadata: MappingProxyType[str, str]
 
+    is_release: bool = False
+    """Whether it shows the release of an authorization, not money that was returned."""
+
     @property
     def counts(self) -> bool:
         """Whether it reduces what can still be refunded."""
-        return self.status not in ("failed", "canceled")
+        return self.status not in ("failed", "canceled") and not self.is_release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class PaymentEntry:
     @property
     def refunded(self) -> int:
         """Sum of the refunds that succeeded."""
-        return sum(each.amount for each in self.refunds if each.status == "succeeded")
+        return sum(each.amount for each in self.refunds if each.status == "succeeded" and not each.is_release)
 
     @property
     def reserved(self) -> int:
@@ -91,9 +94,8 @@ class AccountTotals:
     def refunds(self, intent_id: str | None = None) -> Sequence[RefundEntry]:
         """All refunds, or those of one intent, oldest first."""
         refunds = self._account.refunds
-        return [
-            _refund(each) for each in (refunds if intent_id is None else refunds.where("payment_intent", intent_id))
-        ]
+        chosen = refunds if intent_id is None else refunds.where("payment_intent", intent_id)
+        return [self._refund(each) for each in chosen]
 
     def disputes(self, intent_id: str | None = None) -> Sequence[DisputeEntry]:
         """All disputes, or those of one intent, oldest first."""
@@ -124,17 +126,17 @@ class AccountTotals:
             disputes=tuple(self.disputes(intent["id"])),
         )
 
-
-def _refund(refund: StripeObject) -> RefundEntry:
-    return RefundEntry(
-        id=refund["id"],
-        charge=refund["charge"],
-        payment_intent=refund["payment_intent"],
-        amount=refund["amount"],
-        status=refund["status"],
-        reason=refund["reason"],
-        metadata=MappingProxyType(dict(refund["metadata"])),
-    )
+    def _refund(self, refund: StripeObject) -> RefundEntry:
+        return RefundEntry(
+            id=refund["id"],
+            charge=refund["charge"],
+            payment_intent=refund["payment_intent"],
+            amount=refund["amount"],
+            status=refund["status"],
+            reason=refund["reason"],
+            metadata=MappingProxyType(dict(refund["metadata"])),
+            is_release=refund["id"] in self._account.releases,
+        )
 
 
 def _dispute(dispute: StripeObject) -> DisputeEntry:

@@ -1,12 +1,13 @@
 """Every operation the model serves."""
 
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.resources import accounts, disputes, events, refunds, reviews, webhook_endpoints
+from stripe_stand_in.model.resources import accounts, disputes, events, reviews, webhook_endpoints
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance, charges, direct_charges
 from stripe_stand_in.model.resources.customers import customer_sessions, customers
 from stripe_stand_in.model.resources.payment_intents import capture, payment_intents, search
 from stripe_stand_in.model.resources.payment_methods import mandates, payment_methods, tokens
+from stripe_stand_in.model.resources.refunds import refunds
 from stripe_stand_in.model.resources.setup_intents import setup_intents
 
 OPERATIONS: tuple[Operation, ...] = (

@@ -168,6 +168,26 @@ def _inside(name: str, step: str) -> str:
     return f"{name}[{step}]" if name else step
 
 
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """A parameter of Stripe's that the stand-in refuses by name, because it would have no effect here."""
+
+    reason: str = "it is not modelled"
+
+    def read(self, value: Any, name: str) -> Any:  # noqa: ARG002 - whatever it is, it would have no effect
+        raise malformed(f"The stand-in does not offer the parameter `{name}`: {self.reason}.", name, "not_offered")
+
+
+@dataclass(frozen=True, slots=True)
+class NoEffect:
+    """A parameter that is accepted without effect, as the reason says; the README lists it."""
+
+    reason: str
+
+    def read(self, value: Any, name: str) -> Any:  # noqa: ARG002 - nothing depends on it
+        return value
+
+
 class Anything:
     """A part of Stripe's interface that has no effect here: any value is taken."""
 

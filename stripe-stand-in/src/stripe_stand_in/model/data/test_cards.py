@@ -18,7 +18,6 @@ class Behaviour:
     """The issuer's authentication is unavailable: a processing error instead of a challenge."""
     blocked: bool = False
     risk: str = "normal"
-    review: bool = False
     dispute: str | None = None
     """Reason of the dispute that follows a payment."""
     inquiry: bool = False
@@ -95,8 +94,8 @@ BY_TOKEN: dict[str, Card] = {
     "authenticationRequiredSetupForOffSession": _behaving("4000003800000446", authentication="unless_set_up"),
     "authenticationRequiredChargeDeclinedInsufficientFunds": AUTHENTICATED_THEN_POOR,
     "radarBlock": _behaving("4100000000000019", blocked=True, risk="highest"),
-    "riskLevelHighest": _behaving("4000000000004954", blocked=True, risk="highest"),
-    "riskLevelElevated": _behaving("4000000000009235", risk="elevated", review=True),
+    "riskLevelHighest": _behaving("4000000000004954", risk="highest"),
+    "riskLevelElevated": _behaving("4000000000009235", risk="elevated"),
     "createDispute": FRAUDULENT,
     "createDisputeProductNotReceived": _behaving("4000000000002685", dispute="product_not_received"),
     "createDisputeInquiry": _behaving("4000000000001976", dispute="fraudulent", inquiry=True),

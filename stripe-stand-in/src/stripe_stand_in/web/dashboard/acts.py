@@ -42,6 +42,7 @@ def _resend(api: AccountApi, identity: str, _: Mapping[str, str]) -> object:
 ACTS: Mapping[str, tuple[str, Act]] = {
     "refund": ("/", _refund),
     "cancel": ("/", lambda api, identity, _: api.post(f"/v1/payment_intents/{identity}/cancel")),
+    "capture": ("/", lambda api, identity, _: api.post(f"/v1/payment_intents/{identity}/capture")),
     "settle": ("/", _model_act("settle_payment", "intent_id", ok=True)),
     "bounce": ("/", _model_act("settle_payment", "intent_id", ok=False)),
     "dispute": ("/", _model_act("open_dispute", "charge_or_intent")),

@@ -120,6 +120,7 @@ def _payment_acts(forms: Forms, intent: StripeObject) -> Html:
         forms.button("inquire", "Inquiry", identity) if paid and not charge["disputed"] else None,
         forms.button("warn", "Fraud warning", identity) if paid else None,
         forms.button("review", "Review", identity) if paid and not intent["review"] else None,
+        forms.button("capture", "Capture", identity) if intent["status"] == "requires_capture" else None,
         forms.button("settle", "Settle", identity) if intent["status"] == "processing" else None,
         forms.button("bounce", "Fail", identity) if intent["status"] == "processing" else None,
         forms.button("cancel", "Cancel", identity) if intent["status"] in CANCELABLE else None,

@@ -1,4 +1,4 @@
-"""What follows a payment: its balance transaction, its risk and, for some test cards, a dispute or a warning."""
+"""What follows a payment: its balance transaction and, for some test cards, a dispute or a warning."""
 
 from functools import partial
 
@@ -6,10 +6,9 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import update_with_event
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import Behaviour
-from stripe_stand_in.model.resources import disputes, reviews
+from stripe_stand_in.model.resources import disputes
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance
-from stripe_stand_in.model.resources.charges.charges import RISK_SCORES
 
 DEBIT_FAILURES = {
     "account_closed": ("account_closed", "account_closed"),
@@ -19,27 +18,6 @@ DEBIT_FAILURES = {
     "generic_decline": ("payment_intent_payment_attempt_failed", "generic_decline"),
 }
 """Code and decline code of a failed bank debit."""
-
-
-def three_d_secure(account: Account) -> StripeObject:
-    """Returns a charge's three_d_secure details after a passed challenge."""
-    return {
-        "authentication_flow": "challenge",
-        "electronic_commerce_indicator": "05",
-        "exemption_indicator": None,
-        "exemption_indicator_applied": None,
-        "result": "authenticated",
-        "result_reason": None,
-        "transaction_id": account.random_text(36),
-        "version": "2.2.0",
-    }
-
-
-def assess_risk(account: Account, intent: StripeObject, charge: StripeObject, behaviour: Behaviour) -> None:
-    """Sets the charge's risk, and opens the review that the test card asks for."""
-    charge["outcome"] |= {"risk_level": behaviour.risk, "risk_score": RISK_SCORES[behaviour.risk]}
-    if behaviour.review:
-        reviews.open_for(account, intent, charge, "rule")
 
 
 def add_payment_to_balance(account: Account, intent: StripeObject, charge: StripeObject) -> None:

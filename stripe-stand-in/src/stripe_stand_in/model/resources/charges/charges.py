@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stripe_stand_in.model.account.account import Account
+from stripe_stand_in.model.account.account import Account, MethodState
 from stripe_stand_in.model.account.events import update_with_event
 from stripe_stand_in.model.api.addresses import SHIPPING, full_shipping
 from stripe_stand_in.model.api.errors import invalid
@@ -10,6 +10,7 @@ from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Text, TimeRange
+from stripe_stand_in.model.resources.payment_methods.options import option
 
 UPDATE = Fields(
     customer=Text(),
@@ -68,7 +69,7 @@ def create(
         "livemode": False,
         "metadata": dict(intent["metadata"]),
         "on_behalf_of": intent["on_behalf_of"],
-        "outcome": dict(APPROVED),
+        "outcome": dict(APPROVED) if is_card else {**APPROVED, "risk_level": "not_assessed", "risk_score": None},
         "paid": status == "succeeded",
         "payment_intent": intent["id"] if intent["object"] == "payment_intent" else None,
         "payment_method": method["id"],
@@ -130,7 +131,7 @@ def _card_details(account: Account, intent: StripeObject, brand: str, *, capture
         "mandate": None,
         "moto": None,
         "multicapture": {"status": "unavailable"},
-        "network": brand,
+        "network": option(intent, "card", "network") or brand,
         "network_token": {"used": False},
         "network_transaction_id": account.random_text(15).upper(),
         "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
@@ -139,6 +140,36 @@ def _card_details(account: Account, intent: StripeObject, brand: str, *, capture
         "three_d_secure": None,
         "transaction_link_id": None,
     }
+
+
+def authentication_result(
+    account: Account, intent: StripeObject, method_state: MethodState, *, challenged: bool
+) -> StripeObject:
+    """Returns how a card charge shows 3-D Secure: after a challenge, without friction, or attempted as requested."""
+    frictionless = method_state.behaviour.authentication == "frictionless"
+    attempted = option(intent, "card", "request_three_d_secure", "automatic") != "automatic"
+    if not (challenged or frictionless or attempted):
+        return {}
+    authenticated = challenged or frictionless
+    indicator = "05" if authenticated else "06"
+    return {
+        "electronic_commerce_indicator": indicator,
+        "three_d_secure": {
+            "authentication_flow": "challenge" if challenged else "frictionless" if frictionless else None,
+            "electronic_commerce_indicator": indicator,
+            "exemption_indicator": None,
+            "exemption_indicator_applied": None,
+            "result": "authenticated" if authenticated else "attempt_acknowledged",
+            "result_reason": None,
+            "transaction_id": account.random_text(36),
+            "version": "2.2.0",
+        },
+    }
+
+
+def set_risk(charge: StripeObject, level: str) -> None:
+    """Sets the risk that Radar sees in a card charge."""
+    charge["outcome"] |= {"risk_level": level, "risk_score": RISK_SCORES[level]}
 
 
 def mark_failed(charge: StripeObject, error: StripeObject, *, blocked: bool) -> None:

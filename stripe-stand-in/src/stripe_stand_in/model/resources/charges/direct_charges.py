@@ -12,6 +12,7 @@ from stripe_stand_in.model.data.currencies import check_chargeable, currency_cod
 from stripe_stand_in.model.data.declines import decline, from_error
 from stripe_stand_in.model.resources.charges import after_payment, charges
 from stripe_stand_in.model.resources.payment_methods import payment_methods
+from stripe_stand_in.model.resources.refunds.release import release_uncaptured
 
 CREATE = Fields(
     ("amount", "currency"),
@@ -52,6 +53,7 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
         "customer": customer,
         "metadata": merged({}, params.get("metadata")),
         "on_behalf_of": None,
+        "payment_method_options": {},
         "shipping": full_shipping(params.get("shipping")),
         **{
             name: params.get(name)
@@ -66,16 +68,18 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
     }
     behaviour = account.method_states[method["id"]].behaviour
     code = "authentication_required" if behaviour.authentication in ("required", "always") else None
-    code = "card_declined" if behaviour.blocked else behaviour.decline or code
+    blocked = behaviour.blocked or (behaviour.risk == "highest" and account.settings.blocks_highest_risk)
+    code = "card_declined" if blocked else behaviour.decline or code
     if code is not None:
-        error = decline(code, "fraudulent" if behaviour.blocked else behaviour.decline_code or code)
+        error = decline(code, "fraudulent" if blocked else behaviour.decline_code or code)
         failed = charges.create(account, template, method, captured=False, status="failed")
-        charges.mark_failed(failed, error, blocked=behaviour.blocked)
+        charges.mark_failed(failed, error, blocked=blocked)
         record_event(account, "charge.failed", failed)
         raise from_error(error, charge=failed["id"])
     captured = params.get("capture", True)
     account.method_states[method["id"]].consumed = method["customer"] is None
     charge = charges.create(account, template, method, captured=captured, status="succeeded")
+    charges.set_risk(charge, behaviour.risk)
     if captured:
         after_payment.add_payment_to_balance(account, template, charge)
     record_event(account, "charge.succeeded", charge)
@@ -97,6 +101,7 @@ def capture(account: Account, request: ApiRequest) -> StripeObject:
     charge |= {"captured": True, "amount_captured": amount}
     after_payment.add_payment_to_balance(account, {"capture_method": "automatic"}, charge)
     record_event(account, "charge.captured", charge)
+    release_uncaptured(account, charge)
     return charge
 
 

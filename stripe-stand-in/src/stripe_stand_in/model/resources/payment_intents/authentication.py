@@ -10,9 +10,11 @@ from stripe_stand_in.model.api.http import StripeObject
 RecordFailure = Callable[[Account, StripeObject, StripeObject], None]
 
 
-def challenge_required(method_state: MethodState, *, off_session: bool) -> bool:
-    """Returns whether this payment needs a challenge first."""
+def challenge_required(method_state: MethodState, *, off_session: bool, requested: str = "automatic") -> bool:
+    """Returns whether this payment needs a challenge first; `requested` is request_three_d_secure."""
     wanted = method_state.behaviour.authentication
+    if wanted == "optional":
+        return requested != "automatic" and not off_session
     if wanted == "unless_set_up":
         return not (method_state.set_up and off_session)
     return wanted in ("required", "always")

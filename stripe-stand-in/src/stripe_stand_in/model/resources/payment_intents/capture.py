@@ -9,6 +9,10 @@ from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.currencies import amount_text, check_step
 from stripe_stand_in.model.resources.charges import after_payment
 from stripe_stand_in.model.resources.payment_intents.parameters import CAPTURE, INCREMENT
+from stripe_stand_in.model.resources.refunds.release import release_uncaptured
+
+CAPTURED_WITH = ("application_fee_amount", "statement_descriptor_suffix")
+"""Parameters of a capture that the intent and its charge show."""
 
 
 def capture(account: Account, request: ApiRequest) -> StripeObject:
@@ -35,11 +39,15 @@ def capture(account: Account, request: ApiRequest) -> StripeObject:
         raise invalid("Multicapture is not available for this payment.", "final_capture")
     charge = account.charges.find(intent["latest_charge"])
     charge |= {"captured": True, "amount_captured": amount}
+    for name in CAPTURED_WITH:
+        if name in request.params:
+            intent[name] = charge[name] = request.params[name]
     intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0}
     if "metadata" in request.params:
         intent["metadata"] = merged(intent["metadata"], request.params["metadata"])
     after_payment.add_payment_to_balance(account, intent, charge)
     record_event(account, "charge.captured", charge)
+    release_uncaptured(account, charge)
     record_event(account, "payment_intent.succeeded", intent)
     behaviour = account.method_states[charge["payment_method"]].behaviour
     after_payment.trigger_test_behaviour(account, charge, behaviour)

@@ -8,10 +8,13 @@ from stripe_stand_in.model.api.errors import unexpected_state
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.parameters import EXPAND, Fields, Text
 from stripe_stand_in.model.data.declines import decline, from_error
+from stripe_stand_in.model.resources import reviews
 from stripe_stand_in.model.resources.charges import after_payment, charges
 from stripe_stand_in.model.resources.payment_intents.authentication import challenge, challenge_required, next_action
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 from stripe_stand_in.model.resources.payment_methods.mandates import ensure_mandate
+from stripe_stand_in.model.resources.payment_methods.options import captures_manually, future_usage, option
+from stripe_stand_in.model.resources.refunds.release import release_uncaptured
 
 SECRET = Fields(client_secret=Text(), expand=EXPAND)
 BROWSER_READ = frozenset(("client_secret", "expand"))
@@ -34,7 +37,8 @@ def confirm(account: Account, request: ApiRequest, intent: StripeObject) -> Stri
         return pay(account, intent, challenged=True)
     if method_state.behaviour.unavailable and not state.off_session:
         return fail(account, intent, decline("card_declined", "processing_error"))
-    if challenge_required(method_state, off_session=state.off_session):
+    requested = option(intent, "card", "request_three_d_secure", "automatic")
+    if challenge_required(method_state, off_session=state.off_session, requested=requested):
         if state.off_session or request.params.get("error_on_requires_action"):
             return fail(account, intent, decline("authentication_required", "authentication_required"))
         native = bool(request.params.get("use_stripe_sdk")) or state.return_url is None
@@ -52,7 +56,7 @@ def pay(account: Account, intent: StripeObject, *, challenged: bool) -> StripeOb
     method_state = account.method_states[method["id"]]
     behaviour = method_state.behaviour
     intent["next_action"] = None
-    if behaviour.blocked:
+    if behaviour.blocked or (behaviour.risk == "highest" and account.settings.blocks_highest_risk):
         return fail(account, intent, decline("card_declined", "fraudulent"), blocked=True)
     if behaviour.decline is not None:
         return fail(account, intent, decline(behaviour.decline, behaviour.decline_code))
@@ -62,14 +66,15 @@ def pay(account: Account, intent: StripeObject, *, challenged: bool) -> StripeOb
     intent["last_payment_error"] = None
     if method["type"] != "card":
         return _debit(account, intent, method)
-    captured = intent["capture_method"] != "manual"
+    captured = not captures_manually(intent, "card")
     charge = charges.create(account, intent, method, captured=captured, status="succeeded")
-    if challenged:
-        card = charge["payment_method_details"]["card"]
-        card["electronic_commerce_indicator"] = "05"
-        card["three_d_secure"] = after_payment.three_d_secure(account)
+    if method["card"]["three_d_secure_usage"]["supported"]:
+        authentication = charges.authentication_result(account, intent, method_state, challenged=challenged)
+        charge["payment_method_details"]["card"] |= authentication
     intent["latest_charge"] = charge["id"]
-    after_payment.assess_risk(account, intent, charge, behaviour)
+    charges.set_risk(charge, behaviour.risk)
+    if account.settings.reviews_elevated_risk and behaviour.risk != "normal":
+        reviews.open_for(account, intent, charge, "rule")
     if captured:
         intent |= {"status": "succeeded", "amount_received": intent["amount"]}
         _attach_to_customer(account, intent, method, method_state)
@@ -122,6 +127,7 @@ def record_challenge_failure(account: Account, intent: StripeObject, error: Stri
 
 def cancel_intent(account: Account, intent: StripeObject, reason: str | None) -> None:
     """Cancels the intent and releases its authorization."""
+    held = intent["status"] == "requires_capture"
     intent |= {
         "status": "canceled",
         "canceled_at": account.timestamp,
@@ -129,11 +135,13 @@ def cancel_intent(account: Account, intent: StripeObject, reason: str | None) ->
         "amount_capturable": 0,
         "next_action": None,
     }
+    if held:
+        release_uncaptured(account, account.charges.find(intent["latest_charge"]))
     record_event(account, "payment_intent.canceled", intent)
 
 
 def _consume(intent: StripeObject, method: StripeObject, method_state: MethodState) -> None:
-    keeps = intent["setup_future_usage"] is not None and intent["customer"] is not None
+    keeps = future_usage(intent, method["type"]) is not None and intent["customer"] is not None
     if method["customer"] is None and not keeps:
         method_state.consumed = True
 
@@ -141,9 +149,10 @@ def _consume(intent: StripeObject, method: StripeObject, method_state: MethodSta
 def _attach_to_customer(
     account: Account, intent: StripeObject, method: StripeObject, method_state: MethodState
 ) -> None:
-    if intent["setup_future_usage"] is None:
+    usage = future_usage(intent, method["type"])
+    if usage is None:
         return
-    method_state.set_up = method_state.set_up or intent["setup_future_usage"] == "off_session"
+    method_state.set_up = method_state.set_up or usage == "off_session"
     if intent["customer"] is not None and method["customer"] is None:
         if method["allow_redisplay"] == "unspecified":
             method["allow_redisplay"] = "limited"

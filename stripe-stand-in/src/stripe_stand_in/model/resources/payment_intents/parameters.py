@@ -20,6 +20,7 @@ from stripe_stand_in.model.api.parameters import (
     TimeRange,
 )
 from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, method_types_removed
+from stripe_stand_in.model.resources.payment_methods import options
 from stripe_stand_in.model.resources.payment_methods.parameters import DATA, FROM_BROWSER
 
 AUTOMATIC = Fields(("enabled",), enabled=Boolean(), allow_redirects=Choice("always", "never"))
@@ -42,7 +43,7 @@ _SHARED: dict[str, ParameterType] = {
     "payment_details": Anything(),
     "payment_method": Text(),
     "payment_method_data": BROWSER_DATA,
-    "payment_method_options": Anything(),
+    "payment_method_options": options.PAYMENT,
     "payment_method_types": ListOf(Text()),
 }
 _ATTEMPT: dict[str, ParameterType] = {

@@ -21,10 +21,10 @@ from stripe_stand_in.model.resources.payment_intents.parameters import (
     check_method_choice,
     method_types,
 )
+from stripe_stand_in.model.resources.payment_methods.options import shown_options
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
-CARD_OPTIONS = {"installments": None, "mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
 BROWSER_HIDES = (
     "amount_capturable", "amount_received", "application", "application_fee_amount", "customer", "customer_account",
     "hooks", "latest_charge", "metadata", "on_behalf_of", "payment_details", "payment_method_options", "payment_record",
@@ -96,14 +96,15 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
         **method_types(request, currency),
     }
     updates = _requested_updates(request, intent)
+    updates["payment_method_options"] = shown_options(
+        intent["payment_method_types"], params.get("payment_method_options")
+    )
     updates |= readiness.chosen_method(account, request, {**intent, **updates})
     intent.update(updates)
     if params.get("confirm"):
         readiness.check(account, request, intent)
     if intent["payment_method"] is not None:
         intent["status"] = "requires_confirmation"
-    if "card" in intent["payment_method_types"]:
-        intent["payment_method_options"] = {"card": dict(CARD_OPTIONS)}
     account.payment_intents.add(intent)
     account.confirmation_states[identity] = ConfirmationState()
     record_event(account, "payment_intent.created", intent)
@@ -152,6 +153,7 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
         updates["customer"] = account.owner(request)
     if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(params):
         updates |= method_types(request, currency)
+    updates |= _requested_options(request, {**intent, **updates})
     updates |= readiness.chosen_method(account, request, {**intent, **updates})
     if updates.get("payment_method") is not None or (
         intent["payment_method"] is not None and intent["status"] == "requires_action" and "amount" in params
@@ -188,6 +190,7 @@ def confirm(account: Account, request: ApiRequest) -> StripeObject:
         request.params
     ):
         updates |= method_types(request, intent["currency"])
+    updates |= _requested_options(request, {**intent, **updates})
     if request.params.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
         raise invalid(
             f"The amount_to_confirm must be the intent's amount, {amount_text(intent['amount'], intent['currency'])}.",
@@ -236,6 +239,11 @@ def _requested_updates(request: ApiRequest, intent: StripeObject) -> StripeObjec
             "statement_descriptor",
         )
     return updates
+
+
+def _requested_options(request: ApiRequest, intent: StripeObject) -> StripeObject:
+    types, former = intent["payment_method_types"], intent["payment_method_options"]
+    return {"payment_method_options": shown_options(types, request.params.get("payment_method_options"), former)}
 
 
 def browser_view(stripe_object: StripeObject) -> StripeObject:

@@ -6,6 +6,7 @@ from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.resources.payment_intents.parameters import may_redirect
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 from stripe_stand_in.model.resources.payment_methods.mandates import mandate_missing
+from stripe_stand_in.model.resources.payment_methods.options import captures_manually, option
 from stripe_stand_in.model.resources.payment_methods.shapes import from_data
 
 
@@ -16,11 +17,19 @@ def check(account: Account, request: ApiRequest, intent: StripeObject) -> None:
     method = account.payment_methods.find(intent["payment_method"], "payment_method")
     if account.method_states[method["id"]].consumed:
         raise invalid(payment_methods.UNUSABLE, "payment_method", "payment_method_unexpected_state")
-    if method["type"] != "card" and intent.get("capture_method") == "manual":
+    if method["type"] != "card" and captures_manually(intent, method["type"]):
         raise invalid(
             f"The payment method type {method['type']} can't be captured manually.",
             "capture_method",
             "payment_intent_incompatible_payment_method",
+        )
+    network = option(intent, "card", "network")
+    if method["type"] == "card" and network not in (None, *method["card"]["networks"]["available"]):
+        raise invalid(
+            f"The card network {network} is not available for this card. Available networks: "
+            f"{', '.join(method['card']['networks']['available'])}.",
+            "payment_method_options[card][network]",
+            "payment_intent_invalid_parameter",
         )
     if request.has_secret_key and may_redirect(intent) and "return_url" not in request.params:
         raise invalid(

@@ -20,11 +20,11 @@ export class Listeners {
   }
 
   once(event, listener) {
-    const listener = (payload) => {
-      this.off(event, listener);
+    const onceOnly = (payload) => {
+      this.off(event, onceOnly);
       listener(payload);
     };
-    this.on(event, listener);
+    this.on(event, onceOnly);
   }
 
   off(event, listener) {

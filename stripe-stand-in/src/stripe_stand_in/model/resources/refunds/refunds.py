@@ -4,15 +4,15 @@ from functools import partial
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import apply_changes, record_event, update_with_event
-from stripe_stand_in.model.api.errors import invalid, malformed
+from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Choice, Fields, Integer, Text, TimeRange
-from stripe_stand_in.model.data.currencies import amount_text, check_step
 from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance
+from stripe_stand_in.model.resources.refunds.refundable import amount_to_refund, charge_to_refund
 
 CREATE = Fields(
     amount=Integer(minimum=1),
@@ -37,40 +37,18 @@ UNSUCCESSFUL = ("failed", "canceled")
 
 def create(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/refunds"""
-    charge = _charge(account, request)
-    amount = _amount(account, request, charge)
+    charge = charge_to_refund(account, request)
+    amount = amount_to_refund(account, request, charge)
     method = account.payment_methods.get(charge["payment_method"])
     is_card = charge["payment_method_details"]["type"] == "card"
     behaviour = account.method_states[method["id"]].behaviour if method else None
     is_pending = not is_card or (behaviour is not None and behaviour.refund == "pends")
-    refund: StripeObject = {
-        "id": account.new_id("re" if is_card else "pyr"),
-        "object": "refund",
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": charge["id"],
-        "created": account.timestamp,
-        "currency": charge["currency"],
-        "customer": charge["customer"],
-        "customer_account": None,
-        "description": None,
-        "destination_details": _destination(charge, settled=not is_pending),
-        "failure_balance_transaction": None,
-        "failure_reason": None,
+    refund = new_refund(account, charge, amount, pending=is_pending)
+    refund |= {
         "instructions_email": request.params.get("instructions_email"),
         "metadata": merged({}, request.params.get("metadata")),
-        "next_action": None,
-        "payment_intent": charge["payment_intent"],
-        "payment_method": charge["payment_method"],
-        "pending_reason": "processing" if is_pending else None,
-        "presentment_details": None,
         "reason": request.params.get("reason"),
-        "receipt_number": None,
-        "source_transfer_reversal": None,
-        "status": "pending" if is_pending else "succeeded",
-        "transfer_reversal": None,
     }
-    account.refunds.add(refund)
     kind = "refund" if is_card else "payment_refund"
     refund["balance_transaction"] = balance.add_transaction(
         account, kind, refund["id"], -amount, charge["currency"], category="refund"
@@ -88,12 +66,48 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
     return refund
 
 
+def new_refund(account: Account, charge: StripeObject, amount: int, *, pending: bool) -> StripeObject:
+    """Stores a refund of the charge, without a balance transaction and without an event."""
+    is_card = charge["payment_method_details"]["type"] == "card"
+    return account.refunds.add(
+        {
+            "id": account.new_id("re" if is_card else "pyr"),
+            "object": "refund",
+            "amount": amount,
+            "balance_transaction": None,
+            "charge": charge["id"],
+            "created": account.timestamp,
+            "currency": charge["currency"],
+            "customer": charge["customer"],
+            "customer_account": None,
+            "description": None,
+            "destination_details": _destination(charge, settled=not pending),
+            "failure_balance_transaction": None,
+            "failure_reason": None,
+            "instructions_email": None,
+            "metadata": {},
+            "next_action": None,
+            "payment_intent": charge["payment_intent"],
+            "payment_method": charge["payment_method"],
+            "pending_reason": "processing" if pending else None,
+            "presentment_details": None,
+            "reason": None,
+            "receipt_number": None,
+            "source_transfer_reversal": None,
+            "status": "pending" if pending else "succeeded",
+            "transfer_reversal": None,
+        }
+    )
+
+
 def recount(account: Account, charge: StripeObject) -> None:
     """Sets the charge's refund totals from its refunds."""
-    counted = sum(
-        each["amount"] for each in account.refunds.where("charge", charge["id"]) if each["status"] not in UNSUCCESSFUL
-    )
-    charge |= {"amount_refunded": counted, "refunded": counted >= charge["amount_captured"] > 0}
+    refunds = account.refunds.where("charge", charge["id"])
+    counted = sum(each["amount"] for each in refunds if each["status"] not in UNSUCCESSFUL)
+    released = sum(each["amount"] for each in refunds if each["id"] in account.releases)
+    captured = charge["amount_captured"]
+    whole = counted - released >= captured if captured else released > 0
+    charge |= {"amount_refunded": counted, "refunded": whole}
 
 
 def succeed(account: Account, refund: StripeObject) -> None:
@@ -181,52 +195,6 @@ def _updated(account: Account, refund: StripeObject, **values: object) -> None:
     changed = {name: value for name, value in before.items() if value != refund.get(name)}
     if changed:
         record_event(account, "charge.refund.updated", refund, changed)
-
-
-def _charge(account: Account, request: ApiRequest) -> StripeObject:
-    intent_id, charge_id = request.params.get("payment_intent"), request.params.get("charge")
-    if intent_id is None and charge_id is None:
-        raise malformed(
-            "One of the following params should be provided for this request: payment_intent or charge.",
-            "payment_intent",
-            "parameter_missing",
-        )
-    if charge_id is not None:
-        charge = account.charges.find(charge_id, "charge")
-        if intent_id is not None and charge["payment_intent"] != intent_id:
-            raise invalid(f"The charge {charge_id} does not belong to the PaymentIntent {intent_id}.", "charge")
-    else:
-        intent = account.payment_intents.find(str(intent_id), "payment_intent")
-        latest = account.charges.get(intent["latest_charge"])
-        if latest is None or latest["status"] != "succeeded":
-            raise invalid(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
-        charge = latest
-    if charge["status"] != "succeeded" or not charge["captured"]:
-        raise invalid(
-            f"Charge {charge['id']} has not been captured. Cancel its PaymentIntent to release the funds."
-            if charge["status"] == "succeeded"
-            else f"The charge {charge['id']} did not succeed and can't be refunded.",
-            code="charge_not_refundable",
-        )
-    return charge
-
-
-def _amount(account: Account, request: ApiRequest, charge: StripeObject) -> int:
-    currency = charge["currency"]
-    if any(disputes.blocks_refunds(each) for each in account.disputes.where("charge", charge["id"])):
-        raise invalid(f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed")
-    left = int(charge["amount_captured"] - charge["amount_refunded"])
-    if left <= 0:
-        raise invalid(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
-    amount = int(request.params.get("amount") or left)
-    check_step(amount, currency)
-    if amount > left:
-        raise invalid(
-            f"Refund amount ({amount_text(amount, currency)}) is greater than unrefunded amount on charge "
-            f"({amount_text(left, currency)})",
-            "amount",
-        )
-    return amount
 
 
 def _after_full_refund(account: Account, charge: StripeObject, *, fraudulent: bool) -> None:

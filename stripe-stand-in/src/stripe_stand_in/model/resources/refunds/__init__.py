@@ -1,0 +1,1 @@
+"""Refunds, and the releases of authorizations that are shown as refunds."""
