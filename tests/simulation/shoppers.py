@@ -13,7 +13,7 @@ from domain.customers.user import User
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope, UserId
 from entrypoints.container import Container
 from stripe_stand_in.model import ResponseLost
-from stripe_stand_in.model.api.errors import Refusal
+from stripe_stand_in.model.api.errors import ApiError
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.world.shoppers import pay, place, start
 
@@ -105,7 +105,7 @@ class Shopper:
             case "authenticated" | "fails authentication":
                 self.pay(started, CHALLENGED)
                 await play.rest(0.5, 30)
-                with suppress(Refusal):
+                with suppress(ApiError):
                     told = play.world.model.authenticate(intent, started.client_secret, way == "authenticated")
                     play.tell(self.name, f"passes by the bank: {told}")
             case "bank":

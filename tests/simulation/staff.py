@@ -8,7 +8,7 @@ from domain.identifiers.types import EventId, OrderId
 from domain.orders.order import Order
 from entrypoints.container import Container
 from stripe_stand_in.model import NEWEST
-from stripe_stand_in.model.api.errors import Refusal
+from stripe_stand_in.model.api.errors import ApiError
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.simulation.scheduler import Process
 from tests.world.shoppers import refund_in_dashboard
@@ -128,7 +128,7 @@ async def owner(play: Play, name: str) -> None:
         payment = play.chance.choice(paid)
         try:
             told = await _dashboard(play, act, payment.id, payment.captured)
-        except Refusal as no:
+        except ApiError as no:
             told = f"refused: {no}"
         play.tell(name, f"{act} of {payment.id}: {told}")
         return
