@@ -12,6 +12,7 @@ import msgspec
 import stripe
 
 from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.client import ignored
 from adapters.stripe.sdk.in_process import InProcessClient
 from adapters.stripe.sdk.version import API_VERSION
 
@@ -74,4 +75,4 @@ def _error(body: bytes, status: int, headers: Mapping[str, str]) -> stripe.APIEr
 def straight_calls(secret_key: str, transport: InProcessClient, *, api_base: str) -> StripeCalls:
     """What `adapters.stripe.sdk.client.stripe_calls` makes, on the short way."""
     client: Any = StraightClient(secret_key, transport, api_base)
-    return StripeCalls(cast(stripe.StripeClient, client), transport)
+    return StripeCalls(cast(stripe.StripeClient, client), transport, ignored)

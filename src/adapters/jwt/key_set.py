@@ -81,7 +81,7 @@ class KeySet:
 
     async def _fetch(self) -> Mapping[str | None, jwt.PyJWK]:
         async with (
-            aiohttp.ClientSession(timeout=_TIMEOUT) as session,
+            aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True) as session,
             session.get(self._url, allow_redirects=False, headers={"Accept": "application/json"}) as answer,
         ):
             if answer.status != 200:

@@ -1,26 +1,25 @@
-"""Tell the operator that Stripe refuses our API key: nothing can be sold until a person acts."""
+"""Alerts operators that Stripe refuses our API key, or that the key lacks a permission."""
 
 from dataclasses import dataclass
 
 from application.ports.storage.alerts import Alert, Alerts
+from application.ports.stripe.failures import KeyRefused, PermissionMissing
 from application.ports.system.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRefusedKey:
-    """One alert an hour, however many calls are refused."""
+    """Raises one alert an hour for the key and one for each missing permission, however many calls are refused."""
 
     alerts: Alerts
     clock: Clock
 
-    async def __call__(self) -> None:
+    async def __call__(self, refusal: KeyRefused) -> None:
         """Raises `StoreUnavailable`."""
+        kind, about = "key_refused", ""
+        if isinstance(refusal, PermissionMissing):
+            kind, about = "permission_missing", f"{refusal.permission or 'unnamed'}:"
         now = self.clock.now()
         await self.alerts.raise_alert(
-            Alert(
-                id=f"key_refused:{now:%Y-%m-%dT%H}",
-                kind="key_refused",
-                detail="Stripe answers 401 or 403 to our secret key",
-                at=now,
-            )
+            Alert(id=f"{kind}:{about}{now:%Y-%m-%dT%H}", kind=kind, detail=str(refusal), at=now)
         )

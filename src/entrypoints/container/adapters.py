@@ -90,7 +90,11 @@ def _orders(settings: Settings, database: Database) -> MongoOrders:
 
 def _calls(settings: Settings, watch: StripeWatch) -> StripeCalls:
     return stripe_calls(
-        settings.stripe.secret_key.reveal(), over_the_network(), api_base=settings.stripe.api_base, watch=watch
+        settings.stripe.secret_key.reveal(),
+        over_the_network(),
+        api_base=settings.stripe.api_base,
+        watch=watch,
+        on_refused_key=watch.refused,
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether MongoDB is there and ready for this version of Till."""
+"""Whether MongoDB answers and has the collections and indexes of this version."""
 
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
 from adapters.mongodb.driver.failures import answered
@@ -14,11 +14,11 @@ async def examine_database(settings: Settings) -> list[Finding]:
     try:
         database = open_database(client, settings.mongodb.database)
         existing = set(await answered(database.list_collection_names()))
-        lacking = [plan.name for plan in COLLECTIONS if plan.name not in existing]
+        missing = [plan.name for plan in COLLECTIONS if plan.name not in existing]
         for plan in COLLECTIONS:
             if plan.name in existing:
                 indexes = await answered(database[plan.name].index_information())
-                lacking += [
+                missing += [
                     f"{plan.name}.{index.document['name']}"
                     for index in plan.indexes
                     if index.document["name"] not in indexes
@@ -32,8 +32,8 @@ async def examine_database(settings: Settings) -> list[Finding]:
         ]
     finally:
         await disconnect(client)
-    if not lacking:
+    if not missing:
         return []
     return [
-        Finding(f"The database {settings.mongodb.database} lacks {', '.join(sorted(lacking))}", "Run `till migrate`")
+        Finding(f"The database {settings.mongodb.database} lacks {', '.join(sorted(missing))}", "Run `till migrate`")
     ]

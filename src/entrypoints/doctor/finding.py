@@ -9,11 +9,15 @@ from entrypoints.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong, and its mend; neither holds a secret."""
+    """Something that is wrong, and how to fix it; neither holds a secret.
+
+    With `is_error` false it is advice: Till works without it.
+    """
 
     what: str
     fix: str
+    is_error: bool = True
 
 
 Examination: TypeAlias = Callable[[Settings], Awaitable[list[Finding]]]
-"""Looks at one thing and returns what is wrong with it; never raises for what it looks at."""
+"""Examines one thing and returns what is wrong with it; never raises for what it examines."""

@@ -16,7 +16,7 @@ async def examine_tokens(settings: Settings) -> list[Finding]:
             found.append(
                 Finding(
                     # A query may hold the provider's own key.
-                    f"JWT_JWKS_URL {settings.tokens.jwks_url.partition('?')[0]} gives no key set",
+                    f"JWT_JWKS_URL {settings.tokens.jwks_url.partition('?')[0]} answers without a key set",
                     "Check the URL (it must answer 200 with a JSON object `keys`) and that this machine may reach it",
                 )
             )

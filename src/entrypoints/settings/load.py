@@ -6,6 +6,8 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from entrypoints.settings import external_formats, grammar, urls
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
@@ -28,6 +30,7 @@ from entrypoints.settings.reading import Reading
 from entrypoints.settings.rules import check_listeners, check_rules
 
 _NO_SECRET = Secret("")
+_SECRET_KEY = grammar.secret(grammar.key("sk_test_", "sk_live_", "rk_test_", "rk_live_"))
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, listening: bool = False) -> Settings:
@@ -42,6 +45,28 @@ def load_settings(environ: Mapping[str, str] | None = None, *, listening: bool =
         check_listeners(settings.telemetry.metrics_bind, read)
     read.finish()
     return settings
+
+
+class StripeAccess(Struct, frozen=True, kw_only=True):
+    """What a command needs that changes the account alone."""
+
+    secret_key: Secret
+    api_base: str | None
+    api_url: str
+
+
+def load_stripe_access(environ: Mapping[str, str] | None = None) -> StripeAccess:
+    """Reads the variables of Stripe's account and of the API's address alone; raises SettingsFault."""
+    read = Reading(os.environ if environ is None else environ)
+    environment = read.optional("ENVIRONMENT", grammar.environment, Environment.PRODUCTION)
+    public_url = _public_url(read, environment)
+    access = StripeAccess(
+        secret_key=read.required("STRIPE_SECRET_KEY", _SECRET_KEY) or _NO_SECRET,
+        api_base=read.optional("STRIPE_API_BASE", urls.base_url("https", "http"), None),
+        api_url=read.optional("API_URL", urls.base_url("https", "http"), public_url),
+    )
+    read.finish()
+    return access
 
 
 def names_of_settings() -> frozenset[str]:
@@ -106,10 +131,9 @@ def _shop_webhooks(read: Reading) -> ShopWebhookSettings:
 
 
 def _stripe(read: Reading) -> StripeSettings:
-    secret_key = grammar.secret(grammar.key("sk_test_", "sk_live_", "rk_test_", "rk_live_"))
     webhook_secrets = grammar.listed(grammar.secret(grammar.key("whsec_")))
     return StripeSettings(
-        secret_key=read.required("STRIPE_SECRET_KEY", secret_key) or _NO_SECRET,
+        secret_key=read.required("STRIPE_SECRET_KEY", _SECRET_KEY) or _NO_SECRET,
         publishable_key=read.required("STRIPE_PUBLISHABLE_KEY", grammar.key("pk_test_", "pk_live_")) or "",
         webhook_secrets=read.required("STRIPE_WEBHOOK_SECRET", webhook_secrets) or (),
         api_base=read.optional("STRIPE_API_BASE", urls.base_url("https", "http"), None),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from adapters.stripe.account import StripeAccount
+from adapters.stripe.permissions import StripePermissions
 from adapters.stripe.reading.event_types import NEEDED
 from adapters.stripe.sdk.version import API_VERSION
+from adapters.stripe.webhook_endpoints import StripeWebhookEndpoints
 from tests.contracts.stripe.shop import Shop
 
 
@@ -16,11 +18,16 @@ class AccountSuite:
         form = {f"enabled_events[{n}]": name for n, name in enumerate(sorted(NEEDED)[1:])}
         url = "https://shop.example/api/payments/webhook"
         made = await shop.do("/v1/webhook_endpoints", url=url, api_version=API_VERSION, **form)
-        endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
+        endpoints = await StripeWebhookEndpoints(calls=shop.calls).all()
         endpoint = next(each for each in endpoints if each.id == made["id"])
         assert (endpoint.url, endpoint.api_version, endpoint.status) == (url, API_VERSION, "enabled")
         assert list(endpoint.missing_events) == sorted(NEEDED)[:1]
         await shop.do(f"/v1/webhook_endpoints/{endpoint.id}", **{"enabled_events[0]": "*"})
-        endpoints = await StripeAccount(calls=shop.calls).webhook_endpoints()
+        endpoints = await StripeWebhookEndpoints(calls=shop.calls).all()
         assert next(each for each in endpoints if each.id == made["id"]).missing_events == ()
         await shop.delete(f"/v1/webhook_endpoints/{endpoint.id}")
+
+    async def test_a_secret_key_lacks_no_permission_and_trying_them_changes_nothing(self, shop: Shop) -> None:
+        before = await shop.calls.get(dict[str, object], "/v1/events", {"limit": "1"})
+        assert await StripePermissions(calls=shop.calls).missing() == []
+        assert await shop.calls.get(dict[str, object], "/v1/events", {"limit": "1"}) == before

@@ -1,7 +1,7 @@
 """One call to Stripe: sent through the SDK once, its answer read into a shape of ours, its failure named."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +11,7 @@ from adapters.stripe.reading.shapes import Identified
 from adapters.stripe.sdk.failures import ErrorBody, ErrorShape, Failure, meaning_of
 from adapters.stripe.sdk.form import decoded
 from adapters.stripe.sdk.transport import Transport
-from application.ports.stripe.failures import Missing, OutcomeUnknown
+from application.ports.stripe.failures import KeyRefused, Missing, OutcomeUnknown
 
 Shape = TypeVar("Shape")
 
@@ -37,9 +37,12 @@ class StripeCalls:
     Raises `NotExecuted`, `KeyRefused`, `OutcomeUnknown`, `StateConflict` and `Refused` (`Missing`, `CardRefused`).
     """
 
-    def __init__(self, client: stripe.StripeClient, transport: Transport) -> None:
+    def __init__(
+        self, client: stripe.StripeClient, transport: Transport, on_refused_key: Callable[[KeyRefused], None]
+    ) -> None:
         self._client = client
         self._transport = transport
+        self._on_refused_key = on_refused_key
 
     async def close(self) -> None:
         """Close the connections, in the event loop that used them."""
@@ -74,7 +77,10 @@ class StripeCalls:
         try:
             answer = await self._client.raw_request_async(method, path, **parameters)
         except stripe.StripeError as failed:
-            raise _named(failed) from None
+            named = _named(failed)
+            if isinstance(named, KeyRefused):
+                self._on_refused_key(named)
+            raise named from None
         except AttributeError:
             # The SDK stumbles over a body whose `error` is no object.
             raise OutcomeUnknown("Stripe's answer can't be read") from None

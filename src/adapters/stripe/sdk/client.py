@@ -1,16 +1,28 @@
 """Building the SDK's client so that it does nothing on its own: no retries, no telemetry, no bodies in logs."""
 
 import logging
+from collections.abc import Callable
 
 import stripe
 
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.transport import Transport, Watch, WatchedClient, unwatched
 from adapters.stripe.sdk.version import API_VERSION
+from application.ports.stripe.failures import KeyRefused
+
+
+def ignored(refusal: KeyRefused) -> None:
+    """Does nothing with a refusal of our key but raise it to the caller."""
+    del refusal
 
 
 def stripe_calls(
-    secret_key: str, transport: Transport, *, api_base: str | None = None, watch: Watch = unwatched
+    secret_key: str,
+    transport: Transport,
+    *,
+    api_base: str | None = None,
+    watch: Watch = unwatched,
+    on_refused_key: Callable[[KeyRefused], None] = ignored,
 ) -> StripeCalls:
     """Calls to the account of a key; `api_base` is a stand-in's address, without a slash at its end.
 
@@ -28,4 +40,4 @@ def stripe_calls(
         max_network_retries=0,
         http_client=watched,
     )
-    return StripeCalls(client, watched)
+    return StripeCalls(client, watched, on_refused_key)

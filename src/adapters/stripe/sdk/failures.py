@@ -1,5 +1,6 @@
 """What each failed call means for us, in one table: not executed, a definite no, read first, or unknown."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from application.ports.stripe.failures import (
     Missing,
     NotExecuted,
     OutcomeUnknown,
+    PermissionMissing,
     Refused,
     ReplayedFailure,
     StateConflict,
@@ -21,6 +23,7 @@ from domain.payments.refusal import RequestPart
 
 _NOT_EXECUTED = {"rate_limit", "lock_timeout"}
 _READ_FIRST = {"payment_intent_unexpected_state", "charge_already_refunded"}
+_PERMISSION = re.compile(r"\brak_\w+")
 _IN_USE = "idempotency_key_in_use"
 
 
@@ -113,6 +116,12 @@ def _missing(failure: Failure) -> Exception:
     return Missing(error.code or "", part_of(error.param), _shown(error.message))
 
 
+def _permission_missing(failure: Failure) -> Exception:
+    message = _shown(failure.error.message)
+    permission = _PERMISSION.search(message)
+    return PermissionMissing(permission[0] if permission else "", message or failure.said)
+
+
 def _reused(failure: Failure) -> bool:
     """The same key came with other parameters, not merely twice at once."""
     return failure.error.type == "idempotency_error" and failure.status != 409 and failure.error.code != _IN_USE
@@ -121,7 +130,8 @@ def _reused(failure: Failure) -> bool:
 TABLE = (
     Row(lambda it: it.status == 429, lambda it: NotExecuted(it.said)),
     Row(lambda it: it.status == 400 and it.error.code in _NOT_EXECUTED, lambda it: NotExecuted(it.said)),
-    Row(lambda it: it.status in (401, 403), lambda it: KeyRefused(it.said)),
+    Row(lambda it: it.status == 401, lambda it: KeyRefused(it.said)),
+    Row(lambda it: it.status == 403, _permission_missing),
     Row(lambda it: it.status >= 500 and it.replayed, lambda it: ReplayedFailure(it.said)),
     Row(_reused, lambda it: KeyReused(it.said)),
     Row(lambda it: it.status == 409 and it.error.code == _IN_USE, lambda it: KeyInUse(it.said)),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 _WORDS = frozenset(
     (
         "v1 payment_intents confirm cancel customers payment_methods attach detach refunds events disputes reviews "
-        "radar early_fraud_warnings webhook_endpoints"
+        "radar early_fraud_warnings webhook_endpoints payment_method_domains v2 core event_destinations"
     ).split()
 )
 

@@ -1,5 +1,7 @@
 """The transport to Stripe over a network, with a timeout and a measurement of each call."""
 
+import os
+import ssl
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any, Protocol
@@ -39,10 +41,50 @@ def unanswered(why: Exception) -> stripe.APIConnectionError:
     return stripe.APIConnectionError(type(why).__name__)  # type: ignore[no-untyped-call]
 
 
+class _Session:
+    """A session of aiohttp that honours HTTPS_PROXY and NO_PROXY, opened at the first request.
+
+    The SDK would open one of its own, which ignores them.
+    """
+
+    def __init__(self) -> None:
+        self._opened: aiohttp.ClientSession | None = None
+
+    async def request(self, method: str, url: str, **options: Any) -> aiohttp.ClientResponse:
+        """Sends one request."""
+        if self._opened is None:
+            authorities = ssl.create_default_context(cafile=None if _names_authorities() else stripe.ca_bundle_path)
+            self._opened = aiohttp.ClientSession(trust_env=True, connector=aiohttp.TCPConnector(ssl=authorities))
+        return await self._opened.request(method, url, **options)
+
+    async def close(self) -> None:
+        """Closes the session."""
+        if self._opened is not None:
+            await self._opened.close()
+
+
+class _NetworkClient(stripe.AIOHTTPClient):
+    def __init__(self, timeout: aiohttp.ClientTimeout) -> None:
+        self._own_session = _Session()
+        super().__init__(timeout=timeout, session=self._own_session)
+
+    async def close_async(self) -> None:
+        await self._own_session.close()
+
+
+def _names_authorities() -> bool:
+    """Whether the environment names certificate authorities of its own, as behind a proxy that reads TLS."""
+    return bool(os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"))
+
+
 def over_the_network(longest: float = LONGEST_CALL) -> Transport:
-    """The SDK's client over aiohttp. It belongs to the event loop of its first call and must be closed in it."""
+    """Returns the SDK's client over aiohttp.
+
+    It belongs to the event loop of its first call and must be closed in it. It honours HTTPS_PROXY, NO_PROXY and
+    SSL_CERT_FILE.
+    """
     timeout = aiohttp.ClientTimeout(total=longest, sock_connect=min(longest, LONGEST_CONNECT))
-    return stripe.AIOHTTPClient(timeout=timeout)
+    return _NetworkClient(timeout)
 
 
 def _text_or_nothing(body: bytes) -> bytes:

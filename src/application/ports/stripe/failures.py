@@ -22,6 +22,18 @@ class KeyRefused(NotExecuted):
     """Stripe refuses our API key: nothing was executed, and an operator must act."""
 
 
+class PermissionMissing(KeyRefused):
+    """Our key may not use one resource: nothing was executed there, and everything else still works.
+
+    `permission` is Stripe's name of what is missing, or empty; `message` is Stripe's own, for operators.
+    """
+
+    def __init__(self, permission: str, message: str) -> None:
+        super().__init__(message)
+        self.permission = permission
+        self.message = message
+
+
 class OutcomeUnknown(Unavailable):
     """No usable answer came (timeout, reset, server error): the call may have been executed or not."""
 

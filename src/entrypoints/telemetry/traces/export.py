@@ -24,7 +24,7 @@ async def exporting(endpoint: str | None, service: str = "till") -> AsyncIterato
         yield
         return
     SPANS.exporting = True
-    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+    async with aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True) as session:
         sending = asyncio.create_task(_send_for_ever(session, endpoint, service))
         try:
             yield

@@ -15,6 +15,7 @@ from application.ports.stripe.failures import (
     Missing,
     NotExecuted,
     OutcomeUnknown,
+    PermissionMissing,
     Refused,
     ReplayedFailure,
     StateConflict,
@@ -32,8 +33,8 @@ ROWS: list[tuple[int, str | None, str | None, bool, type[Exception]]] = [
     (400, INVALID, "lock_timeout", False, NotExecuted),
     (401, INVALID, None, False, KeyRefused),
     (401, None, None, False, KeyRefused),
-    (403, INVALID, None, False, KeyRefused),
-    (403, None, None, False, KeyRefused),
+    (403, INVALID, None, False, PermissionMissing),
+    (403, None, None, False, PermissionMissing),
     (500, "api_error", None, True, ReplayedFailure),
     (503, None, None, True, ReplayedFailure),
     (500, "api_error", None, False, OutcomeUnknown),
@@ -111,3 +112,16 @@ def test_no_key_and_no_client_secret_gets_into_an_exceptions_text(
 def test_what_is_no_secret_stays_readable() -> None:
     text = "Refund amount ($25.00) is greater than unrefunded amount on charge ($10.00) of pi_3Px, cus_Abc"
     assert without_secrets(text) == text
+
+
+def test_a_missing_permission_is_named_with_stripes_own_message() -> None:
+    message = (
+        "The provided key 'rk_test_*********abc' does not have the required permissions for this endpoint. Having the"
+        " 'rak_charge_read' permission would allow this request to continue."
+    )
+    refusal = meaning_of(Failure(403, ErrorShape(type=INVALID, message=message)))
+    assert isinstance(refusal, PermissionMissing)
+    assert (refusal.permission, str(refusal)) == ("rak_charge_read", message)
+    unnamed = meaning_of(Failure(403, ErrorShape()))
+    assert isinstance(unnamed, PermissionMissing)
+    assert (unnamed.permission, str(unnamed)) == ("", "Stripe answered 403")

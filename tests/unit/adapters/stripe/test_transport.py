@@ -16,7 +16,14 @@ from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.transport import over_the_network
 from adapters.stripe.sdk.version import API_VERSION
-from application.ports.stripe.failures import KeyRefused, KeyReused, NotExecuted, OutcomeUnknown, ReplayedFailure
+from application.ports.stripe.failures import (
+    KeyRefused,
+    KeyReused,
+    NotExecuted,
+    OutcomeUnknown,
+    PermissionMissing,
+    ReplayedFailure,
+)
 
 KEY = "sk_test_ofTheTransportsTests"
 
@@ -148,7 +155,7 @@ async def test_without_a_usable_answer_the_outcome_is_unknown_and_nothing_is_sen
         (answer("429 Slow", b"slow down"), NotExecuted),
         (answer("429 Slow", b"\xff"), NotExecuted),
         (answer("401 Who", b'{"error":{"type":"invalid_request_error"}}'), KeyRefused),
-        (answer("403 No", b"<html>no</html>"), KeyRefused),
+        (answer("403 No", b"<html>no</html>"), PermissionMissing),
         (
             answer("500 Oops", b'{"error":{"type":"api_error"}}', "Idempotent-Replayed: true"),
             ReplayedFailure,
@@ -164,6 +171,23 @@ async def test_what_the_status_says_counts_whatever_the_body(
         await send(calls)
     assert type(failed.value) is meaning
     assert watched.calls[0][2] == int(reply.split(b" ")[1])
+
+
+async def test_a_proxy_of_the_environment_is_used_unless_no_proxy_names_the_host(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.reply = answer("200 OK", b'{"object":"list"}')
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.setenv("NO_PROXY", "api.till.invalid")
+    proxied = stripe_calls(KEY, over_the_network(longest=5), api_base="http://stripe.till.invalid")
+    direct = stripe_calls(KEY, over_the_network(longest=5), api_base="http://api.till.invalid")
+    await proxied.get(dict[str, Any], "/v1/refunds")
+    assert server.requests[0].startswith(b"GET http://stripe.till.invalid/v1/refunds HTTP/1.1")
+    with pytest.raises(OutcomeUnknown):
+        await direct.get(dict[str, Any], "/v1/refunds")
+    assert len(server.requests) == 1
+    await proxied.close()
+    await direct.close()
 
 
 async def test_a_refused_connection_is_an_unknown_outcome(server: Server) -> None:

@@ -8,6 +8,7 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from application.ports.storage.failures import StoreUnavailable
+from application.ports.stripe.failures import KeyRefused
 from entrypoints.telemetry.observers.stripe_calls import StripeWatch
 
 
@@ -26,7 +27,7 @@ class Reports:
         self.heard = asyncio.Event()
         self._failure = failure
 
-    async def __call__(self) -> None:
+    async def __call__(self, refusal: KeyRefused) -> None:
         self.heard.set()
         if self._failure is not None:
             raise self._failure
@@ -45,17 +46,35 @@ async def test_each_call_is_counted_by_its_outcome_and_timed() -> None:
 
 
 async def test_a_refused_key_is_reported() -> None:
-    for status in (401, 403):
-        reports = Reports()
-        StripeWatch(reports)("GET", "/v1/balance", status, 0.1)
-        async with asyncio.timeout(5):
-            await reports.heard.wait()
+    reports = Reports()
+    StripeWatch(reports).refused(KeyRefused("Stripe answered 401"))
+    async with asyncio.timeout(5):
+        await reports.heard.wait()
+
+
+async def test_the_last_call_says_whether_stripe_answers() -> None:
+    now = [1299.0]
+    watch = StripeWatch(Reports(), lambda: now[0])
+    assert watch.answered_within(60) is None
+    for status, answers in (
+        (200, True),
+        (402, True),
+        (403, True),
+        (429, True),
+        (401, False),
+        (500, False),
+        (None, False),
+    ):
+        watch("GET", "/v1/balance", status, 0.1)
+        assert watch.answered_within(60) is answers, status
+    now[0] += 60
+    assert watch.answered_within(60) is None
 
 
 async def test_a_report_that_fails_is_a_line_and_no_crash() -> None:
     with capture_logs() as lines:
         watch = StripeWatch(Reports(StoreUnavailable("MongoDB: AutoReconnect")))
-        watch("GET", "/v1/balance", 401, 0.1)
+        watch.refused(KeyRefused("Stripe answered 401"))
         await asyncio.gather(*watch._reports)
 
     assert [line["event"] for line in lines] == ["refused_key_not_reported"]
