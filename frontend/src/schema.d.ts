@@ -75,7 +75,9 @@ export interface paths {
         put?: never;
         /**
          * Price a cart
-         * @description Prices a cart; without an address it is priced for the shop's first country and `estimated` is true.
+         * @description Prices a cart; `estimated` is true while the country, or a state that it requires, is not known.
+         *
+         *     Without a country it is priced for the shop's first.
          */
         post: operations["quoteCart"];
         delete?: never;
@@ -465,7 +467,8 @@ export interface components {
             city: string;
             /** @default null */
             state?: string | null;
-            postalCode: string;
+            /** @default null */
+            postalCode?: string | null;
             country: string;
             /** @default null */
             phone?: string | null;
@@ -555,6 +558,24 @@ export interface components {
         /** @description The days that have orders, oldest first. */
         DaysView: {
             days: components["schemas"]["DayView"][];
+        };
+        /** @description Where the goods go, as far as it is known yet: the price needs the country, and the state where it has states. */
+        Destination: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            line1?: string | null;
+            /** @default null */
+            line2?: string | null;
+            /** @default null */
+            city?: string | null;
+            /** @default null */
+            state?: string | null;
+            /** @default null */
+            postalCode?: string | null;
+            country: string;
+            /** @default null */
+            phone?: string | null;
         };
         /** @description What was taken off. */
         DiscountView: {
@@ -759,7 +780,7 @@ export interface components {
         QuoteBody: {
             items: components["schemas"]["Item"][];
             /** @default null */
-            shippingAddress?: components["schemas"]["ShippingAddress"] | null;
+            shippingAddress?: components["schemas"]["Destination"] | null;
             /** @default null */
             currency?: string | null;
         };
@@ -837,7 +858,8 @@ export interface components {
             city: string;
             /** @default null */
             state?: string | null;
-            postalCode: string;
+            /** @default null */
+            postalCode?: string | null;
             country: string;
             /** @default null */
             phone?: string | null;

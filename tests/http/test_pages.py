@@ -29,6 +29,20 @@ def served(till: Till, monkeypatch: pytest.MonkeyPatch) -> Till:
     return with_pages(till, monkeypatch)
 
 
+async def test_the_page_is_told_how_each_country_writes_its_addresses(till: Till) -> None:
+    answer = await till.http.get("/static/address-forms.json")
+    forms = answer.json()
+    config = (await till.get("/api/config")).json()
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert list(forms) == config["countries"]
+    assert forms["US"]["lines"] == [["name"], ["street"], ["city", "state", "postalCode"]]
+    assert {"code": "CA", "name": "California"} in forms["US"]["states"]
+    assert forms["HK"]["postalCodePattern"] is None
+    unchanged = await till.http.get("/static/address-forms.json", headers={"If-None-Match": answer.headers["etag"]})
+    assert unchanged.status_code == 304
+
+
 async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
     for path in ("/", "/admin"):
         page = await till.http.get(path)

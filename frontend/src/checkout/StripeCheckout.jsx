@@ -84,7 +84,7 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
     name: to.name, phone: to.phone ?? undefined,
     address: {
       line1: to.line1, line2: to.line2 ?? undefined, city: to.city, state: to.state ?? undefined,
-      postal_code: to.postalCode, country: to.country,
+      postal_code: to.postalCode ?? undefined, country: to.country,
     },
   } : undefined;
   const working = phase !== 'idle';

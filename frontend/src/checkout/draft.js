@@ -52,7 +52,7 @@ export function addressOf(draft) {
 /** @param {import('../types').ShippingAddress} address @returns {Partial<Draft>} */
 export function draftOf(address) {
   const { name, line1, city, postalCode, country } = address;
-  return { name, line1, city, postalCode, country, line2: address.line2 ?? '', state: address.state ?? '', phone: address.phone ?? '' };
+  return { name, line1, city, country, postalCode: postalCode ?? '', line2: address.line2 ?? '', state: address.state ?? '', phone: address.phone ?? '' };
 }
 
 /**

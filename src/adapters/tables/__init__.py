@@ -1,4 +1,4 @@
-"""Shipping and tax from tables packed with Till: examples in a shape that a shop replaces with its own figures."""
+"""Shipping and tax from the shop's own tables; the ones packed here are examples for the sandbox."""
 
 from adapters.tables.shipping import TableShipping
 from adapters.tables.taxes import TableTaxes

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
+from application.ports.prices.addresses import AddressRules, FieldFaults, UnknownState
 from application.ports.prices.tables import Shipping, Taxes
 from application.ports.storage.catalog import Catalog
 from domain.catalog.pricing import CartItem, PricedCart, PricedLine, breakdown_of, priced_lines
@@ -13,12 +13,10 @@ from domain.identifiers.types import Sku
 from domain.money.currency import CURRENCIES, Currency
 from domain.money.money import Money
 
-FieldFaults: TypeAlias = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteCommand:
-    """A cart and where it goes; without a country it is priced for the shop's own."""
+    """A cart and its destination; without a country it is priced for the shop's own."""
 
     items: Sequence[CartItem]
     currency: str | None = None
@@ -28,7 +26,10 @@ class QuoteCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(PricedCart):
-    """A cart priced from the catalog; `estimated` where no address was given."""
+    """A cart priced from the catalog.
+
+    `estimated` where the country, or a state that it requires, is not known yet.
+    """
 
     estimated: bool
 
@@ -40,6 +41,7 @@ class QuoteCart:
     catalog: Catalog
     shipping: Shipping
     taxes: Taxes
+    addresses: AddressRules
     default_currency: str
 
     async def __call__(self, command: QuoteCommand, also: FieldFaults = ()) -> Quote:
@@ -51,6 +53,8 @@ class QuoteCart:
         countries = self.shipping.countries()
         if command.country is not None and command.country not in countries:
             faults += (("shippingAddress.country", f"goods are sent to {', '.join(countries)} only"),)
+        state, unknown = self._state(command)
+        faults += unknown
         products = {product.sku: product for product in await self.catalog.products()}
         lines, wrong = _lines(command.items, products, currency)
         if currency is None or faults or wrong:
@@ -60,10 +64,20 @@ class QuoteCart:
             subtotal = Money(amount=sum(line.total for line in lines), currency=currency).payable()
             shipping = self.shipping.cost(country, subtotal)
             taxable = Money(amount=subtotal.amount + shipping, currency=currency)
-            breakdown = breakdown_of(lines, shipping, self.taxes.due(country, command.state, taxable), currency)
+            breakdown = breakdown_of(lines, shipping, self.taxes.due(country, state, taxable), currency)
         except UnpayableAmount as unpayable:
             raise CartRefused((("items", str(unpayable)),)) from None
-        return Quote(lines=lines, breakdown=breakdown, currency=currency, estimated=command.country is None)
+        open_state = state is None and "state" in self.addresses.form(country).required
+        estimated = command.country is None or open_state
+        return Quote(lines=lines, breakdown=breakdown, currency=currency, estimated=estimated)
+
+    def _state(self, command: QuoteCommand) -> tuple[str | None, FieldFaults]:
+        if command.country is None or command.state is None:
+            return None, ()
+        try:
+            return self.addresses.state(command.country, command.state), ()
+        except UnknownState as unknown:
+            return None, (("shippingAddress.state", str(unknown)),)
 
 
 def _lines(

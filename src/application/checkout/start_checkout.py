@@ -1,7 +1,7 @@
 """Start a checkout: price the cart, write the order, ask Stripe for its PaymentIntent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from application.checkout.cancel_intent import CancelIntent
@@ -11,6 +11,7 @@ from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing
 from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.orders.errors import NotFound
+from application.ports.prices.addresses import AddressRules
 from application.ports.storage.failures import DuplicateOrder
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
@@ -19,6 +20,7 @@ from application.ports.system.clock import Clock
 from domain.catalog.pricing import CartItem
 from domain.customers.address import Address
 from domain.customers.user import User
+from domain.errors.pricing import CartRefused
 from domain.identifiers.derivation import order_id_from
 from domain.identifiers.order_number import order_id_of
 from domain.identifiers.types import CustomerId, RequestScope, UserId
@@ -68,6 +70,7 @@ class StartCheckout:
     """The order is written before Stripe hears of it, under an id that a retry derives again."""
 
     quote_cart: QuoteCart
+    addresses: AddressRules
     users: Users
     card_testing: CardTestingLimit
     customer_of: GetOrCreateCustomer
@@ -97,12 +100,17 @@ class StartCheckout:
         return None
 
     async def _begin(self, command: StartCheckoutCommand) -> Order:
-        address = command.shipping_address
+        address, faults = self.addresses.check(command.shipping_address)
         email = command.receipt_email or command.user.email
+        wrong = tuple((f"shippingAddress.{field}", message) for field, message in faults)
+        missing = () if email else (EMAIL_MISSING,)
+        state = None if any(field == "state" for field, _ in faults) else address.state
         quote = await self.quote_cart(
-            QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=address.state),
-            also=() if email else (EMAIL_MISSING,),
+            QuoteCommand(items=command.items, currency=command.currency, country=address.country, state=state),
+            also=(*wrong, *missing),
         )
+        if wrong:
+            raise CartRefused((*wrong, *missing))
         if email is None:
             raise EmailMissing
         replaced = await self._to_replace(command)
@@ -111,7 +119,8 @@ class StartCheckout:
         if replaced is not None:
             await self._replace(replaced, command)
         user, customer_id = await self.customer_of(user)
-        return await self._written(command, quote, Contact(email=email, locale=command.locale or "en"), customer_id)
+        contact = Contact(email=email, locale=command.locale or "en")
+        return await self._written(replace(command, shipping_address=address), quote, contact, customer_id)
 
     async def _to_replace(self, command: StartCheckoutCommand) -> Order | None:
         if command.replaces is None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from dependency_injector import containers, providers
 
+from adapters.addresses import PostalAddressRules
 from adapters.jwt.key_set import KeySet
 from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
@@ -41,14 +42,16 @@ from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.transport import over_the_network
 from adapters.system.clock import SystemClock
 from adapters.system.randomness import RandomRequestScopes, shuffle
-from adapters.tables.shipping import TableShipping
-from adapters.tables.taxes import TableTaxes
+from adapters.tables.files import TableReader
+from adapters.tables.shipping import TableShipping, free_shipping
+from adapters.tables.taxes import UNTAXED, TableTaxes
 from application.notifications.report_refused_key import ReportRefusedKey
 from application.ports.edge.backlog import Backlog
 from application.ports.edge.idempotency_keys import IdempotencyKeys
 from application.ports.edge.identity import TokenVerifier
 from application.ports.edge.rate_limiter import RateLimiter
 from application.ports.mail.mailer import Mailer
+from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
@@ -69,7 +72,7 @@ from application.ports.stripe.records import CaseRecords, EventRecords, PaymentR
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock, RequestScopes
 from application.ports.system.fault_reports import FaultReports
-from entrypoints.settings import Settings
+from entrypoints.settings import NO_TABLE, Settings
 from entrypoints.telemetry.errors.fault_reports import LoggedFaultReports
 from entrypoints.telemetry.observers.inbox import WatchedInbox
 from entrypoints.telemetry.observers.orders import WatchedOrders
@@ -122,6 +125,19 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     )
 
 
+def _shipping(settings: Settings, addresses: AddressRules) -> Shipping:
+    tables, read = settings.tables, TableReader(addresses=addresses)
+    if tables.shipping != NO_TABLE:
+        return TableShipping(read.shipping(tables.shipping))
+    taxed = () if tables.taxes == NO_TABLE else tuple(read.taxes(tables.taxes).countries)
+    return TableShipping(free_shipping(taxed or addresses.countries()))
+
+
+def _taxes(settings: Settings, addresses: AddressRules) -> Taxes:
+    path = settings.tables.taxes
+    return TableTaxes(UNTAXED if path == NO_TABLE else TableReader(addresses=addresses).taxes(path))
+
+
 def _token_verifier(settings: Settings) -> TokenVerifier:
     tokens = settings.tokens
     if tokens.jwks_url is not None:
@@ -148,8 +164,9 @@ class Adapters(containers.DeclarativeContainer):
 
     clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
     request_scopes: providers.Provider[RequestScopes] = providers.Singleton(RandomRequestScopes)
-    shipping: providers.Provider[Shipping] = providers.Singleton(TableShipping)
-    taxes: providers.Provider[Taxes] = providers.Singleton(TableTaxes)
+    addresses: providers.Provider[AddressRules] = providers.Singleton(PostalAddressRules)
+    shipping: providers.Provider[Shipping] = providers.Singleton(_shipping, settings, addresses)
+    taxes: providers.Provider[Taxes] = providers.Singleton(_taxes, settings, addresses)
     mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
     fault_reports: providers.Provider[FaultReports] = providers.Singleton(LoggedFaultReports)
     token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings)

@@ -21,6 +21,7 @@ from application.orders.show_order import ShowOrder
 from application.payment_methods.attach_payment_method import AttachPaymentMethod
 from application.payment_methods.detach_payment_method import DetachPaymentMethod
 from application.payment_methods.list_payment_methods import ListPaymentMethods
+from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
 from application.ports.storage.catalog import Catalog
 from application.refunds.request_refund import RequestRefund
@@ -37,8 +38,16 @@ from entrypoints.container.adapters import Adapters
 from entrypoints.settings import Settings
 
 
-def _quote_cart(settings: Settings, catalog: Catalog, shipping: Shipping, taxes: Taxes) -> QuoteCart:
-    return QuoteCart(catalog=catalog, shipping=shipping, taxes=taxes, default_currency=settings.default_currency)
+def _quote_cart(
+    settings: Settings, catalog: Catalog, shipping: Shipping, taxes: Taxes, addresses: AddressRules
+) -> QuoteCart:
+    return QuoteCart(
+        catalog=catalog,
+        shipping=shipping,
+        taxes=taxes,
+        addresses=addresses,
+        default_currency=settings.default_currency,
+    )
 
 
 class Container(Adapters):
@@ -54,7 +63,7 @@ class Container(Adapters):
         CardTestingLimit, declines=Adapters.declines, clock=Adapters.clock
     )
     quote_cart: providers.Provider[QuoteCart] = providers.Singleton(
-        _quote_cart, Adapters.settings, Adapters.catalog, Adapters.shipping, Adapters.taxes
+        _quote_cart, Adapters.settings, Adapters.catalog, Adapters.shipping, Adapters.taxes, Adapters.addresses
     )
     create_intent: providers.Provider[CreateIntent] = providers.Singleton(
         CreateIntent,
@@ -75,6 +84,7 @@ class Container(Adapters):
     start_checkout: providers.Provider[StartCheckout] = providers.Singleton(
         StartCheckout,
         quote_cart=quote_cart,
+        addresses=Adapters.addresses,
         users=Adapters.users,
         card_testing=card_testing,
         customer_of=get_or_create_customer,

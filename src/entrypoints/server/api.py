@@ -17,7 +17,7 @@ PROVIDED = (
     *("quote_cart", "start_checkout", "show_payment", "confirm_payment", "cancel_checkout"),
     *("list_payment_methods", "attach_payment_method", "detach_payment_method"),
     *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
-    *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping"),
+    *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping", "addresses"),
 )
 """The dependencies of the handlers, by the container's names."""
 

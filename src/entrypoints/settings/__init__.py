@@ -1,6 +1,7 @@
 """The settings of a process, checked and typed; `load` reads them from environment variables."""
 
 from entrypoints.settings.model import (
+    NO_TABLE,
     Address,
     CaptureMethod,
     EdgeSettings,
@@ -14,12 +15,14 @@ from entrypoints.settings.model import (
     ShopSettings,
     ShopWebhookSettings,
     StripeSettings,
+    TableSettings,
     TelemetrySettings,
     TokenSettings,
 )
 from entrypoints.settings.reading import SettingsFault
 
 __all__ = [
+    "NO_TABLE",
     "Address",
     "CaptureMethod",
     "EdgeSettings",
@@ -34,6 +37,7 @@ __all__ = [
     "ShopSettings",
     "ShopWebhookSettings",
     "StripeSettings",
+    "TableSettings",
     "TelemetrySettings",
     "TokenSettings",
 ]

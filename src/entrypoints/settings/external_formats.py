@@ -1,8 +1,12 @@
 """Formats that a library or an adapter defines: its own parser decides what is valid."""
 
 import re
+from collections.abc import Callable
 
+from adapters.addresses import PostalAddressRules
 from adapters.smtp.sending.server import EXPECTED, smtp_server
+from adapters.tables.files import TableReader, UnusableTable
+from entrypoints.settings.model import NO_TABLE
 from entrypoints.settings.urls import split
 
 
@@ -46,6 +50,27 @@ def smtp_url(value: str) -> str:
     smtp_server(value)
     if split(value) is None:
         raise ValueError(EXPECTED)
+    return value
+
+
+def shipping_file(value: str) -> str:
+    """A file with a shipping table, or `none`."""
+    return _table(value, TableReader(addresses=PostalAddressRules()).shipping)
+
+
+def tax_file(value: str) -> str:
+    """A file with a tax table, or `none`."""
+    return _table(value, TableReader(addresses=PostalAddressRules()).taxes)
+
+
+def _table(value: str, read: Callable[[str], object]) -> str:
+    if not value:
+        raise ValueError(f"must be the path of a JSON file, or {NO_TABLE}")
+    if value != NO_TABLE:
+        try:
+            read(value)
+        except UnusableTable as why:
+            raise ValueError(f"can't be used: {why}; give the path of a sound JSON file, or {NO_TABLE}") from None
     return value
 
 

@@ -23,6 +23,7 @@ from entrypoints.settings.model import (
     ShopSettings,
     ShopWebhookSettings,
     StripeSettings,
+    TableSettings,
     TelemetrySettings,
     TokenSettings,
 )
@@ -92,6 +93,7 @@ def _read(read: Reading) -> Settings:
         mongodb=_mongodb(read),
         tokens=_tokens(read),
         mail=_mail(read, environment, public_url),
+        tables=_tables(read, environment),
         edge=_edge(read, environment),
         telemetry=_telemetry(read),
     )
@@ -194,6 +196,18 @@ def _mail(read: Reading, environment: Environment, public_url: str) -> MailSetti
         smtp_url=read.optional("SMTP_URL", smtp_url, Secret("smtp://localhost:25")),
         sender=sender,
         alerts_to=read.optional("ALERTS_TO", alerts_to, (sender,)),
+    )
+
+
+def _tables(read: Reading, environment: Environment) -> TableSettings:
+    if environment is Environment.PRODUCTION:
+        return TableSettings(
+            shipping=read.required("SHIPPING_FILE", external_formats.shipping_file),
+            taxes=read.required("TAX_FILE", external_formats.tax_file),
+        )
+    return TableSettings(
+        shipping=read.optional("SHIPPING_FILE", external_formats.shipping_file, None),
+        taxes=read.optional("TAX_FILE", external_formats.tax_file, None),
     )
 
 

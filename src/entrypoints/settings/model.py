@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 _HIDDEN: Final = "Secret(hidden)"
+NO_TABLE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,6 +105,13 @@ class TokenSettings(Struct, frozen=True, kw_only=True):
     audience: str | None
 
 
+class TableSettings(Struct, frozen=True, kw_only=True):
+    """The paths of the shop's tables; None stands for the example that is packed with Till, NO_TABLE for none."""
+
+    shipping: str | None = None
+    taxes: str | None = None
+
+
 class MailSettings(Struct, frozen=True, kw_only=True):
     """Where mail leaves, whom it comes from and who is alerted."""
 
@@ -166,5 +174,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     mongodb: MongoSettings
     tokens: TokenSettings
     mail: MailSettings
+    tables: TableSettings
     edge: EdgeSettings
     telemetry: TelemetrySettings

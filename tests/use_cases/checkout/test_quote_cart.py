@@ -35,6 +35,7 @@ async def test_without_an_address_it_is_priced_for_home_and_said_to_be_an_estima
     [
         (QuoteCommand(items=MUGS, currency="xxx"), "currency"),
         (QuoteCommand(items=MUGS, country="AQ"), "shippingAddress.country"),
+        (QuoteCommand(items=MUGS, country="US", state="Atlantis"), "shippingAddress.state"),
         (QuoteCommand(items=(CartItem(sku=Sku("GONE"), quantity=1),)), "items[0].sku"),
         (QuoteCommand(items=(*MUGS, CartItem(sku=Sku("PIN"), quantity=1)), currency="kwd"), "items[1].sku"),
         (QuoteCommand(items=(CartItem(sku=Sku("MUG"), quantity=10),)), "items[0].quantity"),
@@ -54,6 +55,18 @@ async def test_whatever_is_wrong_is_named_at_once(till: Container) -> None:
         await till.quote_cart()(QuoteCommand(items=items, currency="xyz", country="ZZ"), also=(("note", "is odd"),))
     fields = [at for at, _ in refused.value.faults]
     assert fields == ["currency", "shippingAddress.country", "items[0].sku", "items[1].quantity", "note"]
+
+
+@pytest.mark.parametrize("spelling", ["CA", "Calif.", "california", "US-CA"])
+async def test_no_tax_is_lost_to_a_spelling(till: Container, spelling: str) -> None:
+    quote = await till.quote_cart()(QuoteCommand(items=MUGS, country="US", state=spelling))
+    assert (quote.breakdown.tax_jurisdiction, quote.estimated) == ("US-CA", False)
+
+
+async def test_without_a_state_that_the_country_requires_the_price_is_an_estimate(till: Container) -> None:
+    assert (await till.quote_cart()(QuoteCommand(items=MUGS, country="US"))).estimated
+    assert not (await till.quote_cart()(QuoteCommand(items=MUGS, country="DE"))).estimated
+    assert not (await till.quote_cart()(QuoteCommand(items=MUGS, country="IE"))).estimated
 
 
 @pytest.mark.parametrize("price", [0, 99_999_999])

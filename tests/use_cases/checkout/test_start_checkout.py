@@ -17,7 +17,7 @@ from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.builders import checkout
+from tests.builders import address, checkout
 from tests.use_cases.scenes import BOB, intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.shoppers import ADA, checkout_command, pay, start
 from tests.world.trouble import failing, meanwhile, meeting
@@ -189,3 +189,29 @@ async def test_the_client_secret_is_in_no_text_of_the_answer(till: Container) ->
     started = await start(till, "first")
     assert "_secret_" in started.client_secret
     assert started.client_secret not in repr(started)
+
+
+async def test_an_address_is_stored_as_its_country_writes_it(till: Container) -> None:
+    somewhere = address(country="CA", state="Québec", postal_code="h2x 1y4", city="Montréal", phone=None)
+    started = await till.start_checkout()(replace(checkout_command("first"), shipping_address=somewhere))
+    assert started.order.shipping_address == replace(somewhere, state="QC", postal_code="H2X 1Y4")
+    assert started.order.breakdown.tax_jurisdiction == "CA-QC"
+
+
+async def test_an_address_without_a_postal_code_is_taken_where_there_is_none(till: Container) -> None:
+    somewhere = address(country="HK", state="Kowloon", postal_code=None, city="Mong Kok", phone=None)
+    started = await till.start_checkout()(replace(checkout_command("first"), shipping_address=somewhere))
+    assert started.order.shipping_address == somewhere
+
+
+async def test_an_address_that_its_country_does_not_know_leaves_nothing(world: World, till: Container) -> None:
+    nowhere = address(state="Atlantis", postal_code="ABCDE", phone="abc")
+    unknown = replace(checkout_command("first"), shipping_address=nowhere)
+    with pytest.raises(CartRefused) as refused:
+        await till.start_checkout()(unknown)
+    fields = [field for field, _ in refused.value.faults]
+    assert fields == ["shippingAddress.phone", "shippingAddress.state", "shippingAddress.postalCode"]
+    with pytest.raises(CartRefused) as refused:
+        await till.start_checkout()(replace(unknown, user=replace(unknown.user, email=None), receipt_email=None))
+    assert [field for field, _ in refused.value.faults] == [*fields, "receiptEmail"]
+    assert not world.model.totals.payments()

@@ -49,7 +49,7 @@ class AddressDocument(msgspec.Struct, rename="camel", kw_only=True):
     line2: str | None
     city: str
     state: str | None
-    postal_code: str
+    postal_code: str | None = None
     country: str
     phone: str | None
 

@@ -42,7 +42,7 @@ _ORDER = _object(
     orderNumber=_TEXT,
     user=_TEXT,
     items=_list(_object(sku=_TEXT, name=_TEXT, unitPrice=_WHOLE, quantity=_WHOLE, total=_WHOLE)),
-    shippingAddress=_object_or_null(name=_TEXT, line1=_TEXT, city=_TEXT, postalCode=_TEXT, country=_TEXT),
+    shippingAddress=_object_or_null(name=_TEXT, line1=_TEXT, city=_TEXT, country=_TEXT),
     breakdown=_object(subtotal=_WHOLE, shipping=_WHOLE, tax=_WHOLE, total=_WHOLE),
     currency=_TEXT,
     total=_WHOLE,

@@ -98,7 +98,8 @@ def _address(order: Order, language: Language) -> tuple[str, ...]:
     to = order.shipping_address
     if to is None:
         return ()
-    place = f"{to.city}, {to.state} {to.postal_code}" if to.state else f"{to.postal_code} {to.city}"
+    code = to.postal_code or ""
+    place = (f"{to.city}, {to.state} {code}" if to.state else f"{code} {to.city}").strip()
     country = language.names.territories.get(to.country, to.country)
     return tuple(part for part in (to.name, to.line1, to.line2, place, country) if part)
 

@@ -21,4 +21,7 @@ class Taxes(Protocol):
     """What tax is due."""
 
     def due(self, country: str, state: str | None, taxable: Money) -> Tax:
-        """The tax on goods and shipping, rounded to the currency's step, with its rate and jurisdiction."""
+        """Returns the tax on goods and shipping with its rate and jurisdiction; `state` is the state's code.
+
+        The amount is rounded to the currency's step.
+        """

@@ -39,7 +39,7 @@ class ShippingAddress(Body, kw_only=True, frozen=True):
     line2: fields.OptionalLine | None = None
     city: fields.Line
     state: fields.OptionalLine | None = None
-    postal_code: fields.PostalCode
+    postal_code: fields.OptionalPostalCode | None = None
     country: fields.Country
     phone: fields.Phone | None = None
 
@@ -51,17 +51,30 @@ class ShippingAddress(Body, kw_only=True, frozen=True):
             line2=given(self.line2),
             city=self.city,
             state=given(self.state),
-            postal_code=self.postal_code,
+            postal_code=given(self.postal_code),
             country=self.country,
             phone=given(self.phone),
         )
+
+
+class Destination(Body, kw_only=True, frozen=True):
+    """Where the goods go, as far as it is known yet: the price needs the country, and the state where it has states."""
+
+    name: fields.OptionalLine | None = None
+    line1: fields.OptionalLine | None = None
+    line2: fields.OptionalLine | None = None
+    city: fields.OptionalLine | None = None
+    state: fields.OptionalLine | None = None
+    postal_code: fields.OptionalPostalCode | None = None
+    country: fields.Country
+    phone: fields.Phone | None = None
 
 
 class QuoteBody(Body, kw_only=True, frozen=True):
     """The cart to price."""
 
     items: Items
-    shipping_address: ShippingAddress | None = None
+    shipping_address: Destination | None = None
     currency: fields.Currency | None = None
 
 

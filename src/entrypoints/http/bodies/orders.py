@@ -42,7 +42,7 @@ class AddressView(ResponseBody, kw_only=True):
     line2: str | None = None
     city: str
     state: str | None = None
-    postal_code: str
+    postal_code: str | None = None
     country: str
     phone: str | None = None
 

@@ -77,8 +77,12 @@ def _files(directory: Path) -> dict[str, PageFile]:
 
 
 def _file(path: Path, immutable: bool) -> PageFile:
-    content = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return page_file(path.read_bytes(), media_type, immutable=immutable)
+
+
+def page_file(content: bytes, media_type: str, *, immutable: bool = False) -> PageFile:
+    """Returns the file as it is sent."""
     zipped = gzip.compress(content, mtime=0) if media_type.startswith(_TEXTUAL) else None
     return PageFile(
         content=content,

@@ -7,8 +7,11 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, RawBody, SkipValidation
 
+from application.ports.prices.addresses import AddressRules
+from application.ports.prices.tables import Shipping
 from domain.text.characters import has_control_characters
 from entrypoints.http.edge.security_headers import admin_page_policy, checkout_page_policy
+from entrypoints.http.pages.address_forms import address_forms_file
 from entrypoints.http.pages.built_pages import PageFile, Pages
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Call
@@ -50,6 +53,16 @@ class PagesController(Controller):
     async def static(self, request: Call, path: StaticPath, pages: NamedDependency[Pages]) -> Response[bytes]:
         """Returns a file of the pages, or 304 where the browser has it."""
         return _sent(request, pages.files.get(path.removeprefix("/")))
+
+    @get("/static/address-forms.json")
+    async def address_forms(
+        self,
+        request: Call,
+        shipping: NamedDependency[SkipValidation[Shipping]],
+        addresses: NamedDependency[SkipValidation[AddressRules]],
+    ) -> Response[bytes]:
+        """Returns how each country to which the shop ships writes its addresses."""
+        return _sent(request, address_forms_file(addresses, shipping.countries()))
 
     @get("/favicon.ico")
     async def favicon(self, request: Call, pages: NamedDependency[Pages]) -> Response[bytes]:

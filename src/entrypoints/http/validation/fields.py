@@ -75,7 +75,7 @@ Email: TypeAlias = Annotated[
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOT_BLANK)]
 OptionalLine: TypeAlias = Annotated[str, Meta(max_length=200)]
 Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
-PostalCode: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20, pattern=_NOT_BLANK)]
+OptionalPostalCode: TypeAlias = Annotated[str, Meta(max_length=20)]
 Note: TypeAlias = Annotated[str, Meta(max_length=500)]
 ReturnUrl: TypeAlias = Annotated[
     str,

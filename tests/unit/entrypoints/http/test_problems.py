@@ -14,6 +14,7 @@ from application.checkout.errors import CardDeclined, TooManyDeclines
 from application.ports.edge.identity import TokenRefused
 from application.ports.edge.rate_limiter import LimiterUnreachable
 from application.ports.mail.mailer import MailRefused, MailUnavailable
+from application.ports.prices.addresses import UnknownState
 from application.ports.shop.webhooks import NotDelivered
 from application.ports.storage.failures import StoreUnavailable, UnreadableHistory
 from application.ports.stripe.events import InvalidEvent, InvalidSignature, UnreadableEvent
@@ -44,6 +45,7 @@ NEVER_REACHES_A_CALLER = {
     AttachDeclined: "the use case raises CardDeclined in its place",
     TokenRefused: "the guard answers 401 with its reason",
     NotDelivered: "deliveries to the shop are sent by the worker",
+    UnknownState: "the use cases name the field at fault",
     LimiterUnreachable: "requests are let through and counted",
 }
 

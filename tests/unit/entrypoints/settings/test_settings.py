@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_network
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from entrypoints.settings import (
     Secret,
     SettingsFault,
     ShopSettings,
+    TableSettings,
 )
 from entrypoints.settings.load import load_settings, names_of_settings
 
@@ -39,6 +41,8 @@ PRODUCTION_ENVIRON: dict[str, str] = TEST_ENVIRON | {
     "SMTP_URL": "smtps://mailer:mailsecret@smtp.example:465",
     "MAIL_FROM": "Shop <orders@shop.example>",
     "ALERTS_TO": "ops@shop.example, cfo@shop.example",
+    "SHIPPING_FILE": "none",
+    "TAX_FILE": "none",
 }
 
 
@@ -163,10 +167,12 @@ def test_an_empty_environment_is_production_and_names_everything_it_misses() -> 
         "MAIL_FROM",
         "MONGODB_URI",
         "PUBLIC_URL",
+        "SHIPPING_FILE",
         "SMTP_URL",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_SECRET_KEY",
         "STRIPE_WEBHOOK_SECRET",
+        "TAX_FILE",
     }
 
 
@@ -264,3 +270,14 @@ def test_no_secret_shows_in_a_representation() -> None:
     for secret in ("4eC39HqLyjWDarjtT1zdp7dc", "whsec_", "hunter2secret", "a-jwt-secret", "an-audit", "mailsecret"):
         assert secret not in shown
     assert Secret("tell-nobody").reveal() == "tell-nobody"
+
+
+def test_the_shops_tables_are_checked_at_the_start(tmp_path: Path) -> None:
+    assert load_settings(TEST_ENVIRON).tables == TableSettings(shipping=None, taxes=None)
+    wrong = tmp_path / "taxes.json"
+    wrong.write_text('{"countries": {"US": {"rate": "7.25"}}}')
+    faults = faults_of(TEST_ENVIRON | {"SHIPPING_FILE": str(tmp_path / "absent.json"), "TAX_FILE": str(wrong)})
+    assert set(faults) == {"SHIPPING_FILE", "TAX_FILE"}
+    assert "can't be read" in faults["SHIPPING_FILE"]
+    assert "below 1" in faults["TAX_FILE"]
+    assert str(tmp_path) not in "".join(faults.values())
