@@ -6,11 +6,11 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
 import jwt
-from dependency_injector import providers
 
 from adapters.in_memory.stores.all_stores import InMemoryStores
 from adapters.in_memory.stores.idempotency_keys import InMemoryIdempotencyKeys
@@ -19,7 +19,6 @@ from adapters.in_memory.system.clock import VirtualClock
 from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
-from entrypoints.container import Container
 from entrypoints.http.app import TillApp
 from entrypoints.server.api import compose
 from entrypoints.settings import Settings
@@ -27,6 +26,7 @@ from entrypoints.settings.load import load_settings
 from stripe_stand_in.model import NEWEST, StripeModel
 from tests.builders import product
 from tests.http.described import hold_to_description
+from tests.in_memory_container import in_memory_container
 
 JWT_SECRET = "the-jwt-secret-of-these-tests-is-long"
 WEBHOOK_SECRET = "whsec_ofTheseTests"
@@ -136,30 +136,16 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
         publishable_key=settings.stripe.publishable_key,
     )
     model.register_endpoint("http://till.test/api/payments/webhook", WEBHOOK_SECRET, ("*",), api_version=NEWEST)
-    container = Container(settings=settings)
     calls = stripe_calls(model.secret_key, InProcessClient(model.handle))
-    in_memory = {
-        "clock": clock,
-        "request_scopes": SeededRequestScopes(),
-        "stripe_calls": calls,
-        "rate_limiter": limiter,
-        "idempotency_keys": keys,
-        "stored_orders": stores.orders,
-        "order_search": stores.order_search,
-        "histories": stores.histories,
-        "due_orders": stores.due_orders,
-        "users": stores.users,
-        "declines": stores.declines,
-        "catalog": stores.catalog,
-        "stored_inbox": stores.inbox,
-        "inbox_search": stores.inbox,
-        "outbox": stores.outbox,
-        "alerts": stores.alerts,
-        "backlog": stores.backlog,
-        "marks": stores.marks,
-    }
-    for name, fake in in_memory.items():
-        container.providers[name].override(providers.Object(fake))
+    container = in_memory_container(
+        settings,
+        partial(getattr, stores),
+        clock=clock,
+        request_scopes=SeededRequestScopes(),
+        stripe_calls=calls,
+        rate_limiter=limiter,
+        idempotency_keys=keys,
+    )
     app = compose(settings, container)
     transport = httpx.ASGITransport(app)
     hooks = {"response": [hold_to_description]}

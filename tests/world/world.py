@@ -28,6 +28,7 @@ from entrypoints.container import Container
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
 from stripe_stand_in.model import NEWEST, ApiResponse, StripeModel
+from tests.in_memory_container import in_memory_container
 from tests.world.straight import straight_calls
 
 AUDIT_SECRET = "audit secret of a world in memory"
@@ -91,21 +92,22 @@ def _handle_of_newer(method: str, path: str, headers: Mapping[str, str], body: b
 @cache
 def _container(*, newer: bool, straight: bool) -> Container:
     model = StripeModel(clock=lambda: 0.0)
-    till = Container(settings=world_settings(model))
-    till.clock.override(providers.Object(_Outside("clock")))
-    till.fault_reports.override(providers.Object(_Outside("fault_reports")))
-    till.request_scopes.override(providers.Object(_Outside("request_scopes")))
-    till.mailer.override(providers.Object(intercepted(_Outside("mailer"), _before, _after, name="mailer")))
-    till.inbox_search.override(
-        providers.Object(intercepted(_Outside("stores.inbox"), _before, _after, name="stores.inbox"))
+    transport = InProcessClient(_handle_of_newer if newer else _handle)
+    calls = (straight_calls if straight else stripe_calls)(
+        model.secret_key, transport, api_base="http://127.0.0.1:12111"
     )
-    for name in _STORES:
-        till.providers[name].override(
-            providers.Object(intercepted(_Outside(f"stores.{name}"), _before, _after, name=f"stores.{name}"))
-        )
-    door = InProcessClient(_handle_of_newer if newer else _handle)
-    calls = (straight_calls if straight else stripe_calls)(model.secret_key, door, api_base="http://127.0.0.1:12111")
-    till.stripe_calls.override(providers.Object(calls))
+    till = in_memory_container(
+        world_settings(model),
+        lambda name: intercepted(_Outside(f"stores.{name}"), _before, _after, name=f"stores.{name}"),
+        clock=_Outside("clock"),
+        fault_reports=_Outside("fault_reports"),
+        request_scopes=_Outside("request_scopes"),
+        mailer=intercepted(_Outside("mailer"), _before, _after, name="mailer"),
+        stripe_calls=calls,
+    )
+    # The observers log each change, which would take a simulation's time.
+    till.orders.override(till.stored_orders)
+    till.inbox.override(till.stored_inbox)
     if newer:
         payments = StripePayments(
             calls=calls,
@@ -119,10 +121,6 @@ def _container(*, newer: bool, straight: bool) -> Container:
     return till
 
 
-_STORES = (
-    *("orders", "order_search", "histories", "due_orders", "outbox", "users", "declines", "catalog", "inbox"),
-    *("alerts", "marks"),
-)
 _STRIPE = (
     *("payments", "payment_search", "customers", "payment_methods", "refunds"),
     *("event_records", "payment_records", "case_records"),

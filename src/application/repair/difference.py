@@ -1,4 +1,4 @@
-"""What differs between Stripe's books and ours, in a line that a person can read."""
+"""A difference between Stripe's records and ours, in a line for the operator."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from domain.orders.order import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Something that Stripe knows and we didn't; `order_number` where it is about one of our orders."""
+    """A fact at Stripe that is not recorded here; `order_number` where it is about one of our orders."""
 
     what: str
     id: str
@@ -24,8 +24,8 @@ class Difference:
 
 
 def difference_in(order: Order, fact: OrderFact, by: Attribution) -> Difference | None:
-    """What taking in a fact would change, or None where the order knows it."""
-    what, identity, theirs = _told(fact)
+    """What applying a fact would change, or None where the order has it already."""
+    what, identity, theirs = _at_stripe(fact)
     number = order_number(order.id)
     if not belongs(order, fact):
         if isinstance(fact, PaymentFact) and is_stray(order, fact):
@@ -43,21 +43,22 @@ def difference_in(order: Order, fact: OrderFact, by: Attribution) -> Difference 
     )
 
 
-def _told(fact: OrderFact) -> tuple[str, str, str]:
-    told: tuple[str, str, str]
+def _at_stripe(fact: OrderFact) -> tuple[str, str, str]:
+    """The kind of a fact, the id of its object, and how that stands at Stripe."""
+    described: tuple[str, str, str]
     match fact:
         case PaymentFact():
-            told = "payment", fact.payment_intent_id, f"{fact.state} {fact.amount_received} {fact.currency}"
+            described = "payment", fact.payment_intent_id, f"{fact.state} {fact.amount_received} {fact.currency}"
         case MethodFact():
-            told = "method", fact.charge_id, fact.paid_with.type
+            described = "method", fact.charge_id, fact.paid_with.type
         case RefundFact():
-            told = "refund", fact.stripe_refund_id, f"{fact.status} {fact.amount} {fact.currency}"
+            described = "refund", fact.stripe_refund_id, f"{fact.status} {fact.amount} {fact.currency}"
         case DisputeFact():
-            told = "dispute", fact.dispute_id, fact.status
+            described = "dispute", fact.dispute_id, fact.status
         case WarningFact():
-            told = "warning", fact.warning_id, fact.fraud_type
+            described = "warning", fact.warning_id, fact.fraud_type
         case ReviewFact():
-            told = "review", fact.review_id, fact.closed_reason or "open"
+            described = "review", fact.review_id, fact.closed_reason or "open"
         case _:
-            told = "charge", fact.charge_id, f"refunded {fact.amount_refunded}"
-    return told
+            described = "charge", fact.charge_id, f"refunded {fact.amount_refunded}"
+    return described

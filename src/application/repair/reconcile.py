@@ -1,4 +1,4 @@
-"""Compare Stripe's books with ours, both ways, and mend what differs through the same use cases as everything else."""
+"""Compare Stripe's records with ours, and repair what differs through the same use cases as everything else."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -25,7 +25,7 @@ from domain.orders.order import Order
 MARK = "reconciliation"
 RE_READ_MARK = "re_reading"
 RE_READ_EVERY = timedelta(days=1)
-"""What still may change is read by id so often: lists and events find most of it much sooner."""
+"""How often what may still change is read by id; lists and events find most of it much sooner."""
 
 LONGEST_LOOK_BACK = timedelta(days=29)
 """Stripe keeps events for 30 days; what is older is found by re-reading our own open orders."""
@@ -38,7 +38,7 @@ CAUSE = "worker:reconcile"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileCommand:
-    """How far back to list what Stripe created, and whether to read again by id what of ours may still change.
+    """How far back to list what Stripe created, and whether to re-read by id what of ours may still change.
 
     A dry run changes nothing.
     """
@@ -48,13 +48,13 @@ class ReconcileCommand:
     dry_run: bool = False
 
 
-Tell = Callable[[str, int], None]
-"""Hears of progress: what is being compared, and how many of it were."""
+Progress = Callable[[str, int], None]
+"""Called with what is being compared, and how many of it were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconcile:
-    """Webhooks may all be lost: this alone brings our books to the same end."""
+    """Brings our records to the same final state even where every webhook was lost."""
 
     event_records: EventRecords
     records: PaymentRecords
@@ -67,34 +67,36 @@ class Reconcile:
     marks: Marks
     clock: Clock
 
-    async def __call__(self, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
-        """Every difference once, mended unless it is a dry run. Raises what the ports raise; run it again, it goes on.
+    async def __call__(self, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
+        """Yields every difference once, repaired unless it is a dry run; in a dry run one may be found by two ways.
 
-        What is not mended is met again, by id and in a list.
+        Raises what the ports raise; the next run continues.
         """
         began = self.clock.now()
-        told: set[Difference] = set()
-        async for difference in self._differences(began, command, tell):
-            if difference not in told:
-                told.add(difference)
+        found: set[Difference] = set()
+        async for difference in self._differences(began, command, progress):
+            if difference not in found:
+                found.add(difference)
                 yield difference
         if not command.dry_run:
             await self.marks.move(MARK, began)
             if command.re_read:
                 await self.marks.move(RE_READ_MARK, began)
 
-    async def _differences(self, began: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+    async def _differences(
+        self, began: datetime, command: ReconcileCommand, progress: Progress
+    ) -> AsyncIterator[Difference]:
         since = began - command.since
-        async for difference in self._events(since, command, tell):
+        async for difference in self._events(since, command, progress):
             yield difference
         if command.re_read:
-            async for difference in self._orders(began, command, tell):
+            async for difference in self._orders(began, command, progress):
                 yield difference
-        async for difference in self._listed(since, command, tell):
+        async for difference in self._listed(since, command, progress):
             yield difference
 
     async def next_run(self) -> ReconcileCommand:
-        """What is due since the last whole runs: lists with an overlap each time, re-reading by id once a day."""
+        """What is due since the last complete runs: lists with an overlap each time, re-reading by id once a day."""
         now = self.clock.now()
         listed = await self.marks.get(MARK)
         re_read = await self.marks.get(RE_READ_MARK)
@@ -103,28 +105,32 @@ class Reconcile:
             re_read=re_read is None or now - re_read >= RE_READ_EVERY,
         )
 
-    async def _events(self, since: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+    async def _events(
+        self, since: datetime, command: ReconcileCommand, progress: Progress
+    ) -> AsyncIterator[Difference]:
         count = 0
         async for event in self.event_records.events(since):
             count += 1
-            tell("events", count)
+            progress("events", count)
             if await self.inbox.get(event.id) is not None:
                 continue
             if not command.dry_run:
                 await self.receive_event.take(event)
             yield Difference(what="event", id=event.id, ours="not received", theirs=event.type)
 
-    async def _orders(self, now: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+    async def _orders(self, now: datetime, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
         count = 0
         async for order in self.search.watched(now):
             count += 1
-            tell("orders", count)
+            progress("orders", count)
             async for fact in self.re_read(order):
                 difference = await self._compared(fact, order, command)
                 if difference is not None:
                     yield difference
 
-    async def _listed(self, since: datetime, command: ReconcileCommand, tell: Tell) -> AsyncIterator[Difference]:
+    async def _listed(
+        self, since: datetime, command: ReconcileCommand, progress: Progress
+    ) -> AsyncIterator[Difference]:
         for what, facts in (
             ("payments", self.records.payments(since)),
             ("refunds", self.records.refunds(since)),
@@ -134,7 +140,7 @@ class Reconcile:
             count = 0
             async for fact in facts:
                 count += 1
-                tell(what, count)
+                progress(what, count)
                 difference = await self._compared(fact, None, command)
                 if difference is not None:
                     yield difference
@@ -148,7 +154,7 @@ class Reconcile:
         if difference is not None and not command.dry_run:
             result = await self.apply_fact(fact, cause=CAUSE, actor="till")
             if result.outcome is FactOutcome.ORPHAN and isinstance(fact, PaymentFact):
-                # Somebody canceled it first, or it is processing by now: the next run sees what became of it.
+                # It was canceled first, or is processing by now: the next run finds what became of it.
                 with suppress(StateConflict, Refused):
                     await self.payments.cancel(fact.payment_intent_id, "duplicate")
         return difference
