@@ -57,12 +57,17 @@ def _kept(parsed: Mapping[str, object]) -> str:
 def _without_secret_fields(value: object, depth: int) -> object:
     if depth > _DEEPEST:
         raise InvalidEvent("the event is nested too deep")
-    if isinstance(value, Mapping):
+    # Most values are scalars, and this runs for each event: a call is spent on containers alone.
+    if isinstance(value, dict):
         return {
-            name: _without_secret_fields(inner, depth + 1) for name, inner in value.items() if name != _SECRET_FIELD
+            name: _without_secret_fields(inner, depth + 1) if isinstance(inner, dict | list) else inner
+            for name, inner in value.items()
+            if name != _SECRET_FIELD
         }
     if isinstance(value, list):
-        return [_without_secret_fields(inner, depth + 1) for inner in value]
+        return [
+            _without_secret_fields(inner, depth + 1) if isinstance(inner, dict | list) else inner for inner in value
+        ]
     return value
 
 
