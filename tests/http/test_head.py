@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
 
+from tests.http.served import served
 from tests.http.till import Till
-
-
-@asynccontextmanager
-async def served(till: Till) -> AsyncIterator[int]:
-    """The API over uvicorn; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(till.app, http="httptools", lifespan="off", log_config=None))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        await serving
 
 
 async def test_a_connection_goes_on_after_head(till: Till, caplog: pytest.LogCaptureFixture) -> None:

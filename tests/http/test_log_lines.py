@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from entrypoints.telemetry.logs import start_logging
+from tests.http.served import exchange, served
 from tests.http.till import CART, Till
 
 Lines = list[dict[str, Any]]
@@ -42,6 +43,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[Written]:
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
     start_logging("info")
+    # A cached logger would keep this stream and these processors for the tests that run after this one.
+    structlog.configure(cache_logger_on_first_use=False)
     yield Written(stream)
     root.handlers, root.level = handlers, level
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -107,3 +110,13 @@ async def test_an_unforeseen_error_is_written_with_its_trace(
     line = next(json.loads(line) for line in written.text.splitlines() if "unforeseen" in line)
     assert line["request_id"] == answer.json()["requestId"]
     assert "RuntimeError: nobody foresaw this" in line["exception"]
+
+
+async def test_a_request_that_is_not_http_has_a_line_too(till: Till, written: Written) -> None:
+    async with served(till) as port:
+        answer = await exchange(port, b"nonsense\r\n\r\n")
+
+    (line,) = written.requests
+    assert (line["method"], line["route"], line["status"]) == ("", "unmatched", 400)
+    assert line["client"] == "127.0.0.1"
+    assert f'"requestId":"{line["request_id"]}"'.encode() in answer

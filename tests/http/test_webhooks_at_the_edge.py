@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.http.served import exchange, served
 from tests.http.till import Till
 
 
@@ -22,11 +25,26 @@ async def test_a_webhook_without_a_good_signature_is_refused_and_not_kept(till: 
 
 
 async def test_a_webhook_may_have_a_mebibyte(till: Till) -> None:
-    allowed = await till.http.post("/api/payments/webhook", content=b" " * 1_048_576)
-    too_much = await till.http.post("/api/payments/webhook", content=b" " * 1_048_577)
+    forged = {"Stripe-Signature": f"t={till.clock.now().timestamp():.0f},v1=00"}
+
+    allowed = await till.http.post("/api/payments/webhook", content=b" " * 1_048_576, headers=forged)
+    too_much = await till.http.post("/api/payments/webhook", content=b" " * 1_048_577, headers=forged)
 
     assert (allowed.status_code, allowed.json()["code"]) == (400, "invalid_signature")
     assert (too_much.status_code, too_much.json()["code"]) == (413, "payload_too_large")
+
+
+@pytest.mark.parametrize("signature", [None, "", "nonsense", "t=1,v1=00", "v1=00", "t={now}", "t={now},v0=00"])
+async def test_the_body_of_an_unsigned_webhook_is_not_read(till: Till, signature: str | None) -> None:
+    now = f"{till.clock.now().timestamp():.0f}"
+    signed = f"Stripe-Signature: {signature.format(now=now)}\r\n" if signature is not None else ""
+    head = f"POST /api/payments/webhook HTTP/1.1\r\nHost: till.test\r\nContent-Length: 1048576\r\n{signed}\r\n"
+
+    async with served(till) as port:
+        answer = await exchange(port, head.encode())
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'"code":"invalid_signature"' in answer
 
 
 async def test_a_webhook_that_can_not_be_kept_is_sent_again(till: Till) -> None:

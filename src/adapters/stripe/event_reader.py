@@ -9,7 +9,7 @@ import msgspec
 
 from adapters.stripe.reading.envelope import event_in
 from adapters.stripe.reading.event_types import READINGS, WITHOUT_EFFECT
-from adapters.stripe.reading.signature import verify
+from adapters.stripe.reading.signature import read_header, verify
 from application.ports.stripe.events import Event, Irrelevant, UnreadableEvent
 from domain.facts.fact import Fact
 
@@ -31,6 +31,10 @@ class StripeEventReader:
     def __repr__(self) -> str:
         """Without the secrets."""
         return f"StripeEventReader(live={self.live})"
+
+    def check_header(self, signature: str | None, now: datetime) -> None:
+        """Raises `InvalidSignature` where the header is missing, malformed or too far from now."""
+        read_header(signature, now)
 
     def open(self, body: bytes, signature: str | None, now: datetime) -> Event:
         """The event in a signed body."""

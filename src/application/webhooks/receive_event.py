@@ -29,6 +29,10 @@ class ReceiveEvent:
     fault_reports: FaultReports
     clock: Clock
 
+    def check_signature_header(self, signature: str | None) -> None:
+        """Raises `InvalidSignature` for a header that no body can match, so that its body need not be read."""
+        self.events.check_header(signature, self.clock.now())
+
     async def __call__(self, body: bytes, signature: str | None) -> None:
         """Raises `InvalidSignature` or `InvalidEvent`, with nothing stored, or `StoreUnavailable`."""
         await self.take(self.events.open(body, signature, self.clock.now()))

@@ -40,6 +40,7 @@ def _serve(sock: socket, workers: int) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from entrypoints.server.bounded_protocol import BoundedProtocol
     from entrypoints.server.listening import listen
 
     config = uvicorn.Config(
@@ -47,7 +48,7 @@ def _serve(sock: socket, workers: int) -> None:
         factory=True,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         # Till reads TRUSTED_PROXIES itself, and writes one line for each request itself.
         proxy_headers=False,
         access_log=False,

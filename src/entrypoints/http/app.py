@@ -9,12 +9,14 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from entrypoints.http.edge.authentication import Authentication
+from entrypoints.http.edge.body_limits import BodyLimits
 from entrypoints.http.edge.cors import Cors
 from entrypoints.http.edge.head import HeadRequests
 from entrypoints.http.edge.host_and_scheme import HostAndSchemeCheck
 from entrypoints.http.edge.observation import Observation
 from entrypoints.http.edge.peers import Peers
 from entrypoints.http.edge.rate_limit import RateLimit
+from entrypoints.http.edge.refusals import Refusals, answer_refusal
 from entrypoints.http.edge.security_headers import security_headers
 from entrypoints.http.edge.types import Application, Receive, Scope, Send
 from entrypoints.http.edge_ports import EdgePorts
@@ -59,12 +61,14 @@ def build_app(
     litestar = _litestar(settings, provides, ports, lifespan)
     edge, peers = settings.edge, Peers(settings.edge.trusted_proxies)
     app = cast(Application, litestar)
+    refused: Application = answer_refusal
     if ports.limiter is not None:
-        app = RateLimit(app, ports.limiter)
+        app, refused = RateLimit(app, ports.limiter), RateLimit(refused, ports.limiter)
     app = Authentication(app, ports.tokens)
     app = Cors(app, edge.cors_allowed_origins)
     app = HostAndSchemeCheck(app, peers, edge.allowed_hosts, edge.require_https)
-    app = HeadRequests(app)
+    app = BodyLimits(HeadRequests(app))
+    app = Refusals(app, refused)
     headers = security_headers(require_https=edge.require_https)
     app = Observation(app, peers, lambda: f"req_{ports.request_scopes.fresh()[:24]}", headers)
     return TillApp(litestar, app)

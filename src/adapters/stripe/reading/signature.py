@@ -23,11 +23,7 @@ def verify(body: bytes, header: str | None, secrets: Iterable[str], now: datetim
 
     An empty secret is none: anybody could sign with it.
     """
-    if not header:
-        raise InvalidSignature("there is no Stripe-Signature header")
-    stamp, signatures = _read(header)
-    if abs(now.timestamp() - int(stamp)) > TOLERANCE:
-        raise InvalidSignature("the signature's time is too far from now")
+    stamp, signatures = read_header(header, now)
     signed = stamp.encode() + b"." + body
     expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest().encode() for secret in secrets if secret]
     matches = [hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures]
@@ -35,12 +31,20 @@ def verify(body: bytes, header: str | None, secrets: Iterable[str], now: datetim
         raise InvalidSignature("no signature is ours")
 
 
-def _read(header: str) -> tuple[str, list[bytes]]:
+def read_header(header: str | None, now: datetime) -> tuple[str, list[bytes]]:
+    """Returns the header's time and its signatures. Raises `InvalidSignature` for a header that no body can match."""
+    if not header:
+        raise InvalidSignature("there is no Stripe-Signature header")
     pairs = [item.strip().partition("=") for item in header.split(",")]
     stamps = [value for name, _, value in pairs if name == "t"]
     if len(stamps) != 1 or not _is_time(stamps[0]):
         raise InvalidSignature("the Stripe-Signature header has no time")
-    return stamps[0], [value.encode("utf-8", "surrogateescape") for name, _, value in pairs if name == _SCHEME]
+    if abs(now.timestamp() - int(stamps[0])) > TOLERANCE:
+        raise InvalidSignature("the signature's time is too far from now")
+    signatures = [value.encode("utf-8", "surrogateescape") for name, _, value in pairs if name == _SCHEME]
+    if not signatures:
+        raise InvalidSignature("the Stripe-Signature header has no v1 signature")
+    return stamps[0], signatures
 
 
 def _is_time(text: str) -> bool:

@@ -45,6 +45,9 @@ class Irrelevant(StrEnum):
 class EventReader(Protocol):
     """Stripe's events in our words."""
 
+    def check_header(self, signature: str | None, now: datetime) -> None:
+        """Raises `InvalidSignature` where the header is missing, malformed or too far from now."""
+
     def open(self, body: bytes, signature: str | None, now: datetime) -> Event:
         """The event in a signed body. Raises `InvalidSignature` or `InvalidEvent`."""
 

@@ -63,6 +63,7 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
         kinds.INVALID_SIGNATURE,
         kinds.INVALID_EVENT,
         kinds.PAYLOAD_TOO_LARGE,
+        kinds.REQUEST_TIMEOUT,
         kinds.DATABASE_UNAVAILABLE,
     ),
     "placeOrder": (
@@ -125,7 +126,12 @@ def _all(operation: str, method: str, handler: HTTPRouteHandler) -> Iterable[Kin
     if operation not in _UNLIMITED:
         yield kinds.RATE_LIMITED
     if handler.parsed_data_field is not None:
-        yield from (kinds.UNSUPPORTED_MEDIA_TYPE, kinds.PAYLOAD_TOO_LARGE, kinds.VALIDATION_FAILED)
+        yield from (
+            kinds.REQUEST_TIMEOUT,
+            kinds.UNSUPPORTED_MEDIA_TYPE,
+            kinds.PAYLOAD_TOO_LARGE,
+            kinds.VALIDATION_FAILED,
+        )
     if ANY_QUERY_OPTION not in handler.opt:
         yield kinds.VALIDATION_FAILED
     if "{" in "".join(handler.paths):

@@ -18,6 +18,11 @@ class Kind:
     remedy: str
 
 
+def kind(status: int, code: str, title: str, meaning: str, remedy: str) -> Kind:
+    """Returns a row of the table; its arguments stand in the order of docs/errors.md."""
+    return Kind(code=code, status=status, title=title, meaning=meaning, remedy=remedy)
+
+
 MEDIA_TYPE: Final = "application/problem+json"
 _MAX_FAULTS: Final = 100  # a hostile body could name thousands of fields
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from litestar import Controller, post
 from litestar.di import NamedDependency
-from litestar.params import RawBody
 
 from application.webhooks.receive_event import ReceiveEvent
 from entrypoints.http.requests.caller import Call, note
@@ -36,9 +35,12 @@ class WebhooksController(Controller):
         operation_id="receiveEvent",
         summary="Receive an event",
     )
-    async def receive(self, request: Call, body: RawBody, receive_event: NamedDependency[ReceiveEvent]) -> Received:
+    async def receive(self, request: Call, receive_event: NamedDependency[ReceiveEvent]) -> Received:
         """Stores the event and applies it; an acknowledged event is stored."""
-        await receive_event(body, request.headers.get("stripe-signature"))
+        signature = request.headers.get("stripe-signature")
+        receive_event.check_signature_header(signature)
+        body = await request.body()
+        await receive_event(body, signature)
         found = _EVENT_ID.search(body)
         note(request, event_id=found[1].decode() if found else None)
         return Received(received=True)

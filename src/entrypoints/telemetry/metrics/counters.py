@@ -24,6 +24,9 @@ IDEMPOTENT_REPLAYS: Final = Counter("till_idempotent_replays", "Answers that wer
 IDEMPOTENCY_FAILURES: Final = Counter(
     "till_idempotency_failures", "Answers that could not be kept; their keys are resumed instead of replayed."
 )
+CONNECTIONS_REFUSED: Final = Counter(
+    "till_connections_refused", "Connections that were refused because the process had too many open."
+)
 CSP_REPORTS: Final = Counter("till_csp_reports", "Violations of the pages' policy that browsers reported.")
 
 _METHODS: Final = frozenset(HTTPMethod)
