@@ -7,7 +7,7 @@ import pytest
 from stripe_stand_in.web.storage.journal import Entry, Journal, JournalInUse, JournalUnreadable
 
 FIRST = Entry(1.25, "opened", {"seed": 7})
-SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, 12, "c0ffee")
+SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, {"": 12, "other": 3}, "c0ffee")
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_what_is_not_there_and_who_is_not_let_in_are_told_apart(
     with pytest.raises(stripe.InvalidRequestError) as missing:
         client.v1.payment_intents.retrieve("pi_nowhere")
     assert (missing.value.http_status, missing.value.code) == (404, "resource_missing")
-    stranger = stripe.StripeClient("sk_test_ofSomebodyElse", base_addresses={"api": stand_in.url})
+    stranger = stripe.StripeClient("sk_live_ofSomebodyElse", base_addresses={"api": stand_in.url})
     with pytest.raises(stripe.AuthenticationError):
         stranger.v1.payment_intents.list()
 

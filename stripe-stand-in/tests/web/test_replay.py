@@ -53,6 +53,7 @@ class Kept:
             self.journal.close()
             raise
         self.api = AccountApi(self.account, SECRET_KEY)
+        self.other = AccountApi(self.account, "sk_test_somebodyElse")
 
     def everything(self) -> dict[str, Any]:
         """All there is, and all that is still owed."""
@@ -65,6 +66,9 @@ class Kept:
     def pay(self, method: str) -> None:
         updates = {"amount": "1299", "currency": "usd", "payment_method": method, "confirm": "true"}
         self.api.post("/v1/payment_intents", **updates, **{"allowed_payment_method_types[0]": "card"})
+
+    def join(self) -> None:
+        self.other.post("/v1/customers", name="Ada")
 
     def debit(self) -> None:
         updates = {"amount": "1299", "currency": "usd", "payment_method": "pm_usBankAccount_success", "confirm": "true"}
@@ -84,6 +88,7 @@ class Kept:
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("pay"), st.sampled_from(CARDS)),
+        st.tuples(st.just("join")),
         st.tuples(st.just("debit")),
         st.tuples(st.just("refund")),
         st.tuples(st.just("look")),
@@ -134,7 +139,7 @@ def test_other_settings_hold_from_the_next_start_on(tmp_path: Path) -> None:
 def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     request = {"method": "POST", "path": "/v1/customers", "headers": {}, "body": urlencode({"name": "Ada"})}
-    kept.journal.write(Entry(kept.now, "call", request, 0, "not what is said"))
+    kept.journal.write(Entry(kept.now, "call", request, {}, "another digest"))
     kept.journal.close()
     with pytest.raises(JournalUnreadable, match="--fresh"):
         Kept(tmp_path)

@@ -25,7 +25,9 @@ REFUSED_CARD = "4000000000000001"
 
 CORS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Request-Id, Stripe-Version, Idempotent-Replayed, Idempotency-Key",
+    "access-control-expose-headers": (
+        "Request-Id, Stripe-Version, Stripe-Stand-In-Notice, Idempotent-Replayed, Idempotency-Key"
+    ),
     "vary": "Origin",
 }
 
@@ -33,7 +35,7 @@ CORS = {
 def api_route(handle: Api) -> ASGIRouteHandler:
     """Returns the handler of everything under /v1."""
 
-    @asgi("/v1", is_mount=True, copy_scope=False)
+    @asgi(["/v1", "/v2"], is_mount=True, copy_scope=False)
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         method = cast(HTTPScope, scope)["method"]

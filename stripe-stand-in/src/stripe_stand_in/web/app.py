@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar, Response, get
 
 from stripe_stand_in.web.api import api_route
+from stripe_stand_in.web.control import control_routes
 from stripe_stand_in.web.dashboard.account_api import AccountApi
 from stripe_stand_in.web.dashboard.guard import Guard
 from stripe_stand_in.web.dashboard.routes import dashboard_routes
@@ -39,12 +40,14 @@ def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litest
             yield
         journal.close()
 
+    guard = Guard(options.secret_key)
     return Litestar(
         route_handlers=[
             api_route(account.handle),
             health,
             *elements_routes(Challenge(account, options.publishable_key), options.shop_origins),
-            *dashboard_routes(AccountApi(account, options.secret_key), Guard(options.secret_key)),
+            *dashboard_routes(AccountApi(account, options.secret_key), guard),
+            *control_routes(account, guard),
         ],
         lifespan=[lifespan],
         exception_handlers={ChallengeRefused: challenge_refused},

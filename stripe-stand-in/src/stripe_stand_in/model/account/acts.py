@@ -21,8 +21,8 @@ class Acts:
     _deliveries: Deliveries
 
     def advance(self) -> None:
-        """Runs the scheduled effects that are due; requests and acts do so too."""
-        self._account.schedule.run(self._account.clock())
+        """Runs the scheduled effects that are due."""
+        raise NotImplementedError
 
     def authenticate(self, intent_id: str, client_secret: str, ok: bool) -> str:
         """Completes an intent's 3-D Secure challenge as passed or failed; returns the intent's new status."""

@@ -8,8 +8,8 @@ from functools import cache, partial
 from msgspec import json
 
 from stripe_stand_in.model.account.account import Account, EventRequest
-from stripe_stand_in.model.api.api_keys import ApiKeys, secret_key_required, unauthorized
-from stripe_stand_in.model.api.errors import ApiError, malformed
+from stripe_stand_in.model.api.api_keys import ApiKeys, masked, secret_key_required, unauthorized
+from stripe_stand_in.model.api.errors import ApiError, malformed, not_served
 from stripe_stand_in.model.api.expansion import expanded
 from stripe_stand_in.model.api.faults import Fault, RequestFaults, failed, locked, rate_limited
 from stripe_stand_in.model.api.form import decode
@@ -17,7 +17,9 @@ from stripe_stand_in.model.api.http import ApiRequest, ApiResponse, ResponseLost
 from stripe_stand_in.model.api.idempotency import IdempotencyKeys, in_use
 from stripe_stand_in.model.api.operation import Operation, Routes
 from stripe_stand_in.model.api.operations import OPERATIONS
-from stripe_stand_in.model.api.versions import parse_version, rendered
+from stripe_stand_in.model.api.permissions import check_permission
+from stripe_stand_in.model.api.versions import NEWEST, is_newer, parse_version, rendered
+from stripe_stand_in.model.resources.accounts import ACCOUNT_ID, check_account_headers
 from stripe_stand_in.model.resources.payment_intents.payment_intents import browser_view
 
 FORM = "application/x-www-form-urlencoded"
@@ -66,9 +68,14 @@ class Api:
         if fault is Fault.UNAVAILABLE:
             return ApiResponse(503, {"Content-Type": "text/html"}, b"<html><body>upstream connect error</body></html>")
         request = ApiRequest(request_id, version, has_secret_key=False)
+        if is_newer(version):
+            request.version = NEWEST
+            request.notice = f"Stripe-Version {version[:64]} is newer than {NEWEST}, in which this is answered"
         exchange = _Exchange(method, route_path, lowered, {}, request, None, fault)
         try:
-            exchange.parameters = _parameters(method, query, lowered, body)
+            found = self._routes.find(route_path)
+            served = found is not None and method in found[0]
+            exchange.parameters = _parameters(method, query, lowered, body if served else b"")
             response = self._dispatch(exchange)
         except ApiError as api_error:
             response = self._error_response(exchange, api_error)
@@ -82,25 +89,22 @@ class Api:
         request = exchange.request
         if exchange.fault is Fault.UNAUTHORIZED:
             raise unauthorized("Expired API Key provided.")
-        request.has_secret_key = self.api_keys.is_secret(exchange.headers, exchange.parameters)
+        caller = self.api_keys.authenticate(exchange.headers, exchange.parameters)
+        request.has_secret_key = caller.has_secret_key
         request.version = parse_version(request.version)
+        check_account_headers(exchange.headers)
         if exchange.fault is Fault.RATE_LIMIT:
             raise rate_limited()
         found = self._routes.find(exchange.path)
         operation = found[0].get(exchange.method) if found else None
         if found is None or operation is None:
-            raise ApiError(
-                404,
-                f"Unrecognized request URL ({exchange.method}: {exchange.path}). If you are trying to list objects, "
-                "remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid "
-                "(non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
-                "https://support.stripe.com/.",
-                executed=False,
-            )
+            raise not_served(exchange.method, exchange.path)
         self.served[f"{operation.method} {operation.path}"] += 1
         request.path_args = found[1]
         if not request.has_secret_key and operation.browser is None:
             raise secret_key_required()
+        if caller.permissions is not None:
+            check_permission(operation, caller.permissions, masked(caller.key), ACCOUNT_ID)
         if exchange.method == "POST":
             exchange.key = request.idempotency_key = exchange.headers.get("idempotency-key") or None
         return self._replay_or_execute(exchange, operation)
@@ -176,6 +180,8 @@ class Api:
             "Request-Id": request.request_id,
             "Stripe-Version": request.version,
         }
+        if request.notice is not None:
+            headers["Stripe-Stand-In-Notice"] = request.notice
         if request.idempotency_key is not None:
             headers |= {"Idempotency-Key": request.idempotency_key, "Original-Request": request.request_id}
         return headers

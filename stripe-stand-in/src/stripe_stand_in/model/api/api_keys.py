@@ -3,37 +3,47 @@
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stripe_stand_in.model.api.errors import ApiError
 from stripe_stand_in.model.api.http import StripeObject
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sends a request; `permissions` are those of a restricted key, None for any other."""
+
+    key: str
+    has_secret_key: bool
+    permissions: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
 class ApiKeys:
-    """The account's two keys."""
+    """The account's keys; restricted ones with their permissions."""
 
     secret: str
     publishable: str
+    restricted: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def is_secret(self, headers: Mapping[str, str], parameters: StripeObject) -> bool:
-        """Returns True for the secret key, False for the publishable one; refuses any other.
+    def authenticate(self, headers: Mapping[str, str], parameters: StripeObject) -> Caller:
+        """Returns the caller; refuses an unknown key.
 
         Browsers send the publishable key as the parameter `key`, which is removed from the parameters here.
         """
         in_parameters = parameters.pop("key", None)
-        api_key = _presented(headers) or (in_parameters if isinstance(in_parameters, str) else None)
-        if not api_key:
+        key = presented_key(headers) or (in_parameters if isinstance(in_parameters, str) else None)
+        if not key:
             raise unauthorized(
                 "You did not provide an API key. You need to provide your API key in the Authorization header, using "
                 "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
                 "https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/."
             )
-        if api_key == self.secret:
-            return True
-        if api_key == self.publishable:
-            return False
-        raise unauthorized(f"Invalid API Key provided: {_masked(api_key)}")
+        if key in self.restricted:
+            return Caller(key, has_secret_key=True, permissions=self.restricted[key])
+        if key in (self.secret, self.publishable):
+            return Caller(key, has_secret_key=key == self.secret)
+        raise unauthorized(f"Invalid API Key provided: {masked(key)}")
 
 
 def secret_key_required() -> ApiError:
@@ -47,7 +57,8 @@ def secret_key_required() -> ApiError:
     )
 
 
-def _presented(headers: Mapping[str, str]) -> str | None:
+def presented_key(headers: Mapping[str, str]) -> str | None:
+    """Returns the key in the Authorization header (names in lower case), or None."""
     scheme, _, credentials = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()
@@ -64,5 +75,6 @@ def unauthorized(message: str) -> ApiError:
     return ApiError(401, message, executed=False, headers={"WWW-Authenticate": 'Basic realm="Stripe"'})
 
 
-def _masked(key: str) -> str:
+def masked(key: str) -> str:
+    """Returns the key with all but its start and end hidden."""
     return key[:8] + "*" * max(0, len(key) - 12) + key[-4:] if len(key) > 12 else "*" * len(key)

@@ -50,6 +50,24 @@ def missing(kind: str, identity: str, param: str) -> ApiError:
     return ApiError(404, f"No such {kind.lower()}: '{identity}'", code="resource_missing", param=param)
 
 
+def not_served(method: str, path: str) -> ApiError:
+    """Returns the 501 for an endpoint that the stand-in does not offer, or Stripe's 404 for a path without its id."""
+    if path.endswith("/"):
+        return ApiError(
+            404,
+            f"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing "
+            "slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in "
+            "your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+            executed=False,
+        )
+    return ApiError(
+        501,
+        f"The stand-in does not offer {method} {path}. GET /_stand_in/coverage lists what it offers.",
+        code="not_offered",
+        executed=False,
+    )
+
+
 def unexpected_state(message: str, intent: StripeObject, code: str = "payment_intent_unexpected_state") -> ApiError:
     """Returns the 400 for an intent whose status does not allow the request; it carries the intent."""
     holder: StripeObject = {intent["object"]: intent}

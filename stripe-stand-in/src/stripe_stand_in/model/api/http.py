@@ -28,6 +28,8 @@ class ApiRequest:
     request_id: str
     version: str
     has_secret_key: bool
+    notice: str | None = None
+    """What the response says of the request in a header of its own."""
     idempotency_key: str | None = None
     path_args: dict[str, str] = field(default_factory=dict)
     params: StripeObject = field(default_factory=dict)

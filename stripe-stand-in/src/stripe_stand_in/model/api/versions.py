@@ -13,11 +13,20 @@ METHOD_TYPES_GONE = "2026-09-30"
 
 
 def parse_version(version: str) -> str:
-    """The version, if it looks like one Stripe knows."""
-    day = version[:10]
-    if len(day) != 10 or day[4] != "-" or day[7] != "-" or not day.replace("-", "").isdigit() or day > NEWEST[:10]:
+    """Returns the version; refuses one that does not begin with a date."""
+    if not _dated(version):
         raise malformed(f"Invalid Stripe API version: {version[:64]}")
     return version
+
+
+def is_newer(version: str) -> bool:
+    """Returns whether the version is newer than the newest that the model knows."""
+    return _dated(version) and version[:10] > NEWEST[:10]
+
+
+def _dated(version: str) -> bool:
+    day = version[:10]
+    return len(day) == 10 and day[4] == day[7] == "-" and day.replace("-", "").isdigit()
 
 
 def method_types_removed() -> ApiError:

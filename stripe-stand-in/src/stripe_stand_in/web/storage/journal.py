@@ -21,13 +21,13 @@ class JournalUnreadable(Exception):
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change: the act, its time in seconds, and a digest of its response.
 
-    `ids_drawn` is the position in the sequence of ids before it: reads draw ids too, and are not recorded.
+    `ids_drawn` is the position in each account's sequence of ids before it: reads draw ids too, and are not recorded.
     """
 
     at: float
     act: str
     args: dict[str, Any]
-    ids_drawn: int = 0
+    ids_drawn: dict[str, int] = {}
     digest: str = ""
 
 

@@ -10,7 +10,7 @@ from stripe_stand_in.model import AccountSettings, ApiResponse, Delivery
 from stripe_stand_in.web.storage.journal import Entry, Journal, JournalUnreadable
 from stripe_stand_in.web.storage.persistent_model import PersistentModel
 
-HEADERS = ("authorization", "content-type", "idempotency-key", "stripe-version", "stripe-account")
+HEADERS = ("authorization", "content-type", "idempotency-key", "stripe-version", "stripe-account", "stripe-context")
 """The request headers that the model reads."""
 
 

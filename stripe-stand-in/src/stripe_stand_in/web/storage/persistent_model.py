@@ -7,13 +7,16 @@ class PersistentModel(StripeModel):
     """A model whose sequence of ids can be set to the position of a recorded one."""
 
     @property
-    def ids_drawn(self) -> int:
-        """The position in the account's sequence of ids."""
-        return self._account.ids_drawn
+    def ids_drawn(self) -> dict[str, int]:
+        """The position in each account's sequence of ids, by the rest of its secret key; the first one's is empty."""
+        others = {name: each.account.ids_drawn for name, each in self._others.items()}
+        return {"": self._account.ids_drawn, **others}
 
     @ids_drawn.setter
-    def ids_drawn(self, ids_drawn: int) -> None:
-        self._account.ids_drawn = ids_drawn
+    def ids_drawn(self, ids_drawn: dict[str, int]) -> None:
+        for name, drawn in ids_drawn.items():
+            opened = self._opened_by(f"sk_test_{name}") if name else self._main
+            opened.account.ids_drawn = drawn
 
     @property
     def settings(self) -> AccountSettings:
@@ -22,4 +25,5 @@ class PersistentModel(StripeModel):
 
     @settings.setter
     def settings(self, settings: AccountSettings) -> None:
-        self._account.settings = settings
+        for each in self._opened():
+            each.account.settings = settings
