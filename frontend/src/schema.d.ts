@@ -86,6 +86,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store an order at the shop's prices
+         * @description Stores the order and returns its payment link: 201, or 200 if the same request stored it before.
+         *
+         *     Nothing is asked of Stripe until the shopper comes.
+         */
+        post: operations["createCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -200,8 +222,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start a checkout
-         * @description Prices the cart, stores the order and creates its PaymentIntent at Stripe.
+         * Start or open a checkout
+         * @description Prices the cart and stores the order, or finds the order that the shop priced; creates its PaymentIntent.
+         *
+         *     The same order has the same PaymentIntent each time.
          */
         post: operations["createPaymentIntent"];
         delete?: never;
@@ -497,6 +521,11 @@ export interface components {
             /** @default null */
             reason?: ("abandoned" | "duplicate" | "fraudulent" | "requested_by_customer") | null;
         };
+        /**
+         * @description When the money is taken: at once, or when the shop asks for what was authorized.
+         * @enum {string}
+         */
+        CaptureMethod: "automatic" | "manual";
         /** @description A new checkout, with the client secret that its owner pays it with. */
         CheckoutView: {
             clientSecret: string;
@@ -526,10 +555,44 @@ export interface components {
             /** @default null */
             returnUrl?: string | null;
         };
-        /** @description The cart to buy. */
+        /** @description An order as the shop's server priced it: `total` is the sum of its figures. */
+        CreateCheckoutBody: {
+            reference: string;
+            userId: string;
+            currency: string;
+            items: components["schemas"]["PricedItem"][];
+            /** @default null */
+            discounts?: components["schemas"]["NamedDiscount"][] | null;
+            /** @default null */
+            shipping?: components["schemas"]["NamedShipping"] | null;
+            /** @default null */
+            tax?: components["schemas"]["NamedTax"] | null;
+            total: number;
+            /** @default null */
+            shippingAddress?: components["schemas"]["ShippingAddress"] | null;
+            /** @default null */
+            receiptEmail?: string | null;
+            /** @default null */
+            locale?: string | null;
+            /** @default null */
+            captureMethod?: components["schemas"]["CaptureMethod"] | null;
+            /** @default null */
+            expiresAt?: string | null;
+            /** @default null */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /** @default null */
+            replaces?: string | null;
+        };
+        /** @description The cart to buy, or the order to pay that the shop priced. */
         CreateIntentBody: {
-            items: components["schemas"]["Item"][];
-            shippingAddress: components["schemas"]["ShippingAddress"];
+            /** @default null */
+            items?: components["schemas"]["Item"][] | null;
+            /** @default null */
+            orderId?: string | null;
+            /** @default null */
+            shippingAddress?: components["schemas"]["ShippingAddress"] | null;
             /** @default null */
             currency?: string | null;
             /** @default null */
@@ -540,6 +603,18 @@ export interface components {
             locale?: string | null;
             /** @default null */
             replaces?: string | null;
+        };
+        /** @description The order, and its payment link: `token` opens this order alone, `url` is the checkout page with both. */
+        CreatedCheckoutView: {
+            orderId: string;
+            orderNumber: string;
+            reference: string;
+            currency: string;
+            total: number;
+            breakdown: components["schemas"]["BreakdownView"];
+            expiresAt: string;
+            token: string;
+            url: string;
         };
         /** @description A currency and the number of decimals of its minor unit. */
         CurrencyView: {
@@ -663,6 +738,26 @@ export interface components {
             quantity: number;
             total: number;
         };
+        /** @description What is taken off the items. */
+        NamedDiscount: {
+            name: string;
+            amount: number;
+        };
+        /** @description What sending the goods costs. */
+        NamedShipping: {
+            name: string;
+            amount: number;
+        };
+        /** @description The tax; it adds nothing to the total where the prices include it. */
+        NamedTax: {
+            amount: number;
+            /** @default null */
+            rate?: string | null;
+            /** @default null */
+            jurisdiction?: string | null;
+            /** @default false */
+            included?: boolean;
+        };
         /** @description The next step that the shopper must take. */
         NextActionView: {
             type: string;
@@ -742,6 +837,13 @@ export interface components {
         PlaceOrderBody: {
             paymentIntentId: string;
         };
+        /** @description An item at the shop's price. */
+        PricedItem: {
+            sku: string;
+            name: string;
+            unitPrice: number;
+            quantity: number;
+        };
         /** @description An error (RFC 9457). `code` is stable; `detail` may be shown to people; `errors` names the invalid fields. */
         ProblemDocument: {
             type: string;
@@ -758,6 +860,10 @@ export interface components {
             paymentStatus?: string | null;
             /** @default null */
             refundable?: number | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            computedTotal?: number | null;
             /** @default null */
             declineCode?: string | null;
         };
@@ -1291,7 +1397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1363,6 +1469,215 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    createCheckout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to send twice: the second request gets the first one's answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "cart-2094",
+                 *       "userId": "ada",
+                 *       "currency": "eur",
+                 *       "items": [
+                 *         {
+                 *           "sku": "TEA-GREEN",
+                 *           "name": "Green tea",
+                 *           "unitPrice": 1299,
+                 *           "quantity": 3
+                 *         }
+                 *       ],
+                 *       "discounts": [
+                 *         {
+                 *           "name": "AUTUMN",
+                 *           "amount": 301
+                 *         }
+                 *       ],
+                 *       "shipping": {
+                 *         "name": "Express",
+                 *         "amount": 699
+                 *       },
+                 *       "tax": {
+                 *         "amount": 273,
+                 *         "rate": "0.07",
+                 *         "jurisdiction": "DE"
+                 *       },
+                 *       "total": 4568,
+                 *       "receiptEmail": "ada@shop.example",
+                 *       "metadata": {
+                 *         "basket": "7"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCheckoutBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCheckoutView"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCheckoutView"];
+                };
+            };
+            /** @description `host_not_allowed`: The host is not served here; `malformed_request`: The request can't be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthenticated`: A valid bearer token is required */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `checkout_already_paid`: The checkout is paid or its payment is processing; `idempotency_key_in_use`: A request with this key is still running; `payment_closed`: The payment is closed; `reference_reused`: The reference belongs to another order */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The key belongs to another request; `nothing_to_pay`: There is nothing to pay; `total_mismatch`: The total is not the sum; `validation_failed`: Some of the request is not valid */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `stripe_key_refused`: Stripe refused our key; `stripe_refused`: Stripe refused the call */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `busy`: The order is being changed by other requests; `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment; `stripe_unavailable`: Stripe can't be reached at the moment */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1503,7 +1818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1621,7 +1936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1778,7 +2093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2191,7 +2506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2348,7 +2663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2477,7 +2792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2658,7 +2973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2813,7 +3128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2940,7 +3255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3095,7 +3410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `https_required`: HTTPS is required */
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -23,11 +23,11 @@ from tests.world.shoppers import ADA, pay, place, refund, refund_in_dashboard, s
 Story = Callable[[Stage], Awaitable[None]]
 
 
-async def _webhooks(stage: Stage) -> None:
+async def webhooks(stage: Stage) -> None:
     await stage.play(stage.world.deliver)
 
 
-async def _worker(stage: Stage) -> None:
+async def worker(stage: Stage) -> None:
     await stage.play(stage.world.work)
 
 
@@ -38,8 +38,8 @@ async def a_payment_and_its_order(stage: Stage) -> None:
     intent = started.order.intent.id or PaymentIntentId("")
     pay(stage.world, started)
     await stage.play(lambda till: place(till, intent))
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_payment_known_by_webhook_first(stage: Stage) -> None:
@@ -47,11 +47,11 @@ async def a_payment_known_by_webhook_first(stage: Stage) -> None:
     if started is None:
         return
     pay(stage.world, started, "pm_card_visa_chargeDeclined")
-    await _webhooks(stage)
+    await webhooks(stage)
     pay(stage.world, started)
-    await _webhooks(stage)
+    await webhooks(stage)
     await stage.play(lambda till: place(till, started.order.intent.id or PaymentIntentId("")))
-    await _worker(stage)
+    await worker(stage)
 
 
 async def refunds_in_parts(stage: Stage) -> None:
@@ -59,9 +59,9 @@ async def refunds_in_parts(stage: Stage) -> None:
     pay(stage.world, started)
     await stage.world.deliver(stage.world.till)
     await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
-    await _webhooks(stage)
+    await webhooks(stage)
     await stage.play(lambda till: refund(till, started.order.id, 301, "refund 2"))
-    await _worker(stage)
+    await worker(stage)
     await stage.play(lambda till: refund(till, started.order.id, None, "refund 3"))
 
 
@@ -72,8 +72,8 @@ async def a_refund_without_an_answer(stage: Stage) -> None:
     stage.world.model.faults.next("POST /v1/refunds", Fault.LOSE_ANSWER)
     await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
     stage.world.clock.advance(45)
-    await _worker(stage)
-    await _webhooks(stage)
+    await worker(stage)
+    await webhooks(stage)
 
 
 async def a_refund_that_stripe_never_saw(stage: Stage) -> None:
@@ -83,8 +83,8 @@ async def a_refund_that_stripe_never_saw(stage: Stage) -> None:
     stage.world.model.faults.next("POST /v1/refunds", Fault.LOSE_REQUEST)
     await stage.play(lambda till: refund(till, started.order.id, 777, "refund 1"))
     stage.world.clock.advance(45)
-    await _worker(stage)
-    await _worker(stage)
+    await worker(stage)
+    await worker(stage)
 
 
 async def a_refund_that_is_turned_away(stage: Stage) -> None:
@@ -94,7 +94,7 @@ async def a_refund_that_is_turned_away(stage: Stage) -> None:
     stage.world.model.faults.next("POST /v1/refunds", Fault.RATE_LIMIT)
     await stage.play(lambda till: refund(till, started.order.id, None, "refund 1"))
     stage.world.clock.advance(45)
-    await _worker(stage)
+    await worker(stage)
 
 
 async def a_refund_in_the_dashboard(stage: Stage) -> None:
@@ -102,8 +102,8 @@ async def a_refund_in_the_dashboard(stage: Stage) -> None:
     pay(stage.world, started)
     await stage.world.deliver(stage.world.till)
     refund_in_dashboard(stage.world, started.order.intent.id or PaymentIntentId(""), 500)
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
     async def rest(till: Container) -> None:
         try:
@@ -127,8 +127,8 @@ async def a_checkout_replaced(stage: Stage) -> None:
         pay(stage.world, second)
 
     await stage.play(replacing)
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_checkout_canceled(stage: Stage) -> None:
@@ -141,18 +141,18 @@ async def a_checkout_canceled(stage: Stage) -> None:
         cause="request:cancel",
     )
     await stage.play(lambda till: till.cancel_checkout()(command))
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_checkout_abandoned(stage: Stage) -> None:
     started = await stage.play(lambda till: start(till, "first"))
     if started is not None:
         pay(stage.world, started, "pm_card_visa_chargeDeclined")
-    await _webhooks(stage)
+    await webhooks(stage)
     stage.world.clock.advance(timedelta(hours=24, minutes=1).total_seconds())
-    await _worker(stage)
-    await _worker(stage)
+    await worker(stage)
+    await worker(stage)
 
 
 async def _with_a_saved_card(stage: Stage, card: str) -> None:
@@ -177,8 +177,8 @@ async def _with_a_saved_card(stage: Stage, card: str) -> None:
             await till.confirm_payment()(command)
 
     await stage.play(confirm)
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_saved_card(stage: Stage) -> None:
@@ -194,10 +194,10 @@ async def a_dispute_lost_and_released(stage: Stage) -> None:
     pay(stage.world, started)
     await stage.world.deliver(stage.world.till)
     dispute = stage.world.model.open_dispute(started.order.intent.id or "")
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
     stage.world.model.close_dispute(dispute, "lost")
-    await _webhooks(stage)
+    await webhooks(stage)
 
     async def release(till: Container) -> None:
         order = await till.show_order()(started.order.id, user_id=ADA.id, is_admin=True)
@@ -212,7 +212,7 @@ async def a_dispute_lost_and_released(stage: Stage) -> None:
                 return
 
     await stage.play(release)
-    await _worker(stage)
+    await worker(stage)
 
 
 async def a_payment_that_fails_while_processing(stage: Stage) -> None:
@@ -220,11 +220,11 @@ async def a_payment_that_fails_while_processing(stage: Stage) -> None:
     if started is None:
         return
     pay(stage.world, started, "pm_usBankAccount_insufficientFunds")
-    await _webhooks(stage)
+    await webhooks(stage)
     stage.world.clock.advance(300)
     stage.world.model.advance()
-    await _webhooks(stage)
-    await _worker(stage)
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_day_without_webhooks(stage: Stage) -> None:
@@ -232,7 +232,7 @@ async def a_day_without_webhooks(stage: Stage) -> None:
     pay(stage.world, started)
     refund_in_dashboard(stage.world, started.order.intent.id or PaymentIntentId(""), 500)
     await stage.play(stage.world.reconcile)
-    await _worker(stage)
+    await worker(stage)
 
 
 STORIES: tuple[Story, ...] = (

@@ -13,12 +13,14 @@ from contextlib import suppress
 import pytest
 
 from tests.crash.moments import Left, Moment, PlayedAlready, Stage, Trouble
+from tests.crash.shop_stories import SHOP_STORIES
 from tests.crash.stories import STORIES, Story
 from tests.world.alone import alone
 from tests.world.promises import broken_promises
 from tests.world.world import World
 
-_NAMES = [story.__name__ for story in STORIES]
+_ALL = (*STORIES, *SHOP_STORIES)
+_NAMES = [story.__name__ for story in _ALL]
 _ENDINGS: defaultdict[tuple[Story, bool, bool], dict[Left, list[str]]] = defaultdict(dict)
 _STRUCK: dict[tuple[Story, Trouble, int], tuple[str | None, Left]] = {}
 """What each moment's trouble was and left behind: until then nobody knows whether they will ask again."""
@@ -65,18 +67,18 @@ async def _undisturbed(story: Story) -> list[str]:
     return await broken_promises(world)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=_NAMES)
+@pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 def test_every_promise_holds_when_nothing_goes_wrong(story: Story) -> None:
     assert alone(_undisturbed(story)) == []
 
 
-@pytest.mark.parametrize("story", STORIES, ids=_NAMES)
+@pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
 def test_a_process_stopped_at_any_call_is_made_good_by_whoever_asks_again(story: Story, trouble: Trouble) -> None:
     assert alone(_all_told(story, trouble, again=True, webhooks=True)) == []
 
 
-@pytest.mark.parametrize("story", STORIES, ids=_NAMES)
+@pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
 def test_a_process_stopped_at_any_call_is_made_good_by_the_worker_alone(story: Story, trouble: Trouble) -> None:
     """Nobody asks again and no webhook ever comes: the worker and reconciliation end it."""

@@ -9,6 +9,7 @@ import pytest
 
 from stripe_stand_in.model import NEWEST
 from tests.http.over_mongodb import Counted, counted_till
+from tests.http.till import SHOP_CART, bearer
 
 
 @pytest.fixture
@@ -64,3 +65,26 @@ async def test_a_webhook_asks_stripe_nothing_and_mongodb_at_most_three_times(cou
     assert {"payment_intent.succeeded", "charge.refunded", "refund.created"} <= {kind for kind, _, _ in told}
     assert {status for _, status, _ in told} == {200}
     assert [(kind, cost) for kind, _, cost in told if cost[0] or cost[1] > 3] == []
+
+
+async def test_storing_a_shops_order_asks_stripe_nothing_and_mongodb_twice(counted: Counted) -> None:
+    answer = await counted.http.post("/api/checkouts", json=SHOP_CART, headers=bearer("backend", roles=["shop"]))
+    assert answer.status_code == 201, answer.text
+    calls, trips = counted.asked
+    assert calls == 0
+    assert trips <= 2, counted.commands.sent
+
+
+async def test_opening_a_shops_order_asks_stripe_once_and_mongodb_four_times(counted: Counted) -> None:
+    answer = await counted.http.post("/api/checkouts", json=SHOP_CART, headers=bearer("backend", roles=["shop"]))
+    created = answer.json()
+    holder = {"Authorization": f"Bearer {created['token']}"}
+    for most in (4, 2):
+        counted.forget()
+        opened = await counted.http.post(
+            "/api/payments/create-intent", json={"orderId": created["orderId"]}, headers=holder
+        )
+        assert opened.status_code == 201, opened.text
+        calls, trips = counted.asked
+        assert calls == 1
+        assert trips <= most, counted.commands.sent

@@ -38,6 +38,7 @@ def test_every_route_of_the_contract_is_described() -> None:
 
     assert described == {
         ("POST", "/api/checkout/quote"),
+        ("POST", "/api/checkouts"),
         ("POST", "/api/payments/create-intent"),
         ("GET", "/api/payments/intent/{intent_id}"),
         ("POST", "/api/payments/intent/{intent_id}/confirm"),

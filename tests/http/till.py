@@ -38,6 +38,22 @@ ADDRESS: Mapping[str, Any] = {
     "postalCode": "95113",
     "country": "US",
 }
+SHOP_CART: Mapping[str, Any] = {
+    "reference": "cart 2094",
+    "userId": "ada",
+    "currency": "usd",
+    "items": [
+        {"sku": "tea-green", "name": "Grüner Tee", "unitPrice": 1299, "quantity": 3},
+        {"sku": "wrap", "name": "Gift wrap", "unitPrice": 0, "quantity": 1},
+    ],
+    "discounts": [{"name": "AUTUMN", "amount": 301}],
+    "shipping": {"name": "By bicycle", "amount": 699},
+    "tax": {"amount": 273, "rate": 0.07, "jurisdiction": "US-CA"},
+    "total": 4568,
+    "shippingAddress": ADDRESS,
+    "receiptEmail": "ada@shop.example",
+    "metadata": {"basket": "7"},
+}
 CART: Mapping[str, Any] = {"items": [{"sku": "tea-green", "quantity": 3}], "shippingAddress": ADDRESS}
 
 
@@ -77,6 +93,7 @@ class Till:
     limiter: InMemoryRateLimiter | None
     ada: dict[str, str] = field(default_factory=lambda: bearer("ada"))
     bob: dict[str, str] = field(default_factory=lambda: bearer("bob", email="bob@shop.example"))
+    shop: dict[str, str] = field(default_factory=lambda: bearer("backend", email=None, roles=["shop"]))
     admin: dict[str, str] = field(default_factory=lambda: bearer("root", email="root@shop.example", roles=["admin"]))
 
     async def post(

@@ -32,6 +32,7 @@ async def broken_promises(world: World) -> list[str]:
         *_refunds(world, orders),
         *_statuses(orders),
         *_asked(world, orders),
+        *_replaced(orders),
         *case_promises(world, orders, histories),
         *_customers(world),
         *await _histories(world),
@@ -51,6 +52,19 @@ def _asked(world: World, orders: list[Order]) -> list[str]:
         if payment is not None and (payment.amount, payment.currency, payment.customer) != asked:
             wrong.append(f"{order.id} was to ask {asked}, and Stripe was asked {payment.amount} {payment.currency}")
     return wrong
+
+
+def _replaced(orders: list[Order]) -> list[str]:
+    """Of orders that replaced each other at most one can be paid, and a shop's reference is one order's."""
+    references = Counter(order.terms.reference for order in orders if order.terms is not None)
+    return [
+        *(f"{order.id} was replaced and is {order.status}" for order in orders if _is_replaced_and_alive(order)),
+        *(f"{reference} is the reference of {times} orders" for reference, times in references.items() if times > 1),
+    ]
+
+
+def _is_replaced_and_alive(order: Order) -> bool:
+    return order.intent.replaced_by is not None and order.status is not OrderStatus.CANCELED
 
 
 def _customers(world: World) -> list[str]:

@@ -7,6 +7,7 @@ from application.checkout.errors import CardDeclined, PaymentClosed
 from application.checkout.show_payment import ShownPayment, shown
 from application.orders.change_order import apply_facts, change
 from application.orders.errors import NotFound
+from application.orders.ownership import is_owner
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
 from application.ports.stripe.failures import Missing, StateConflict
@@ -15,7 +16,7 @@ from application.ports.stripe.payments import Declined, Payments, PaymentSnapsho
 from application.ports.system.clock import Clock
 from domain.errors.orders import CheckoutClosed
 from domain.facts.payment import PaymentState
-from domain.identifiers.types import PaymentIntentId, PaymentMethodId, UserId
+from domain.identifiers.types import OrderId, PaymentIntentId, PaymentMethodId, UserId
 from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import confirmation_key, payment_attempted
@@ -29,6 +30,7 @@ class ConfirmPaymentCommand:
     """Whose payment to make with which saved method; `return_url` is where a bank's page sends the shopper back."""
 
     user_id: UserId
+    only_order: OrderId | None = None
     payment_intent_id: PaymentIntentId
     payment_method_id: PaymentMethodId
     return_url: str | None
@@ -52,7 +54,7 @@ class ConfirmPayment:
         """Raises `NotFound`, `PaymentClosed`, `CardDeclined`, `TooManyDeclines`, `TooManyAttempts`, and what `Payments`
         raises; after `OutcomeUnknown` the intent tells what happened."""
         order = await self.orders.by_intent(command.payment_intent_id)
-        if order is None or order.user_id != command.user_id:
+        if order is None or not is_owner(order, command.user_id, command.only_order):
             raise NotFound("payment")
         by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         seen = await self.payments.show(command.payment_intent_id)

@@ -44,3 +44,11 @@ class CardDeclined(Exception):
         self.code = code
         self.decline_code = decline_code
         self.message = message
+
+
+class ReferenceReused(Exception):
+    """The shop used this reference before, for another order."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference

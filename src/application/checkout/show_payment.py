@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from application.orders.errors import NotFound
+from application.orders.ownership import is_owner
 from application.ports.storage.orders import Orders
 from application.ports.stripe.payments import NextAction, Payments, PaymentSnapshot
 from domain.facts.payment import PaymentState
@@ -43,9 +44,16 @@ class ShowPayment:
     orders: Orders
     payments: Payments
 
-    async def __call__(self, payment_intent_id: PaymentIntentId, *, user_id: UserId, is_admin: bool) -> ShownPayment:
+    async def __call__(
+        self,
+        payment_intent_id: PaymentIntentId,
+        *,
+        user_id: UserId,
+        is_admin: bool,
+        only_order: OrderId | None = None,
+    ) -> ShownPayment:
         """Raises `NotFound` for another's payment, but for an admin; and what `Payments` raises."""
         order = await self.orders.by_intent(payment_intent_id)
-        if order is None or not (is_admin or order.user_id == user_id):
+        if order is None or not (is_admin or is_owner(order, user_id, only_order)):
             raise NotFound("payment")
         return shown(order, await self.payments.show(payment_intent_id), user_id)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.create_intent import CreateIntent
-from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing
+from application.checkout.errors import EmailMissing
 from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
+from application.checkout.replace_checkout import ReplaceCheckout, Replacement
 from application.customers.get_or_create_customer import GetOrCreateCustomer
-from application.orders.errors import NotFound
 from application.ports.prices.addresses import AddressRules
 from application.ports.storage.failures import DuplicateOrder
 from application.ports.storage.orders import Orders
@@ -22,12 +21,11 @@ from domain.customers.address import Address
 from domain.customers.user import User
 from domain.errors.pricing import CartRefused
 from domain.identifiers.derivation import order_id_from
-from domain.identifiers.order_number import order_id_of
 from domain.identifiers.types import CustomerId, RequestScope, UserId
 from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
 from domain.payments.checkout import digest_recorded, start_checkout
-from domain.payments.intent import CaptureMethod, Closing
+from domain.payments.intent import CaptureMethod
 
 EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
 
@@ -77,7 +75,7 @@ class StartCheckout:
     orders: Orders
     payments: Payments
     create_intent: CreateIntent
-    cancel_intent: CancelIntent
+    replace_checkout: ReplaceCheckout
     clock: Clock
     lifetime: timedelta
     capture_method: CaptureMethod = CaptureMethod.AUTOMATIC
@@ -87,7 +85,10 @@ class StartCheckout:
         ports raise; a retry with the same origin goes on where this one ended."""
         # What was begun is finished as it was priced, whatever the shop sells by now.
         begun = await self._begun(command) if command.has_idempotency_key else None
-        order = begun or await self._begin(command)
+        replacement = _replacement(command)
+        order = begun or await self._begin(command, replacement)
+        if replacement is not None:
+            await self.replace_checkout.confirm(order, replacement)
         order, seen = await self.create_intent(order, actor=command.actor, cause=command.cause)
         return StartedCheckout(order=order, client_secret=seen.client_secret)
 
@@ -99,7 +100,7 @@ class StartCheckout:
             counter += 1
         return None
 
-    async def _begin(self, command: StartCheckoutCommand) -> Order:
+    async def _begin(self, command: StartCheckoutCommand, replacement: Replacement | None) -> Order:
         address, faults = self.addresses.check(command.shipping_address)
         email = command.receipt_email or command.user.email
         wrong = tuple((f"shippingAddress.{field}", message) for field, message in faults)
@@ -113,30 +114,15 @@ class StartCheckout:
             raise CartRefused((*wrong, *missing))
         if email is None:
             raise EmailMissing
-        replaced = await self._to_replace(command)
+        if replacement is not None:
+            await self.replace_checkout.predecessor(replacement)
         user = await self.users.get(command.user.id) or await self.users.add(command.user)
         await self.card_testing(user.id)
-        if replaced is not None:
-            await self._replace(replaced, command)
+        if replacement is not None:
+            await self.replace_checkout(replacement)
         user, customer_id = await self.customer_of(user)
         contact = Contact(email=email, locale=command.locale or "en")
         return await self._written(replace(command, shipping_address=address), quote, contact, customer_id)
-
-    async def _to_replace(self, command: StartCheckoutCommand) -> Order | None:
-        if command.replaces is None:
-            return None
-        order_id = order_id_of(command.replaces)
-        order = await self.orders.get(order_id) if order_id else None
-        if order is None or order.user_id != command.user.id:
-            raise NotFound("order")
-        return order
-
-    async def _replace(self, replaced: Order, command: StartCheckoutCommand) -> None:
-        order, status = await self.cancel_intent(
-            replaced, Closing.REPLACED, reason=None, actor=command.actor, cause=command.cause
-        )
-        if status != "canceled":
-            raise CheckoutAlreadyPaid(order.id, status)
 
     async def _written(
         self, command: StartCheckoutCommand, quote: Quote, contact: Contact, customer_id: CustomerId
@@ -166,3 +152,15 @@ class StartCheckout:
                 if existing is not None and existing.request_scope == command.request_scope:
                     return existing
                 counter += 1
+
+
+def _replacement(command: StartCheckoutCommand) -> Replacement | None:
+    if command.replaces is None:
+        return None
+    return Replacement(
+        order=command.replaces,
+        user_id=UserId(command.user.id),
+        successor=order_id_from(command.request_scope),
+        actor=command.actor,
+        cause=command.cause,
+    )

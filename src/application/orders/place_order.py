@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from application.orders.change_order import change
 from application.orders.errors import NotFound, PaymentNotSucceeded
+from application.orders.ownership import is_owner
 from application.ports.storage.orders import Orders
 from application.ports.stripe.payments import Payments
 from application.ports.system.clock import Clock
-from domain.identifiers.types import PaymentIntentId, UserId
+from domain.identifiers.types import OrderId, PaymentIntentId, UserId
 from domain.orders.apply_fact import apply_fact
 from domain.orders.history import Attribution
 from domain.orders.order import Order, OrderStatus
@@ -18,6 +19,7 @@ class PlaceOrderCommand:
     """Who asks for the order of which payment."""
 
     user_id: UserId
+    only_order: OrderId | None = None
     payment_intent_id: PaymentIntentId
     actor: str
     cause: str
@@ -42,7 +44,7 @@ class PlaceOrder:
     async def __call__(self, command: PlaceOrderCommand) -> PlacedOrder:
         """Raises `NotFound`, `PaymentNotSucceeded`, and what `Payments` and `Orders` raise."""
         order = await self.orders.by_intent(command.payment_intent_id)
-        if order is None or order.user_id != command.user_id:
+        if order is None or not is_owner(order, command.user_id, command.only_order):
             raise NotFound("payment")
         if order.intent.is_paid:
             return PlacedOrder(order=order, confirmed_now=False)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from application.orders.errors import NotFound
+from application.orders.ownership import is_owner
 from application.ports.storage.orders import Orders
 from domain.identifiers.order_number import order_id_of
-from domain.identifiers.types import UserId
+from domain.identifiers.types import OrderId, UserId
 from domain.orders.order import Order
 
 
@@ -15,10 +16,12 @@ class ShowOrder:
 
     orders: Orders
 
-    async def __call__(self, reference: str, *, user_id: UserId, is_admin: bool) -> Order:
+    async def __call__(
+        self, reference: str, *, user_id: UserId, is_admin: bool, only_order: OrderId | None = None
+    ) -> Order:
         """Another's order is `NotFound`, but for an admin."""
         order_id = order_id_of(reference)
         order = await self.orders.get(order_id) if order_id else None
-        if order is None or not (is_admin or order.user_id == user_id):
+        if order is None or not (is_admin or is_owner(order, user_id, only_order)):
             raise NotFound("order")
         return order

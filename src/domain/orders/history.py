@@ -30,6 +30,7 @@ class EntryType(StrEnum):
     PAYMENT_METHOD_RECORDED = "PaymentMethodRecorded"
     CANCELLATION_REQUESTED = "CancellationRequested"
     PAYMENT_CANCELED = "PaymentCanceled"
+    CHECKOUT_REPLACED = "CheckoutReplaced"
     REFUND_REQUESTED = "RefundRequested"
     REFUND_NOT_EXECUTED = "RefundNotExecuted"
     REFUND_OUTCOME_LOST = "RefundOutcomeLost"

@@ -181,6 +181,14 @@ def close_unrequested(order: Order, why: Closing, by: Attribution) -> Order:
     return closed.recording(EntryType.PAYMENT_CANCELED, by, {"reason": None, "closing": why})
 
 
+def record_successor(order: Order, successor: OrderId, *, instead_of: OrderId | None, by: Attribution) -> Order:
+    """The canceled order with the order that took its place; one whose successor is not `instead_of` keeps it."""
+    if order.intent.replaced_by != instead_of or instead_of == successor:
+        return order
+    replaced = replace(order, intent=replace(order.intent, replaced_by=successor))
+    return replaced.recording(EntryType.CHECKOUT_REPLACED, by, {"successorId": successor})
+
+
 def is_expired(order: Order, now: datetime) -> bool:
     """Whether an unpaid checkout has outlived its time."""
     return not order.intent.is_final and now >= order.expires_at

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.errors.orders import IntentNotRequested
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
-from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+from domain.identifiers.types import ChargeId, CustomerId, OrderId, PaymentIntentId
 from domain.payments.refusal import IntentRefusal
 
 MAX_FAILED_ATTEMPTS = 50
@@ -62,6 +62,7 @@ class Intent:
     closing: Closing | None = None
     cancellation_reason: str | None = None
     refusal: IntentRefusal | None = None
+    replaced_by: OrderId | None = None
     reported_refunded: int | None = None
     reserved_since_report: int = 0
 

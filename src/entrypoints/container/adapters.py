@@ -7,6 +7,7 @@ from typing import TypeAlias
 from dependency_injector import containers, providers
 
 from adapters.addresses import PostalAddressRules
+from adapters.jwt.checkout_tokens import JwtCheckoutTokens, LoginOrCheckoutTokens
 from adapters.jwt.key_set import KeySet
 from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
@@ -47,6 +48,7 @@ from adapters.tables.shipping import TableShipping, free_shipping
 from adapters.tables.taxes import UNTAXED, TableTaxes
 from application.notifications.report_refused_key import ReportRefusedKey
 from application.ports.edge.backlog import Backlog
+from application.ports.edge.checkout_tokens import CheckoutTokens
 from application.ports.edge.idempotency_keys import IdempotencyKeys
 from application.ports.edge.identity import TokenVerifier
 from application.ports.edge.rate_limiter import RateLimiter
@@ -138,7 +140,15 @@ def _taxes(settings: Settings, addresses: AddressRules) -> Taxes:
     return TableTaxes(UNTAXED if path == NO_TABLE else TableReader(addresses=addresses).taxes(path))
 
 
-def _token_verifier(settings: Settings) -> TokenVerifier:
+def _checkout_tokens(settings: Settings, clock: Clock) -> JwtCheckoutTokens:
+    return JwtCheckoutTokens(settings.audit_secret.reveal().encode(), clock)
+
+
+def _token_verifier(settings: Settings, clock: Clock) -> TokenVerifier:
+    return LoginOrCheckoutTokens(login=_login_tokens(settings), checkouts=_checkout_tokens(settings, clock))
+
+
+def _login_tokens(settings: Settings) -> TokenVerifier:
     tokens = settings.tokens
     if tokens.jwks_url is not None:
         return PublishedKeyTokens(keys=KeySet(tokens.jwks_url), issuer=tokens.issuer, audience=tokens.audience)
@@ -169,7 +179,8 @@ class Adapters(containers.DeclarativeContainer):
     taxes: providers.Provider[Taxes] = providers.Singleton(_taxes, settings, addresses)
     mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
     fault_reports: providers.Provider[FaultReports] = providers.Singleton(LoggedFaultReports)
-    token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings)
+    checkout_tokens: providers.Provider[CheckoutTokens] = providers.Singleton(_checkout_tokens, settings, clock)
+    token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings, clock)
 
     mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)
     database: providers.Provider[Database] = providers.Singleton(_database, settings, mongodb_client)

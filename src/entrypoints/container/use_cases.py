@@ -6,8 +6,13 @@ from application.checkout.cancel_checkout import CancelCheckout
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.confirm_payment import ConfirmPayment
+from application.checkout.create_checkout import CreateCheckout
 from application.checkout.create_intent import CreateIntent
+from application.checkout.link_checkout import LinkCheckout
+from application.checkout.open_checkout import OpenCheckout
 from application.checkout.quote_cart import QuoteCart
+from application.checkout.replace_checkout import ReplaceCheckout
+from application.checkout.shop_pricing import ShopPricing
 from application.checkout.show_payment import ShowPayment
 from application.checkout.start_checkout import StartCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
@@ -81,6 +86,35 @@ class Container(Adapters):
         create_intent=create_intent,
         clock=Adapters.clock,
     )
+    replace_checkout: providers.Provider[ReplaceCheckout] = providers.Singleton(
+        ReplaceCheckout, orders=Adapters.orders, cancel_intent=cancel_intent, clock=Adapters.clock
+    )
+    link_checkout: providers.Provider[LinkCheckout] = providers.Singleton(
+        LinkCheckout, tokens=Adapters.checkout_tokens, public_url=Adapters.settings.provided.public_url
+    )
+    create_checkout: providers.Provider[CreateCheckout] = providers.Singleton(
+        CreateCheckout,
+        pricing=providers.Singleton(ShopPricing),
+        addresses=Adapters.addresses,
+        users=Adapters.users,
+        orders=Adapters.orders,
+        replace_checkout=replace_checkout,
+        link_checkout=link_checkout,
+        clock=Adapters.clock,
+        lifetime=Adapters.settings.provided.checkout_ttl,
+        capture_method=Adapters.settings.provided.stripe.capture_method,
+    )
+    open_checkout: providers.Provider[OpenCheckout] = providers.Singleton(
+        OpenCheckout,
+        addresses=Adapters.addresses,
+        orders=Adapters.orders,
+        users=Adapters.users,
+        payments=Adapters.payments,
+        card_testing=card_testing,
+        customer_of=get_or_create_customer,
+        create_intent=create_intent,
+        clock=Adapters.clock,
+    )
     start_checkout: providers.Provider[StartCheckout] = providers.Singleton(
         StartCheckout,
         quote_cart=quote_cart,
@@ -91,9 +125,10 @@ class Container(Adapters):
         orders=Adapters.orders,
         payments=Adapters.payments,
         create_intent=create_intent,
-        cancel_intent=cancel_intent,
+        replace_checkout=replace_checkout,
         clock=Adapters.clock,
         lifetime=Adapters.settings.provided.checkout_ttl,
+        capture_method=Adapters.settings.provided.stripe.capture_method,
     )
     show_payment: providers.Provider[ShowPayment] = providers.Singleton(
         ShowPayment, orders=Adapters.orders, payments=Adapters.payments

@@ -14,7 +14,16 @@ from entrypoints.telemetry.errors.reporting import start_reporting
 from entrypoints.telemetry.logs import start_logging
 
 PROVIDED = (
-    *("quote_cart", "start_checkout", "show_payment", "confirm_payment", "cancel_checkout"),
+    *(
+        "quote_cart",
+        "create_checkout",
+        "open_checkout",
+        "link_checkout",
+        "start_checkout",
+        "show_payment",
+        "confirm_payment",
+        "cancel_checkout",
+    ),
     *("list_payment_methods", "attach_payment_method", "detach_payment_method"),
     *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
     *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping", "addresses"),

@@ -3,7 +3,6 @@
 from entrypoints.settings.model import (
     NO_TABLE,
     Address,
-    CaptureMethod,
     EdgeSettings,
     Environment,
     MailSettings,
@@ -24,7 +23,6 @@ from entrypoints.settings.reading import SettingsFault
 __all__ = [
     "NO_TABLE",
     "Address",
-    "CaptureMethod",
     "EdgeSettings",
     "Environment",
     "MailSettings",

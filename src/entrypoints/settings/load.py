@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from domain.payments.intent import CaptureMethod
 from entrypoints.settings import external_formats, grammar, urls
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
-    CaptureMethod,
     EdgeSettings,
     Environment,
     MailSettings,

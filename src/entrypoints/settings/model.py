@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from domain.payments.intent import CaptureMethod
+
 _HIDDEN: Final = "Secret(hidden)"
 NO_TABLE: Final = "none"
 
@@ -39,13 +41,6 @@ class Environment(StrEnum):
     SANDBOX = "sandbox"
     TEST = "test"
     PRODUCTION = "production"
-
-
-class CaptureMethod(StrEnum):
-    """When an authorized payment is captured: at once, or when an operator or the shop asks for it."""
-
-    AUTOMATIC = "automatic"
-    MANUAL = "manual"
 
 
 class RiskHolds(StrEnum):

@@ -6,7 +6,7 @@ import msgspec
 
 from adapters.mongodb.documents.plain import mirrored
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
-from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+from domain.identifiers.types import ChargeId, CustomerId, OrderId, PaymentIntentId
 from domain.orders.order import Order
 from domain.payments.intent import Closing, Creation, Intent
 from domain.payments.refusal import IntentRefusal
@@ -119,6 +119,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     refusal: RefusalDocument | None = None
     reported_refunded: int | None
     reserved_since_report: int = 0
+    replaced_by: str | None = None
     refunds: list[RefundDocument]
     disputes: list[DisputeDocument]
     reviews: list[ReviewDocument]
@@ -149,6 +150,7 @@ def payment_document(order: Order) -> PaymentDocument:
         refusal=mirrored(intent.refusal, RefusalDocument) if intent.refusal else None,
         reported_refunded=intent.reported_refunded,
         reserved_since_report=intent.reserved_since_report,
+        replaced_by=intent.replaced_by,
         refunds=mirrored(order.refunds, list[RefundDocument]),
         disputes=mirrored(order.disputes, list[DisputeDocument]),
         reviews=mirrored(order.reviews, list[ReviewDocument]),
@@ -174,6 +176,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
         refusal=mirrored(payment.refusal, IntentRefusal) if payment.refusal else None,
         reported_refunded=payment.reported_refunded,
         reserved_since_report=payment.reserved_since_report,
+        replaced_by=OrderId(payment.replaced_by) if payment.replaced_by else None,
     )
 
 

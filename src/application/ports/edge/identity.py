@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from domain.identifiers.types import OrderId
+
 ADMIN_ROLE: Final = "admin"
 SHOP_ROLE: Final = "shop"
 LONGEST_SUBJECT: Final = 255
@@ -10,13 +12,17 @@ LONGEST_SUBJECT: Final = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """The caller. `subject` is the user's id: 1 to 255 characters, none of them a control character."""
+    """The caller. `subject` is the user's id: 1 to 255 characters, none of them a control character.
+
+    `order_id` is the one order that the token opens, with nothing else; None for every other token.
+    """
 
     subject: str
     email: str | None = None
     given_name: str | None = None
     family_name: str | None = None
     roles: tuple[str, ...] = ()
+    order_id: OrderId | None = None
 
     @property
     def is_admin(self) -> bool:

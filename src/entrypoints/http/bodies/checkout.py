@@ -79,10 +79,11 @@ class QuoteBody(Body, kw_only=True, frozen=True):
 
 
 class CreateIntentBody(Body, kw_only=True, frozen=True):
-    """The cart to buy."""
+    """The cart to buy, or the order to pay that the shop priced."""
 
-    items: Items
-    shipping_address: ShippingAddress
+    items: Items | None = None
+    order_id: fields.OrderReference | None = None
+    shipping_address: ShippingAddress | None = None
     currency: fields.Currency | None = None
     save_payment_method: bool | None = None
     receipt_email: fields.Email | None = None
@@ -91,7 +92,12 @@ class CreateIntentBody(Body, kw_only=True, frozen=True):
 
     @classmethod
     def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        """Yields a fault for a mail address whose domain is not valid."""
+        """Yields faults unless the body is either a cart with its address or an order, and for an invalid domain."""
+        if given.get("orderId") is None:
+            yield from ((name, "is required") for name in ("items", "shippingAddress") if given.get(name) is None)
+        else:
+            message = "can't be given with orderId: the order is as the shop priced it"
+            yield from ((name, message) for name in ("items", "currency", "replaces") if given.get(name) is not None)
         email = given.get("receiptEmail")
         if isinstance(email, str) and not mail_address.has_encodable_domain(email):
             yield "receiptEmail", mail_address.ADVICE

@@ -56,8 +56,8 @@ class KeyedRequests:
         key = _key_of(request)
         if key is None:
             return await act(self.request_scopes.fresh())
-        digest = _sha256(canonical(await _parsed_body(request)))
-        scope = _sha256(json.dumps([caller_of(request).subject, request.method, request.scope["path"], key]).encode())
+        digest = await digest_of(request)
+        scope = _sha256(json.dumps([*_names_of(request), request.method, request.scope["path"], key]).encode())
         match await self.keys.claim(scope, digest, self.clock.now()):
             case Reused():
                 raise Problem(kinds.IDEMPOTENCY_KEY_REUSED)
@@ -139,10 +139,17 @@ def _key_of(request: Call) -> str | None:
     return given[0]
 
 
-async def _parsed_body(request: Call) -> Any:
-    """Returns the body after parsing: a null field and a missing one are the same."""
+async def digest_of(request: Call) -> str:
+    """Returns a hash of the body after parsing, to which a null field and a missing one are the same."""
     expected = request.route_handler.parsed_data_field
-    return msgspec.to_builtins(msgspec.convert(await request.json(), expected.annotation)) if expected else None
+    body = msgspec.to_builtins(msgspec.convert(await request.json(), expected.annotation)) if expected else None
+    return _sha256(canonical(body))
+
+
+def _names_of(request: Call) -> tuple[str, ...]:
+    """The caller; the token of a checkout never meets the keys of its user's own."""
+    caller = caller_of(request)
+    return (caller.subject,) if caller.order_id is None else (caller.subject, caller.order_id)
 
 
 def _sha256(value: bytes) -> str:

@@ -23,7 +23,7 @@ from entrypoints.http.validation.schema import fields_of
 _REFERENCE: Final = "#/components/schemas/{name}"
 _NO_CONTROL: Final = f"^[^{CONTROL}]*$"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"bearerAuth": []}]
-_ALSO_ANSWERS: Final = {"placeOrder": (200,), "isReady": (503,)}
+_ALSO_ANSWERS: Final = {"placeOrder": (200,), "createCheckout": (200,), "isReady": (503,)}
 _WEBHOOK: Final = "receiveEvent"
 
 

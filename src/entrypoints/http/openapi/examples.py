@@ -14,6 +14,18 @@ _ADDRESS: Final = {
 
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "quoteCart": {"items": _ITEMS, "currency": "usd"},
+    "createCheckout": {
+        "reference": "cart-2094",
+        "userId": "ada",
+        "currency": "eur",
+        "items": [{"sku": "TEA-GREEN", "name": "Green tea", "unitPrice": 1299, "quantity": 3}],
+        "discounts": [{"name": "AUTUMN", "amount": 301}],
+        "shipping": {"name": "Express", "amount": 699},
+        "tax": {"amount": 273, "rate": "0.07", "jurisdiction": "DE"},
+        "total": 4568,
+        "receiptEmail": "ada@shop.example",
+        "metadata": {"basket": "7"},
+    },
     "createPaymentIntent": {
         "items": _ITEMS,
         "shippingAddress": _ADDRESS,

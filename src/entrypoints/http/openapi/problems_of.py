@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from entrypoints.http.problems import kinds
 from entrypoints.http.problems.problem import FieldFault, Kind
-from entrypoints.http.requests.guards import GUARDS, ROLE_GUARDS
+from entrypoints.http.requests.guards import GUARDS
 from entrypoints.http.requests.query import ANY_QUERY_OPTION
 from entrypoints.http.validation.fields import ResponseBody
 
@@ -25,6 +25,17 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
         kinds.PAYMENT_CLOSED,
         kinds.AMOUNT_NOT_PAYABLE,
         kinds.TOO_MANY_DECLINES,
+        kinds.BUSY,
+    ),
+    "createCheckout": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.REFERENCE_REUSED,
+        kinds.TOTAL_MISMATCH,
+        kinds.NOTHING_TO_PAY,
+        kinds.CHECKOUT_ALREADY_PAID,
+        kinds.PAYMENT_CLOSED,
         kinds.BUSY,
     ),
     "getPaymentIntent": (*_STRIPE, kinds.DATABASE_UNAVAILABLE),
@@ -99,6 +110,8 @@ class ProblemDocument(ResponseBody, kw_only=True):
     order_id: str | None = None
     payment_status: str | None = None
     refundable: int | None = None
+    total: int | None = None
+    computed_total: int | None = None
     decline_code: str | None = None
 
 
@@ -121,8 +134,8 @@ def _all(operation: str, method: str, handler: HTTPRouteHandler) -> Iterable[Kin
     yield from (kinds.MALFORMED_REQUEST, kinds.HOST_NOT_ALLOWED, kinds.HTTPS_REQUIRED, kinds.INTERNAL_ERROR)
     if any(guard in GUARDS for guard in guards):
         yield from (kinds.UNAUTHENTICATED, kinds.IDENTITY_UNAVAILABLE)
-    if any(guard in ROLE_GUARDS for guard in guards):
-        yield kinds.FORBIDDEN
+    if any(guard in GUARDS for guard in guards):
+        yield kinds.FORBIDDEN  # for the token of a checkout, and for the roles that a route requires
     if operation not in _UNLIMITED:
         yield kinds.RATE_LIMITED
     if handler.parsed_data_field is not None:

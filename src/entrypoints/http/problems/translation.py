@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, EmailMissing, PaymentClosed, TooManyDeclines
+from application.checkout.errors import (
+    CardDeclined,
+    CheckoutAlreadyPaid,
+    EmailMissing,
+    PaymentClosed,
+    ReferenceReused,
+    TooManyDeclines,
+)
 from application.checkout.start_checkout import EMAIL_MISSING
 from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
@@ -22,7 +29,7 @@ from application.ports.stripe.failures import (
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
 from domain.errors.orders import HoldNotFound, HoldNotReleasable, TooManyAttempts
-from domain.errors.pricing import CartRefused, UnknownCurrency, UnpayableAmount
+from domain.errors.pricing import CartRefused, NothingToPay, TotalMismatch, UnknownCurrency, UnpayableAmount
 from domain.errors.refunds import (
     PaymentDisputed,
     PaymentNotCaptured,
@@ -146,8 +153,18 @@ def _hold(error: HoldNotReleasable) -> Problem:
     return Problem(kinds.HOLD_NOT_RELEASABLE, f"{error.why[:1].upper()}{error.why[1:]}".rstrip(".") + ".")
 
 
+def _mismatch(error: TotalMismatch) -> Problem:
+    return Problem(
+        kinds.TOTAL_MISMATCH,
+        f"The total is {error.named}, but the figures come to {error.computed}.",
+        members={"total": error.named, "computedTotal": error.computed},
+    )
+
+
 TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     CartRefused: _cart,
+    TotalMismatch: _mismatch,
+    NothingToPay: _plain(kinds.NOTHING_TO_PAY),
     UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
     UnpayableAmount: _unpayable,
     PaymentNotCaptured: _advising(kinds.PAYMENT_NOT_CAPTURED),
@@ -161,6 +178,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     NotFound: _not_found,
     EmailMissing: _field(*EMAIL_MISSING),
     CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
+    ReferenceReused: _plain(kinds.REFERENCE_REUSED),
     PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
     PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),
     TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),

@@ -27,8 +27,9 @@ def caller_of(connection: Connection) -> Principal:
 
 
 def actor_of(connection: Connection) -> str:
-    """Returns the caller as histories name them, on an admin route."""
-    return f"admin:{caller_of(connection).subject}"
+    """Returns the caller as histories name them, on a route for admins or the shop."""
+    caller = caller_of(connection)
+    return f"{'admin' if caller.is_admin else 'shop'}:{caller.subject}"
 
 
 def cause_of(connection: Connection) -> str:

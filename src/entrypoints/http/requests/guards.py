@@ -9,12 +9,19 @@ from entrypoints.http.edge.context import context_of
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Connection, caller_of, unauthenticated
 
+OPENED_BY_CHECKOUT: Final = {"opened_by_checkout": True}
+"""The `opt` of the routes that the token of one checkout opens, each for its own order; it opens no other route."""
 
-async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
-    """Admits callers with a valid token."""
+
+async def signed_in(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Admits callers with a valid token; that of one checkout only where the route says so."""
     context = context_of(connection.scope)  # type: ignore[arg-type]
-    if context.principal is None and not _asks_for_methods(connection):
+    if _asks_for_methods(connection):
+        return
+    if context.principal is None:
         raise unauthenticated(context.refusal)
+    if context.principal.order_id is not None and not OPENED_BY_CHECKOUT.items() <= handler.opt.items():
+        raise Problem(kinds.FORBIDDEN, "The token of a checkout opens its own order and nothing else.")
 
 
 async def admin(connection: Connection, handler: BaseRouteHandler) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from entrypoints.http.routes.admin import AdminController
 from entrypoints.http.routes.catalog import CatalogController
 from entrypoints.http.routes.checkout import CheckoutController
+from entrypoints.http.routes.checkouts import CheckoutsController
 from entrypoints.http.routes.health import HealthController
 from entrypoints.http.routes.orders import OrdersController
 from entrypoints.http.routes.pages import PagesController
@@ -16,6 +17,7 @@ from entrypoints.http.routes.webhooks import WebhooksController
 
 CONTROLLERS: Final = (
     CheckoutController,
+    CheckoutsController,
     PaymentsController,
     PaymentMethodsController,
     RefundsController,

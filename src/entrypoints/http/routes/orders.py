@@ -21,7 +21,7 @@ from entrypoints.http.bodies.orders import (
 )
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call, actor_of, caller_of, cause_of
-from entrypoints.http.requests.guards import admin, signed_in
+from entrypoints.http.requests.guards import OPENED_BY_CHECKOUT, admin, signed_in
 from entrypoints.http.requests.query import asking, valid_cursor
 from entrypoints.http.validation.paths import OrderPath, existing_order
 
@@ -33,7 +33,13 @@ class OrdersController(Controller):
     guards = (signed_in,)
     tags = ("Orders",)
 
-    @post("/", status_code=201, operation_id="placeOrder", summary="Place the order of a payment")
+    @post(
+        "/",
+        status_code=201,
+        opt=OPENED_BY_CHECKOUT,
+        operation_id="placeOrder",
+        summary="Place the order of a payment",
+    )
     async def place(
         self,
         request: Call,
@@ -42,11 +48,12 @@ class OrdersController(Controller):
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[OrderView]:
         """Confirms the order of a succeeded payment: 201 if this call confirmed it, 200 if it was confirmed before."""
-        user_id = UserId(caller_of(request).subject)
+        user_id, only_order = UserId(caller_of(request).subject), caller_of(request).order_id
 
         async def act(_: RequestScope) -> Response[OrderView]:
             command = PlaceOrderCommand(
                 user_id=user_id,
+                only_order=only_order,
                 payment_intent_id=PaymentIntentId(data.payment_intent_id),
                 actor=f"user:{user_id}",
                 cause=cause_of(request),
@@ -75,11 +82,16 @@ class OrdersController(Controller):
             )
         return OrdersView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
 
-    @get("/{order:str}", operation_id="getOrder", summary="Show an order")
+    @get("/{order:str}", opt=OPENED_BY_CHECKOUT, operation_id="getOrder", summary="Show an order")
     async def show(self, request: Call, order: OrderPath, show_order: NamedDependency[ShowOrder]) -> OrderView:
         """Returns one order by its id or order number."""
         caller = caller_of(request)
-        shown = await show_order(existing_order(order), user_id=UserId(caller.subject), is_admin=caller.is_admin)
+        shown = await show_order(
+            existing_order(order),
+            user_id=UserId(caller.subject),
+            is_admin=caller.reads_any_order,
+            only_order=caller.order_id,
+        )
         return OrderView.of(shown)
 
     @get("/{order:str}/history", guards=[admin], operation_id="getOrderHistory", summary="Show an order's history")

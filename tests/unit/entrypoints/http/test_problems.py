@@ -21,7 +21,7 @@ from application.ports.stripe.events import InvalidEvent, InvalidSignature, Unre
 from application.ports.stripe.failures import AmountRefused, KeyRefused, OutcomeUnknown, Refused
 from application.ports.stripe.payment_methods import AttachDeclined
 from application.ports.stripe.payments import Declined
-from domain.errors.orders import CheckoutClosed, FactOfAnotherOrder
+from domain.errors.orders import CheckoutClosed, FactOfAnotherOrder, IntentNotRequested
 from domain.errors.pricing import CartRefused, UnpayableAmount
 from domain.errors.refunds import PaymentDisputed, PaymentNotCaptured, RefundExceedsPayment, RefundOutcomeUnknown
 from domain.errors.rule import RuleBroken
@@ -40,6 +40,7 @@ NEVER_REACHES_A_CALLER = {
     UnreadableEvent: "such an event is kept as a dead letter",
     CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
     RuleBroken: "only its kinds are raised",
+    IntentNotRequested: "every caller asks first whether the intent was requested",
     FactOfAnotherOrder: "every caller asks first whether the fact belongs to the order",
     Declined: "the use case raises CardDeclined in its place",
     AttachDeclined: "the use case raises CardDeclined in its place",

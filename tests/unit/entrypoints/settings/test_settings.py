@@ -10,9 +10,9 @@ import pytest
 
 from adapters.in_memory.system.clock import VirtualClock
 from adapters.smtp.mailer import smtp_mailer
+from domain.payments.intent import CaptureMethod
 from entrypoints.settings import (
     Address,
-    CaptureMethod,
     Environment,
     RateLimit,
     RiskHolds,

@@ -4,6 +4,7 @@ from typing import Final
 
 from entrypoints.http.problems.kinds.payments import *  # noqa: F403 - one namespace for the whole table
 from entrypoints.http.problems.kinds.requests import *  # noqa: F403
+from entrypoints.http.problems.kinds.shop import *  # noqa: F403
 from entrypoints.http.problems.kinds.systems import *  # noqa: F403
 from entrypoints.http.problems.problem import Kind
 

@@ -1,0 +1,63 @@
+"""Till's own tokens, each for one order alone, beside the tokens of the shop's login."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any, Final
+
+import jwt
+
+from adapters.jwt.decoding import LEEWAY_SECONDS, unverified_header
+from application.ports.edge.identity import Principal, TokenRefused, TokenVerifier
+from application.ports.system.clock import Clock
+from domain.identifiers.types import OrderId, UserId
+
+_ALGORITHM: Final = "HS256"
+_TYPE: Final = "till-checkout+jwt"
+"""The header's `typ`, by which a checkout's token is told from any other (RFC 8725, 3.11)."""
+_ISSUER: Final = "till:checkout"
+
+
+class JwtCheckoutTokens:
+    """Issues and verifies the tokens of checkouts, signed by a key that is derived from one of Till's secrets.
+
+    The key signs nothing else, and the login's key is never tried on these tokens.
+    """
+
+    def __init__(self, secret: bytes, clock: Clock) -> None:
+        self._clock = clock
+        self._key = hmac.new(secret, b"till:checkout-token:1", hashlib.sha256).digest()
+
+    def issue(self, order_id: OrderId, user_id: UserId, expires_at: datetime) -> str:
+        """Returns the token of an order."""
+        claims = {"iss": _ISSUER, "sub": user_id, "order": order_id, "exp": int(expires_at.timestamp())}
+        return jwt.encode(claims, self._key, _ALGORITHM, headers={"typ": _TYPE})
+
+    async def __call__(self, token: str) -> Principal:
+        """Returns the caller that a checkout's token speaks for; raises `TokenRefused`."""
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._key,
+                algorithms=[_ALGORITHM],
+                issuer=_ISSUER,
+                options={"require": ["exp", "sub", "order"], "verify_exp": False},
+            )
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+            raise TokenRefused("the checkout's token is not valid") from None
+        if int(claims["exp"]) + LEEWAY_SECONDS < self._clock.now().timestamp():
+            raise TokenRefused("the checkout's token has expired")
+        return Principal(subject=str(claims["sub"]), order_id=OrderId(str(claims["order"])))
+
+
+class LoginOrCheckoutTokens:
+    """Verifies the login's tokens and the checkouts', each by its own key alone."""
+
+    def __init__(self, *, login: TokenVerifier, checkouts: TokenVerifier) -> None:
+        self._login = login
+        self._checkouts = checkouts
+
+    async def __call__(self, token: str) -> Principal:
+        """Returns the caller; raises as either does."""
+        is_checkout = unverified_header(token).get("typ") == _TYPE
+        return await (self._checkouts if is_checkout else self._login)(token)
