@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FIGURES = ("orderStatus", "paymentStatus", "amountCaptured", "amountRefunded", "refundable")
+"""The names of the figures in an entry's data."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -16,23 +19,20 @@ class Figures:
 
     def recorded(self) -> dict[str, str | int]:
         """Returns the figures as an entry of the history holds them."""
-        return {
-            "orderStatus": self.status,
-            "paymentStatus": self.payment_status,
-            "amountCaptured": self.amount_captured,
-            "amountRefunded": self.amount_refunded,
-            "refundable": self.refundable,
-        }
+        values = (self.status, self.payment_status, self.amount_captured, self.amount_refunded, self.refundable)
+        return dict(zip(FIGURES, values, strict=True))
 
 
 def figures_in(data: Mapping[str, str | int | bool | None]) -> Figures | None:
     """Returns the figures that an entry's data holds; None where it was recorded without."""
-    if "orderStatus" not in data:
+    if FIGURES[0] not in data:
         return None
+    status, payment_status, *amounts = (data[name] for name in FIGURES)
+    captured, refunded, refundable = (int(amount or 0) for amount in amounts)
     return Figures(
-        status=str(data["orderStatus"]),
-        payment_status=str(data["paymentStatus"]),
-        amount_captured=int(data["amountCaptured"] or 0),
-        amount_refunded=int(data["amountRefunded"] or 0),
-        refundable=int(data["refundable"] or 0),
+        status=str(status),
+        payment_status=str(payment_status),
+        amount_captured=captured,
+        amount_refunded=refunded,
+        refundable=refundable,
     )

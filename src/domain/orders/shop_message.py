@@ -1,7 +1,7 @@
 """What an event tells the shop's systems: ids, codes and absolute figures, no name, address or e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.identifiers.types import DisputeId, HoldId, OrderId, PaymentIntentId, RefundId
@@ -57,8 +57,8 @@ class ShopMessage:
     total: int
     figures: Figures
     payment_intent_id: PaymentIntentId | None
-    reference: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    reference: str | None
+    metadata: Mapping[str, str]
     refund: RefundMessage | None
     dispute: DisputeMessage | None
     hold: HoldMessage | None
@@ -88,6 +88,8 @@ def shop_message(order: Order, entry: Entry) -> ShopMessage | None:
         total=order.total,
         figures=figures,
         payment_intent_id=order.intent.id,
+        reference=order.terms.reference if order.terms else None,
+        metadata=dict(order.terms.metadata) if order.terms else {},
         refund=_refund(entry.data) if "refundId" in entry.data else None,
         dispute=_dispute(entry.data) if "disputeId" in entry.data else None,
         hold=_hold(order, entry, is_held=event_type is ShopEventType.ORDER_HELD),

@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.ports.edge.backlog import Backlog
+from application.ports.shop.webhooks import endpoint_at
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
 from application.ports.storage.declines import Declines
+from application.ports.storage.deliveries import Deliveries
 from application.ports.storage.due_orders import DueOrders
 from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
+from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
+from application.ports.storage.shop_outbox import ShopOutbox
 from application.ports.storage.users import Users
+
+ENDPOINTS = (endpoint_at("https://shop.example/hooks"), endpoint_at("https://stock.example/hooks?token=abc"))
+"""The shop's endpoints that the stores know of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,4 +42,7 @@ class Stores:
     inbox_search: InboxSearch
     alerts: Alerts
     marks: Marks
+    shop_outbox: ShopOutbox
+    deliveries: Deliveries
+    leases: Leases
     backlog: Backlog

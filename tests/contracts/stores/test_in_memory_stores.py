@@ -14,13 +14,14 @@ from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
 from tests.contracts.stores.outbox_suite import OutboxSuite
-from tests.contracts.stores.stores import Stores
+from tests.contracts.stores.shop_outbox_suite import DeliveriesSuite, LeasesSuite, ShopOutboxSuite
+from tests.contracts.stores.stores import ENDPOINTS, Stores
 from tests.contracts.stores.users_suite import DeclinesSuite, UsersSuite
 
 
 @pytest.fixture
 def stores() -> Stores:
-    memory = InMemoryStores(AUDIT_SECRET)
+    memory = InMemoryStores(AUDIT_SECRET, endpoint_ids=[endpoint.id for endpoint in ENDPOINTS])
     return Stores(
         orders=memory.orders,
         order_search=memory.order_search,
@@ -35,6 +36,9 @@ def stores() -> Stores:
         inbox_search=memory.inbox,
         alerts=memory.alerts,
         marks=memory.marks,
+        shop_outbox=memory.shop_outbox,
+        deliveries=memory.deliveries,
+        leases=memory.leases,
         backlog=memory.backlog,
     )
 
@@ -88,4 +92,16 @@ class TestInMemoryDeclines(DeclinesSuite):
 
 
 class TestInMemoryUsers(UsersSuite):
+    pass
+
+
+class TestInMemoryShopOutbox(ShopOutboxSuite):
+    pass
+
+
+class TestInMemoryDeliveries(DeliveriesSuite):
+    pass
+
+
+class TestInMemoryLeases(LeasesSuite):
     pass

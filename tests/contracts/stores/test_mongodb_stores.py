@@ -14,6 +14,7 @@ from tests.contracts.stores.mongodb import mongo_stores
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
 from tests.contracts.stores.outbox_suite import OutboxSuite
+from tests.contracts.stores.shop_outbox_suite import DeliveriesSuite, LeasesSuite, ShopOutboxSuite
 from tests.contracts.stores.stores import Stores
 from tests.contracts.stores.users_suite import DeclinesSuite, UsersSuite
 
@@ -72,4 +73,16 @@ class TestMongoDeclines(DeclinesSuite):
 
 
 class TestMongoUsers(UsersSuite):
+    pass
+
+
+class TestMongoShopOutbox(ShopOutboxSuite):
+    pass
+
+
+class TestMongoDeliveries(DeliveriesSuite):
+    pass
+
+
+class TestMongoLeases(LeasesSuite):
     pass

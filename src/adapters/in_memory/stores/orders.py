@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from adapters.in_memory.stores.stored_order import Cursor, OrderTable, calls_for, frozen, head_after, stored_after_save
+from adapters.in_memory.stores.stored_order import (
+    Cursor,
+    OrderTable,
+    calls_for,
+    frozen,
+    head_after,
+    shop_cursors,
+    stored_after_save,
+)
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from application.ports.storage.outbox import Audience
 from domain.identifiers.types import OrderId, PaymentIntentId
@@ -26,7 +34,9 @@ class InMemoryOrders:
             cursors = {
                 audience: Cursor(due=calls_for(audience, entries), not_before=order.created_at) for audience in Audience
             }
-            self._table.stored[order.id] = stored_after_save(saved, entries, cursors)
+            self._table.stored[order.id] = stored_after_save(
+                self._table, saved, entries, cursors, shop_cursors(self._table, {}, entries)
+            )
         return saved
 
     async def save(self, order: Order) -> Order:
@@ -40,7 +50,9 @@ class InMemoryOrders:
                 audience: replace(cursor, due=cursor.due or calls_for(audience, entries))
                 for audience, cursor in stored.cursors.items()
             }
-            self._table.stored[order.id] = stored_after_save(saved, stored.entries + entries, cursors)
+            self._table.stored[order.id] = stored_after_save(
+                self._table, saved, stored.entries + entries, cursors, shop_cursors(self._table, stored.shop, entries)
+            )
         return saved
 
     async def get(self, order_id: OrderId) -> Order | None:

@@ -27,3 +27,16 @@ def _place_of(cursor: str) -> tuple[datetime, str]:
     if not (colon and item_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 13):
         raise ValueError("malformed cursor")
     return _EPOCH + timedelta(milliseconds=int(milliseconds)), item_id
+
+
+def after_change(number: int) -> str:
+    """The cursor behind an order's change of that number."""
+    return f"change:{number}"
+
+
+def change_place(cursor: str) -> int:
+    """The number of the change that a cursor stands behind; a malformed one is `ValueError`."""
+    word, _, number = cursor.partition(":")
+    if word != "change" or not (number.isascii() and number.isdigit()):
+        raise ValueError("malformed cursor")
+    return int(number)

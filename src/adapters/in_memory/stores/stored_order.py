@@ -1,16 +1,19 @@
 """Orders as they are stored in memory: each with its history and outbox, as in one document."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from adapters.in_memory.stores.store_faults import StoreFaults
+from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.outbox import Audience
+from application.ports.storage.shop_outbox import ShopCursor
 from domain.identifiers.types import OrderId
 from domain.orders.due import due_at
 from domain.orders.history import ChainHead, Entry
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order
+from domain.orders.shop_event import shop_event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class StoredOrder:
     cursors: dict[Audience, Cursor]
     due_at: datetime | None
     tries: int = 0
+    shop: dict[EndpointId, ShopCursor] = field(default_factory=dict)
+    changed: int = 0
 
 
 @dataclass(slots=True)
@@ -42,6 +47,8 @@ class OrderTable:
 
     faults: StoreFaults = field(default_factory=StoreFaults)
     stored: dict[OrderId, StoredOrder] = field(default_factory=dict)
+    endpoint_ids: tuple[EndpointId, ...] = ()
+    changes: int = 0
 
 
 def frozen(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -74,6 +81,25 @@ def calls_for(audience: Audience, entries: tuple[Entry, ...]) -> bool:
             return any(operator_notice(entry) for entry in entries)
 
 
-def stored_after_save(order: Order, entries: tuple[Entry, ...], cursors: dict[Audience, Cursor]) -> StoredOrder:
+def stored_after_save(
+    table: OrderTable,
+    order: Order,
+    entries: tuple[Entry, ...],
+    cursors: dict[Audience, Cursor],
+    shop: dict[EndpointId, ShopCursor],
+) -> StoredOrder:
     """Returns the order as it is stored by a save, with no claims counted."""
-    return StoredOrder(order=order, entries=entries, cursors=cursors, due_at=due_at(order))
+    table.changes += 1
+    return StoredOrder(
+        order=order, entries=entries, cursors=cursors, due_at=due_at(order), shop=shop, changed=table.changes
+    )
+
+
+def shop_cursors(
+    table: OrderTable, known: dict[EndpointId, ShopCursor], entries: tuple[Entry, ...]
+) -> dict[EndpointId, ShopCursor]:
+    """The cursors of the shop's endpoints once these entries are saved."""
+    if not any(shop_event(entry) for entry in entries):
+        return known
+    first = ShopCursor(due=True, not_before=datetime.min.replace(tzinfo=UTC))
+    return known | {endpoint_id: replace(known.get(endpoint_id, first), due=True) for endpoint_id in table.endpoint_ids}

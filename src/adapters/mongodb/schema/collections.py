@@ -136,6 +136,12 @@ COLLECTIONS = (
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),
             _queue("attention.at", only={"attention.due": True}),
             _index("watchedUntil"),
+            _index("changedAt", "_id"),
+            IndexModel(
+                [("changedAt", DESCENDING), ("_id", DESCENDING)],
+                name="set_aside",
+                partialFilterExpression={"outbox.setAside": {"$gt": 0}},
+            ),
             IndexModel([("payment.refunds.request.state", ASCENDING)], sparse=True),
         ),
         retired=(
@@ -165,6 +171,7 @@ COLLECTIONS = (
         indexes=(_queue("notBefore", only={"told": False}), _expiry("expiresAt")),
         retired=("told_1_notBefore_1",),
     ),
+    CollectionPlan(name="leases", validator=_object(id_=_TEXT, holder=_TEXT, until=_TIME)),
     CollectionPlan(name="marks", validator=_object(id_=_TEXT, at=_TIME)),
     CollectionPlan(
         name="idempotency_keys",
@@ -175,3 +182,8 @@ COLLECTIONS = (
         name="rate_limits", validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME), indexes=(_expiry("expireAt"),)
     ),
 )
+
+
+def endpoint_index(endpoint_id: str) -> IndexModel:
+    """The index of what waits for one of the shop's endpoints; it is made for the endpoints that are configured."""
+    return _queue(f"outbox.shop.{endpoint_id}.notBefore", only={f"outbox.shop.{endpoint_id}.due": True})

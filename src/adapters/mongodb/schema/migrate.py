@@ -1,6 +1,6 @@
 """Brings a database to the schema this Till writes; safe to repeat, and safe while others serve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pymongo
@@ -8,7 +8,9 @@ from pymongo.errors import OperationFailure
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan
+from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan, endpoint_index
+from adapters.mongodb.stores.orders import CHANGED_NOW
+from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import StoreUnavailable
 
 _NAMESPACE_EXISTS = 48
@@ -17,8 +19,11 @@ _INDEXING = 3600.0
 """Seconds for building indexes over what is there already."""
 
 
-async def migrate(database: Database) -> None:
-    """Make every collection, its validator and its indexes. Raises `StoreUnavailable`."""
+async def migrate(database: Database, endpoint_ids: Sequence[EndpointId] = ()) -> None:
+    """Makes every collection, its validator and its indexes, those for the shop's endpoints included.
+
+    Raises `StoreUnavailable`.
+    """
     for plan in COLLECTIONS:
         await _create(database, plan.name)
         await _validate(database, plan)
@@ -28,6 +33,19 @@ async def migrate(database: Database) -> None:
         # Only now, so that no query is ever without its index.
         for name in plan.retired:
             await _drop(database, plan.name, name)
+    await index_endpoints(database, endpoint_ids)
+    # Orders of an earlier Till have no moment of their last change: they count as changed now.
+    with pymongo.timeout(_INDEXING):
+        undated = database["orders"].update_many({"changedAt": {"$exists": False}}, CHANGED_NOW)
+        await answered(undated, within=_INDEXING)
+
+
+async def index_endpoints(database: Database, endpoint_ids: Sequence[EndpointId]) -> None:
+    """Makes the indexes of what waits for these endpoints; done already, it costs one round trip."""
+    if endpoint_ids:
+        with pymongo.timeout(_INDEXING):
+            wanted = [endpoint_index(endpoint_id) for endpoint_id in endpoint_ids]
+            await answered(database["orders"].create_indexes(wanted), within=_INDEXING)
 
 
 async def _create(database: Database, name: str) -> None:

@@ -1,17 +1,20 @@
 """The orders in MongoDB: each one document, each write one conditional write of it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from adapters.mongodb.documents.history import entry_to_document
 from adapters.mongodb.documents.order import SCHEMA_VERSION, from_document, to_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, WrittenByNewer, answered
+from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.types import OrderId, PaymentIntentId
 from domain.orders.history import ChainHead, Entry, chained
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order
+from domain.orders.shop_event import shop_event
 
 WITHOUT_HISTORY = {"history": 0}
 """An order carries its history's head alone: the history grows and few readers want it."""
@@ -20,12 +23,20 @@ UNDERSTOOD = {"$lte": SCHEMA_VERSION}
 """Part of every write's condition: what a newer Till wrote is left to it."""
 
 
-class MongoOrders:
-    """Keeps the port `Orders`; `audit_secret` signs the histories."""
+CHANGED_NOW = {"$currentDate": {"changedAt": True}}
+"""By the server's clock, which is read as the write is done: however long a writer stalled before, no change ever
+stands before one that was there to be read."""
 
-    def __init__(self, database: Database, audit_secret: bytes) -> None:
+_FIRST: Document = {"next": 1, "attempts": 0, "notBefore": datetime(1970, 1, 1, tzinfo=UTC)}
+
+
+class MongoOrders:
+    """Keeps the port `Orders`; `audit_secret` signs the histories, `endpoint_ids` are the shop's to be notified."""
+
+    def __init__(self, database: Database, audit_secret: bytes, endpoint_ids: Sequence[EndpointId] = ()) -> None:
         self._orders = database["orders"]
         self._audit_secret = audit_secret
+        self._endpoint_ids = tuple(endpoint_ids)
 
     async def add(self, order: Order) -> Order:
         entries = chained(order.id, order.head, order.changes, self._audit_secret)
@@ -35,9 +46,13 @@ class MongoOrders:
         document["outbox"] = {
             "shopper": _cursor(order, due=any(shopper_notice(entry) for entry in entries)),
             "operator": _cursor(order, due=any(operator_notice(entry) for entry in entries)),
+            "shop": {endpoint_id: _FIRST | {"due": True} for endpoint_id in self._notified(entries)},
         }
+        del document["_id"]
+        # An insert can't have the server's time; this one matches no document, so it inserts or finds the id taken.
+        new = self._orders.update_one({"_id": order.id, "version": 0}, {"$set": document, **CHANGED_NOW}, upsert=True)
         try:
-            await answered(self._orders.insert_one(document))
+            await answered(new)
         except AlreadyStored as fault:
             raise DuplicateOrder(order.id) from fault
         return saved
@@ -47,7 +62,8 @@ class MongoOrders:
         saved = order.saved(order.version + 1, _head_of(order, entries))
         written = await answered(
             self._orders.update_one(
-                {"_id": order.id, "version": order.version, "schemaVersion": UNDERSTOOD}, _update(saved, entries)
+                {"_id": order.id, "version": order.version, "schemaVersion": UNDERSTOOD},
+                self._update(saved, entries),
             )
         )
         if not written.matched_count:
@@ -64,23 +80,34 @@ class MongoOrders:
         )
         return from_document(document) if document else None
 
+    def _update(self, saved: Order, entries: Sequence[Entry]) -> Document:
+        """The outbox's cursors are their senders': a save makes them due and touches nothing else of them."""
+        state = to_document(saved)
+        del state["_id"], state["version"]
+        update: Document = {
+            "$set": state,
+            "$push": {"history": {"$each": [entry_to_document(entry) for entry in entries]}},
+            "$inc": {"version": 1},
+            **CHANGED_NOW,
+        }
+        if any(shopper_notice(entry) for entry in entries):
+            state["outbox.shopper.due"] = True
+        if any(operator_notice(entry) for entry in entries):
+            state["outbox.operator.due"] = True
+        if cursors := [f"outbox.shop.{endpoint_id}" for endpoint_id in self._notified(entries)]:
+            state.update({f"{cursor}.due": True for cursor in cursors})
+            # Makes a cursor where there is none, and leaves one that is there as it is.
+            update["$max"] = {f"{cursor}.{name}": first for cursor in cursors for name, first in _FIRST.items()}
+        return update
+
+    def _notified(self, entries: Sequence[Entry]) -> tuple[EndpointId, ...]:
+        return self._endpoint_ids if any(shop_event(entry) for entry in entries) else ()
+
     async def _refuse(self, order: Order) -> None:
         stored = await answered(self._orders.find_one({"_id": order.id}, {"schemaVersion": 1}))
         if stored and stored["schemaVersion"] > SCHEMA_VERSION:
             raise WrittenByNewer(order.id)
         raise StaleOrder(order.id)
-
-
-def _update(saved: Order, entries: Sequence[Entry]) -> Document:
-    """The outbox's cursors are the relay's: a save makes them due and touches nothing else of them."""
-    state = to_document(saved)
-    del state["_id"], state["version"]
-    if any(shopper_notice(entry) for entry in entries):
-        state["outbox.shopper.due"] = True
-    if any(operator_notice(entry) for entry in entries):
-        state["outbox.operator.due"] = True
-    history = {"$each": [entry_to_document(entry) for entry in entries]}
-    return {"$set": state, "$push": {"history": history}, "$inc": {"version": 1}}
 
 
 def _head_of(order: Order, entries: Sequence[Entry]) -> ChainHead:

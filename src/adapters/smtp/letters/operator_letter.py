@@ -9,11 +9,13 @@ from adapters.smtp.letters.languages import DEFAULT, texts_of
 from adapters.smtp.letters.letter import Letter, Link, Row
 from application.ports.storage.alerts import Alert
 from domain.identifiers.order_number import order_number
+from domain.orders.figures import FIGURES
 from domain.orders.history import Entry
 from domain.orders.notices import OperatorNotice
 from domain.orders.order import Order
 
 _LOCALE = Locale.parse(DEFAULT)
+_SHOWN_ABOVE = frozenset({"paymentIntentId", *FIGURES})
 _CAPITAL = re.compile(r"(?=[A-Z])")
 
 
@@ -28,7 +30,7 @@ def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str
         Row(label="Payment intent", value=order.intent.id or "not known"),
         Row(label="Happened at", value=entry.at.isoformat(timespec="seconds")),
     ]
-    shown = (name for name, value in entry.data.items() if value is not None and name != "paymentIntentId")
+    shown = (name for name, value in entry.data.items() if value is not None and name not in _SHOWN_ABOVE)
     facts += [Row(label=_label(name), value=_value(notice, order, entry, name)) for name in shown]
     section = entry.type if entry.type in texts_of("operator") else notice
     return _letter(section, f"order {number}", facts, sender, public_url)

@@ -18,6 +18,11 @@ class Endpoint:
     id: EndpointId
     url: str
 
+    @property
+    def shown(self) -> str:
+        """The URL as people and logs may see it: its query may hold a token."""
+        return self.url.partition("?")[0]
+
 
 def endpoint_at(url: str) -> Endpoint:
     """Returns the endpoint of a URL, which has the same id in every process and after every restart."""

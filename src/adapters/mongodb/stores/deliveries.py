@@ -1,0 +1,80 @@
+"""What was sent to the shop's endpoints and what waits, read from the orders that it is about."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.mongodb.documents.delivery import cursor_from_document, deliveries_in
+from adapters.mongodb.driver.connection import Database, Document
+from adapters.mongodb.driver.cursors import cursor_after, older_than
+from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.stores.orders import UNDERSTOOD
+from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
+from application.ports.shop.webhooks import EndpointId
+from application.ports.storage.deliveries import Delivery, DeliveryId, DeliveryPage, DeliveryStatus
+from domain.identifiers.types import OrderId
+
+_READ = {"history": 1, "outbox.shop": 1, "changedAt": 1}
+_CHANGED_LAST_FIRST = [("changedAt", -1), ("_id", -1)]
+
+
+class MongoDeliveries:
+    """Keeps the port `Deliveries` for the endpoints that are configured."""
+
+    def __init__(self, database: Database, endpoint_ids: Sequence[EndpointId]) -> None:
+        self._orders = database["orders"]
+        self._endpoint_ids = tuple(endpoint_ids)
+
+    async def page(self, *, status: DeliveryStatus | None, limit: int, cursor: str | None) -> DeliveryPage:
+        conditions = [self._with_any(status), older_than(cursor, "changedAt")]
+        wanted = {"$and": [condition for condition in conditions if condition]}
+        found = self._orders.find(wanted, _READ).sort(_CHANGED_LAST_FIRST).limit(limit + 1)
+        documents = await answered(found.to_list(limit + 1))
+        deliveries = [
+            delivery
+            for document in documents[:limit]
+            for delivery in deliveries_in(document)
+            if status in (None, delivery.status)
+        ]
+        more = len(documents) > limit
+        last = documents[limit - 1] if more else None
+        return DeliveryPage(
+            deliveries=tuple(deliveries), cursor=cursor_after(last["changedAt"], last["_id"]) if last else None
+        )
+
+    async def of_order(self, order_id: OrderId) -> Sequence[Delivery]:
+        document = await answered(self._orders.find_one({"_id": order_id}, _READ))
+        return list(deliveries_in(document)) if document else []
+
+    async def resend(self, delivery: DeliveryId, at: datetime) -> bool:
+        cursor = cursor_of(delivery.endpoint_id)
+        document = await answered(self._orders.find_one({"_id": delivery.order_id}, _READ))
+        known = next((each for each in deliveries_in(document or _EMPTY) if each.id == delivery), None)
+        if document is None or known is None:
+            return False
+        ours: Document = {"_id": delivery.order_id, "schemaVersion": UNDERSTOOD}
+        now_due: Document = {"$set": {f"{cursor}.due": True, f"{cursor}.notBefore": at}}
+        stored = cursor_from_document(document["outbox"]["shop"][delivery.endpoint_id])
+        if delivery.seq >= stored.next:
+            await answered(self._orders.update_one(ours, now_due))
+            return True
+        # Another caller may ask for the same at once: the first one alone finds it not yet asked for.
+        asked = now_due | {"$addToSet": {f"{cursor}.again": delivery.seq}}
+        if known.status is DeliveryStatus.SET_ASIDE:
+            counted = asked | {"$inc": {SET_ASIDE: -1}}
+            first = ours | {f"{cursor}.again": {"$ne": delivery.seq}}
+            if (await answered(self._orders.update_one(first, counted))).matched_count:
+                return True
+        await answered(self._orders.update_one(ours, asked))
+        return True
+
+    def _with_any(self, status: DeliveryStatus | None) -> Document:
+        match status:
+            case DeliveryStatus.SET_ASIDE:
+                return {SET_ASIDE: {"$gt": 0}}
+            case DeliveryStatus.PENDING if self._endpoint_ids:
+                return {"$or": [{f"{cursor_of(endpoint_id)}.due": True} for endpoint_id in self._endpoint_ids]}
+            case _:
+                return {"changedAt": {"$exists": True}}
+
+
+_EMPTY: Document = {"_id": "", "history": [], "outbox": {}}
