@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.in_memory.system.clock import START
 from adapters.in_memory.system.intercepted import nothing
 from application.ports.storage.inbox import EventStatus
-from application.repair.reconcile import ReconcileCommand
+from application.repair.reconcile import everything
 from tests.simulation.answers import untrue_answers
 from tests.simulation.flavours import MIX, Flavour
 from tests.simulation.play import LATERS, NOES, Play
@@ -154,7 +154,7 @@ def _orphans(world: World) -> bool:
 
 async def _differences(world: World) -> list[str]:
     reconcile = world.till.reconcile()
-    command = ReconcileCommand(since=world.clock.now() - START + timedelta(hours=1), dry_run=True)
+    command = everything(world.clock.now() - START + timedelta(hours=1), dry_run=True)
     return [
         f"{found.what} {found.id}: {found.ours} here, {found.theirs} there"
         async for found in reconcile(command, lambda what, count: None)

@@ -21,7 +21,7 @@ from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
-from application.repair.reconcile import MARK
+from application.repair.reconcile import Source
 from domain.catalog.product import Price, Product
 from domain.identifiers.types import Sku
 from entrypoints.container import Container
@@ -211,8 +211,9 @@ class World:
 
     async def reconcile(self, till: Container) -> list[Any]:
         """A whole reconciliation; answers the differences it mended."""
-        if await self.stores.marks.get(MARK) is None:
-            await self.stores.marks.move(MARK, START)
+        for source in Source:
+            if await self.stores.marks.get(source.mark) is None:
+                await self.stores.marks.move(source.mark, START)
         reconcile = till.reconcile()
         return [found async for found in reconcile(await reconcile.next_run(), lambda what, count: None)]
 

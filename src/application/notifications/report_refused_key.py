@@ -9,17 +9,15 @@ from application.ports.system.clock import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRefusedKey:
-    """Raises one alert an hour for the key and one for each missing permission, however many calls are refused."""
+    """Raises at most one alert an hour for the key and one a day for each missing permission."""
 
     alerts: Alerts
     clock: Clock
 
     async def __call__(self, refusal: KeyRefused) -> None:
         """Raises `StoreUnavailable`."""
-        kind, about = "key_refused", ""
-        if isinstance(refusal, PermissionMissing):
-            kind, about = "permission_missing", f"{refusal.permission or 'unnamed'}:"
         now = self.clock.now()
-        await self.alerts.raise_alert(
-            Alert(id=f"{kind}:{about}{now:%Y-%m-%dT%H}", kind=kind, detail=str(refusal), at=now)
-        )
+        kind, period = "key_refused", f"{now:%Y-%m-%dT%H}"
+        if isinstance(refusal, PermissionMissing):
+            kind, period = "permission_missing", f"{refusal.permission or 'unnamed'}:{now:%Y-%m-%d}"
+        await self.alerts.raise_alert(Alert(id=f"{kind}:{period}", kind=kind, detail=str(refusal), at=now))

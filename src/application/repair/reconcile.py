@@ -1,18 +1,20 @@
 """Compare Stripe's records with ours, and repair what differs through the same use cases as everything else."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from application.orders.apply_fact import ApplyFact
 from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.marks import Marks
 from application.ports.storage.order_search import OrderSearch
-from application.ports.stripe.failures import Refused, StateConflict
+from application.ports.stripe.failures import PermissionMissing, Refused, StateConflict
 from application.ports.stripe.payments import Payments
 from application.ports.stripe.records import EventRecords, PaymentRecords
 from application.ports.system.clock import Clock
+from application.ports.unavailable import Unavailable
 from application.repair.difference import Difference, difference_in
 from application.repair.reread_order import ReRead
 from application.webhooks.receive_event import ReceiveEvent
@@ -22,10 +24,29 @@ from domain.facts.payment import PaymentFact
 from domain.orders.history import Attribution
 from domain.orders.order import Order
 
-MARK = "reconciliation"
-RE_READ_MARK = "re_reading"
-RE_READ_EVERY = timedelta(days=1)
-"""How often what may still change is read by id; lists and events find most of it much sooner."""
+
+class Source(StrEnum):
+    """What reconciliation reads of Stripe, each with a mark of its own; `orders` re-reads ours by id."""
+
+    EVENTS = "events"
+    ORDERS = "orders"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+    DISPUTES = "disputes"
+    WARNINGS = "warnings"
+
+    @property
+    def mark(self) -> str:
+        """The name of the mark that says how far it was compared."""
+        return f"reconciliation:{self}"
+
+
+LEASE_MARK = "reconciliation:lease"
+RUN_EVERY = timedelta(minutes=15)
+"""How often events are read; the lease of a run, so that of all workers one reconciles."""
+
+LIST_EVERY = timedelta(days=1)
+"""How often objects are listed and re-read by id: events bring most of it much sooner, and Stripe rations reads."""
 
 LONGEST_LOOK_BACK = timedelta(days=29)
 """Stripe keeps events for 30 days; what is older is found by re-reading our own open orders."""
@@ -38,14 +59,18 @@ CAUSE = "worker:reconcile"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileCommand:
-    """How far back to list what Stripe created, and whether to re-read by id what of ours may still change.
+    """Which sources to read and how far back; `since` says nothing to orders, which are re-read at any age.
 
     A dry run changes nothing.
     """
 
-    since: timedelta
-    re_read: bool = True
+    since: Mapping[Source, timedelta]
     dry_run: bool = False
+
+
+def everything(since: timedelta, *, dry_run: bool = False) -> ReconcileCommand:
+    """Returns the command that reads every source, as far back as given."""
+    return ReconcileCommand(since=dict.fromkeys(Source, since), dry_run=dry_run)
 
 
 Progress = Callable[[str, int], None]
@@ -67,43 +92,69 @@ class Reconcile:
     marks: Marks
     clock: Clock
 
-    async def __call__(self, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
-        """Yields every difference once, repaired unless it is a dry run; in a dry run one may be found by two ways.
-
-        Raises what the ports raise; the next run continues.
-        """
-        began = self.clock.now()
-        found: set[Difference] = set()
-        async for difference in self._differences(began, command, progress):
-            if difference not in found:
-                found.add(difference)
-                yield difference
-        if not command.dry_run:
-            await self.marks.move(MARK, began)
-            if command.re_read:
-                await self.marks.move(RE_READ_MARK, began)
-
-    async def _differences(
-        self, began: datetime, command: ReconcileCommand, progress: Progress
-    ) -> AsyncIterator[Difference]:
-        since = began - command.since
-        async for difference in self._events(since, command, progress):
-            yield difference
-        if command.re_read:
-            async for difference in self._orders(began, command, progress):
-                yield difference
-        async for difference in self._listed(since, command, progress):
-            yield difference
+    async def claim(self) -> bool:
+        """Whether a worker may run now: no other has within the last quarter of an hour. Raises `StoreUnavailable`."""
+        return await self.marks.claim(LEASE_MARK, self.clock.now(), RUN_EVERY)
 
     async def next_run(self) -> ReconcileCommand:
-        """What is due since the last complete runs: lists with an overlap each time, re-reading by id once a day."""
+        """Returns what is due: events each time, all else once a day, each from its mark with an overlap."""
         now = self.clock.now()
-        listed = await self.marks.get(MARK)
-        re_read = await self.marks.get(RE_READ_MARK)
-        return ReconcileCommand(
-            since=LONGEST_LOOK_BACK if listed is None else min(LONGEST_LOOK_BACK, now - listed + OVERLAP),
-            re_read=re_read is None or now - re_read >= RE_READ_EVERY,
-        )
+        due: dict[Source, timedelta] = {}
+        for source in Source:
+            mark = await self.marks.get(source.mark)
+            if mark is None:
+                due[source] = LONGEST_LOOK_BACK
+            elif source is Source.EVENTS or now - mark >= LIST_EVERY:
+                due[source] = min(LONGEST_LOOK_BACK, now - mark + OVERLAP)
+        return ReconcileCommand(since=due)
+
+    async def __call__(self, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
+        """Yields every difference once, repaired unless it is a dry run; in a dry run one may be found in two sources.
+
+        A source that can't be read holds up no other: the first failure is raised at the end, except for a permission
+        that our key lacks, of which operators are alerted. The next run continues from each source's mark.
+        """
+        found: set[Difference] = set()
+        failure: Unavailable | Refused | None = None
+        for source, since in command.since.items():
+            began = self.clock.now()
+            try:
+                async for difference in self._differences(source, began - since, command, progress):
+                    if difference not in found:
+                        found.add(difference)
+                        yield difference
+                if not command.dry_run:
+                    await self._move_mark(source, began, since)
+            except PermissionMissing:
+                continue
+            except (Unavailable, Refused) as failed:
+                failure = failure or failed
+        if failure is not None:
+            raise failure
+
+    async def _move_mark(self, source: Source, began: datetime, since: timedelta) -> None:
+        await self.marks.move(LEASE_MARK, began + RUN_EVERY)
+        mark = await self.marks.get(source.mark)
+        # A shorter look back than to the mark leaves a gap, which the next run must still read.
+        if source is Source.ORDERS or since >= LONGEST_LOOK_BACK or (mark is not None and began - since <= mark):
+            await self.marks.move(source.mark, began)
+
+    def _differences(
+        self, source: Source, since: datetime, command: ReconcileCommand, progress: Progress
+    ) -> AsyncIterator[Difference]:
+        match source:
+            case Source.EVENTS:
+                return self._events(since, command, progress)
+            case Source.ORDERS:
+                return self._orders(command, progress)
+            case Source.PAYMENTS:
+                return self._listed(source, self.records.payments(since), command, progress)
+            case Source.REFUNDS:
+                return self._listed(source, self.records.refunds(since), command, progress)
+            case Source.DISPUTES:
+                return self._listed(source, self.records.disputes(since), command, progress)
+            case Source.WARNINGS:
+                return self._listed(source, self.records.warnings(since), command, progress)
 
     async def _events(
         self, since: datetime, command: ReconcileCommand, progress: Progress
@@ -118,9 +169,9 @@ class Reconcile:
                 await self.receive_event.take(event)
             yield Difference(what="event", id=event.id, ours="not received", theirs=event.type)
 
-    async def _orders(self, now: datetime, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
+    async def _orders(self, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
         count = 0
-        async for order in self.search.watched(now):
+        async for order in self.search.watched(self.clock.now()):
             count += 1
             progress("orders", count)
             async for fact in self.re_read(order):
@@ -129,21 +180,15 @@ class Reconcile:
                     yield difference
 
     async def _listed(
-        self, since: datetime, command: ReconcileCommand, progress: Progress
+        self, source: Source, facts: AsyncIterator[OrderFact], command: ReconcileCommand, progress: Progress
     ) -> AsyncIterator[Difference]:
-        for what, facts in (
-            ("payments", self.records.payments(since)),
-            ("refunds", self.records.refunds(since)),
-            ("disputes", self.records.disputes(since)),
-            ("warnings", self.records.warnings(since)),
-        ):
-            count = 0
-            async for fact in facts:
-                count += 1
-                progress(what, count)
-                difference = await self._compared(fact, None, command)
-                if difference is not None:
-                    yield difference
+        count = 0
+        async for fact in facts:
+            count += 1
+            progress(source, count)
+            difference = await self._compared(fact, None, command)
+            if difference is not None:
+                yield difference
 
     async def _compared(self, fact: OrderFact, known: Order | None, command: ReconcileCommand) -> Difference | None:
         order = await self.apply_fact.order_of(fact) or known

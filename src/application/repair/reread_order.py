@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from application.ports.stripe.failures import Missing
+from application.ports.stripe.failures import Missing, PermissionMissing
 from application.ports.stripe.payments import Payments, PaymentSearch
 from application.ports.stripe.records import CaseRecords
 from application.ports.stripe.refunds import Refunds
@@ -26,22 +26,22 @@ class ReRead:
         if not order.intent.is_requested:
             return
         if order.intent.id is None:
-            with suppress(Missing):
+            with suppress(Missing, PermissionMissing):
                 for seen in await self.search.of_order(order.intent.customer, order.id):
                     yield seen.fact
             return
         if not order.intent.is_paid:
-            with suppress(Missing):
+            with suppress(Missing, PermissionMissing):
                 yield (await self.payments.show(order.intent.id)).fact
-        with suppress(Missing):
+        with suppress(Missing, PermissionMissing):
             for refund in await self.refunds.of_payment(order.intent.id):
                 yield refund
         for dispute in order.disputes:
-            with suppress(Missing):
+            with suppress(Missing, PermissionMissing):
                 now = await self.cases.dispute(dispute.id)
                 # A read is later than all that is known: after an appeal, even one never filed, a loss is the second.
                 yield replace(now, appealed=now.appealed or dispute.appealed)
         for review in order.reviews:
             if review.closed_reason is None:
-                with suppress(Missing):
+                with suppress(Missing, PermissionMissing):
                     yield await self.cases.review(review.id)

@@ -23,7 +23,7 @@ def command(since: timedelta, dry_run: bool) -> None:
     from rich.console import Console
 
     from application.repair.difference import Difference
-    from application.repair.reconcile import ReconcileCommand
+    from application.repair.reconcile import everything
     from entrypoints.cli._output import add_row, show, table
     from entrypoints.server.lifetime import opened
 
@@ -32,13 +32,13 @@ def command(since: timedelta, dry_run: bool) -> None:
 
     async def run() -> None:
         async with opened(settings) as till:
-            asked = ReconcileCommand(since=since, dry_run=dry_run)
+            wanted = everything(since, dry_run=dry_run)
             with progress.status("Comparing with Stripe …") as status:
 
                 def show_progress(what: str, count: int) -> None:
                     status.update(f"Comparing with Stripe: {what} {count}")
 
-                found.extend([difference async for difference in till.reconcile()(asked, show_progress)])
+                found.extend([difference async for difference in till.reconcile()(wanted, show_progress)])
 
     try:
         asyncio.run(run())

@@ -8,6 +8,7 @@ from entrypoints.http.app import TillApp, build_app
 from entrypoints.http.edge_ports import EdgePorts
 from entrypoints.http.providers import provide
 from entrypoints.server.lifetime import close
+from entrypoints.server.stripe_readiness import StripeReadiness
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
 from entrypoints.telemetry.errors.reporting import start_reporting
@@ -63,7 +64,9 @@ def compose(settings: Settings, container: Container) -> TillApp:
             clock=container.clock(),
             request_scopes=container.request_scopes(),
             mongodb_answers=mongodb_answers,
-            stripe_answers=container.stripe_account().ping,
+            stripe_answers=StripeReadiness(
+                container.stripe_watch(), container.stripe_account().ping, container.marks(), container.clock()
+            ),
         ),
         serving,
     )

@@ -1,1 +1,1 @@
-"""The background side: what ends everything that a request, a crash or a lost answer left half-done."""
+"""Background work, which finishes what a request, a crash or a lost answer left unfinished."""

@@ -1,7 +1,6 @@
 """What the worker does, and how often."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 import structlog
 
@@ -11,33 +10,37 @@ from application.repair.retry_events import RetryEvents
 from application.repair.settle_orders import SettleOrders
 from entrypoints.worker.rounds import Duty
 
-RECONCILE_EVERY = timedelta(minutes=15)
+_CLAIM_EVERY = 30.0
+"""Seconds between two tries to be the worker that reconciles; each is one write to the database."""
 
 
 def duties(
     *, relay: RelayNotifications, events: RetryEvents, orders: SettleOrders, reconcile: Reconcile
 ) -> tuple[Duty, ...]:
-    """The duties of one worker; any number of workers may have them at once."""
+    """Returns the duties of one worker; any number of workers may have them at once."""
     return (
         Duty(name="notifications", do=relay, pause=1.0),
         Duty(name="events", do=events, pause=2.0),
         Duty(name="orders", do=orders, pause=2.0),
-        Duty(name="reconciliation", do=_compared(reconcile), pause=RECONCILE_EVERY.total_seconds()),
+        Duty(name="reconciliation", do=reconciliation(reconcile), pause=_CLAIM_EVERY),
     )
 
 
-def _compared(reconcile: Reconcile) -> Callable[[], Awaitable[int]]:
+def reconciliation(reconcile: Reconcile) -> Callable[[], Awaitable[int]]:
+    """Returns a duty that reconciles where no other worker has lately, and logs each difference."""
     log = structlog.get_logger("till.worker")
 
-    async def compare() -> int:
-        async for found in reconcile(await reconcile.next_run(), _quietly):
+    async def run() -> int:
+        if not await reconcile.claim():
+            return 0
+        async for found in reconcile(await reconcile.next_run(), _unreported):
             log.warning(
                 "difference_mended", what=found.what, id=found.id, order=found.order_number, theirs=found.theirs
             )
         return 0
 
-    return compare
+    return run
 
 
-def _quietly(what: str, count: int) -> None:
+def _unreported(what: str, count: int) -> None:
     del what, count

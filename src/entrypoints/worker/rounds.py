@@ -1,4 +1,4 @@
-"""A duty of the worker, done over and over, that survives whatever goes wrong in one round."""
+"""A duty of the worker, repeated whatever goes wrong in one round."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,12 +10,12 @@ from application.ports.unavailable import Unavailable
 from entrypoints.telemetry.errors.reporting import report
 
 LONGEST_PAUSE = 30.0
-"""Seconds between rounds while the outside is down."""
+"""Seconds between rounds while MongoDB or Stripe is down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something to do every `pause` seconds, at once again while `do` finds work (answers more than 0)."""
+    """Something to do every `pause` seconds, and again at once while `do` finds work (returns more than 0)."""
 
     name: str
     do: Callable[[], Awaitable[int]]
@@ -23,7 +23,7 @@ class Duty:
 
 
 async def perform(duty: Duty, stop: asyncio.Event) -> None:
-    """Repeat a duty until told to stop; a round under way is finished."""
+    """Repeats a duty until `stop` is set; a round under way is finished."""
     log = structlog.get_logger("till.worker").bind(duty=duty.name)
     failures = 0
     while not stop.is_set():
@@ -34,7 +34,7 @@ async def perform(duty: Duty, stop: asyncio.Event) -> None:
         except Unavailable as down:
             failures += 1
             log.warning("outside_unavailable", error=type(down).__name__, detail=str(down))
-        except Exception as fault:  # one fault must not end the only process that repairs the others
+        except Exception as fault:  # one fault must not end the process that repairs the others
             failures += 1
             log.exception("round_failed")
             report(fault, duty=duty.name)

@@ -61,3 +61,16 @@ class MarksSuite:
     async def test_marks_set_at_once_end_at_the_latest(self, stores: Stores) -> None:
         await asyncio.gather(*(stores.marks.move("events", after(number)) for number in (3, 8, 5, 1)))
         assert await stores.marks.get("events") == after(8)
+
+    async def test_a_mark_is_claimed_once_until_its_lease_ends(self, stores: Stores) -> None:
+        assert await stores.marks.claim("lease", AT, LEASE)
+        assert not await stores.marks.claim("lease", after(59), LEASE)
+        assert await stores.marks.get("lease") == after(60)
+        assert await stores.marks.claim("lease", after(60), LEASE)
+        await stores.marks.move("lease", after(500))
+        assert not await stores.marks.claim("lease", after(499), LEASE)
+
+    async def test_of_concurrent_claims_of_a_mark_one_succeeds(self, stores: Stores) -> None:
+        for moment in (AT, after(60)):
+            claims = await asyncio.gather(*(stores.marks.claim("lease", moment, LEASE) for _ in range(8)))
+            assert claims.count(True) == 1

@@ -1,41 +1,53 @@
 """Stripe's books and ours, compared both ways and mended; a dry run only tells."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from application.ports.stripe.failures import OutcomeUnknown, Refused, StateConflict
-from application.repair.difference import Difference, difference_in
-from application.repair.reconcile import LONGEST_LOOK_BACK, MARK, OVERLAP, RE_READ_MARK, ReconcileCommand
-from domain.facts.fact import OrderFact
-from domain.facts.payment import MethodFact, PaymentState
+from application.ports.stripe.failures import OutcomeUnknown, PermissionMissing, Refused, StateConflict
+from application.ports.stripe.records import PaymentRecords
+from application.repair.difference import Difference
+from application.repair.reconcile import (
+    LONGEST_LOOK_BACK,
+    OVERLAP,
+    ReconcileCommand,
+    Source,
+    everything,
+)
+from domain.facts.dispute import WarningFact
 from domain.identifiers.order_number import order_number
 from domain.identifiers.types import PaymentIntentId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus, PaymentStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.builders import by
-from tests.fact_builders import (
-    card,
-    charge_id_of,
-    dispute_fact,
-    payment_fact,
-    refund_fact,
-    refund_total_fact,
-    review_fact,
-    warning_fact,
-)
 from tests.use_cases.scenes import intent_of, only_order, paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard, start
 from tests.world.trouble import failing, meeting
 from tests.world.world import World
 
-WHOLE = ReconcileCommand(since=timedelta(days=2))
-DRY = ReconcileCommand(since=timedelta(days=2), dry_run=True)
-BY_ID = ReconcileCommand(since=timedelta(0))
+WHOLE = everything(timedelta(days=2))
+DRY = everything(timedelta(days=2), dry_run=True)
+BY_ID = everything(timedelta(0))
+
+
+class _WithoutWarnings:
+    """The records of an account whose key may not list warnings."""
+
+    def __init__(self, records: PaymentRecords) -> None:
+        self._records = records
+        self.asked = 0
+        self.payments = records.payments
+        self.refunds = records.refunds
+        self.disputes = records.disputes
+
+    async def warnings(self, since: datetime) -> AsyncIterator[WarningFact]:
+        self.asked += 1
+        raise PermissionMissing("rak_warning_read", "Having rak_warning_read would allow this")
+        yield
 
 
 async def _run(till: Container, command: ReconcileCommand = WHOLE) -> list[Difference]:
@@ -79,7 +91,7 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(world: World, till: 
     assert len(found) == len(set(found))
     assert order_number(order.id) in {difference.order_number for difference in found}
     assert await stored(world, order.id) == before
-    assert await world.stores.marks.get(MARK) is None
+    assert await world.stores.marks.get(Source.EVENTS.mark) is None
     assert (await world.stores.inbox.page(status=None, limit=9, cursor=None)).entries == ()
 
 
@@ -138,7 +150,7 @@ async def test_a_closed_review_is_not_read_again(world: World, till: Container) 
 async def test_an_intent_that_an_unanswered_try_left_behind_is_canceled(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     orphan = second_intent(world, order)
-    found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=True))
+    found = await _run(till, everything(timedelta(days=1), dry_run=True))
     assert [(each.what, each.id) for each in found if each.what == "orphan"] == [("orphan", orphan)]
     await _run(till)
     assert world.model.totals.payment(orphan).status == "canceled"
@@ -150,8 +162,8 @@ async def test_an_orphan_that_cannot_be_canceled_ends_no_run(world: World, till:
     order = (await unpaid(world)).order
     second_intent(world, order)
     with meeting(failing("payments", "cancel", no, times=99)):
-        await _run(till)
-    assert await world.stores.marks.get(MARK) is not None
+        await _run(till, everything(LONGEST_LOOK_BACK))
+    assert await world.stores.marks.get(Source.PAYMENTS.mark) is not None
 
 
 async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_run(
@@ -160,7 +172,7 @@ async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_
     order = await paid(world)
     stray = second_intent(world, order, paid=True)
     for dry_run in (True, False):
-        found = await _run(till, ReconcileCommand(since=timedelta(days=1), dry_run=dry_run))
+        found = await _run(till, everything(timedelta(days=1), dry_run=dry_run))
         assert ("stray payment", stray, order_number(order.id)) in [
             (each.what, each.id, each.order_number) for each in found
         ]
@@ -174,60 +186,77 @@ async def test_the_payments_of_other_systems_are_none_of_our_business(world: Wor
     assert await _run(till) == []
 
 
-async def test_how_far_back_the_next_run_looks_follows_from_the_last(world: World, till: Container) -> None:
+async def test_events_are_read_each_time_and_all_else_once_a_day(world: World, till: Container) -> None:
     first = await till.reconcile().next_run()
-    assert (first.since, first.re_read) == (LONGEST_LOOK_BACK, True)
+    assert first.since == dict.fromkeys(Source, LONGEST_LOOK_BACK)
     await _run(till, first)
     world.clock.advance(minutes=15)
     second = await till.reconcile().next_run()
-    assert (second.since, second.re_read) == (timedelta(minutes=15) + OVERLAP, False)
+    assert second.since == {Source.EVENTS: timedelta(minutes=15) + OVERLAP}
     await _run(till, second)
-    assert await world.stores.marks.get(RE_READ_MARK) != await world.stores.marks.get(MARK)
-    world.clock.advance(days=90)
+    world.clock.advance(days=1)
     third = await till.reconcile().next_run()
-    assert (third.since, third.re_read) == (LONGEST_LOOK_BACK, True)
+    assert third.since == {
+        source: timedelta(days=1) + OVERLAP + (timedelta(0) if source is Source.EVENTS else timedelta(minutes=15))
+        for source in Source
+    }
+    await _run(till, third)
+    world.clock.advance(days=90)
+    assert (await till.reconcile().next_run()).since == dict.fromkeys(Source, LONGEST_LOOK_BACK)
 
 
-async def test_a_run_that_stripe_ends_early_goes_on_the_next_time(world: World, till: Container) -> None:
+async def test_a_shorter_look_back_than_to_the_mark_leaves_the_gap_for_the_next_run(
+    world: World, till: Container
+) -> None:
+    await _run(till, everything(timedelta(days=2)))
+    assert await world.stores.marks.get(Source.EVENTS.mark) is None
+    await _run(till, everything(LONGEST_LOOK_BACK))
+    world.clock.advance(days=3)
+    await _run(till, everything(timedelta(days=2)))
+    assert (await till.reconcile().next_run()).since[Source.EVENTS] == timedelta(days=3) + OVERLAP
+    await _run(till, everything(timedelta(days=4)))
+    assert (await till.reconcile().next_run()).since == {Source.EVENTS: OVERLAP}
+
+
+async def test_a_source_that_fails_holds_up_no_other_and_is_read_again_from_its_mark(
+    world: World, till: Container
+) -> None:
     order = await _much_happened(world, till)
     world.model.faults.next("GET /v1/events", Fault.UNAVAILABLE)
     with pytest.raises(OutcomeUnknown):
-        await _run(till)
-    assert await world.stores.marks.get(MARK) is None
+        await _run(till, everything(LONGEST_LOOK_BACK))
+    assert await world.stores.marks.get(Source.EVENTS.mark) is None
+    assert await world.stores.marks.get(Source.WARNINGS.mark) is not None
+    assert (await stored(world, order.id)).payment_status is PaymentStatus.DISPUTED
+    assert (await till.reconcile().next_run()).since == {Source.EVENTS: LONGEST_LOOK_BACK}
     await _run(till)
     assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
-@pytest.mark.parametrize(
-    ("kind", "what"),
-    [
-        (payment_fact, "payment"),
-        (refund_fact, "refund"),
-        (dispute_fact, "dispute"),
-        (warning_fact, "warning"),
-        (review_fact, "review"),
-        (lambda order: refund_total_fact(order, 301), "charge"),
-        (
-            lambda order: MethodFact(
-                payment_intent_id=order.intent.id, charge_id=charge_id_of(order), paid_with=card()
-            ),
-            "method",
-        ),
-    ],
-)
-async def test_every_kind_of_difference_reads_as_one_line(world: World, kind: object, what: str) -> None:
-    order = (await unpaid(world)).order
-    fact: OrderFact = kind(order)  # type: ignore[operator]
-    found = difference_in(order, fact, by())
-    assert found is not None
-    assert (found.what, found.order_number) == (what, order_number(order.id))
-    assert found.id
-    assert found.theirs
+async def test_a_permission_that_is_missing_ends_no_run_and_costs_one_call_a_time(
+    world: World, till: Container
+) -> None:
+    order = await _much_happened(world, till)
+    records = _WithoutWarnings(till.payment_records())
+    restricted = replace(till.reconcile(), records=records)
+    for _ in range(2):
+        async for _difference in restricted(await restricted.next_run(), lambda what, count: None):
+            pass
+        world.clock.advance(minutes=15)
+    assert records.asked == 2
+    assert (await restricted.next_run()).since.keys() == {Source.EVENTS, Source.WARNINGS}
+    assert (await stored(world, order.id)).payment_status is PaymentStatus.DISPUTED
+    assert await world.stores.marks.get(Source.WARNINGS.mark) is None
 
 
-async def test_what_is_known_or_anothers_is_no_difference(world: World) -> None:
-    order = await paid(world)
-    assert difference_in(order, payment_fact(order, charge_id=order.intent.charge_id), by()) is None
-    other = PaymentIntentId("pi_other")
-    assert difference_in(order, refund_fact(order, payment_intent_id=other), by()) is None
-    assert difference_in(order, payment_fact(order, PaymentState.CANCELED, payment_intent_id=other), by()) is None
+async def test_of_several_workers_one_reconciles(world: World, till: Container) -> None:
+    reconcile = till.reconcile()
+    assert [await reconcile.claim(), await reconcile.claim()] == [True, False]
+    world.clock.advance(minutes=14)
+    assert not await reconcile.claim()
+    # A run that takes long holds its lease for as long as it goes on.
+    await _run(till)
+    world.clock.advance(minutes=14)
+    assert not await reconcile.claim()
+    world.clock.advance(minutes=1)
+    assert await reconcile.claim()

@@ -1,6 +1,6 @@
 """How far comparisons with the processor came, in memory."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.in_memory.stores.store_faults import StoreFaults
 
@@ -19,3 +19,11 @@ class InMemoryMarks:
     async def move(self, name: str, to: datetime) -> None:
         async with self.faults.call():
             self._marks[name] = max(to, self._marks.get(name, to))
+
+    async def claim(self, name: str, now: datetime, lease: timedelta) -> bool:
+        async with self.faults.call():
+            held_until = self._marks.get(name)
+            if held_until is not None and held_until > now:
+                return False
+            self._marks[name] = now + lease
+            return True

@@ -1,6 +1,6 @@
 """How far comparisons with the processor came."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
@@ -26,3 +26,12 @@ class MongoMarks:
         except AlreadyStored:
             # Another worker made the mark between this one's look and its write.
             await answered(self._marks.update_one({"_id": name}, forward))
+
+    async def claim(self, name: str, now: datetime, lease: timedelta) -> bool:
+        free = {"_id": name, "at": {"$lte": now}}
+        try:
+            written = await answered(self._marks.update_one(free, {"$set": {"at": now + lease}}, upsert=True))
+        except AlreadyStored:
+            # The mark exists and is held, or another caller made it first.
+            return False
+        return bool(written.modified_count or written.upserted_id is not None)

@@ -1,6 +1,6 @@
 """How far each comparison with Stripe came."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -12,3 +12,9 @@ class Marks(Protocol):
 
     async def move(self, name: str, to: datetime) -> None:
         """Set the mark, never backwards."""
+
+    async def claim(self, name: str, now: datetime, lease: timedelta) -> bool:
+        """Moves the mark to the end of the lease and returns True, unless it is later than `now`: then False.
+
+        Of several callers at once one claims it.
+        """
