@@ -50,6 +50,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         action="store_true",
         help="show released authorizations as refunds",
     )
+    parser.add_argument("--microdeposits", action="store_true", help="verify bank accounts by microdeposits")
     parser.add_argument("--review-elevated-risk", action="store_true", help="open a review of every risky payment")
     parser.add_argument("--log-level", default="warning", help="uvicorn's log level")
     return root.parse_args(arguments)
@@ -78,6 +79,7 @@ def main() -> int:
         webhook_url=args.webhook_url,
         webhook_secret=keys.webhook,
         settle_after=args.settle_after,
+        uses_microdeposits=args.microdeposits,
         uncaptured_shown_as_refund=args.uncaptured_as_refund,
         reviews_elevated_risk=args.review_elevated_risk,
     )

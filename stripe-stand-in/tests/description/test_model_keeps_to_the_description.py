@@ -124,6 +124,16 @@ def _tour(shop: Shop) -> list[tuple[str, str, Result]]:
         mandate_data={"customer_acceptance": {"type": "offline"}},
     )["id"]
     call("GET", "/v1/payment_intents/{intent}", {"expand": ["latest_charge", "payment_method"]}, intent=debit)
+    for kind, currency in (("konbini", "jpy"), ("oxxo", "mxn"), ("boleto", "brl"), ("multibanco", "eur")):
+        described: dict[str, Any] = {"type": kind, "billing_details": {"name": "Ada", "email": "ada@example.com"}}
+        described |= {"boleto": {"tax_id": "000.000.000-00"}} if kind == "boleto" else {}
+        voucher = shop.intent(
+            amount=3990, currency=currency, allowed_payment_method_types=[kind], payment_method_data=described,
+            confirm=True,
+        )["id"]  # fmt: skip
+        call(
+            "GET", "/v1/payment_intents/{intent}", {"expand": ["latest_charge", "payment_method"]}, intent=voucher
+        )  # fmt: skip
     shop.wait(300)
     call("POST", "/v1/refunds", {"payment_intent": debit, "amount": 333})
     charge = shop.get(f"/v1/payment_intents/{intent}")["latest_charge"]

@@ -151,3 +151,42 @@ def test_the_bank_believes_nobody_without_the_secret(browser: httpx.Client, clie
     guess = {"client_secret": f"{intent.id}_secret_guess", "outcome": "complete"}
     assert browser.post("/endive/challenge", data=guess).status_code == 409
     assert client.v1.payment_intents.retrieve(intent.id).status == "requires_action"
+
+
+def test_a_vouchers_page_shows_its_number_and_pays_it(
+    browser: httpx.Client, client: stripe.StripeClient, stand_in: RunningStandIn
+) -> None:
+    del stand_in
+    data = {"type": "oxxo", "billing_details": {"name": "Ada", "email": "fill_never@example.com"}}
+    intent = client.v1.payment_intents.create(
+        {"amount": 3990, "currency": "mxn", "allowed_payment_method_types": ["oxxo"], "payment_method_data": data,
+         "confirm": True}  # type: ignore[typeddict-item]
+    )  # fmt: skip
+    details = intent.next_action.oxxo_display_details  # type: ignore[union-attr]
+    shown = browser.get(details.hosted_voucher_url)
+    assert details.number in shown.text
+    assert "39.90 MXN" in shown.text
+    form = {"client_secret": intent.client_secret, "outcome": "complete"}
+    done = browser.post(f"/vouchers/{intent.id}", data=form, follow_redirects=True)
+    assert "The payment is now: succeeded." in done.text
+    assert browser.get(f"/vouchers/{intent.id}?client_secret=wrong").status_code == 409
+
+
+def test_the_page_of_microdeposits_verifies_an_account(browser: httpx.Client, client: stripe.StripeClient) -> None:
+    account = {"account_number": "000123456789", "routing_number": "110000000"}
+    intent = client.v1.payment_intents.create(
+        {"amount": 3990, "currency": "usd", "allowed_payment_method_types": ["us_bank_account"], "confirm": True,
+         "payment_method_data": {
+             "type": "us_bank_account", "us_bank_account": account, "billing_details": {"name": "Ada"},
+         },
+         "payment_method_options": {"us_bank_account": {"verification_method": "microdeposits"}},
+         "mandate_data": {"customer_acceptance": {"type": "offline", "offline": {}}}}  # type: ignore[typeddict-item]
+    )  # fmt: skip
+    page = intent.next_action.verify_with_microdeposits.hosted_verification_url  # type: ignore[union-attr]
+    assert "39.90 USD" in browser.get(page).text
+    form = {"client_secret": intent.client_secret, "descriptor_code": "SM99ZZ"}
+    wrong = browser.post(f"/microdeposits/{intent.id}", data=form, follow_redirects=True)
+    assert "does not match" in wrong.text
+    form["descriptor_code"] = "SM11AA"
+    right = browser.post(f"/microdeposits/{intent.id}", data=form, follow_redirects=True)
+    assert "The payment is now: processing." in right.text

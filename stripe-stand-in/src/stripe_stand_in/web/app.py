@@ -11,6 +11,7 @@ from stripe_stand_in.web.dashboard.account_api import AccountApi
 from stripe_stand_in.web.dashboard.guard import Guard
 from stripe_stand_in.web.dashboard.routes import dashboard_routes
 from stripe_stand_in.web.elements.challenge import Challenge, ChallengeRefused
+from stripe_stand_in.web.elements.hosted_pages import hosted_routes
 from stripe_stand_in.web.elements.routes import challenge_refused, elements_routes
 from stripe_stand_in.web.options import StandInOptions
 from stripe_stand_in.web.storage.journal import Journal
@@ -40,12 +41,14 @@ def create_stand_in(options: StandInOptions, now: Callable[[], float]) -> Litest
             yield
         journal.close()
 
+    challenge = Challenge(account, options.publishable_key)
     guard = Guard(options.secret_key)
     return Litestar(
         route_handlers=[
             api_route(account.handle),
             health,
-            *elements_routes(Challenge(account, options.publishable_key), options.shop_origins),
+            *elements_routes(challenge, options.shop_origins),
+            *hosted_routes(challenge),
             *dashboard_routes(AccountApi(account, options.secret_key), guard),
             *control_routes(account, guard),
         ],

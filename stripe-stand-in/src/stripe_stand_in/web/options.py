@@ -40,5 +40,6 @@ class StandInOptions:
     settle_after: float = 30.0
     """How long a bank debit stays processing."""
     refund_settles_after: float = 5.0
+    uses_microdeposits: bool = False
     uncaptured_shown_as_refund: bool = False
     reviews_elevated_risk: bool = False

@@ -25,6 +25,8 @@ class MethodState:
     consumed: bool = False
     """Used without a customer, or detached from one: never usable again."""
     set_up: bool = False
+    verified: bool = False
+    """Whether microdeposits have shown that a bank account is its holder's."""
     mandate: str | None = None
 
 
@@ -36,6 +38,7 @@ class ConfirmationState:
     off_session: bool = False
     confirmations: int = 0
     challenge: int = 0
+    deposit_attempts: int = 0
     authenticated: bool = False
 
 

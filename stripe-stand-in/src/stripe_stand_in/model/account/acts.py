@@ -6,7 +6,7 @@ from stripe_stand_in.model.api.errors import ApiError, invalid
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
-from stripe_stand_in.model.resources.payment_intents import authentication, confirmation
+from stripe_stand_in.model.resources.payment_intents import authentication, confirmation, debits, outcome, vouchers
 from stripe_stand_in.model.resources.refunds import refunds
 from stripe_stand_in.model.resources.setup_intents import setup_intents
 
@@ -28,14 +28,13 @@ class Acts:
         """Completes an intent's 3-D Secure challenge as passed or failed; returns the intent's new status."""
         self.advance()
         intent = self._find_intent(intent_id, client_secret)
-        if intent["status"] != "requires_action":
+        action = (intent["next_action"] or {}).get("type")
+        if intent["status"] != "requires_action" or action not in ("redirect_to_url", "use_stripe_sdk"):
             raise invalid(f"No authentication is required: the status is {intent['status']}.")
         payment = intent["object"] == "payment_intent"
         if not ok:
-            record_challenge_failure = (
-                confirmation.record_challenge_failure if payment else setup_intents.record_challenge_failure
-            )
-            record_challenge_failure(self._account, intent, authentication.failure(intent["object"]))
+            resource = outcome if payment else setup_intents
+            resource.record_challenge_failure(self._account, intent, authentication.failure(intent["object"]))
             return str(intent["status"])
         state = self._account.confirmation_states[intent_id]
         state.authenticated = True
@@ -63,12 +62,18 @@ class Acts:
         return f"{address}{joint}{name}={intent_id}&{name}_client_secret={client_secret}&redirect_status={status}"
 
     def settle_payment(self, intent_id: str, ok: bool = True, failure: str = "insufficient_funds") -> str:
-        """Settles a bank debit that is processing, or fails it with a code; returns the intent's status."""
+        """Settles a bank debit or pays a voucher, or fails it with a code; returns the intent's status."""
         self.advance()
         intent = self._account.payment_intents.find(intent_id, "intent")
+        if vouchers.waits(intent):
+            if ok:
+                vouchers.pay(self._account, intent)
+            else:
+                vouchers.expire(self._account, intent, outcome.record_failure)
+            return str(intent["status"])
         if intent["status"] != "processing":
             raise invalid(f"There is no debit to settle: the status is {intent['status']}.")
-        confirmation.settle(self._account, intent_id, intent["latest_charge"], None if ok else failure)
+        debits.settle(self._account, intent_id, intent["latest_charge"], None if ok else failure)
         return str(intent["status"])
 
     def open_dispute(

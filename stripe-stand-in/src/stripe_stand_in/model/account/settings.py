@@ -22,6 +22,8 @@ class AccountSettings:
     authorization_expires_after: float = 7 * DAY
     challenge_expires_after: float = DAY
     idempotency_keys_kept_for: float = DAY
+    uses_microdeposits: bool = False
+    """Whether bank accounts are verified by microdeposits; otherwise the card form counts as instant verification."""
     uncaptured_shown_as_refund: bool = False
     """Whether what a partial capture, a cancellation or an expiry releases is shown as a refund of its charge, as
     Stripe has shown it to older integrations."""

@@ -107,6 +107,8 @@ def _charge_text(charge: StripeObject | None) -> str:
 def _payment_acts(forms: Forms, intent: StripeObject) -> Html:
     identity, charge = intent["id"], intent["latest_charge"]
     paid = intent["status"] == "succeeded" and charge is not None
+    action = str((intent["next_action"] or {}).get("type"))
+    waits = intent["status"] == "processing" or action.endswith("_display_details")
     amount = tag(
         "input",
         name="amount",
@@ -121,8 +123,8 @@ def _payment_acts(forms: Forms, intent: StripeObject) -> Html:
         forms.button("warn", "Fraud warning", identity) if paid else None,
         forms.button("review", "Review", identity) if paid and not intent["review"] else None,
         forms.button("capture", "Capture", identity) if intent["status"] == "requires_capture" else None,
-        forms.button("settle", "Settle", identity) if intent["status"] == "processing" else None,
-        forms.button("bounce", "Fail", identity) if intent["status"] == "processing" else None,
+        forms.button("settle", "Settle", identity) if waits else None,
+        forms.button("bounce", "Fail", identity) if waits else None,
         forms.button("cancel", "Cancel", identity) if intent["status"] in CANCELABLE else None,
     )
 

@@ -43,6 +43,7 @@ def open_account(journal: Journal, options: StandInOptions, now: Callable[[], fl
             retry_after=options.retry_after,
             settle_after=options.settle_after,
             refund_settles_after=options.refund_settles_after,
+            uses_microdeposits=options.uses_microdeposits,
             uncaptured_shown_as_refund=options.uncaptured_shown_as_refund,
             reviews_elevated_risk=options.reviews_elevated_risk,
         )

@@ -109,7 +109,7 @@ def details(account: Account, intent: StripeObject, method: StripeObject, *, cap
     elif kind == "sepa_debit":
         shown.pop("generated_from")
         shown |= {"expected_debit_date": None, "mandate": method_state.mandate}
-    else:
+    elif kind == "card":
         for name in ("display_brand", "generated_from", "networks", "three_d_secure_usage"):
             shown.pop(name)
         shown |= _card_details(account, intent, shown["brand"], captured=captured)

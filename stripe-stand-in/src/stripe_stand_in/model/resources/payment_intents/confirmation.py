@@ -2,19 +2,28 @@
 
 from functools import partial
 
-from stripe_stand_in.model.account.account import Account, MethodState
+from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import record_event
 from stripe_stand_in.model.api.errors import unexpected_state
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.parameters import EXPAND, Fields, Text
 from stripe_stand_in.model.data.declines import decline, from_error
+from stripe_stand_in.model.data.test_cards import Behaviour
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources import reviews
 from stripe_stand_in.model.resources.charges import after_payment, charges
+from stripe_stand_in.model.resources.payment_intents import microdeposits, vouchers
 from stripe_stand_in.model.resources.payment_intents.authentication import challenge, challenge_required, next_action
-from stripe_stand_in.model.resources.payment_methods import payment_methods
+from stripe_stand_in.model.resources.payment_intents.debits import debit
+from stripe_stand_in.model.resources.payment_intents.outcome import (
+    attach_to_customer,
+    cancel_intent,
+    consume,
+    record_challenge_failure,
+    record_failure,
+)
 from stripe_stand_in.model.resources.payment_methods.mandates import ensure_mandate
-from stripe_stand_in.model.resources.payment_methods.options import captures_manually, future_usage, option
-from stripe_stand_in.model.resources.refunds.release import release_uncaptured
+from stripe_stand_in.model.resources.payment_methods.options import captures_manually, option
 
 SECRET = Fields(client_secret=Text(), expand=EXPAND)
 BROWSER_READ = frozenset(("client_secret", "expand"))
@@ -56,16 +65,34 @@ def pay(account: Account, intent: StripeObject, *, challenged: bool) -> StripeOb
     method_state = account.method_states[method["id"]]
     behaviour = method_state.behaviour
     intent["next_action"] = None
-    if behaviour.blocked or (behaviour.risk == "highest" and account.settings.blocks_highest_risk):
-        return fail(account, intent, decline("card_declined", "fraudulent"), blocked=True)
-    if behaviour.decline is not None:
-        return fail(account, intent, decline(behaviour.decline, behaviour.decline_code))
-    if behaviour.after_authentication is not None:
-        return fail(account, intent, decline("card_declined", behaviour.after_authentication))
-    _consume(intent, method, method_state)
+    blocked = behaviour.blocked or (behaviour.risk == "highest" and account.settings.blocks_highest_risk)
+    refusal = _refusal(behaviour, blocked=blocked)
+    if refusal is not None:
+        return fail(account, intent, refusal, blocked=blocked)
+    consume(intent, method, method_state)
     intent["last_payment_error"] = None
-    if method["type"] != "card":
-        return _debit(account, intent, method)
+    if method["type"] == "card":
+        return _charge_card(account, intent, method, challenged=challenged)
+    if method["type"] in VOUCHERS:
+        return vouchers.issue(account, intent, record_failure)
+    if microdeposits.needed(account, intent, method_state):
+        return microdeposits.begin(account, intent, record_challenge_failure)
+    return debit(account, intent)
+
+
+def _refusal(behaviour: Behaviour, *, blocked: bool) -> StripeObject | None:
+    if blocked:
+        return decline("card_declined", "fraudulent")
+    if behaviour.decline is not None:
+        return decline(behaviour.decline, behaviour.decline_code)
+    if behaviour.after_authentication is not None:
+        return decline("card_declined", behaviour.after_authentication)
+    return None
+
+
+def _charge_card(account: Account, intent: StripeObject, method: StripeObject, *, challenged: bool) -> StripeObject:
+    method_state = account.method_states[method["id"]]
+    behaviour = method_state.behaviour
     captured = not captures_manually(intent, "card")
     charge = charges.create(account, intent, method, captured=captured, status="succeeded")
     if method["card"]["three_d_secure_usage"]["supported"]:
@@ -77,14 +104,14 @@ def pay(account: Account, intent: StripeObject, *, challenged: bool) -> StripeOb
         reviews.open_for(account, intent, charge, "rule")
     if captured:
         intent |= {"status": "succeeded", "amount_received": intent["amount"]}
-        _attach_to_customer(account, intent, method, method_state)
+        attach_to_customer(account, intent, method, method_state)
         after_payment.add_payment_to_balance(account, intent, charge)
         record_event(account, "charge.succeeded", charge)
         record_event(account, "payment_intent.succeeded", intent)
         after_payment.trigger_test_behaviour(account, charge, behaviour)
     else:
         intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
-        _attach_to_customer(account, intent, method, method_state)
+        attach_to_customer(account, intent, method, method_state)
         record_event(account, "charge.succeeded", charge)
         record_event(account, "payment_intent.amount_capturable_updated", intent)
         account.after(
@@ -100,97 +127,6 @@ def fail(account: Account, intent: StripeObject, error: StripeObject, *, blocked
     charges.mark_failed(charge, error, blocked=blocked)
     record_failure(account, intent, {**error, "charge": charge["id"]}, charge)
     raise from_error(intent["last_payment_error"], payment_intent=intent)
-
-
-def record_failure(account: Account, intent: StripeObject, error: StripeObject, charge: StripeObject | None) -> None:
-    """Returns an intent to requires_payment_method, with the error."""
-    method = account.payment_methods.get(intent["payment_method"])
-    if method is not None and method["customer"] is None and charge is not None:
-        account.method_states[method["id"]].consumed = True
-    intent |= {
-        "status": "requires_payment_method",
-        "payment_method": None,
-        "next_action": None,
-        "last_payment_error": {**error, "payment_method": method},
-    }
-    account.confirmation_states[intent["id"]].authenticated = False
-    if charge is not None:
-        intent["latest_charge"] = charge["id"]
-        record_event(account, "charge.failed", charge)
-    record_event(account, "payment_intent.payment_failed", intent)
-
-
-def record_challenge_failure(account: Account, intent: StripeObject, error: StripeObject) -> None:
-    """Records that the shopper did not authenticate: nothing was charged."""
-    record_failure(account, intent, error, None)
-
-
-def cancel_intent(account: Account, intent: StripeObject, reason: str | None) -> None:
-    """Cancels the intent and releases its authorization."""
-    held = intent["status"] == "requires_capture"
-    intent |= {
-        "status": "canceled",
-        "canceled_at": account.timestamp,
-        "cancellation_reason": reason,
-        "amount_capturable": 0,
-        "next_action": None,
-    }
-    if held:
-        release_uncaptured(account, account.charges.find(intent["latest_charge"]))
-    record_event(account, "payment_intent.canceled", intent)
-
-
-def _consume(intent: StripeObject, method: StripeObject, method_state: MethodState) -> None:
-    keeps = future_usage(intent, method["type"]) is not None and intent["customer"] is not None
-    if method["customer"] is None and not keeps:
-        method_state.consumed = True
-
-
-def _attach_to_customer(
-    account: Account, intent: StripeObject, method: StripeObject, method_state: MethodState
-) -> None:
-    usage = future_usage(intent, method["type"])
-    if usage is None:
-        return
-    method_state.set_up = method_state.set_up or usage == "off_session"
-    if intent["customer"] is not None and method["customer"] is None:
-        if method["allow_redisplay"] == "unspecified":
-            method["allow_redisplay"] = "limited"
-        payment_methods.attach_to(account, method, intent["customer"])
-
-
-def _debit(account: Account, intent: StripeObject, method: StripeObject) -> StripeObject:
-    charge = charges.create(account, intent, method, captured=True, status="pending")
-    intent |= {"status": "processing", "latest_charge": charge["id"]}
-    _attach_to_customer(account, intent, method, account.method_states[method["id"]])
-    record_event(account, "charge.pending", charge)
-    record_event(account, "payment_intent.processing", intent)
-    if account.method_states[method["id"]].behaviour.settles:
-        account.after(account.settings.settle_after, partial(settle, account, intent["id"], charge["id"]))
-    return intent
-
-
-def settle(account: Account, intent_id: str, charge_id: str, failure: str | None = None) -> None:
-    """Ends a payment that is processing: as its account number determines, or with the given failure code."""
-    intent, charge = account.payment_intents.find(intent_id), account.charges.find(charge_id)
-    if intent["status"] != "processing" or intent["latest_charge"] != charge_id:
-        return
-    method = account.payment_methods.find(charge["payment_method"])
-    behaviour = account.method_states[method["id"]].behaviour
-    failure = failure or behaviour.settle_failure
-    if failure is not None:
-        error = decline(*after_payment.DEBIT_FAILURES.get(failure, ("payment_intent_payment_attempt_failed", failure)))
-        charge["status"] = "failed"
-        charges.mark_failed(charge, error, blocked=False)
-        record_failure(account, intent, {**error, "charge": charge_id}, charge)
-        return
-    charge |= {"status": "succeeded", "paid": True, "captured": True, "amount_captured": charge["amount"]}
-    charge["receipt_url"] = f"{account.settings.action_url}/receipts/{charge_id}"
-    intent |= {"status": "succeeded", "amount_received": intent["amount"]}
-    after_payment.add_payment_to_balance(account, intent, charge)
-    record_event(account, "charge.succeeded", charge)
-    record_event(account, "payment_intent.succeeded", intent)
-    after_payment.trigger_test_behaviour(account, charge, behaviour)
 
 
 def _expire(account: Account, intent_id: str, charge_id: str) -> None:

@@ -20,6 +20,7 @@ from stripe_stand_in.model.api.parameters import (
     TimeRange,
 )
 from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, method_types_removed
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources.payment_methods import options
 from stripe_stand_in.model.resources.payment_methods.parameters import DATA, FROM_BROWSER
 
@@ -144,9 +145,15 @@ LIST = Fields(**LISTING, created=TimeRange(), customer=Text(), customer_account=
 SEARCH = Fields(("query",), expand=EXPAND, limit=Integer(), page=Text(), query=Text())
 
 ONLY_ON_CONFIRM = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
-BY_CURRENCY = {"us_bank_account": ("usd",), "sepa_debit": ("eur",)}
-ACTIVE = ("card", "us_bank_account", "sepa_debit")
-"""The payment method types of this account; the bank debits only in their currency."""
+BY_CURRENCY = {
+    "us_bank_account": ("usd",),
+    "sepa_debit": ("eur",),
+    **{kind: (voucher.currency,) for kind, voucher in VOUCHERS.items()},
+}
+DYNAMIC = ("card", "us_bank_account", "sepa_debit")
+"""The payment method types that this account offers where the request names none."""
+ACTIVE = (*DYNAMIC, *VOUCHERS)
+"""The payment method types of this account; vouchers have to be named, since few shops offer them to everybody."""
 EXCLUSIVE = (
     "allowed_payment_method_types",
     "excluded_payment_method_types",
@@ -185,7 +192,7 @@ def method_types(request: ApiRequest, currency: str) -> StripeObject:
     elif named:
         types = _exactly(named, fitting, currency)
     elif dynamic:
-        types = [kind for kind in fitting if kind not in (excluded or ())]
+        types = [kind for kind in fitting if kind in DYNAMIC and kind not in (excluded or ())]
     else:
         types = ["card"]
     if not types:

@@ -9,7 +9,9 @@ from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.versions import ASYNC_CAPTURE_BY_DEFAULT
 from stripe_stand_in.model.data.currencies import amount_text, check_chargeable, currency_code
-from stripe_stand_in.model.resources.payment_intents import confirmation, readiness
+from stripe_stand_in.model.resources.payment_intents import confirmation, microdeposits, readiness
+from stripe_stand_in.model.resources.payment_intents.debits import debit
+from stripe_stand_in.model.resources.payment_intents.outcome import cancel_intent, record_challenge_failure
 from stripe_stand_in.model.resources.payment_intents.parameters import (
     BROWSER_CONFIRM,
     CANCEL,
@@ -205,14 +207,24 @@ def confirm(account: Account, request: ApiRequest) -> StripeObject:
 def cancel(account: Account, request: ApiRequest) -> StripeObject:
     """POST /v1/payment_intents/{intent}/cancel"""
     intent = account.payment_intents.find(request.path_args["intent"], "intent")
-    if intent["status"] not in CANCELABLE:
+    charge = account.charges.get(intent["latest_charge"]) or {"payment_method_details": {"type": ""}}
+    ach = charge["payment_method_details"]["type"] == "us_bank_account"
+    if intent["status"] not in CANCELABLE and not (ach and intent["status"] == "processing"):
         raise unexpected_state(
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a "
             "PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
             "requires_capture, requires_confirmation, requires_action, processing.",
             intent,
         )
-    confirmation.cancel_intent(account, intent, request.params.get("cancellation_reason"))
+    cancel_intent(account, intent, request.params.get("cancellation_reason"))
+    return intent
+
+
+def verify_microdeposits(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/payment_intents/{intent}/verify_microdeposits"""
+    intent = find_intent(account, request)
+    if microdeposits.verify(account, request, intent, record_challenge_failure):
+        debit(account, intent)
     return intent
 
 
@@ -260,4 +272,11 @@ OPERATIONS = (
     Operation("POST", "/v1/payment_intents/{intent}", update, UPDATE),
     Operation("POST", "/v1/payment_intents/{intent}/confirm", confirm, CONFIRM, browser=BROWSER_CONFIRM),
     Operation("POST", "/v1/payment_intents/{intent}/cancel", cancel, CANCEL),
+    Operation(
+        "POST",
+        "/v1/payment_intents/{intent}/verify_microdeposits",
+        verify_microdeposits,
+        microdeposits.VERIFY,
+        browser=microdeposits.BROWSER,
+    ),
 )

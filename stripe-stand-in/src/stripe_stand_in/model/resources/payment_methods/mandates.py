@@ -4,11 +4,13 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
 
+DEBITS = ("us_bank_account", "sepa_debit")
+
 
 def mandate_missing(account: Account, request: ApiRequest, method: StripeObject) -> bool:
     """Returns whether a mandate is missing; a browser's confirmation implies one."""
     return (
-        method["type"] != "card"
+        method["type"] in DEBITS
         and account.method_states[method["id"]].mandate is None
         and request.has_secret_key
         and request.params.get("mandate_data") is None
@@ -18,7 +20,7 @@ def mandate_missing(account: Account, request: ApiRequest, method: StripeObject)
 def ensure_mandate(account: Account, request: ApiRequest, method: StripeObject) -> None:
     """Creates the mandate that the request gives, if the payment method needs one and has none yet."""
     method_state = account.method_states[method["id"]]
-    if method["type"] == "card" or method_state.mandate is not None:
+    if method["type"] not in DEBITS or method_state.mandate is not None:
         return
     params = request.params.get("mandate_data")
     kind = method["type"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from stripe_stand_in.model.api.http import StripeObject
-from stripe_stand_in.model.api.parameters import Choice, Clearable, Fields, NotOffered, ParameterType
+from stripe_stand_in.model.api.parameters import Choice, Clearable, Fields, Integer, NotOffered, ParameterType, Text
 from stripe_stand_in.model.resources.payment_methods.parameters import NOT_SERVED
 
 FUTURE_USAGE = Clearable(Choice("none", "off_session", "on_session"))
@@ -34,6 +34,22 @@ US_BANK_NOT_OFFERED: dict[str, ParameterType] = {
     "target_date": NotOffered(),
     "transaction_purpose": NotOffered(),
 }
+EXPIRES_AFTER_DAYS = Integer(minimum=1)
+ONCE = Choice("none")
+VOUCHER_OPTIONS: dict[str, ParameterType] = {
+    "boleto": Clearable(Fields(expires_after_days=EXPIRES_AFTER_DAYS, setup_future_usage=FUTURE_USAGE)),
+    "konbini": Clearable(
+        Fields(
+            confirmation_number=Clearable(Text(11)),
+            expires_after_days=Clearable(EXPIRES_AFTER_DAYS),
+            expires_at=Clearable(Integer(minimum=1)),
+            product_description=Clearable(Text(22)),
+            setup_future_usage=ONCE,
+        )
+    ),
+    "multibanco": Clearable(Fields(setup_future_usage=ONCE)),
+    "oxxo": Clearable(Fields(expires_after_days=EXPIRES_AFTER_DAYS, setup_future_usage=ONCE)),
+}
 PAYMENT = Fields(
     card=Clearable(
         Fields(
@@ -50,6 +66,7 @@ PAYMENT = Fields(
     sepa_debit=Clearable(
         Fields(setup_future_usage=FUTURE_USAGE, mandate_options=NotOffered(), target_date=NotOffered())
     ),
+    **VOUCHER_OPTIONS,
     **{kind: NotOffered(f"{kind} is not served") for kind in (*NOT_SERVED, "card_present")},
 )
 
@@ -57,7 +74,13 @@ DEFAULTS: dict[str, StripeObject] = {
     "card": {"installments": None, "mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
     "us_bank_account": {"verification_method": "automatic"},
     "sepa_debit": {},
-}
+    "boleto": {"expires_after_days": 3},
+    "konbini": {
+        "confirmation_number": None, "expires_after_days": None, "expires_at": None, "product_description": None,
+    },
+    "multibanco": {},
+    "oxxo": {"expires_after_days": 3},
+}  # fmt: skip
 """What Stripe shows of each type where nothing was asked for."""
 
 

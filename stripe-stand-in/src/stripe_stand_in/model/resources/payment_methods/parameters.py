@@ -3,6 +3,7 @@
 from stripe_stand_in.model.api.addresses import ADDRESS
 from stripe_stand_in.model.api.metadata import Metadata
 from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Integer, Text
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 
 ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
 BILLING = Fields(
@@ -30,8 +31,8 @@ US_BANK_ACCOUNT = Fields(
 SEPA_DEBIT = Fields(("iban",), iban=Text())
 NOT_SERVED = (
     "acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact billie bizum blik "
-    "boleto cashapp crypto customer_balance eps fpx giropay grabpay ideal interac_present kakao_pay klarna konbini "
-    "kr_card link mb_way mobilepay multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal "
+    "cashapp crypto customer_balance eps fpx giropay grabpay ideal interac_present kakao_pay klarna "
+    "kr_card link mb_way mobilepay naver_pay nz_bank_account p24 pay_by_bank payco paynow paypal "
     "paypay payto pix promptpay revolut_pay samsung_pay satispay scalapay sequra sofort sunbit swish twint upi "
     "wechat_pay zip"
 ).split()
@@ -44,8 +45,12 @@ DATA = Fields(
     metadata=Metadata(),
     radar_options=Anything(),
     sepa_debit=SEPA_DEBIT,
-    type=Choice("card", "us_bank_account", "sepa_debit", *NOT_SERVED, "custom"),
+    type=Choice("card", "us_bank_account", "sepa_debit", *VOUCHERS, *NOT_SERVED, "custom"),
     us_bank_account=US_BANK_ACCOUNT,
+    boleto=Fields(("tax_id",), tax_id=Text()),
+    konbini=Fields(),
+    multibanco=Fields(),
+    oxxo=Fields(),
     **{kind: Anything() for kind in NOT_SERVED},
 )
 FROM_BROWSER = {name: Anything() for name in ("referrer", "time_on_page", "guid", "muid", "sid", "payment_user_agent",

@@ -65,7 +65,9 @@ def find_usable(account: Account, identity: str, param: str) -> StripeObject:
         return save(account, of_card(account, card))
     name = identity.removeprefix("pm_usBankAccount_")
     if name != identity and name in US_BANK:
-        return save(account, bank_of_token(account, name))
+        method = save(account, bank_of_token(account, name))
+        account.method_states[method["id"]].verified = True
+        return method
     token = account.tokens.get(identity)
     if token is not None:
         return save(account, from_data(account, {"type": "card", "card": {"token": identity}}))

@@ -18,6 +18,7 @@ from stripe_stand_in.model.data.test_cards import (
     card_of_number,
     card_of_token,
 )
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def from_data(account: Account, params: StripeObject) -> NewPaymentMethod:
         new = _us_bank_account(account, described or {})
     elif kind == "sepa_debit":
         new = _sepa_debit(account, described)
+    elif kind in VOUCHERS:
+        new = _voucher(account, kind, described, params.get("billing_details", {}))
     else:
         raise invalid(
             f"The payment method type provided: {kind} is invalid. Please ensure the provided type is activated in "
@@ -48,7 +51,7 @@ def from_data(account: Account, params: StripeObject) -> NewPaymentMethod:
     new.method["allow_redisplay"] = params.get("allow_redisplay", "unspecified")
     new.method["billing_details"] = shown_billing(params.get("billing_details", {}))
     new.method["metadata"] = {k: v for k, v in (params.get("metadata") or {}).items() if v is not None}
-    if kind != "card" and not new.method["billing_details"]["name"]:
+    if kind in ("us_bank_account", "sepa_debit") and not new.method["billing_details"]["name"]:
         raise malformed("Missing required param: billing_details[name].", "billing_details[name]", "parameter_missing")
     return new
 
@@ -208,6 +211,20 @@ def _sepa_debit(account: Account, params: StripeObject | None) -> NewPaymentMeth
         "last4": iban[-4:],
     }
     return NewPaymentMethod(method, IBANS.get(iban, Behaviour()))
+
+
+def _voucher(
+    account: Account, kind: str, params: StripeObject | None, billing_details: StripeObject
+) -> NewPaymentMethod:
+    for name in VOUCHERS[kind].required:
+        if not billing_details.get(name):
+            inside = f"billing_details[{name}]"
+            raise malformed(f"Missing required param: {inside}.", inside, "parameter_missing")
+    if kind == "boleto" and params is None:
+        raise malformed("Missing required param: boleto[tax_id].", "boleto[tax_id]", "parameter_missing")
+    method = _method(account, kind)
+    method[kind] = dict(params or {})
+    return NewPaymentMethod(method, Behaviour())
 
 
 def _remainder(iban: str) -> int:

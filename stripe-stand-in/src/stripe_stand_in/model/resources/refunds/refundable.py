@@ -4,6 +4,7 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import invalid, malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.data.currencies import amount_text, check_step
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources import disputes
 
 
@@ -33,6 +34,11 @@ def charge_to_refund(account: Account, request: ApiRequest) -> StripeObject:
             else f"The charge {charge['id']} did not succeed and can't be refunded.",
             code="charge_not_refundable",
         )
+    kind = charge["payment_method_details"]["type"]
+    if kind in VOUCHERS and VOUCHERS[kind].refund_destination is None:
+        raise invalid(f"Payments by {kind} can't be refunded.", code="charge_not_refundable")
+    if kind == "konbini" and "instructions_email" not in request.params:
+        raise malformed("Missing required param: instructions_email.", "instructions_email", "parameter_missing")
     return charge
 
 

@@ -9,6 +9,7 @@ from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Choice, Fields, Integer, Text, TimeRange
+from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance
@@ -31,7 +32,11 @@ CREATE = Fields(
 UPDATE = Fields(expand=EXPAND, metadata=Metadata())
 LIST = Fields(**LISTING, charge=Text(), created=TimeRange(), payment_intent=Text())
 
-BANK_TRANSFERS = {"us_bank_account": "us_bank_transfer", "sepa_debit": "eu_bank_transfer"}
+BANK_TRANSFERS = {
+    "us_bank_account": "us_bank_transfer",
+    "sepa_debit": "eu_bank_transfer",
+    **{kind: voucher.refund_destination for kind, voucher in VOUCHERS.items() if voucher.refund_destination},
+}
 UNSUCCESSFUL = ("failed", "canceled")
 
 

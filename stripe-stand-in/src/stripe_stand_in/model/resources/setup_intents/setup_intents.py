@@ -7,7 +7,7 @@ from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.declines import decline, from_error
-from stripe_stand_in.model.resources.payment_intents import confirmation, readiness
+from stripe_stand_in.model.resources.payment_intents import confirmation, microdeposits, readiness
 from stripe_stand_in.model.resources.payment_intents.authentication import challenge, next_action
 from stripe_stand_in.model.resources.payment_intents.parameters import check_method_choice, method_types
 from stripe_stand_in.model.resources.payment_methods import payment_methods
@@ -123,6 +123,14 @@ def cancel(account: Account, request: ApiRequest) -> StripeObject:
     return intent
 
 
+def verify_microdeposits(account: Account, request: ApiRequest) -> StripeObject:
+    """POST /v1/setup_intents/{intent}/verify_microdeposits"""
+    intent = retrieve(account, request)
+    if microdeposits.verify(account, request, intent, record_challenge_failure):
+        complete(account, intent)
+    return intent
+
+
 def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents"""
     account.named_customer(request)
@@ -182,6 +190,8 @@ def _attempt(account: Account, request: ApiRequest, intent: StripeObject) -> Str
         challenge(account, intent, state, record_challenge_failure)
         record_event(account, "setup_intent.requires_action", intent)
         return intent
+    if microdeposits.needed(account, intent, method_state):
+        return microdeposits.begin(account, intent, record_challenge_failure)
     complete(account, intent)
     return intent
 
@@ -224,4 +234,11 @@ OPERATIONS = (
     Operation("POST", "/v1/setup_intents/{intent}", update, UPDATE),
     Operation("POST", "/v1/setup_intents/{intent}/confirm", confirm, CONFIRM, browser=BROWSER),
     Operation("POST", "/v1/setup_intents/{intent}/cancel", cancel, CANCEL),
+    Operation(
+        "POST",
+        "/v1/setup_intents/{intent}/verify_microdeposits",
+        verify_microdeposits,
+        microdeposits.VERIFY,
+        browser=microdeposits.BROWSER,
+    ),
 )
