@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.http.till import Till
+from tests.http.till import Till, running
 
 EVERYWHERE: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
@@ -50,13 +50,16 @@ async def test_every_answer_is_named_and_guarded(till: Till, method: str, path: 
         assert (problem["status"], problem["requestId"]) == (status, answer.headers["x-request-id"])
 
 
-async def test_a_sane_request_id_is_kept_and_no_other(till: Till) -> None:
-    kept = await till.http.get("/health/live", headers={"X-Request-Id": "order-42.of_ada"})
-    assert kept.headers["x-request-id"] == "order-42.of_ada"
+async def test_a_valid_request_id_of_a_trusted_proxy_is_kept_and_no_other(till: Till) -> None:
+    given = {"X-Request-Id": "order-42.of_ada"}
+    assert (await till.http.get("/health/live", headers=given)).headers["x-request-id"].startswith("req_")
 
-    for odd in ("short", "x" * 65, 'a"b{}<script>', "with spaces in it", ""):
-        minted = await till.http.get("/health/live", headers={"X-Request-Id": odd})
-        assert minted.headers["x-request-id"].startswith("req_")
+    async with running(TRUSTED_PROXIES="127.0.0.1") as proxied:
+        kept = await proxied.http.get("/health/live", headers=given)
+        assert kept.headers["x-request-id"] == "order-42.of_ada"
+        for odd in ("short", "x" * 65, 'a"b{}<script>', "with spaces in it", ""):
+            minted = await proxied.http.get("/health/live", headers={"X-Request-Id": odd})
+            assert minted.headers["x-request-id"].startswith("req_")
 
 
 async def test_a_method_that_is_not_there_names_those_that_are(till: Till) -> None:

@@ -67,6 +67,12 @@ async def test_forwarding_headers_are_believed_of_trusted_proxies_alone() -> Non
         assert [await ask(till, f"203.0.113.{number}") for number in (1, 2)] == [200, 200]
         # What the caller wrote itself stands left of what the proxies saw.
         assert await ask(till, "198.51.100.9, 203.0.113.1, 10.1.2.3") == 429
+        # Some proxies write the port beside the address, or a line of their own.
+        assert await ask(till, "203.0.113.1:52114") == 429
+        assert await ask(till, "[2001:db8:1::7]:52114") == 200
+        assert await ask(till, "2001:db8:1::8") == 429
+        two_lines = [("X-Forwarded-For", "198.51.100.9"), ("X-Forwarded-For", "203.0.113.1:80")]
+        assert (await till.http.get("/api/config", headers=two_lines)).status_code == 429
         # Addresses of one subscriber are one caller.
         assert [await ask(till, f"2001:db8::{number}") for number in (1, 2)] == [200, 429]
 

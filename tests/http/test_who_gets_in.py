@@ -28,6 +28,12 @@ async def test_only_allowed_hosts_are_served() -> None:
             ("shop.example", 400),
             ("evil.example", 400),
             ("till.test.evil.example", 400),
+            ("till.test.", 200),
+            ("till.test:80:80", 400),
+            ("till.test:", 400),
+            ("till.test@evil.example", 400),
+            ("till.test/evil.example", 400),
+            ("", 400),
         ):
             answer = await till.http.get("/api/config", headers={"Host": host})
             assert answer.status_code == status, host
@@ -36,20 +42,67 @@ async def test_only_allowed_hosts_are_served() -> None:
         assert (await till.http.get("/health/live", headers={"Host": "10.1.2.3"})).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["[::1]", "[2001:db8::1]:8000", "127.0.0.1", "a_b.example"])
+async def test_every_well_formed_host_is_served_where_none_is_named(till: Till, host: str) -> None:
+    assert (await till.http.get("/api/config", headers={"Host": host})).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["", "a b", "till.test#", "[::1", "::1", "till.test:123456", "é.example", "a..b"])
+async def test_a_malformed_host_is_never_served(till: Till, host: str) -> None:
+    answer = await till.http.get("/api/config", headers={"Host": host.encode()})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "host_not_allowed")
+
+
+async def test_a_request_has_one_host(till: Till) -> None:
+    twice = [(b"host", b"till.test"), (b"host", b"till.test")]
+
+    answer = await till.http.get("/api/config", headers=twice)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "host_not_allowed")
+
+
 async def test_plain_http_is_turned_away_where_https_is_required() -> None:
-    async with running(REQUIRE_HTTPS="true", TRUSTED_PROXIES="127.0.0.1") as till:
-        page = await till.http.get("/?order=1", headers={"Host": "shop.example:80"})
+    async with running(
+        REQUIRE_HTTPS="true", TRUSTED_PROXIES="127.0.0.1", PUBLIC_URL="https://pay.shop.example"
+    ) as till:
+        page = await till.http.get("/?order=1", headers={"Host": "evil.example:80"})
         api = await till.post("/api/checkout/quote", CART)
         leaked = await till.get("/api/orders")
         proxied = await till.http.get("/api/config", headers={"X-Forwarded-Proto": "https"})
         probe = await till.http.get("/health/live")
 
-    assert (page.status_code, page.headers["location"]) == (308, "https://shop.example/?order=1")
+    assert (page.status_code, page.headers["location"]) == (308, "https://pay.shop.example/?order=1")
     for answer in (api, leaked):
         assert (answer.status_code, answer.json()["code"]) == (403, "https_required")
     assert proxied.status_code == 200
     assert proxied.headers["strict-transport-security"].startswith("max-age=")
     assert probe.status_code == 200
+
+
+async def test_without_an_https_page_there_is_nowhere_to_redirect_to() -> None:
+    async with running(REQUIRE_HTTPS="true", PUBLIC_URL="http://localhost:8000") as till:
+        page = await till.http.get("/")
+
+    assert (page.status_code, page.json()["code"]) == (403, "https_required")
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "status"),
+    [
+        (["https"], 200),
+        (["HTTPS"], 200),
+        (["https", "http"], 403),
+        (["http", "https"], 200),
+        (["http, https"], 200),
+        (["https, gopher"], 403),
+        ([""], 403),
+    ],
+)
+async def test_the_scheme_is_read_over_all_lines_of_the_header(forwarded: list[str], status: int) -> None:
+    async with running(REQUIRE_HTTPS="true", TRUSTED_PROXIES="127.0.0.1") as till:
+        headers = [*till.ada.items(), *(("X-Forwarded-Proto", scheme) for scheme in forwarded)]
+        assert (await till.http.get("/api/orders", headers=headers)).status_code == status
 
 
 async def test_pages_of_allowed_origins_may_call_and_no_others() -> None:

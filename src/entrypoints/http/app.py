@@ -66,7 +66,9 @@ def build_app(
         app, refused = RateLimit(app, ports.limiter), RateLimit(refused, ports.limiter)
     app = Authentication(app, ports.tokens)
     app = Cors(app, edge.cors_allowed_origins)
-    app = HostAndSchemeCheck(app, peers, edge.allowed_hosts, edge.require_https)
+    app = HostAndSchemeCheck(
+        app, peers, edge.allowed_hosts, require_https=edge.require_https, public_url=settings.public_url
+    )
     app = BodyLimits(HeadRequests(app))
     app = Refusals(app, refused)
     headers = security_headers(require_https=edge.require_https)

@@ -42,7 +42,8 @@ class Observation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = header(scope, b"x-request-id") or ""
-        request_id = given if _SANE_REQUEST_ID.fullmatch(given) else self._mint()
+        keeps = _SANE_REQUEST_ID.fullmatch(given) and self._peers.comes_from_proxy(scope)
+        request_id = given if keeps else self._mint()
         context = RequestContext(request_id=request_id, client=self._peers.client(scope))
         begin(scope, context)
         method = scope["method"]

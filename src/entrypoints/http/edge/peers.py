@@ -1,13 +1,15 @@
 """The client's address and scheme; forwarding headers are trusted only from TRUSTED_PROXIES."""
 
+import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
-from entrypoints.http.edge.messages import header
 from entrypoints.http.edge.types import Scope
 
 _UNKNOWN: Final = "unknown"
+_SCHEMES: Final = ("http", "https")
+_WITH_PORT: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}")
 _IPV6_SUBSCRIBER_BITS: Final = 64  # a subscriber gets at least a /64, so addresses within it are one caller
 
 
@@ -24,7 +26,7 @@ class Peers:
         if nearest is None:
             return _UNKNOWN
         if self._trusts(nearest):
-            for hop in reversed(self._hops(scope)):
+            for hop in reversed(_listed(scope, b"x-forwarded-for")):
                 if (address := _address(hop)) is None:
                     break
                 nearest = address
@@ -34,20 +36,19 @@ class Peers:
 
     def scheme(self, scope: Scope) -> str:
         """Returns the client's scheme: as the nearest trusted proxy reports it, else the connection's own."""
+        forwarded = _listed(scope, b"x-forwarded-proto")
+        if forwarded and self.comes_from_proxy(scope) and (scheme := forwarded[-1].lower()) in _SCHEMES:
+            return scheme
+        return str(scope.get("scheme", "http"))
+
+    def comes_from_proxy(self, scope: Scope) -> bool:
+        """Returns whether the connection's other end is a trusted proxy."""
         peer = scope.get("client")
         nearest = _address(peer[0]) if peer else None
-        forwarded = header(scope, b"x-forwarded-proto")
-        if nearest is not None and self._trusts(nearest) and forwarded:
-            return forwarded.rpartition(",")[2].strip().lower()
-        return str(scope.get("scheme", "http"))
+        return nearest is not None and self._trusts(nearest)
 
     def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._trusted)
-
-    @staticmethod
-    def _hops(scope: Scope) -> list[str]:
-        lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-        return [hop.strip() for line in lines for hop in line.split(",")]
 
 
 def caller_of(address: str) -> str:
@@ -58,9 +59,17 @@ def caller_of(address: str) -> str:
     return address
 
 
+def _listed(scope: Scope, name: bytes) -> list[str]:
+    """Returns the parts of a comma-separated header over all its lines."""
+    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == name]
+    return [part.strip() for line in lines for part in line.split(",")]
+
+
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """Returns an address that may have brackets and a port, as proxies write them; None for any other text."""
+    written = _WITH_PORT.fullmatch(text)
     try:
-        address = ip_address(text.strip("[]"))
+        address = ip_address(next(filter(None, written.groups())) if written else text)
     except ValueError:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
