@@ -9,7 +9,7 @@ import pytest
 
 from application.ports.edge.idempotency_keys import LEASE
 from stripe_stand_in.model import Fault
-from tests.http.till import CART, Till
+from tests.http.till import CART, Till, refund_at_stripe
 
 CREATE = "/api/payments/create-intent"
 
@@ -100,13 +100,46 @@ async def test_a_key_belongs_to_its_subject_its_path_and_itself(till: Till) -> N
         assert "idempotency-replayed" not in answer.headers
 
 
-async def test_what_was_refused_after_work_began_is_refused_again(till: Till) -> None:
+async def test_a_refusal_by_the_state_of_a_payment_is_judged_again(till: Till) -> None:
     created = await till.started()
-    body = {"paymentIntentId": created["paymentIntentId"]}
-    first = await till.post("/api/orders", body, key="once")
-    again = await till.post("/api/orders", body, key="once")
+    path, body = "/api/orders", {"paymentIntentId": created["paymentIntentId"]}
+    early = await till.post(path, body, key="once")
+    method = await till.saved_method()
+    await till.post(f"/api/payments/intent/{created['paymentIntentId']}/confirm", {"paymentMethodId": method})
 
-    assert (first.status_code, again.status_code) == (409, 409)
+    placed = await till.post(path, body, key="once")
+    again = await till.post(path, body, key="once")
+
+    assert (early.status_code, early.json()["code"]) == (409, "payment_not_succeeded")
+    assert (placed.status_code, placed.json()["status"]) == (200, "confirmed")
+    assert (again.status_code, again.json()) == (200, placed.json())
+    assert again.headers["idempotency-replayed"] == "true"
+
+
+async def test_a_refusal_by_the_state_of_an_order_is_judged_again(till: Till) -> None:
+    created = await till.started()
+    path, body = "/api/payments/refund", {"orderId": created["orderId"], "amount": 1299}
+    early = await till.post(path, body, till.admin, key="once")
+    method = await till.saved_method()
+    await till.post(f"/api/payments/intent/{created['paymentIntentId']}/confirm", {"paymentMethodId": method})
+    await till.deliver()
+
+    refunded = await till.post(path, body, till.admin, key="once")
+
+    assert (early.status_code, early.json()["code"]) == (409, "payment_not_captured")
+    assert (refunded.status_code, refunded.json()["amount"]) == (201, 1299)
+
+
+async def test_what_stripe_refused_for_good_is_answered_again(till: Till) -> None:
+    created = await till.paid()
+    await till.deliver()
+    refund_at_stripe(till, created["paymentIntentId"])
+    body = {"orderId": created["orderId"]}
+
+    first = await till.post("/api/payments/refund", body, till.admin, key="once")
+    again = await till.post("/api/payments/refund", body, till.admin, key="once")
+
+    assert (first.status_code, first.json()["code"]) == (409, "refund_refused")
     assert again.json() == first.json()
     assert again.headers["idempotency-replayed"] == "true"
     assert again.headers["content-type"] == "application/problem+json"

@@ -14,7 +14,7 @@ from application.ports.stripe.failures import AmountRefused, Refused
 from domain.payments.intent import MAX_FAILED_ATTEMPTS
 from domain.payments.refusal import AmountLimit
 from domain.refunds.request import MAX_REFUNDS
-from tests.http.till import CART, Till, running
+from tests.http.till import CART, Till, refund_at_stripe, running
 
 AN_HOUR = 3601
 
@@ -60,12 +60,7 @@ async def test_an_order_is_refunded_only_so_many_times(till: Till) -> None:
 
 async def test_what_was_given_back_at_stripe_without_our_hearing_is_refused_there(till: Till) -> None:
     created = await till.paid()
-    till.model.handle(
-        "POST",
-        "/v1/refunds",
-        {"Authorization": f"Bearer {till.model.secret_key}", "Stripe-Version": "2026-09-30.endive"},
-        f"payment_intent={created['paymentIntentId']}".encode(),
-    )
+    refund_at_stripe(till, created["paymentIntentId"])
 
     refused = await till.post("/api/payments/refund", {"orderId": created["orderId"]}, till.admin)
 

@@ -31,7 +31,8 @@ HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 _SOUND_KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
 _LOGGED: Final = {"orderId": "order_id", "paymentIntentId": "payment_intent_id", "refundId": "refund_id"}
-_KEPT_REFUSALS: Final = (402, 409)  # refused after work began; every other refusal is judged again
+_STORED_REFUSALS: Final = (kinds.CARD_DECLINED, kinds.REFUND_REFUSED)
+"""What Stripe refused for good when it was called; every other refusal depends on a state that can change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class KeyedRequests:
                 answer = await act(request_scope)
             except Exception as error:
                 problem = problem_of(error)
-                if problem is not None and problem.kind.status in _KEPT_REFUSALS:
+                if problem is not None and problem.kind in _STORED_REFUSALS:
                     document = problem.document(request_id_of(request))
                     await self._store(scope, turn, problem.kind.status, document)
                 else:
