@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
-from application.ports.edge.rate_limiter import LimiterUnreachable
+from application.ports.edge.rate_limiter import Lease, LimiterUnreachable
 from tests.contracts.rate_limiter_suite import COUNT, SECONDS, RateLimiterContract
 
 
@@ -15,16 +15,15 @@ class TestInMemoryRateLimiter(RateLimiterContract):
     async def test_a_new_window_begins_when_the_last_is_over(self) -> None:
         now = 1000.0
         limiter = InMemoryRateLimiter(lambda: now, count=1, seconds=60)
-        assert (await limiter.hit("subject:ada")).allowed
-        refused = await limiter.hit("subject:ada")
-        assert (refused.allowed, refused.retry_after) == (False, 60)
+        assert await limiter.lease("subject:ada") == Lease(permits=1, seconds=60)
+        assert await limiter.lease("subject:ada") == Lease(permits=0, seconds=60)
 
         now += 60
 
-        assert (await limiter.hit("subject:ada")).allowed
+        assert await limiter.lease("subject:ada") == Lease(permits=1, seconds=60)
 
     async def test_it_can_be_out_of_reach(self, limiter: InMemoryRateLimiter) -> None:
         limiter.down = True
 
         with pytest.raises(LimiterUnreachable):
-            await limiter.hit("subject:ada")
+            await limiter.lease("subject:ada")

@@ -15,6 +15,7 @@ from entrypoints.http.edge.head import HeadRequests
 from entrypoints.http.edge.host_and_scheme import HostAndSchemeCheck
 from entrypoints.http.edge.observation import Observation
 from entrypoints.http.edge.peers import Peers
+from entrypoints.http.edge.permits import LeasedPermits
 from entrypoints.http.edge.rate_limit import RateLimit
 from entrypoints.http.edge.refusals import Refusals, answer_refusal
 from entrypoints.http.edge.security_headers import security_headers
@@ -63,7 +64,8 @@ def build_app(
     app = cast(Application, litestar)
     refused: Application = answer_refusal
     if ports.limiter is not None:
-        app, refused = RateLimit(app, ports.limiter), RateLimit(refused, ports.limiter)
+        permits = LeasedPermits(ports.limiter)
+        app, refused = RateLimit(app, permits), RateLimit(refused, permits)
     app = Authentication(app, ports.tokens)
     app = Cors(app, edge.cors_allowed_origins)
     app = HostAndSchemeCheck(

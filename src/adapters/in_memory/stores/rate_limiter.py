@@ -1,9 +1,8 @@
 """Counts requests in memory: for one process alone."""
 
 from collections.abc import Callable
-from math import ceil
 
-from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimitDecision
+from application.ports.edge.rate_limiter import Lease, LimiterUnreachable, lease_size
 
 
 class InMemoryRateLimiter:
@@ -16,14 +15,13 @@ class InMemoryRateLimiter:
         self._windows: dict[str, tuple[float, int]] = {}
         self.down = False
 
-    async def hit(self, caller: str) -> RateLimitDecision:
+    async def lease(self, caller: str) -> Lease:
         if self.down:
             raise LimiterUnreachable
         now = self._monotonic()
         ends, counted = self._windows.get(caller, (0.0, 0))
         if now >= ends:
             ends, counted = now + self._seconds, 0
-        self._windows[caller] = (ends, counted + 1)
-        if counted < self._count:
-            return RateLimitDecision(allowed=True)
-        return RateLimitDecision(allowed=False, retry_after=max(1, ceil(ends - now)))
+        permits = min(lease_size(self._count), self._count - counted)
+        self._windows[caller] = (ends, counted + permits)
+        return Lease(permits=permits, seconds=ends - now)

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import math
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from pymongo import ReturnDocument, WriteConcern
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
-from application.ports.edge.rate_limiter import LimiterUnreachable, RateLimitDecision
+from application.ports.edge.rate_limiter import Lease, LimiterUnreachable, lease_size
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.system.clock import Clock
 
@@ -27,49 +26,60 @@ _QUICK: Final = WriteConcern(w=1, j=False)
 class MongoRateLimiter:
     """Keeps the port `RateLimiter`: `count` calls in each window of `seconds`, which begins with its first call.
 
-    One document a caller, `{_id, count, expireAt}`; the TTL index forgets it. A counter is made by an insert and raised
-    by an update without upsert: an upsert that loses a race is answered differently by different servers.
+    One document for each caller, `{_id, count, granted, expireAt}`, where `granted` is the size of the last lease; the
+    TTL index deletes it. A counter is inserted first and then raised by updates without upsert, because servers differ
+    in how they answer an upsert that loses a race.
     """
 
     def __init__(self, database: Database, clock: Clock, *, count: int, seconds: int) -> None:
         self._counters = database.get_collection("rate_limits", write_concern=_QUICK)
         self._clock = clock
         self._count = count
+        self._lease_size = lease_size(count)
         self._window = timedelta(seconds=seconds)
         self._resting_until = 0.0
 
-    async def hit(self, caller: str) -> RateLimitDecision:
+    async def lease(self, caller: str) -> Lease:
         if asyncio.get_running_loop().time() < self._resting_until:
             raise LimiterUnreachable
         # Callers are people or their addresses; the database need not know which.
         key = hashlib.sha256(caller.encode()).hexdigest()
         try:
-            counter = await self._raised(key) or await self._made(key) or await self._raised(key)
+            lease = await self._raised(key) or await self._made(key) or await self._raised(key)
         except StoreUnavailable as fault:
             self._resting_until = asyncio.get_running_loop().time() + _REST
             raise LimiterUnreachable from fault
-        if counter is None or counter["count"] <= self._count:
-            return RateLimitDecision(allowed=True)
-        left = (counter["expireAt"] - self._clock.now()).total_seconds()
-        return RateLimitDecision(allowed=False, retry_after=max(1, math.ceil(left)))
+        if lease is None:
+            raise LimiterUnreachable
+        return lease
 
-    async def _raised(self, key: str) -> dict[str, Any] | None:
+    async def _raised(self, key: str) -> Lease | None:
         now = self._clock.now()
         over = {"$lte": ["$expireAt", now]}
+        counted = {"$cond": [over, 0, "$count"]}
+        raised = {"$min": [self._count, {"$add": [counted, self._lease_size]}]}
         following = {
-            "count": {"$cond": [over, 1, {"$add": ["$count", 1]}]},
+            "count": raised,
+            "granted": {"$subtract": [raised, counted]},
             "expireAt": {"$cond": [over, now + self._window, "$expireAt"]},
         }
         raising = self._counters.find_one_and_update(
             {"_id": key}, [{"$set": following}], return_document=ReturnDocument.AFTER
         )
-        raised: dict[str, Any] | None = await answered(raising, within=_TIMEOUT)
-        return raised
+        counter: dict[str, Any] | None = await answered(raising, within=_TIMEOUT)
+        if counter is None:
+            return None
+        return Lease(permits=max(0, counter["granted"]), seconds=(counter["expireAt"] - now).total_seconds())
 
-    async def _made(self, key: str) -> dict[str, Any] | None:
-        counter = {"_id": key, "count": 1, "expireAt": self._clock.now() + self._window}
+    async def _made(self, key: str) -> Lease | None:
+        counter = {
+            "_id": key,
+            "count": self._lease_size,
+            "granted": self._lease_size,
+            "expireAt": self._clock.now() + self._window,
+        }
         try:
             await answered(self._counters.insert_one(counter), within=_TIMEOUT)
         except AlreadyStored:
             return None
-        return counter
+        return Lease(permits=self._lease_size, seconds=self._window.total_seconds())
