@@ -4,10 +4,10 @@
 ARGS ?=
 BIN := .venv/bin
 # pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many a container, each of dozens of
-# processes would compile all that it imports anew.
+# processes would compile all that it imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
-help: ## Say what there is
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## The whole system on this machine (ARGS="--port 0 --fresh" passes options to till sandbox)
@@ -23,11 +23,11 @@ test: dev ## The whole suite (ARGS="-k refund" passes options to pytest)
 check: dev ## Formatting, lint, types, architecture, locks
 	@$(BIN)/python scripts/check.py
 
-format: dev ## Format the code and mend what the linter can
+format: dev ## Format the code and fix what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-locks: dev ## Resolve pyproject.toml anew into requirements/ (ARGS=--upgrade takes newer versions)
+locks: dev ## Resolve pyproject.toml into requirements/ (ARGS=--upgrade takes newer versions)
 	@$(BIN)/python scripts/locks.py compile $(ARGS)
 
 simulate: dev ## Run the deterministic simulation for longer (ARGS="--seed 7" replays one run)

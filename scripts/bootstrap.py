@@ -75,7 +75,7 @@ def install_packages(profile: str) -> None:
 
 
 def make_environment() -> None:
-    """An environment that was moved, or whose Python is gone, is made anew; a sound one is kept."""
+    """An environment that was moved, or whose Python is gone, is made again; a working one is kept."""
     python = VENV / "bin" / "python"
     made_here = VENV / ".made-in"
     if (

@@ -1,4 +1,4 @@
-"""Keeps requirements/ the faithful image of pyproject.toml: `compile` resolves it anew, `check` needs no network.
+"""Keeps requirements/ the faithful image of pyproject.toml: `compile` resolves it, `check` needs no network.
 
 Each lock's first line holds a digest over what it was compiled from and over its own pins, so that neither can be
 changed without the other; the direct requirements are compared as well, whatever the digest says.
@@ -36,7 +36,7 @@ def main(root: Path, act: str) -> int:
     for fault in faults:
         print(fault)
     print(
-        f"locks: {len(faults)} fault(s); `make locks` mends them"
+        f"locks: {len(faults)} fault(s); `make locks` fixes them"
         if faults
         else f"locks: {len(LOCKS)} match pyproject.toml"
     )

@@ -27,7 +27,7 @@ class Ended(NamedTuple):
     """How a part ended, and all that it printed."""
 
     code: int
-    told: str
+    output: str
 
 
 def parts(chromium: str | None) -> dict[str, list[str]]:
@@ -61,9 +61,9 @@ def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT
         stderr=subprocess.STDOUT,
         check=False,
     )
-    told = done.stdout.decode(errors="replace").rstrip()
-    print(f"\n{told}\n== {name}: {time.monotonic() - started:.0f} s, exit {done.returncode}\n", flush=True)
-    return Ended(done.returncode, told)
+    output = done.stdout.decode(errors="replace").rstrip()
+    print(f"\n{output}\n== {name}: {time.monotonic() - started:.0f} s, exit {done.returncode}\n", flush=True)
+    return Ended(done.returncode, output)
 
 
 def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str], Path]]:
@@ -92,7 +92,7 @@ def main(given: list[str]) -> int:
     failed = [name for name, part in running.items() if part.result().code not in fine]
     for name in failed:
         # Once more at the end, where a log that was cut short still has it.
-        why = running[name].result().told.splitlines()[-LINES_OF_A_FAILURE:]
+        why = running[name].result().output.splitlines()[-LINES_OF_A_FAILURE:]
         print(f"== {name} failed; its last lines were", *why, "", sep="\n")
     if chromium is None:
         print(

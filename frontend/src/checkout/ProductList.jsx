@@ -10,7 +10,7 @@ import { ProductImage } from './CartItems.jsx';
 export function ProductList({ products, currency, cart, onQuantity, onCheckout }) {
   const money = useMoney();
   const count = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (products.length === 0) return <p className="card">The shop's catalogue is empty. Import products to try the checkout.</p>;
+  if (products.length === 0) return <p className="card">The shop's catalog is empty. Import products to try the checkout.</p>;
   return (
     <section className="products" aria-labelledby="products-heading">
       <h2 id="products-heading" tabIndex={-1}>Choose something</h2>
