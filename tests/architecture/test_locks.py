@@ -52,7 +52,7 @@ def test_a_change_of_one_without_the_other_is_seen(copy: Path, name: str, was: s
     (copy / name).write_text(changed)
     code, said = check(copy)
     assert code == 1
-    assert "`make locks` mends them" in said
+    assert "`make locks` fixes them" in said
 
 
 def test_a_pin_that_a_requirement_refuses_is_seen_whatever_the_digest_says(copy: Path) -> None:

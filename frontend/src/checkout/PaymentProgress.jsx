@@ -18,7 +18,7 @@ export function PaymentProgress({ kind, orderNumber, onCheckAgain }) {
       <div role="status">
         {kind === 'confirming' && <p>This takes a moment. Please do not pay again. {number}</p>}
         {kind === 'processing' && <p>Your bank has accepted it, and it can take a few days. We will e-mail you as soon as it has arrived; you can close this page. Please do not pay again. {number}</p>}
-        {kind === 'stuck' && <p>Your payment was sent, but the shop has not answered yet. Please do not pay retry: we will e-mail you. {number}</p>}
+        {kind === 'stuck' && <p>Your payment was sent, but the shop has not answered yet. Please do not pay again: we will e-mail you. {number}</p>}
       </div>
       {kind === 'stuck' && <button type="button" className="button" onClick={onCheckAgain}>Check again</button>}
     </section>

@@ -10,7 +10,7 @@ import { SavedCards } from './SavedCards.jsx';
 import { confirmWithElements, confirmWithSavedCard, continueAtBank, pollOutcome } from './confirmation.js';
 import { useSavedMethods } from './useSavedMethods.js';
 
-const LOST = 'The connection was lost, so the result of your payment is not known yet. Do not pay retry: we are asking for it now.';
+const LOST = 'The connection was lost, so the result of your payment is not known yet. Do not pay again: we are asking for it now.';
 const TROUBLE = 'The payment could not be made just now, and nothing was charged. Please try again in a moment.';
 const NOT_DONE = 'Your payment did not go through, and nothing was charged. You can try again.';
 
