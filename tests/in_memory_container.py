@@ -23,6 +23,9 @@ STORES: Mapping[str, str] = {
     "alerts": "alerts",
     "marks": "marks",
     "backlog": "backlog",
+    "shop_outbox": "shop_outbox",
+    "deliveries": "deliveries",
+    "leases": "leases",
 }
 """The container's providers of stores, and the attribute of `InMemoryStores` that replaces each."""
 

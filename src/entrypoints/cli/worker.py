@@ -27,6 +27,7 @@ def _work(settings: Settings) -> None:
     from entrypoints.telemetry.metrics.backlog_gauges import BacklogGauges
     from entrypoints.telemetry.metrics.listener import metrics_listener
     from entrypoints.worker.duties import duties
+    from entrypoints.worker.endpoint_senders import senders
     from entrypoints.worker.run import stop_on_signals, work
 
     start_logging(settings.telemetry.log_level)
@@ -43,6 +44,8 @@ def _work(settings: Settings) -> None:
                         events=till.retry_events(),
                         orders=till.settle_orders(),
                         reconcile=till.reconcile(),
+                        senders=senders(till),
+                        watch_endpoints=till.watch_endpoints(),
                     ),
                     stop,
                 )

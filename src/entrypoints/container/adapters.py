@@ -17,17 +17,21 @@ from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
 from adapters.mongodb.stores.declines import MongoDeclines
+from adapters.mongodb.stores.deliveries import MongoDeliveries
 from adapters.mongodb.stores.due_orders import MongoDueOrders
 from adapters.mongodb.stores.histories import MongoHistories
 from adapters.mongodb.stores.idempotency_keys import MongoIdempotencyKeys
 from adapters.mongodb.stores.inbox import MongoInbox
 from adapters.mongodb.stores.inbox_search import MongoInboxSearch
+from adapters.mongodb.stores.leases import MongoLeases
 from adapters.mongodb.stores.marks import MongoMarks
 from adapters.mongodb.stores.order_search import MongoOrderSearch
 from adapters.mongodb.stores.orders import MongoOrders
 from adapters.mongodb.stores.outbox import MongoOutbox
 from adapters.mongodb.stores.rate_limiter import MongoRateLimiter
+from adapters.mongodb.stores.shop_outbox import MongoShopOutbox
 from adapters.mongodb.stores.users import MongoUsers
+from adapters.shop_webhooks.sender import HttpShopWebhooks
 from adapters.stripe.account import StripeAccount
 from adapters.stripe.case_records import StripeCaseRecords
 from adapters.stripe.customers import StripeCustomers
@@ -55,16 +59,20 @@ from application.ports.edge.rate_limiter import RateLimiter
 from application.ports.mail.mailer import Mailer
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
+from application.ports.shop.webhooks import Endpoint, ShopWebhooks, endpoint_at
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
 from application.ports.storage.declines import Declines
+from application.ports.storage.deliveries import Deliveries
 from application.ports.storage.due_orders import DueOrders
 from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
+from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
+from application.ports.storage.shop_outbox import ShopOutbox
 from application.ports.storage.users import Users
 from application.ports.stripe.customers import Customers
 from application.ports.stripe.events import EventReader
@@ -78,7 +86,14 @@ from entrypoints.settings import NO_TABLE, Settings
 from entrypoints.telemetry.errors.fault_reports import LoggedFaultReports
 from entrypoints.telemetry.observers.inbox import WatchedInbox
 from entrypoints.telemetry.observers.orders import WatchedOrders
+from entrypoints.telemetry.observers.shop_webhooks import watch_delivery
 from entrypoints.telemetry.observers.stripe_calls import StripeWatch
+
+Migrate: TypeAlias = Callable[[], Awaitable[None]]
+"""Brings the database up to date."""
+
+Endpoints: TypeAlias = tuple[Endpoint, ...]
+"""The shop's endpoints to notify."""
 
 
 def _client(settings: Settings) -> Client:
@@ -89,8 +104,32 @@ def _database(settings: Settings, client: Client) -> Database:
     return open_database(client, settings.mongodb.database)
 
 
-def _orders(settings: Settings, database: Database) -> MongoOrders:
-    return MongoOrders(database, settings.audit_secret.reveal().encode())
+def _orders(settings: Settings, database: Database, endpoints: Endpoints) -> MongoOrders:
+    return MongoOrders(database, settings.audit_secret.reveal().encode(), [endpoint.id for endpoint in endpoints])
+
+
+def _endpoints(settings: Settings) -> Endpoints:
+    return tuple(endpoint_at(url) for url in settings.shop_webhooks.urls)
+
+
+def _shop_webhooks(settings: Settings) -> HttpShopWebhooks:
+    return HttpShopWebhooks([secret.reveal() for secret in settings.shop_webhooks.secrets], watch_delivery)
+
+
+def _as_port(webhooks: ShopWebhooks) -> ShopWebhooks:
+    return webhooks
+
+
+def _deliveries(database: Database, endpoints: Endpoints) -> MongoDeliveries:
+    return MongoDeliveries(database, [endpoint.id for endpoint in endpoints])
+
+
+def _migrate(database: Database, endpoints: Endpoints) -> Migrate:
+    return partial(migrate, database, [endpoint.id for endpoint in endpoints])
+
+
+def _backlog(database: Database, endpoints: Endpoints) -> MongoBacklog:
+    return MongoBacklog(database, [endpoint.id for endpoint in endpoints])
 
 
 def _calls(settings: Settings, watch: StripeWatch) -> StripeCalls:
@@ -163,10 +202,6 @@ def _rate_limiter(settings: Settings, database: Database, clock: Clock) -> RateL
     return MongoRateLimiter(database, clock, count=limit.count, seconds=limit.seconds)
 
 
-Migrate: TypeAlias = Callable[[], Awaitable[None]]
-"""Brings the database up to date."""
-
-
 class Adapters(containers.DeclarativeContainer):
     """What Till needs of the world, one each for the life of the process and its event loop."""
 
@@ -185,8 +220,11 @@ class Adapters(containers.DeclarativeContainer):
     mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)
     database: providers.Provider[Database] = providers.Singleton(_database, settings, mongodb_client)
     rate_limiter: providers.Provider[RateLimiter | None] = providers.Singleton(_rate_limiter, settings, database, clock)
-    migrate: providers.Provider[Migrate] = providers.Singleton(partial, migrate, database)
-    stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database)
+    shop_endpoints: providers.Provider[Endpoints] = providers.Singleton(_endpoints, settings)
+    http_shop_webhooks: providers.Provider[HttpShopWebhooks] = providers.Singleton(_shop_webhooks, settings)
+    shop_webhooks: providers.Provider[ShopWebhooks] = providers.Singleton(_as_port, http_shop_webhooks)
+    migrate: providers.Provider[Migrate] = providers.Singleton(_migrate, database, shop_endpoints)
+    stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database, shop_endpoints)
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
@@ -200,7 +238,10 @@ class Adapters(containers.DeclarativeContainer):
     inbox_search: providers.Provider[InboxSearch] = providers.Singleton(MongoInboxSearch, database)
     outbox: providers.Provider[Outbox] = providers.Singleton(MongoOutbox, database, providers.Object(shuffle))
     alerts: providers.Provider[Alerts] = providers.Singleton(MongoAlerts, database, providers.Object(shuffle))
-    backlog: providers.Provider[Backlog] = providers.Singleton(MongoBacklog, database)
+    shop_outbox: providers.Provider[ShopOutbox] = providers.Singleton(MongoShopOutbox, database)
+    deliveries: providers.Provider[Deliveries] = providers.Singleton(_deliveries, database, shop_endpoints)
+    leases: providers.Provider[Leases] = providers.Singleton(MongoLeases, database)
+    backlog: providers.Provider[Backlog] = providers.Singleton(_backlog, database, shop_endpoints)
     marks: providers.Provider[Marks] = providers.Singleton(MongoMarks, database)
     idempotency_keys: providers.Provider[IdempotencyKeys] = providers.Singleton(MongoIdempotencyKeys, database)
 

@@ -16,7 +16,9 @@ from application.checkout.shop_pricing import ShopPricing
 from application.checkout.show_payment import ShowPayment
 from application.checkout.start_checkout import StartCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.notifications.deliver_events import DeliverEvents
 from application.notifications.relay_notifications import RelayNotifications
+from application.notifications.watch_endpoints import WatchEndpoints
 from application.orders.apply_fact import ApplyFact
 from application.orders.list_orders import ListOrders
 from application.orders.place_order import PlaceOrder
@@ -210,6 +212,21 @@ class Container(Adapters):
         alerts=Adapters.alerts,
         mailer=Adapters.mailer,
         fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
+    )
+    deliver_events: providers.Provider[DeliverEvents] = providers.Singleton(
+        DeliverEvents,
+        outbox=Adapters.shop_outbox,
+        webhooks=Adapters.shop_webhooks,
+        alerts=Adapters.alerts,
+        fault_reports=Adapters.fault_reports,
+        clock=Adapters.clock,
+    )
+    watch_endpoints: providers.Provider[WatchEndpoints] = providers.Singleton(
+        WatchEndpoints,
+        endpoints=Adapters.shop_endpoints,
+        outbox=Adapters.shop_outbox,
+        alerts=Adapters.alerts,
         clock=Adapters.clock,
     )
     retry_events: providers.Provider[RetryEvents] = providers.Singleton(

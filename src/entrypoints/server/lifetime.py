@@ -19,6 +19,7 @@ async def opened(settings: Settings) -> AsyncIterator[Container]:
 
 
 async def close(container: Container) -> None:
-    """Closes the connections to Stripe and MongoDB."""
+    """Closes the connections to Stripe, to the shop's systems and to MongoDB."""
+    await container.http_shop_webhooks().close()
     await container.stripe_calls().close()
     await disconnect(container.mongodb_client())

@@ -1,13 +1,15 @@
 """What the worker does, and how often."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from application.notifications.relay_notifications import RelayNotifications
+from application.notifications.watch_endpoints import WatchEndpoints
 from application.repair.reconcile import Reconcile
 from application.repair.retry_events import RetryEvents
 from application.repair.settle_orders import SettleOrders
+from entrypoints.worker.endpoint_sender import EndpointSender
 from entrypoints.worker.rounds import Duty
 
 _CLAIM_EVERY = 30.0
@@ -15,10 +17,18 @@ _CLAIM_EVERY = 30.0
 
 
 def duties(
-    *, relay: RelayNotifications, events: RetryEvents, orders: SettleOrders, reconcile: Reconcile
+    *,
+    relay: RelayNotifications,
+    events: RetryEvents,
+    orders: SettleOrders,
+    reconcile: Reconcile,
+    senders: Sequence[EndpointSender],
+    watch_endpoints: WatchEndpoints,
 ) -> tuple[Duty, ...]:
     """Returns the duties of one worker; any number of workers may have them at once."""
     return (
+        *(Duty(name="shop_events", do=sender, pause=1.0, close=sender.close) for sender in senders),
+        *([Duty(name="shop_endpoints", do=watch_endpoints, pause=60.0)] if senders else []),
         Duty(name="notifications", do=relay, pause=1.0),
         Duty(name="events", do=events, pause=2.0),
         Duty(name="orders", do=orders, pause=2.0),

@@ -13,13 +13,21 @@ LONGEST_PAUSE = 30.0
 """Seconds between rounds while MongoDB or Stripe is down."""
 
 
+async def nothing_to_close() -> None:
+    """What most duties do at the end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something to do every `pause` seconds, and again at once while `do` finds work (returns more than 0)."""
+    """Something to do every `pause` seconds, and again at once while `do` finds work (returns more than 0).
+
+    `close` is awaited once after the last round.
+    """
 
     name: str
     do: Callable[[], Awaitable[int]]
     pause: float
+    close: Callable[[], Awaitable[None]] = nothing_to_close
 
 
 async def perform(duty: Duty, stop: asyncio.Event) -> None:
@@ -42,6 +50,10 @@ async def perform(duty: Duty, stop: asyncio.Event) -> None:
             continue
         pause = min(duty.pause * 2 ** min(failures, 10), max(LONGEST_PAUSE, duty.pause))
         await _rest(stop, pause)
+    try:
+        await duty.close()
+    except Unavailable as down:
+        log.warning("outside_unavailable", error=type(down).__name__, detail=str(down))
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -12,11 +12,15 @@ import pytest
 import pytest_asyncio
 from pymongo.errors import WriteError
 
+from adapters.in_memory.shop.receivers import Receivers
+from adapters.in_memory.system.clock import VirtualClock
+from adapters.in_memory.system.fault_reports import RecordedFaults
 from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
 from adapters.mongodb.driver.failures import WrittenByNewer
 from adapters.mongodb.schema.collections import COLLECTIONS, endpoint_index
 from adapters.mongodb.schema.migrate import migrate
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
+from application.notifications.deliver_events import DeliverEvents, DeliverEventsCommand
 from application.ports.storage.inbox import EventStatus
 from domain.catalog.product import Product
 from domain.customers.user import User
@@ -235,3 +239,23 @@ class TestRoundTrips:
         writes = [command for command in counted.commands if not {"find", "aggregate"} & set(command)]
         assert len(writes) == 4
         assert all(command["writeConcern"] == {"w": "majority", "j": True} for command in writes)
+
+
+class TestDeliveredEvents:
+    async def test_an_event_takes_one_read_and_one_write(
+        self, counted_database: Database, counted: CountedCommands
+    ) -> None:
+        stores = mongo_stores(counted_database)
+        await stores.orders.add(paid())
+        deliver = DeliverEvents(
+            outbox=stores.shop_outbox,
+            webhooks=Receivers(),
+            alerts=stores.alerts,
+            fault_reports=RecordedFaults(),
+            clock=VirtualClock(AT),
+        )
+        counted.forget()
+        (pending,) = await stores.shop_outbox.pending(ENDPOINTS[0].id, AT, 10)
+        command = DeliverEventsCommand(endpoint=ENDPOINTS[0], pending=pending, leased_until=after(60))
+        assert await deliver(command) == 1
+        assert counted.sent == ["find", "update"]

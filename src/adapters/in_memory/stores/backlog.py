@@ -8,6 +8,7 @@ from adapters.in_memory.stores.alerts import InMemoryAlerts
 from adapters.in_memory.stores.inbox import InMemoryInbox
 from adapters.in_memory.stores.stored_order import OrderTable, StoredOrder, calls_for
 from application.ports.edge.backlog import RECENT, BacklogFigures
+from application.ports.storage.deliveries import DeliveryStatus, deliveries_of
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from domain.facts.outcome import FactOutcome
 from domain.orders.holds import HoldReason
@@ -27,6 +28,9 @@ class InMemoryBacklog:
             stored = list(self._table.stored.values())
             orders = [each.order for each in stored]
             events = self._inbox.kept
+            deliveries = [
+                delivery for each in stored for delivery in deliveries_of(each.order.id, each.entries, each.shop)
+            ]
             holds = Counter(hold.reason for order in orders for hold in order.holds if hold.is_open)
             statuses = Counter(order.status for order in orders if order.created_at >= now - RECENT)
             return BacklogFigures(
@@ -34,6 +38,10 @@ class InMemoryBacklog:
                     now, map(_waits_since, (entry for entry in events if entry.status is EventStatus.DUE))
                 ),
                 oldest_pending=_age(now, self._pending(stored)),
+                oldest_undelivered=_age(
+                    now, (each.happened_at for each in deliveries if each.status is DeliveryStatus.PENDING)
+                ),
+                set_aside=sum(each.status is DeliveryStatus.SET_ASIDE for each in deliveries),
                 dead_letters=sum(entry.status is EventStatus.DEAD for entry in events),
                 unknown_refunds=sum(refund.outcome_unknown for order in orders for refund in order.requested_refunds),
                 open_holds={reason: holds[reason] for reason in HoldReason},

@@ -1,14 +1,18 @@
 """How far behind Till is, by queries that an index answers and that read only what is pending."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from adapters.mongodb.documents.delivery import deliveries_in
 from adapters.mongodb.documents.history import entry_from_document
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
+from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
 from application.ports.edge.backlog import RECENT, BacklogFigures
+from application.ports.shop.webhooks import EndpointId
+from application.ports.storage.deliveries import DeliveryStatus
 from application.ports.storage.inbox import EventStatus
 from application.ports.storage.outbox import Audience
 from domain.facts.outcome import FactOutcome
@@ -25,8 +29,9 @@ _SAMPLE = 100
 class MongoBacklog:
     """Keeps the port `Backlog`; one query after another, because no request waits for these figures."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, endpoint_ids: Sequence[EndpointId] = ()) -> None:
         self._orders = database["orders"]
+        self._endpoint_ids = tuple(endpoint_ids)
         self._events = database["webhook_events"]
         self._alerts = database["alerts"]
 
@@ -41,6 +46,8 @@ class MongoBacklog:
                     *await self._pending_alerts(),
                 ],
             ),
+            oldest_undelivered=_age(now, await self._undelivered()),
+            set_aside=await self._set_aside(),
             dead_letters=await answered(self._events.count_documents({"status": EventStatus.DEAD.value})),
             unknown_refunds=await self._unknown_refunds(),
             open_holds=await self._open_holds(),
@@ -82,6 +89,26 @@ class MongoBacklog:
             for entry in map(entry_from_document, document["history"][document["outbox"][audience]["next"] - 1 :])
             if _is_notified(audience, entry)
         ]
+
+    async def _undelivered(self) -> list[datetime]:
+        moments = []
+        for endpoint_id in self._endpoint_ids:
+            cursor = cursor_of(endpoint_id)
+            due = self._orders.find({f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, cursor: 1})
+            documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
+            moments += [
+                delivery.happened_at
+                for document in documents
+                for delivery in deliveries_in(document)
+                if delivery.status is DeliveryStatus.PENDING
+            ]
+        return moments
+
+    async def _set_aside(self) -> int:
+        counted = self._orders.aggregate(
+            [{"$match": {SET_ASIDE: {"$gt": 0}}}, {"$group": {"_id": None, "count": {"$sum": f"${SET_ASIDE}"}}}]
+        )
+        return sum(row["count"] for row in await answered(counted.to_list(None)))
 
     async def _pending_alerts(self) -> list[datetime]:
         waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)

@@ -81,6 +81,14 @@ def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
         "Since the oldest change or alert was recorded that is still to be mailed.",
         value=figures.oldest_pending,
     )
+    yield GaugeMetricFamily(
+        "till_oldest_undelivered_event_seconds",
+        "Since the oldest change happened of which one of the shop's endpoints has not been notified.",
+        value=figures.oldest_undelivered,
+    )
+    yield GaugeMetricFamily(
+        "till_shop_events_set_aside", "Events for the shop's endpoints that were given up.", value=figures.set_aside
+    )
     yield GaugeMetricFamily("till_dead_letters", "Events that could not be applied.", value=figures.dead_letters)
     yield GaugeMetricFamily(
         "till_refunds_outcome_unknown",
