@@ -101,9 +101,10 @@ def dispute_fact(
     dispute_id: str | None = None,
     refundable: bool = False,
     appealed: bool = False,
+    **given: object,
 ) -> DisputeFact:
     """A dispute of the order's whole payment."""
-    return DisputeFact(
+    fact = DisputeFact(
         dispute_id=DisputeId(dispute_id or f"du_{order.id.removeprefix('ord_')}"),
         payment_intent_id=order.intent.id,
         charge_id=order.intent.charge_id,
@@ -114,6 +115,7 @@ def dispute_fact(
         refundable=refundable,
         appealed=appealed,
     )
+    return replace(fact, **given)  # type: ignore[arg-type]
 
 
 def warning_fact(order: Order, warning_id: str = "issfr_1") -> WarningFact:

@@ -621,7 +621,11 @@ export interface components {
             code: string;
             exponent: number;
         };
-        /** @description The orders of one day in one currency; `gross` is the captured amount; amounts are in minor units. */
+        /**
+         * @description The orders of one day in one currency; `gross` is the captured amount, `lost` the amount of lost disputes.
+         *
+         *         Amounts are in minor units.
+         */
         DayView: {
             date: string;
             currency: string;
@@ -629,6 +633,7 @@ export interface components {
             paid: number;
             gross: number;
             refunded: number;
+            lost: number;
         };
         /** @description The days that have orders, oldest first. */
         DaysView: {
@@ -663,6 +668,10 @@ export interface components {
             status: string;
             amount: number;
             reason: string;
+            /** @default null */
+            openedAt?: string | null;
+            /** @default null */
+            dueBy?: string | null;
         };
         /** @description One change of an order. */
         EntryView: {

@@ -215,6 +215,19 @@ async def a_dispute_lost_and_released(stage: Stage) -> None:
     await worker(stage)
 
 
+async def an_inquiry_closed_and_escalated(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started)
+    await stage.world.deliver(stage.world.till)
+    dispute = stage.world.model.open_dispute(started.order.intent.id or "", inquiry=True, refundable=True)
+    await webhooks(stage)
+    stage.world.model.close_dispute(dispute, "warning_closed")
+    await webhooks(stage)
+    stage.world.model.escalate_inquiry(dispute)
+    await webhooks(stage)
+    await worker(stage)
+
+
 async def a_payment_that_fails_while_processing(stage: Stage) -> None:
     started = await stage.play(lambda till: start(till, "first"))
     if started is None:
@@ -249,6 +262,7 @@ STORIES: tuple[Story, ...] = (
     a_saved_card,
     a_saved_card_that_is_declined,
     a_dispute_lost_and_released,
+    an_inquiry_closed_and_escalated,
     a_payment_that_fails_while_processing,
     a_day_without_webhooks,
 )

@@ -170,8 +170,12 @@ async def _dispute(play: Play, act: str, intent: str) -> str:
     play.tell("bank", f"opens {dispute} of {intent}")
     await play.rest(1, 40)
     if act == "inquiry":
-        if chance.random() < 0.5:
-            return f"{dispute} {model.close_dispute(dispute, 'warning_closed')}"
+        if chance.random() < 0.6:
+            closed = f"{dispute} {model.close_dispute(dispute, 'warning_closed')}"
+            if chance.random() < 0.6:
+                return closed
+            play.tell("bank", closed)
+            await play.rest(1, 40)
         play.tell("bank", f"{dispute} {model.escalate_inquiry(dispute)}")
         await play.rest(1, 20)
     if act != "lost and appealed":

@@ -1,12 +1,17 @@
 """Apply a fact from Stripe to the order that it is about."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.orders.change_order import change
 from application.ports.storage.alerts import Alert, Alerts
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
+from application.ports.stripe.failures import Missing, PermissionMissing
+from application.ports.stripe.records import CaseRecords
 from application.ports.system.clock import Clock
+from domain.disputes.apply_dispute import is_contradicted
+from domain.facts.dispute import DisputeFact
 from domain.facts.fact import CustomerDeletedFact, Fact, OrderFact
 from domain.facts.outcome import FactOutcome
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
@@ -31,16 +36,22 @@ class ApplyFact:
     orders: Orders
     users: Users
     alerts: Alerts
+    cases: CaseRecords
     clock: Clock
 
     async def __call__(self, fact: Fact, *, cause: str, actor: str = "stripe") -> FactResult:
-        """Raises `StoreUnavailable`; the same fact may then be applied again."""
+        """Raises `StoreUnavailable`, and what `CaseRecords` raises where a dispute must be read by id; the same fact
+        may then be applied again."""
         if isinstance(fact, CustomerDeletedFact):
             return await self._forget_customer(fact)
         order = await self.order_of(fact)
         if order is None:
             return FactResult(outcome=_without_order(fact))
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
+        if isinstance(fact, DisputeFact) and is_contradicted(order, fact):
+            # Without the permission to read disputes, rank decides.
+            with suppress(Missing, PermissionMissing):
+                fact = await self.cases.dispute(fact.dispute_id)
         # Decided at each try: another writer may just have recorded which intent is the order's.
         order = await change(
             self.orders, order, lambda current: apply_fact(current, fact, by) if belongs(current, fact) else current
@@ -55,7 +66,7 @@ class ApplyFact:
     async def order_of(self, fact: OrderFact) -> Order | None:
         """The order that a fact is about, or that its metadata names."""
         if fact.payment_intent_id is None:
-            return None
+            return await self.orders.by_charge(fact.charge_id) if fact.charge_id is not None else None
         order = await self.orders.by_intent(fact.payment_intent_id)
         if order is None and isinstance(fact, PaymentFact) and fact.order_id is not None:
             order = await self.orders.get(fact.order_id)
@@ -82,7 +93,7 @@ class ApplyFact:
 
 def _without_order(fact: OrderFact) -> FactOutcome:
     # An order is always written before its intent is requested, so an intent without one is somebody else's.
-    if isinstance(fact, PaymentFact | MethodFact) or fact.payment_intent_id is None:
+    if isinstance(fact, PaymentFact | MethodFact) or (fact.payment_intent_id is None and fact.charge_id is None):
         return FactOutcome.FOREIGN
     return FactOutcome.UNMATCHED
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from application.ports.stripe.failures import Missing, PermissionMissing
 from application.ports.stripe.payments import Payments, PaymentSearch
@@ -38,9 +38,7 @@ class ReRead:
                 yield refund
         for dispute in order.disputes:
             with suppress(Missing, PermissionMissing):
-                now = await self.cases.dispute(dispute.id)
-                # A read is later than all that is known: after an appeal, even one never filed, a loss is the second.
-                yield replace(now, appealed=now.appealed or dispute.appealed)
+                yield await self.cases.dispute(dispute.id)
         for review in order.reviews:
             if review.closed_reason is None:
                 with suppress(Missing, PermissionMissing):

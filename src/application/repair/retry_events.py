@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.ports.storage.failures import StaleOrder, StoreUnavailable
+from application.ports.storage.failures import StaleOrder
 from application.ports.storage.inbox import EventStatus, Inbox, InboxEntry
 from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
+from application.ports.unavailable import Unavailable
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.event_outcome import EventOutcome, record
 
@@ -39,7 +40,7 @@ class RetryEvents:
     async def _tried(self, entry: InboxEntry) -> EventOutcome:
         try:
             return await self.apply_event(entry)
-        except (StoreUnavailable, StaleOrder) as passing:
+        except (Unavailable, StaleOrder) as passing:
             # No fault of the event's: it is tried for as long as it takes.
             return EventOutcome(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - whatever an event breaks, it must not hold up the events behind it

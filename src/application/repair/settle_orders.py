@@ -18,6 +18,7 @@ from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
 from application.ports.unavailable import Unavailable
 from application.refunds.settle_refund import SettleRefund
+from domain.disputes.apply_dispute import remind_of_disputes
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId
 from domain.orders.history import Attribution
@@ -78,6 +79,7 @@ class SettleOrders:
         for refund in order.unsettled_refunds:
             order = await self.settle_refund(order, refund.id, cause=CAUSE)
         order = await self._list_refunds(order)
+        order = await change(self.orders, order, lambda now: remind_of_disputes(now, self._by()))
         if order.intent.is_final:
             return
         asked_at = order.intent.creation.asked_at

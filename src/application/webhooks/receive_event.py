@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.ports.storage.failures import StaleOrder, StoreUnavailable
+from application.ports.storage.failures import StaleOrder
 from application.ports.storage.inbox import EventStatus, Inbox, InboxEntry
 from application.ports.stripe.events import Event, EventReader
 from application.ports.system.clock import Clock
 from application.ports.system.fault_reports import FaultReports
+from application.ports.unavailable import Unavailable
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.event_outcome import EventOutcome, record, with_outcome
 
@@ -49,7 +50,7 @@ class ReceiveEvent:
     async def _tried(self, entry: InboxEntry) -> EventOutcome:
         try:
             return await self.apply_event(entry)
-        except (StoreUnavailable, StaleOrder) as passing:
+        except (Unavailable, StaleOrder) as passing:
             return EventOutcome(status=EventStatus.DUE, reason=type(passing).__name__)
         except Exception as fault:  # noqa: BLE001 - kept is acknowledged: the worker tries again, then tells a person
             self.fault_reports.report(fault, subject=entry.event.id)

@@ -1,6 +1,7 @@
-"""What Stripe says of disputes, early fraud warnings and reviews."""
+"""Facts about disputes, early fraud warnings and reviews."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.disputes.dispute import DisputeStatus
 from domain.identifiers.types import (
@@ -12,7 +13,11 @@ from domain.identifiers.types import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeFact:
-    """How a dispute stands; `refundable` where a refund would still end it."""
+    """How a dispute stands; `refundable` where a refund would still end it.
+
+    `due_by` is the deadline of the shop's answer. `read_at` is when the dispute was read by id; it is None where an
+    event or a list reports it, which may be older than what is known.
+    """
 
     dispute_id: DisputeId
     payment_intent_id: PaymentIntentId | None
@@ -23,6 +28,9 @@ class DisputeFact:
     reason: str
     refundable: bool
     appealed: bool = False
+    opened_at: datetime | None = None
+    due_by: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,12 @@ from domain.refunds.apply_refund import apply_refund, apply_refund_total
 def belongs(order: Order, fact: OrderFact) -> bool:
     """Whether a fact is about this order.
 
-    Its intent must be the recorded one. Where one was asked for and none is recorded yet, metadata is believed only if
-    amount, currency and customer agree: anybody with access to the Stripe account can write metadata.
+    Its intent must be the recorded one; a fact without an intent must name the recorded charge. Where an intent was
+    requested and none is recorded yet, metadata is believed only if amount, currency and customer agree: anybody with
+    access to the Stripe account can write metadata.
     """
+    if order.intent.id is not None and fact.payment_intent_id is None:
+        return fact.charge_id is not None and fact.charge_id == order.intent.charge_id
     if order.intent.id is not None:
         return fact.payment_intent_id == order.intent.id
     return (

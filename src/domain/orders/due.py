@@ -20,6 +20,7 @@ def due_at(order: Order) -> datetime | None:
     moments = [refund.request.sent_at + _pause_after(refund.request) for refund in order.unsettled_refunds]
     if order.unlisted_refunds or order.intent.reported_refunded is not None:
         moments.append(order.updated_at)
+    moments += [at for dispute in order.disputes if (at := dispute.next_reminder_at) is not None]
     if not order.intent.is_final:
         if order.intent.id is None:
             asked_at = order.intent.creation.asked_at

@@ -47,6 +47,8 @@ class EntryType(StrEnum):
     DISPUTE_UPDATED = "DisputeUpdated"
     DISPUTE_LOST = "DisputeLost"
     DISPUTE_ENDED = "DisputeEnded"
+    DISPUTE_DEADLINE_NEAR = "DisputeDeadlineNear"
+    DISPUTE_DEADLINE_PASSED = "DisputeDeadlinePassed"
     FRAUD_WARNED = "FraudWarned"
     REVIEW_OPENED = "ReviewOpened"
     REVIEW_APPROVED = "ReviewApproved"

@@ -1,4 +1,4 @@
-"""Holds: reasons not to send the goods. One cause opens one hold on an order, ever."""
+"""Holds: reasons not to send the goods. One cause opens one hold on an order."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,6 +33,12 @@ class Hold:
     def is_open(self) -> bool:
         """Whether it was not released yet."""
         return self.released_at is None
+
+    def reopened(self) -> "Hold":
+        """Returns the hold open again; one that an operator released stays released."""
+        if self.released_by is None or self.released_by.startswith("admin:"):
+            return self
+        return replace(self, released_at=None, released_by=None)
 
     def ended(self, by: Attribution) -> "Hold":
         """Returns the hold released; one that was released before is left as it is."""

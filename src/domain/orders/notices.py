@@ -37,6 +37,8 @@ _OPERATOR = {
     EntryType.DISPUTE_UPDATED: OperatorNotice.DISPUTE,
     EntryType.DISPUTE_LOST: OperatorNotice.DISPUTE,
     EntryType.DISPUTE_ENDED: OperatorNotice.DISPUTE,
+    EntryType.DISPUTE_DEADLINE_NEAR: OperatorNotice.DISPUTE,
+    EntryType.DISPUTE_DEADLINE_PASSED: OperatorNotice.DISPUTE,
     EntryType.FRAUD_WARNED: OperatorNotice.WARNING,
     EntryType.REVIEW_OPENED: OperatorNotice.REVIEW,
     EntryType.REVIEW_CLOSED: OperatorNotice.REVIEW,

@@ -120,6 +120,12 @@ class Order:
         return sum(refund.amount for refund in self.refunds if refund.status is RefundStatus.SUCCEEDED)
 
     @property
+    def amount_lost(self) -> int:
+        """What lost disputes took back; a dispute in another currency than the order's is not counted."""
+        lost = (dispute for dispute in self.disputes if dispute.is_lost)
+        return sum(dispute.amount for dispute in lost if dispute.currency in (None, self.currency.code))
+
+    @property
     def amount_reserved(self) -> int:
         """What open refunds hold back, those with an unknown outcome included."""
         return sum(refund.amount for refund in self.refunds if refund.is_open)
@@ -132,7 +138,9 @@ class Order:
 
     @property
     def refundable(self) -> int:
-        """What may still be given back, never below 0."""
+        """What may still be given back: never below 0, and 0 while a dispute forbids refunds."""
+        if any(dispute.forbids_refunds for dispute in self.disputes):
+            return 0
         return max(0, self.intent.captured - self.amount_refunded - self.amount_reserved - self.unlisted_refunds)
 
     @property
@@ -190,6 +198,11 @@ class Order:
         """Returns the order with this cause's hold ended, because its cause ended well."""
         hold_id = hold_id_from(self.id, reason, cause_id)
         return replace(self, holds=tuple(hold.ended(by) if hold.id == hold_id else hold for hold in self.holds))
+
+    def with_hold_reopened(self, reason: HoldReason, cause_id: str) -> "Order":
+        """Returns the order held again for this cause, unless an operator released the hold."""
+        hold_id = hold_id_from(self.id, reason, cause_id)
+        return replace(self, holds=tuple(hold.reopened() if hold.id == hold_id else hold for hold in self.holds))
 
     @property
     def figures(self) -> Figures:

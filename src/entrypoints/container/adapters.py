@@ -267,4 +267,6 @@ class Adapters(containers.DeclarativeContainer):
     payment_records: providers.Provider[PaymentRecords] = providers.Singleton(
         StripePaymentRecords, calls=stripe_calls, clock=clock
     )
-    case_records: providers.Provider[CaseRecords] = providers.Singleton(StripeCaseRecords, calls=stripe_calls)
+    case_records: providers.Provider[CaseRecords] = providers.Singleton(
+        StripeCaseRecords, calls=stripe_calls, clock=clock
+    )

@@ -61,7 +61,12 @@ class Container(Adapters):
     """Every adapter and use case, one each for the life of the process and its event loop."""
 
     apply_fact: providers.Provider[ApplyFact] = providers.Singleton(
-        ApplyFact, orders=Adapters.orders, users=Adapters.users, alerts=Adapters.alerts, clock=Adapters.clock
+        ApplyFact,
+        orders=Adapters.orders,
+        users=Adapters.users,
+        alerts=Adapters.alerts,
+        cases=Adapters.case_records,
+        clock=Adapters.clock,
     )
     get_or_create_customer: providers.Provider[GetOrCreateCustomer] = providers.Singleton(
         GetOrCreateCustomer, users=Adapters.users, customers=Adapters.customers, clock=Adapters.clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from application.ports.storage.order_search import DailyFigures
+from domain.disputes.dispute import DisputeStatus
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import PaymentMethodId, UserId
 from domain.orders.order import Order, OrderStatus
@@ -129,11 +130,12 @@ class OrderSearchSuite:
         order = paid(checkout(at=AT))
         await stores.orders.add(with_facts(order, refund_fact(order, 300), refund_fact(order, 1, RefundStatus.PENDING)))
         await stores.orders.add(paid(checkout(currency="kwd", at=AT)))
-        await stores.orders.add(paid(checkout(lines=(line(unit_price=833, quantity=3),), at=after(days=1))))
+        lost = paid(checkout(lines=(line(unit_price=833, quantity=3),), at=after(days=1)))
+        await stores.orders.add(with_facts(lost, dispute_fact(lost, DisputeStatus.LOST)))
         assert list(await stores.order_search.daily(after(days=-1))) == [
-            DailyFigures(day="2026-03-14", currency="kwd", orders=1, paid=1, captured=1230, refunded=0),
-            DailyFigures(day="2026-03-14", currency="usd", orders=2, paid=1, captured=1299, refunded=300),
-            DailyFigures(day="2026-03-15", currency="usd", orders=1, paid=1, captured=2499, refunded=0),
+            DailyFigures(day="2026-03-14", currency="kwd", orders=1, paid=1, captured=1230, refunded=0, lost=0),
+            DailyFigures(day="2026-03-14", currency="usd", orders=2, paid=1, captured=1299, refunded=300, lost=0),
+            DailyFigures(day="2026-03-15", currency="usd", orders=1, paid=1, captured=2499, refunded=0, lost=2499),
         ]
 
     async def test_a_shop_without_orders_has_no_days(self, stores: Stores) -> None:

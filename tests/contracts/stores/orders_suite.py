@@ -9,7 +9,7 @@ import pytest
 
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.derivation import order_id_from
-from domain.identifiers.types import PaymentIntentId, RequestScope
+from domain.identifiers.types import ChargeId, PaymentIntentId, RequestScope
 from domain.orders.history import EntryType, first_broken
 from domain.orders.order import Order
 from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, with_facts, with_refund_reserved
@@ -50,6 +50,13 @@ class OrdersSuite:
         await stores.orders.add(asked())
         assert added.intent.id is not None
         assert await stores.orders.by_intent(added.intent.id) == added
+
+    async def test_an_order_is_found_by_the_charge_that_paid_it(self, stores: Stores) -> None:
+        added = await stores.orders.add(paid())
+        await stores.orders.add(paid())
+        assert added.intent.charge_id is not None
+        assert await stores.orders.by_charge(added.intent.charge_id) == added
+        assert await stores.orders.by_charge(ChargeId("ch_never")) is None
 
     async def test_nothing_is_found_where_nothing_is(self, stores: Stores) -> None:
         await stores.orders.add(checkout())

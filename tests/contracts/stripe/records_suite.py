@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -87,7 +88,11 @@ class RecordsSuite:
         listed = await everything(self.payment_records(shop).disputes(since))
         dispute = next(fact for fact in listed if fact.payment_intent_id == disputed.id)
         assert dispute.status is DisputeStatus.WARNING_NEEDS_RESPONSE
-        assert await self.case_records(shop).dispute(dispute.dispute_id) == dispute
+        read = await self.case_records(shop).dispute(dispute.dispute_id)
+        assert read.read_at is not None
+        assert replace(read, read_at=None) == dispute
+        assert dispute.due_by is not None
+        assert dispute.opened_at is not None
         with pytest.raises(Missing):
             await self.case_records(shop).dispute(DisputeId("dp_whichNeverWas"))
 
@@ -112,4 +117,4 @@ class RecordsSuite:
 
     @staticmethod
     def case_records(shop: Shop) -> CaseRecords:
-        return StripeCaseRecords(calls=shop.calls)
+        return StripeCaseRecords(calls=shop.calls, clock=shop.clock)

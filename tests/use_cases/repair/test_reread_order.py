@@ -8,7 +8,7 @@ from domain.disputes.dispute import DisputeStatus
 from domain.facts.dispute import DisputeFact
 from domain.identifiers.types import DisputeId
 from domain.orders.apply_fact import apply_fact
-from tests import builders, fact_builders
+from tests import builders, fact_builders, when
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,13 @@ async def test_a_loss_read_after_an_appeal_that_was_never_filed_ends_the_dispute
     assert order.disputes[0].is_open
     assert builders.with_facts(order, lost).disputes[0].is_open
 
-    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=Cases(lost))  # type: ignore[arg-type]
+    cases = Cases(replace(lost, read_at=when.after(60)))
+    read = ReRead(payments=None, search=None, refunds=NoRefunds(), cases=cases)  # type: ignore[arg-type]
     (fact,) = [fact async for fact in read(order)]
     assert apply_fact(order, fact, builders.by()).disputes[0].is_lost
 
 
-async def test_an_appeal_that_only_the_dispute_itself_tells_of_is_believed() -> None:
+async def test_an_appeal_that_only_the_read_dispute_shows_is_applied() -> None:
     paid = builders.paid()
     lost = fact_builders.dispute_fact(paid, DisputeStatus.LOST)
     order = builders.with_facts(paid, lost)

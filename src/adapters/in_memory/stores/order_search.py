@@ -70,4 +70,5 @@ def _figures(day: tuple[str, str], orders: list[Order]) -> DailyFigures:
         paid=sum(order.intent.is_paid for order in orders),
         captured=sum(order.intent.captured for order in orders),
         refunded=sum(order.amount_refunded for order in orders),
+        lost=sum(order.amount_lost for order in orders),
     )

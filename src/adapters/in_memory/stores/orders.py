@@ -13,7 +13,7 @@ from adapters.in_memory.stores.stored_order import (
 )
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from application.ports.storage.outbox import Audience
-from domain.identifiers.types import OrderId, PaymentIntentId
+from domain.identifiers.types import ChargeId, OrderId, PaymentIntentId
 from domain.orders.history import chained
 from domain.orders.order import Order
 
@@ -64,5 +64,12 @@ class InMemoryOrders:
         async with self._table.faults.call():
             found = [
                 stored.order for stored in self._table.stored.values() if stored.order.intent.id == payment_intent_id
+            ]
+        return found[0] if found else None
+
+    async def by_charge(self, charge_id: ChargeId) -> Order | None:
+        async with self._table.faults.call():
+            found = [
+                stored.order for stored in self._table.stored.values() if stored.order.intent.charge_id == charge_id
             ]
         return found[0] if found else None

@@ -77,14 +77,19 @@ class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class DisputeDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """A dispute."""
+    """A dispute; documents of an earlier Till lack what has a default."""
 
     id: str
     status: str
     amount: int
+    currency: str | None = None
     reason: str
     refundable: bool
     appealed: bool
+    opened_at: datetime | None = None
+    due_by: datetime | None = None
+    reminded_hours: int | None = None
+    read_at: datetime | None = None
 
 
 class ReviewDocument(msgspec.Struct, rename="camel", kw_only=True):
@@ -96,12 +101,13 @@ class ReviewDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """The payment. `method`, `status`, `amount`, `amountRefunded`, `lastDeclineAt` are for queries, never read back."""
+    """The payment; its sums, `method`, `status` and `lastDeclineAt` are for queries and never read back."""
 
     method: str
     status: str
     amount: int
     amount_refunded: int
+    amount_lost: int = 0  # documents of an earlier Till lack it
     last_decline_at: datetime | None
     payment_intent_id: str | None
     customer_id: str | None
@@ -133,6 +139,7 @@ def payment_document(order: Order) -> PaymentDocument:
         status=order.payment_status,
         amount=order.total,
         amount_refunded=order.amount_refunded,
+        amount_lost=order.amount_lost,
         last_decline_at=max((failure.at for failure in intent.failures if failure.declined), default=None),
         payment_intent_id=intent.id,
         customer_id=intent.customer_id,

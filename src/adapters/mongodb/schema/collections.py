@@ -128,6 +128,7 @@ COLLECTIONS = (
         validator=_ORDER,
         indexes=(
             _index("payment.paymentIntentId"),
+            _index("payment.chargeId"),
             _index("user", "-createdAt", "-_id"),
             _index("status", "-createdAt", "-_id"),
             _index("-createdAt", "-_id"),

@@ -69,6 +69,7 @@ class MongoOrderSearch:
                         "paid": {"$sum": {"$cond": [_IS_PAID, 1, 0]}},
                         "captured": {"$sum": "$payment.captured"},
                         "refunded": {"$sum": "$payment.amountRefunded"},
+                        "lost": {"$sum": "$payment.amountLost"},
                     }
                 },
                 {"$sort": {"_id.day": 1, "_id.currency": 1}},
@@ -82,6 +83,7 @@ class MongoOrderSearch:
                 paid=row["paid"],
                 captured=row["captured"],
                 refunded=row["refunded"],
+                lost=row["lost"],
             )
             for row in await answered(days.to_list(None))
         ]

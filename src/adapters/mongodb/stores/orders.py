@@ -10,7 +10,7 @@ from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, WrittenByNewer, answered
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
-from domain.identifiers.types import OrderId, PaymentIntentId
+from domain.identifiers.types import ChargeId, OrderId, PaymentIntentId
 from domain.orders.history import ChainHead, Entry, chained
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order
@@ -78,6 +78,10 @@ class MongoOrders:
         document = await answered(
             self._orders.find_one({"payment.paymentIntentId": payment_intent_id}, WITHOUT_HISTORY)
         )
+        return from_document(document) if document else None
+
+    async def by_charge(self, charge_id: ChargeId) -> Order | None:
+        document = await answered(self._orders.find_one({"payment.chargeId": charge_id}, WITHOUT_HISTORY))
         return from_document(document) if document else None
 
     def _update(self, saved: Order, entries: Sequence[Entry]) -> Document:

@@ -84,6 +84,8 @@ def dispute_fact(dispute: DisputeShape) -> DisputeFact:
         reason=dispute.reason or _UNKNOWN,
         refundable=dispute.is_charge_refundable is True,
         appealed=appeal is not None or status in _APPEALS,
+        opened_at=_time(dispute.created),
+        due_by=_time(dispute.evidence_details.due_by if dispute.evidence_details else None),
     )
 
 
@@ -111,6 +113,10 @@ def review_fact(review: ReviewShape) -> ReviewFact:
 def customer_deleted_fact(customer: CustomerShape) -> CustomerDeletedFact:
     """A customer is gone."""
     return CustomerDeletedFact(customer_id=CustomerId(customer.id))
+
+
+def _time(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
 
 def _payment_intent_id(reference: Reference) -> PaymentIntentId | None:

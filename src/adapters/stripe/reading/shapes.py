@@ -139,6 +139,12 @@ class EvidenceShape(Struct, frozen=True):
     appeal: Any = None
 
 
+class EvidenceDetailsShape(Struct, frozen=True):
+    """When a dispute must be answered by."""
+
+    due_by: Seconds | None = None
+
+
 class DisputeShape(Identified, frozen=True, kw_only=True):
     """A Dispute."""
 
@@ -151,6 +157,8 @@ class DisputeShape(Identified, frozen=True, kw_only=True):
     charge: Reference = None
     is_charge_refundable: bool | None = None
     evidence: EvidenceShape | None = None
+    evidence_details: EvidenceDetailsShape | None = None
+    created: Seconds | None = None
 
 
 class WarningShape(Identified, frozen=True, kw_only=True):

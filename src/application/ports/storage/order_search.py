@@ -38,7 +38,10 @@ class OrderSearch(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyFigures:
-    """A day's orders in one currency; amounts in minor units. `day` is `YYYY-MM-DD`."""
+    """A day's orders in one currency; amounts in minor units. `day` is `YYYY-MM-DD`.
+
+    `lost` is what lost disputes took back, by the amounts of disputes in the order's own currency.
+    """
 
     day: str
     currency: str
@@ -46,3 +49,4 @@ class DailyFigures:
     paid: int
     captured: int
     refunded: int
+    lost: int

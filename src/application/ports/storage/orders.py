@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.identifiers.types import OrderId, PaymentIntentId
+from domain.identifiers.types import ChargeId, OrderId, PaymentIntentId
 from domain.orders.order import Order
 
 
@@ -27,3 +27,6 @@ class Orders(Protocol):
 
     async def by_intent(self, payment_intent_id: PaymentIntentId) -> Order | None:
         """The order whose recorded intent this is; at most one is."""
+
+    async def by_charge(self, charge_id: ChargeId) -> Order | None:
+        """The order whose recorded charge this is; at most one is."""

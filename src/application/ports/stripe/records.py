@@ -38,7 +38,7 @@ class CaseRecords(Protocol):
     """Disputes and reviews by id. Raises as `Payments` does."""
 
     async def dispute(self, dispute_id: DisputeId) -> DisputeFact:
-        """One dispute as it is now."""
+        """One dispute as it is now, with the time of the read."""
 
     async def review(self, review_id: str) -> ReviewFact:
         """One review as it is now."""

@@ -69,7 +69,10 @@ class EventsView(ResponseBody, kw_only=True):
 
 
 class DayView(ResponseBody, kw_only=True):
-    """The orders of one day in one currency; `gross` is the captured amount; amounts are in minor units."""
+    """The orders of one day in one currency; `gross` is the captured amount, `lost` the amount of lost disputes.
+
+    Amounts are in minor units.
+    """
 
     date: str
     currency: str
@@ -77,6 +80,7 @@ class DayView(ResponseBody, kw_only=True):
     paid: int
     gross: int
     refunded: int
+    lost: int
 
     @classmethod
     def of(cls, figures: DailyFigures) -> "DayView":
@@ -88,6 +92,7 @@ class DayView(ResponseBody, kw_only=True):
             paid=figures.paid,
             gross=figures.captured,
             refunded=figures.refunded,
+            lost=figures.lost,
         )
 
 

@@ -118,11 +118,20 @@ class DisputeView(ResponseBody, kw_only=True):
     status: str
     amount: int
     reason: str
+    opened_at: str | None = None
+    due_by: str | None = None
 
     @classmethod
     def of(cls, dispute: Dispute) -> "DisputeView":
         """Returns the dispute."""
-        return cls(id=dispute.id, status=dispute.status.value, amount=dispute.amount, reason=dispute.reason)
+        return cls(
+            id=dispute.id,
+            status=dispute.status.value,
+            amount=dispute.amount,
+            reason=dispute.reason,
+            opened_at=timestamp(dispute.opened_at) if dispute.opened_at else None,
+            due_by=timestamp(dispute.due_by) if dispute.due_by else None,
+        )
 
 
 class OrderPaymentView(ResponseBody, kw_only=True):

@@ -9,7 +9,7 @@ from prometheus_client import Counter
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.orders import Orders
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import OrderId, PaymentIntentId
+from domain.identifiers.types import ChargeId, OrderId, PaymentIntentId
 from domain.orders.history import Change, EntryType
 from domain.orders.order import Order, PaymentStatus
 
@@ -81,6 +81,10 @@ class WatchedOrders:
     async def by_intent(self, payment_intent_id: PaymentIntentId) -> Order | None:
         """As the port says."""
         return await self._orders.by_intent(payment_intent_id)
+
+    async def by_charge(self, charge_id: ChargeId) -> Order | None:
+        """As the port says."""
+        return await self._orders.by_charge(charge_id)
 
     def _watch(self, order: Order, saved: Order) -> None:
         for seq, change in enumerate(order.changes, order.head.seq + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
 from tests.unit.adapters.stripe.reading import read
-from tests.unit.adapters.stripe.samples import charge, dispute, review, warning
+from tests.unit.adapters.stripe.samples import CREATED, charge, dispute, review, warning
 
 
 @pytest.mark.parametrize("what", ["created", "updated", "closed", "funds_withdrawn", "funds_reinstated"])
@@ -24,6 +25,8 @@ def test_a_dispute_is_told_by_any_of_its_events(what: str) -> None:
         reason="fraudulent",
         refundable=False,
         appealed=False,
+        opened_at=datetime.fromtimestamp(CREATED - 3, UTC),
+        due_by=datetime.fromtimestamp(CREATED + 600000, UTC),
     )
 
 

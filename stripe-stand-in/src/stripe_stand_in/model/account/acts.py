@@ -97,9 +97,9 @@ class Acts:
         return str(dispute["id"])
 
     def escalate_inquiry(self, dispute_id: str) -> str:
-        """Turns an inquiry into a dispute."""
+        """Turns an inquiry into a dispute under the same id, also one that was closed before."""
         self.advance()
-        dispute = self._dispute(dispute_id, disputes.INQUIRING)
+        dispute = self._dispute(dispute_id, (*disputes.INQUIRING, "warning_closed"))
         disputes.escalate(self._account, dispute)
         return str(dispute["status"])
 
