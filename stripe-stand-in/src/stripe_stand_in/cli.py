@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from stripe_stand_in.coverage_table import coverage_table
 from stripe_stand_in.keys import GivenKeys, load_or_create_keys
 from stripe_stand_in.web.app import create_stand_in
 from stripe_stand_in.web.options import StandInOptions, loopback_spellings
@@ -28,7 +29,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     """Returns the parsed command line; `--help`, `--version` and a malformed command line end the process."""
     root = argparse.ArgumentParser(prog=DISTRIBUTION, description="A stand-in for Stripe on this machine.")
     root.add_argument("--version", action="version", version=f"%(prog)s {version(DISTRIBUTION)}")
-    parser = root.add_subparsers(dest="command", required=True, metavar="serve").add_parser(
+    commands = root.add_subparsers(dest="command", required=True)
+    commands.add_parser("coverage", help="print every operation and parameter as a Markdown table")
+    parser = commands.add_parser(
         "serve",
         help="serve until stopped",
         description="Serves Stripe's API, card form and dashboard until it is stopped. No option is mandatory.",
@@ -57,8 +60,15 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 
 def main() -> int:
-    """Serves until it is stopped; returns 1 with one line on stderr if it can't start."""
+    """Runs the command; `serve` returns 1 with one line on stderr if it can't start."""
     args = parse_arguments()
+    if args.command == "coverage":
+        print(coverage_table())  # noqa: T201 - the command's own output
+        return 0
+    return _serve(args)
+
+
+def _serve(args: argparse.Namespace) -> int:
     try:
         listener = socket.create_server((args.host, args.port))
     except OSError as error:

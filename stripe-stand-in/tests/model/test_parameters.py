@@ -75,7 +75,6 @@ def test_method_types_in_requests_are_gone_with_endive_and_still_taken_before(sh
     [
         {"automatic_payment_methods": {"enabled": True}},
         {"excluded_payment_method_types": ["us_bank_account"]},
-        {"payment_method_configuration": "pmc_1"},
     ],
 )
 def test_allowed_types_exclude_every_other_way_to_choose(shop: Shop, choice: dict[str, object]) -> None:

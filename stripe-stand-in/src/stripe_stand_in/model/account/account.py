@@ -39,6 +39,8 @@ class ConfirmationState:
     confirmations: int = 0
     challenge: int = 0
     deposit_attempts: int = 0
+    shipping_by_server: bool = False
+    """Whether a secret key set the shipping details, so that a browser can't change them."""
     authenticated: bool = False
 
 

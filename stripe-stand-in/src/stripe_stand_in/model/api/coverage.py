@@ -43,5 +43,5 @@ def leaves(kind: ParameterType, name: str = "") -> Iterator[tuple[str, Parameter
     elif isinstance(kind, Fields) and kind.kinds:
         for each, inner in kind.kinds.items():
             yield from leaves(inner, f"{name}[{each}]" if name else each)
-    else:
+    elif name:
         yield name, kind

@@ -48,6 +48,8 @@ class Routes:
         if len(steps) < 2:
             return None
         for template, methods in self._by_shape.get((len(steps), steps[1]), ()):
+            if steps[-1] == "search" != template[-1]:
+                continue
             args: dict[str, str] = {}
             for wanted, step in zip(template, steps, strict=True):
                 if wanted.startswith("{"):

@@ -188,13 +188,6 @@ class NoEffect:
         return value
 
 
-class Anything:
-    """A part of Stripe's interface that has no effect here: any value is taken."""
-
-    def read(self, value: Any, name: str) -> Any:  # noqa: ARG002
-        return value
-
-
 class TimeRange:
     """A creation time or a range of them; read as `{gt, gte, lt, lte}` or `{"is": moment}`."""
 

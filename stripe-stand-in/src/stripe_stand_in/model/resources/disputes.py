@@ -4,18 +4,18 @@ from typing import Any
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import record_event, update_with_event
-from stripe_stand_in.model.api.errors import invalid
+from stripe_stand_in.model.api.errors import invalid, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
-    Anything,
     Boolean,
     Choice,
     Clearable,
     Fields,
+    NotOffered,
     Text,
     TimeRange,
 )
@@ -34,11 +34,20 @@ FILES = (
     "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
     "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
 )  # fmt: skip
+
+
+class FileId:
+    """The id of an uploaded file: there are none, because file uploads are not offered."""
+
+    def read(self, value: Any, name: str) -> str:
+        raise missing("file upload", str(value), name)
+
+
 EVIDENCE = Fields(
     **{name: Clearable(Text(20000)) for name in TEXTS},
-    **{name: Clearable(Text()) for name in FILES},
-    appeal=Anything(),
-    enhanced_evidence=Anything(),
+    **{name: Clearable(FileId()) for name in FILES},
+    appeal=NotOffered("appeals are made in the dashboard"),
+    enhanced_evidence=NotOffered("Visa's compelling evidence is not modelled"),
 )
 UPDATE = Fields(
     evidence=EVIDENCE,
@@ -164,7 +173,7 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
         if dispute["status"] not in (*OPEN, *INQUIRING):
             raise invalid("This dispute is already closed.", code="status_transition_invalid")
         submits = params.get("submit", True)
-        updates["evidence"] = {**dispute["evidence"], **{k: v for k, v in evidence.items() if k != "appeal"}}
+        updates["evidence"] = {**dispute["evidence"], **evidence}
         updates["evidence_details"] = {
             **dispute["evidence_details"],
             "has_evidence": True,

@@ -6,12 +6,18 @@ from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import is_subscribed, rendered_event
 from stripe_stand_in.model.api.errors import malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
+from stripe_stand_in.model.api.not_offered import CONNECT
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Fields, ListOf, Text, TimeRange
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Fields, ListOf, NoEffect, Text, TimeRange
 
 LIST = Fields(**LISTING, created=TimeRange(), delivery_success=Boolean(), type=Text(), types=ListOf(Text()))
 MAX_TYPES = 20
-RETRY = Fields(account=Text(), expand=EXPAND, for_stripecli=Boolean(), webhook_endpoint=Text())
+RETRY = Fields(
+    account=CONNECT,
+    expand=EXPAND,
+    for_stripecli=NoEffect("names the caller as the command-line tool"),
+    webhook_endpoint=Text(),
+)
 LISTED_FOR = 30 * 86400
 """Stripe lists events of the last 30 days."""
 

@@ -1,17 +1,32 @@
 """Webhook endpoints: where events are sent."""
 
+from typing import Any
+
 from stripe_stand_in.model.account.account import Account
-from stripe_stand_in.model.api.errors import invalid, missing
+from stripe_stand_in.model.api.errors import invalid, malformed, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.not_offered import CONNECT
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Clearable, Fields, ListOf, Text
 from stripe_stand_in.model.api.versions import parse_version
+from stripe_stand_in.model.data.event_types import event_types
+
+
+class EventType:
+    """One of Stripe's event types, or `*` for all."""
+
+    def read(self, value: Any, name: str) -> str:
+        text = Text().read(value, name)
+        if text != "*" and text not in event_types():
+            raise malformed(f"Invalid {name}: {text[:64]} is not an event type.", name)
+        return text
+
 
 UPDATE = Fields(
     description=Clearable(Text()),
     disabled=Boolean(),
-    enabled_events=ListOf(Text()),
+    enabled_events=ListOf(EventType()),
     expand=EXPAND,
     metadata=Metadata(),
     url=Text(),
@@ -19,9 +34,9 @@ UPDATE = Fields(
 CREATE = Fields(
     ("enabled_events", "url"),
     api_version=Text(),
-    connect=Boolean(),
+    connect=CONNECT,
     description=Clearable(Text()),
-    enabled_events=ListOf(Text()),
+    enabled_events=ListOf(EventType()),
     expand=EXPAND,
     metadata=Metadata(),
     url=Text(),

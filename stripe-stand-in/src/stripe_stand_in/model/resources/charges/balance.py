@@ -3,9 +3,16 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, Text, TimeRange
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Fields, NotOffered, Text, TimeRange
 
-LIST = Fields(**LISTING, created=TimeRange(), currency=Text(), payout=Text(), source=Text(), type=Text())
+LIST = Fields(
+    **LISTING,
+    created=TimeRange(),
+    currency=Text(),
+    payout=NotOffered("there are no payouts"),
+    source=Text(),
+    type=Text(),
+)
 
 PERCENT, FIXED = 29, 30
 """Stripe's card fee in the US: 2.9 % and 30 of the minor unit."""

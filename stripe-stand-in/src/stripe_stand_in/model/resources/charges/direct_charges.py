@@ -6,8 +6,9 @@ from stripe_stand_in.model.api.addresses import SHIPPING, full_shipping
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.not_offered import CONNECT
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, Anything, Boolean, Email, Fields, Integer, Text
+from stripe_stand_in.model.api.parameters import EXPAND, Boolean, Email, Fields, Integer, Text
 from stripe_stand_in.model.data.currencies import check_chargeable, currency_code
 from stripe_stand_in.model.data.declines import decline, from_error
 from stripe_stand_in.model.resources.charges import after_payment, charges
@@ -29,7 +30,7 @@ CREATE = Fields(
     statement_descriptor=Text(22),
     statement_descriptor_suffix=Text(22),
     transfer_group=Text(),
-    transfer_data=Anything(),
+    transfer_data=CONNECT,
 )
 CAPTURE = Fields(amount=Integer(minimum=1), expand=EXPAND)
 

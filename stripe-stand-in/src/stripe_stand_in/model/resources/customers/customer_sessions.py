@@ -3,8 +3,9 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
+from stripe_stand_in.model.api.not_offered import CUSTOMER_ACCOUNT
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, Anything, Boolean, Choice, Fields, Integer, ListOf, Text
+from stripe_stand_in.model.api.parameters import EXPAND, Boolean, Choice, Fields, Integer, ListOf, NotOffered, Text
 
 ON_OFF = Choice("disabled", "enabled")
 PAYMENT_ELEMENT = Fields(
@@ -21,11 +22,15 @@ PAYMENT_ELEMENT = Fields(
 )
 OTHERS = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
 SHEETS = ("customer_sheet", "mobile_payment_element")
+UNSERVED = NotOffered("only the Payment Element is served")
 CREATE = Fields(
     ("components",),
-    components=Fields(payment_element=PAYMENT_ELEMENT, **{name: Anything() for name in (*OTHERS, *SHEETS)}),
+    components=Fields(
+        payment_element=PAYMENT_ELEMENT,
+        **{name: NotOffered("only the Payment Element is served") for name in (*OTHERS, *SHEETS)},
+    ),
     customer=Text(),
-    customer_account=Text(),
+    customer_account=CUSTOMER_ACCOUNT,
     expand=EXPAND,
 )
 LIFETIME = 1800

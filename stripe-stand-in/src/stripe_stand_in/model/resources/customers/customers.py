@@ -6,34 +6,36 @@ from stripe_stand_in.model.account.store import list_object
 from stripe_stand_in.model.api.addresses import ADDRESS, SHIPPING, full_address, full_shipping
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.not_offered import BILLING, SOURCES, TAX, TEST_CLOCKS
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
-    Anything,
     Choice,
     Clearable,
     Email,
     Fields,
     Integer,
     ListOf,
+    NoEffect,
+    NotOffered,
     Text,
     TimeRange,
 )
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 
 INVOICE_SETTINGS = Fields(
-    custom_fields=Anything(),
+    custom_fields=BILLING,
     default_payment_method=Clearable(Text()),
     footer=Clearable(Text()),
-    rendering_options=Anything(),
+    rendering_options=BILLING,
 )
 UPDATE = Fields(
     address=Clearable(ADDRESS),
     balance=Integer(),
     business_name=Clearable(Text(150)),
-    cash_balance=Anything(),
-    default_source=Text(500),
+    cash_balance=NotOffered("cash balances are not offered"),
+    default_source=SOURCES,
     description=Clearable(Text()),
     email=Clearable(Email()),
     expand=EXPAND,
@@ -46,13 +48,14 @@ UPDATE = Fields(
     phone=Clearable(Text(20)),
     preferred_locales=ListOf(Text()),
     shipping=Clearable(SHIPPING),
-    source=Text(),
-    tax=Anything(),
+    source=SOURCES,
+    tax=TAX,
     tax_exempt=Clearable(Choice("exempt", "none", "reverse")),
-    validate=Anything(),
+    validate=SOURCES,
 )
-CREATE = UPDATE.replacing("default_source", payment_method=Text(), tax_id_data=Anything(), test_clock=Text())
-LIST = Fields(**LISTING, created=TimeRange(), email=Text(512), test_clock=Text())
+CREATE = UPDATE.replacing("default_source", payment_method=Text(), tax_id_data=TAX, test_clock=TEST_CLOCKS)
+SOURCE_LIST = Fields(**LISTING, object=NoEffect("the list is always empty"))
+LIST = Fields(**LISTING, created=TimeRange(), email=Text(512), test_clock=TEST_CLOCKS)
 
 SHOWN_AS_GIVEN = (
     "balance",
@@ -105,7 +108,7 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
         "tax_exempt": "none",
         "test_clock": None,
     }
-    wanted = request.params.get("payment_method") or request.params.get("source")
+    wanted = request.params.get("payment_method")
     method = None
     if wanted is not None:
         method = payment_methods.find_usable(account, wanted, "payment_method")
@@ -184,5 +187,10 @@ OPERATIONS = (
     Operation("GET", "/v1/customers/{customer}", retrieve),
     Operation("POST", "/v1/customers/{customer}", update, UPDATE),
     Operation("DELETE", "/v1/customers/{customer}", delete, Fields()),
-    Operation("GET", "/v1/customers/{customer}/sources", sources, Fields(**LISTING, object=Text())),
+    Operation(
+        "GET",
+        "/v1/customers/{customer}/sources",
+        sources,
+        Fields(**LISTING, object=NoEffect("the list is always empty")),
+    ),
 )

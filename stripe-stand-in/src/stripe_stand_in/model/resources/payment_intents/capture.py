@@ -8,10 +8,15 @@ from stripe_stand_in.model.api.metadata import merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.currencies import amount_text, check_step
 from stripe_stand_in.model.resources.charges import after_payment
-from stripe_stand_in.model.resources.payment_intents.parameters import CAPTURE, INCREMENT
+from stripe_stand_in.model.resources.payment_intents.parameters import (
+    CAPTURE,
+    INCREMENT,
+    card_descriptor_refused,
+    shown_payment_details,
+)
 from stripe_stand_in.model.resources.refunds.release import release_uncaptured
 
-CAPTURED_WITH = ("application_fee_amount", "statement_descriptor_suffix")
+CAPTURED_WITH = ("statement_descriptor_suffix",)
 """Parameters of a capture that the intent and its charge show."""
 
 
@@ -37,8 +42,12 @@ def capture(account: Account, request: ApiRequest) -> StripeObject:
         )
     if request.params.get("final_capture") is False:
         raise invalid("Multicapture is not available for this payment.", "final_capture")
+    if "statement_descriptor" in request.params:
+        raise card_descriptor_refused()
     charge = account.charges.find(intent["latest_charge"])
     charge |= {"captured": True, "amount_captured": amount}
+    if request.params.get("payment_details"):
+        intent["payment_details"] = shown_payment_details(request.params["payment_details"])
     for name in CAPTURED_WITH:
         if name in request.params:
             intent[name] = charge[name] = request.params[name]

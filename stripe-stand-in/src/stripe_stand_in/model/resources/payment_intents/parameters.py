@@ -1,13 +1,22 @@
 """The parameters of payment intents, and how they choose the payment method types."""
 
 from stripe_stand_in.model.api.addresses import SHIPPING
-from stripe_stand_in.model.api.errors import invalid, malformed
+from stripe_stand_in.model.api.errors import ApiError, invalid, malformed
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata
+from stripe_stand_in.model.api.not_offered import (
+    CONFIGURATION,
+    CONFIRMATION_TOKEN,
+    CONNECT,
+    CUSTOMER_ACCOUNT,
+    HOOKS,
+    LEVEL_3,
+    RADAR_SESSION,
+    STATISTICS,
+)
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
-    Anything,
     Boolean,
     Choice,
     Clearable,
@@ -15,6 +24,7 @@ from stripe_stand_in.model.api.parameters import (
     Fields,
     Integer,
     ListOf,
+    NotOffered,
     ParameterType,
     Text,
     TimeRange,
@@ -22,38 +32,45 @@ from stripe_stand_in.model.api.parameters import (
 from stripe_stand_in.model.api.versions import DYNAMIC_METHODS_BY_DEFAULT, METHOD_TYPES_GONE, method_types_removed
 from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources.payment_methods import options
-from stripe_stand_in.model.resources.payment_methods.parameters import DATA, FROM_BROWSER
+from stripe_stand_in.model.resources.payment_methods.parameters import DATA
 
 AUTOMATIC = Fields(("enabled",), enabled=Boolean(), allow_redirects=Choice("always", "never"))
 MANDATE_DATA = Fields(
     ("customer_acceptance",),
-    customer_acceptance=Fields(("type",), accepted_at=Integer(), offline=Anything(), online=Anything(),
-                               type=Choice("offline", "online")),
-)  # fmt: skip
+    customer_acceptance=Fields(
+        ("type",),
+        accepted_at=Integer(),
+        offline=Fields(),
+        online=Fields(ip_address=Text(), user_agent=Text()),
+        type=Choice("offline", "online"),
+    ),
+)
 CAPTURE_METHOD = Choice("automatic", "automatic_async", "manual")
 FUTURE_USAGE = Choice("off_session", "on_session")
-BROWSER_DATA = DATA.replacing(**FROM_BROWSER)
+BROWSER_DATA = DATA.replacing(**STATISTICS)
+
+PAYMENT_DETAILS = Clearable(Fields(customer_reference=Clearable(Text()), order_reference=Clearable(Text())))
 
 _SHARED: dict[str, ParameterType] = {
     "allowed_payment_method_types": ListOf(Text()),
-    "amount_details": Anything(),
+    "amount_details": LEVEL_3,
     "capture_method": CAPTURE_METHOD,
     "excluded_payment_method_types": Clearable(ListOf(Text())),
     "expand": EXPAND,
-    "hooks": Anything(),
-    "payment_details": Anything(),
+    "hooks": HOOKS,
+    "payment_details": PAYMENT_DETAILS,
     "payment_method": Text(),
     "payment_method_data": BROWSER_DATA,
     "payment_method_options": options.PAYMENT,
     "payment_method_types": ListOf(Text()),
 }
 _ATTEMPT: dict[str, ParameterType] = {
-    "confirmation_token": Text(),
+    "confirmation_token": CONFIRMATION_TOKEN,
     "error_on_requires_action": Boolean(),
     "mandate": Text(),
     "mandate_data": Clearable(MANDATE_DATA),
     "off_session": Choice("true", "false", "one_off", "recurring"),
-    "radar_options": Anything(),
+    "radar_options": RADAR_SESSION,
     "return_url": Text(),
     "use_stripe_sdk": Boolean(),
 }
@@ -62,41 +79,41 @@ CREATE = Fields(
     **_SHARED,
     **_ATTEMPT,
     amount=Integer(minimum=1),
-    application_fee_amount=Integer(minimum=0),
+    application_fee_amount=CONNECT,
     automatic_payment_methods=AUTOMATIC,
     confirm=Boolean(),
     confirmation_method=Choice("automatic", "manual"),
     currency=Text(),
     customer=Text(),
-    customer_account=Text(),
+    customer_account=CUSTOMER_ACCOUNT,
     description=Text(1000),
     metadata=Metadata(),
-    on_behalf_of=Text(),
-    payment_method_configuration=Text(),
+    on_behalf_of=CONNECT,
+    payment_method_configuration=CONFIGURATION,
     receipt_email=Email(),
     setup_future_usage=FUTURE_USAGE,
     shipping=SHIPPING,
     statement_descriptor=Text(22),
     statement_descriptor_suffix=Text(22),
-    transfer_data=Anything(),
+    transfer_data=CONNECT,
     transfer_group=Text(),
 )
 UPDATE = Fields(
     **_SHARED,
     amount=Integer(minimum=1),
-    application_fee_amount=Clearable(Integer(minimum=0)),
+    application_fee_amount=CONNECT,
     currency=Text(),
     customer=Text(),
-    customer_account=Text(),
+    customer_account=CUSTOMER_ACCOUNT,
     description=Clearable(Text(1000)),
     metadata=Metadata(),
-    payment_method_configuration=Text(),
+    payment_method_configuration=CONFIGURATION,
     receipt_email=Clearable(Email()),
     setup_future_usage=Clearable(FUTURE_USAGE),
     shipping=Clearable(SHIPPING),
     statement_descriptor=Clearable(Text(22)),
     statement_descriptor_suffix=Clearable(Text(22)),
-    transfer_data=Anything(),
+    transfer_data=CONNECT,
     transfer_group=Text(),
 )
 CONFIRM = Fields(
@@ -113,35 +130,34 @@ BROWSER_CONFIRM = frozenset(
     "receipt_email return_url setup_future_usage shipping use_stripe_sdk".split()
 )
 CAPTURE = Fields(
-    amount_details=Anything(),
+    amount_details=LEVEL_3,
     amount_to_capture=Integer(minimum=1),
-    application_fee_amount=Integer(minimum=0),
+    application_fee_amount=CONNECT,
     expand=EXPAND,
     final_capture=Boolean(),
-    hooks=Anything(),
+    hooks=HOOKS,
     metadata=Metadata(),
-    payment_details=Anything(),
+    payment_details=PAYMENT_DETAILS,
     statement_descriptor=Text(22),
     statement_descriptor_suffix=Text(22),
-    transfer_data=Anything(),
+    transfer_data=CONNECT,
 )
 INCREMENT = Fields(
     ("amount",),
     amount=Integer(minimum=1),
-    amount_details=Anything(),
-    application_fee_amount=Integer(minimum=0),
-    description=Text(1000),
     expand=EXPAND,
-    hooks=Anything(),
-    metadata=Metadata(),
-    payment_details=Anything(),
-    statement_descriptor=Text(22),
-    transfer_data=Anything(),
-)
+    **{
+        name: NotOffered("an authorization can't be incremented")
+        for name in (
+            "amount_details", "application_fee_amount", "description", "hooks", "metadata", "payment_details",
+            "statement_descriptor", "transfer_data",
+        )
+    },
+)  # fmt: skip
 CANCEL = Fields(
     cancellation_reason=Choice("duplicate", "fraudulent", "requested_by_customer", "abandoned"), expand=EXPAND
 )
-LIST = Fields(**LISTING, created=TimeRange(), customer=Text(), customer_account=Text())
+LIST = Fields(**LISTING, created=TimeRange(), customer=Text(), customer_account=CUSTOMER_ACCOUNT)
 SEARCH = Fields(("query",), expand=EXPAND, limit=Integer(), page=Text(), query=Text())
 
 ONLY_ON_CONFIRM = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
@@ -154,6 +170,7 @@ DYNAMIC = ("card", "us_bank_account", "sepa_debit")
 """The payment method types that this account offers where the request names none."""
 ACTIVE = (*DYNAMIC, *VOUCHERS)
 """The payment method types of this account; vouchers have to be named, since few shops offer them to everybody."""
+METHOD_CHOICES = frozenset(("allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"))
 EXCLUSIVE = (
     "allowed_payment_method_types",
     "excluded_payment_method_types",
@@ -234,3 +251,17 @@ def may_redirect(intent: StripeObject) -> bool:
     """Returns whether the intent accepts payment methods that redirect the shopper."""
     automatic = intent["automatic_payment_methods"]
     return bool(automatic and automatic["enabled"] and automatic["allow_redirects"] == "always")
+
+
+def card_descriptor_refused() -> ApiError:
+    """Returns the error for a statement_descriptor on a card payment, which has only a suffix."""
+    return invalid(
+        "The `statement_descriptor` parameter is not supported for the `card` payment method type. Use "
+        "`statement_descriptor_suffix` instead.",
+        "statement_descriptor",
+    )
+
+
+def shown_payment_details(params: StripeObject) -> StripeObject:
+    """Returns payment_details with every field Stripe shows."""
+    return {name: params.get(name) for name in ("customer_reference", "order_reference")}

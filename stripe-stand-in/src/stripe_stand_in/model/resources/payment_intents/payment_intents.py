@@ -18,10 +18,13 @@ from stripe_stand_in.model.resources.payment_intents.parameters import (
     CONFIRM,
     CREATE,
     LIST,
+    METHOD_CHOICES,
     ONLY_ON_CONFIRM,
     UPDATE,
+    card_descriptor_refused,
     check_method_choice,
     method_types,
+    shown_payment_details,
 )
 from stripe_stand_in.model.resources.payment_methods.options import shown_options
 
@@ -108,7 +111,7 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
     if intent["payment_method"] is not None:
         intent["status"] = "requires_confirmation"
     account.payment_intents.add(intent)
-    account.confirmation_states[identity] = ConfirmationState()
+    account.confirmation_states[identity] = ConfirmationState(shipping_by_server=intent["shipping"] is not None)
     record_event(account, "payment_intent.created", intent)
     return confirmation.confirm(account, request, intent) if params.get("confirm") else intent
 
@@ -153,7 +156,7 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
         updates["currency"] = currency
     if "customer" in params:
         updates["customer"] = account.owner(request)
-    if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(params):
+    if not METHOD_CHOICES.isdisjoint(params):
         updates |= method_types(request, currency)
     updates |= _requested_options(request, {**intent, **updates})
     updates |= readiness.chosen_method(account, request, {**intent, **updates})
@@ -163,6 +166,8 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
         updates |= {"status": "requires_confirmation", "next_action": None}
         account.confirmation_states[intent["id"]].authenticated = False
     intent.update(updates)
+    if "shipping" in params:
+        account.confirmation_states[intent["id"]].shipping_by_server = intent["shipping"] is not None
     account.payment_intents.reindex(intent)
     return intent
 
@@ -188,9 +193,9 @@ def confirm(account: Account, request: ApiRequest) -> StripeObject:
             code="payment_intent_invalid_parameter",
         )
     updates = _requested_updates(request, intent)
-    if not {"allowed_payment_method_types", "excluded_payment_method_types", "payment_method_types"}.isdisjoint(
-        request.params
-    ):
+    if not request.has_secret_key:
+        _check_browser_updates(account, intent, updates)
+    if not METHOD_CHOICES.isdisjoint(request.params):
         updates |= method_types(request, intent["currency"])
     updates |= _requested_options(request, {**intent, **updates})
     if request.params.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
@@ -242,15 +247,24 @@ def _requested_updates(request: ApiRequest, intent: StripeObject) -> StripeObjec
     if "metadata" in params:
         updates["metadata"] = merged(intent["metadata"], params["metadata"])
     if params.get("payment_details"):
-        details = params["payment_details"]
-        updates["payment_details"] = {name: details.get(name) for name in ("customer_reference", "order_reference")}
+        updates["payment_details"] = shown_payment_details(params["payment_details"])
     if "statement_descriptor" in params and "card" in intent["payment_method_types"]:
-        raise invalid(
-            "The `statement_descriptor` parameter is not supported for the `card` payment method type. Use "
-            "`statement_descriptor_suffix` instead.",
-            "statement_descriptor",
-        )
+        raise card_descriptor_refused()
     return updates
+
+
+def _check_browser_updates(account: Account, intent: StripeObject, updates: StripeObject) -> None:
+    fixed = account.confirmation_states[intent["id"]].shipping_by_server
+    if fixed and updates.get("shipping", intent["shipping"]) != intent["shipping"]:
+        raise invalid(
+            "You cannot change `shipping` via publishable key if it was previously set via secret key.", "shipping"
+        )
+    usage = intent["setup_future_usage"]
+    if usage is not None and updates.get("setup_future_usage", usage) not in (usage, "off_session"):
+        raise invalid(
+            "You can only update `setup_future_usage` from `on_session` to `off_session` with a publishable key.",
+            "setup_future_usage",
+        )
 
 
 def _requested_options(request: ApiRequest, intent: StripeObject) -> StripeObject:

@@ -39,6 +39,12 @@ def check(account: Account, request: ApiRequest, intent: StripeObject) -> None:
             "`true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
             "Payment Intents."
         )
+    if "mandate" in request.params:
+        mandate = account.mandates.find(request.params["mandate"], "mandate")
+        if mandate["payment_method"] != method["id"]:
+            raise invalid(
+                "The mandate was not given for this payment method.", "mandate", "payment_intent_mandate_invalid"
+            )
     if mandate_missing(account, request, method):
         raise invalid(
             f"A mandate is required to debit this PaymentMethod ({method['id']}). Provide `mandate_data`.",

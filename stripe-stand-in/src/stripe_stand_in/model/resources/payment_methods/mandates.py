@@ -25,12 +25,15 @@ def ensure_mandate(account: Account, request: ApiRequest, method: StripeObject) 
     params = request.params.get("mandate_data")
     kind = method["type"]
     acceptance = (params or {}).get("customer_acceptance", {"type": "online"})
+    online = {"ip_address": None, "user_agent": None, **acceptance.get("online", {})}
     mandate: StripeObject = {
         "id": account.new_id("mandate"),
         "object": "mandate",
         "customer_acceptance": {
             "accepted_at": acceptance.get("accepted_at", account.timestamp),
-            acceptance["type"]: {"ip_address": None, "user_agent": None} if acceptance["type"] == "online" else {},
+            acceptance["type"]: {"ip_address": None, "user_agent": None, **online}
+            if acceptance["type"] == "online"
+            else {},
             "type": acceptance["type"],
         },
         "livemode": False,

@@ -70,6 +70,24 @@ PAYMENT = Fields(
     **{kind: NotOffered(f"{kind} is not served") for kind in (*NOT_SERVED, "card_present")},
 )
 
+SETUP = Fields(
+    card=Clearable(
+        Fields(
+            network=NETWORKS,
+            request_three_d_secure=REQUEST_THREE_D_SECURE,
+            **{name: CARD_NOT_OFFERED[name] for name in ("mandate_options", "moto", "three_d_secure")},
+        )
+    ),
+    us_bank_account=Clearable(
+        Fields(
+            verification_method=VERIFICATION_METHOD,
+            **{name: US_BANK_NOT_OFFERED[name] for name in ("financial_connections", "mandate_options", "networks")},
+        )
+    ),
+    sepa_debit=Clearable(Fields(mandate_options=NotOffered())),
+    **{kind: NotOffered(f"{kind} is not served") for kind in (*NOT_SERVED, "card_present")},
+)
+
 DEFAULTS: dict[str, StripeObject] = {
     "card": {"installments": None, "mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
     "us_bank_account": {"verification_method": "automatic"},
@@ -95,6 +113,16 @@ def shown_options(
         options = dict(DEFAULTS[kind]) if asked is None else {**options, **asked}
         shown[kind] = {name: value for name, value in options.items() if value is not None or name in DEFAULTS[kind]}
     return shown
+
+
+def setup_options(
+    types: list[str], given: StripeObject | None = None, former: StripeObject | None = None
+) -> StripeObject:
+    """Returns a setup intent's payment_method_options: those of a payment without what concerns its amount."""
+    shown = shown_options(types, given, former)
+    if "card" in shown:
+        shown["card"].pop("installments", None)
+    return {kind: shown[kind] for kind in shown if kind in ("card", "us_bank_account", "sepa_debit")}
 
 
 def option(intent: StripeObject, kind: str, name: str, default: Any = None) -> Any:

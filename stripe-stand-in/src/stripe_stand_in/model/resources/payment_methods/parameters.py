@@ -2,7 +2,8 @@
 
 from stripe_stand_in.model.api.addresses import ADDRESS
 from stripe_stand_in.model.api.metadata import Metadata
-from stripe_stand_in.model.api.parameters import EXPAND, Anything, Choice, Clearable, Email, Fields, Integer, Text
+from stripe_stand_in.model.api.not_offered import RADAR_SESSION, STATISTICS
+from stripe_stand_in.model.api.parameters import EXPAND, Choice, Clearable, Email, Fields, Integer, NotOffered, Text
 from stripe_stand_in.model.data.vouchers import VOUCHERS
 
 ALLOW_REDISPLAY = Choice("always", "limited", "unspecified")
@@ -13,11 +14,12 @@ BILLING = Fields(
     phone=Clearable(Text()),
     tax_id=Clearable(Text()),
 )
+NETWORK = Choice("cartes_bancaires", "mastercard", "visa")
 CARD = Fields(
     cvc=Text(),
     exp_month=Integer(),
     exp_year=Integer(),
-    networks=Anything(),
+    networks=Fields(preferred=Clearable(NETWORK)),
     number=Text(),
     token=Text(),
 )
@@ -25,7 +27,7 @@ US_BANK_ACCOUNT = Fields(
     account_holder_type=Choice("company", "individual"),
     account_number=Text(),
     account_type=Choice("checking", "savings"),
-    financial_connections_account=Text(),
+    financial_connections_account=NotOffered("Financial Connections is not modelled"),
     routing_number=Text(),
 )
 SEPA_DEBIT = Fields(("iban",), iban=Text())
@@ -38,23 +40,30 @@ NOT_SERVED = (
 ).split()
 """Types that Stripe has and this account has not activated: known, then refused."""
 
+CLONING = NotOffered("payment methods are copied to connected accounts alone; attach this one to its customer")
+
+TYPE = Choice("card", "us_bank_account", "sepa_debit", *VOUCHERS, *NOT_SERVED, "custom")
+
 DATA = Fields(
     allow_redisplay=ALLOW_REDISPLAY,
     billing_details=BILLING,
     card=CARD,
     metadata=Metadata(),
-    radar_options=Anything(),
+    radar_options=RADAR_SESSION,
     sepa_debit=SEPA_DEBIT,
-    type=Choice("card", "us_bank_account", "sepa_debit", *VOUCHERS, *NOT_SERVED, "custom"),
+    type=TYPE,
     us_bank_account=US_BANK_ACCOUNT,
     boleto=Fields(("tax_id",), tax_id=Text()),
     konbini=Fields(),
     multibanco=Fields(),
     oxxo=Fields(),
-    **{kind: Anything() for kind in NOT_SERVED},
+    **{kind: NotOffered(f"{kind} is not served") for kind in NOT_SERVED},
 )
-FROM_BROWSER = {name: Anything() for name in ("referrer", "time_on_page", "guid", "muid", "sid", "payment_user_agent",
-                                               "client_attribution_metadata", "pasted_fields")}  # fmt: skip
-"""What Stripe.js adds about its page; it has no effect at Stripe either."""
-CREATE = DATA.replacing(custom=Anything(), customer=Text(), expand=EXPAND, payment_method=Text(), **FROM_BROWSER)
+CREATE = DATA.replacing(
+    custom=NotOffered("custom payment methods are not served"),
+    customer=CLONING,
+    expand=EXPAND,
+    payment_method=CLONING,
+    **STATISTICS,
+)
 BROWSER = frozenset(CREATE.kinds) - {"customer", "payment_method", "metadata"}

@@ -5,32 +5,43 @@ from stripe_stand_in.model.account.events import apply_changes, record_event
 from stripe_stand_in.model.api.errors import ApiError, invalid, malformed, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.not_offered import CUSTOMER_ACCOUNT
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Integer, Text
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Fields, Integer, Text
 from stripe_stand_in.model.data.declines import declined
 from stripe_stand_in.model.data.test_cards import US_BANK, card_of_token
-from stripe_stand_in.model.resources.payment_methods.parameters import ALLOW_REDISPLAY, BILLING, BROWSER, CREATE
+from stripe_stand_in.model.resources.payment_methods.parameters import (
+    ALLOW_REDISPLAY,
+    BILLING,
+    BROWSER,
+    CREATE,
+    NETWORK,
+    TYPE,
+)
 from stripe_stand_in.model.resources.payment_methods.shapes import (
     NewPaymentMethod,
     bank_of_token,
     from_data,
     of_card,
+    preferred,
     shown_billing,
 )
 
 UPDATE = Fields(
     allow_redisplay=ALLOW_REDISPLAY,
     billing_details=BILLING,
-    card=Fields(exp_month=Integer(minimum=1), exp_year=Integer(minimum=1), networks=Fields(preferred=Text())),
+    card=Fields(
+        exp_month=Integer(minimum=1), exp_year=Integer(minimum=1), networks=Fields(preferred=Clearable(NETWORK))
+    ),
     expand=EXPAND,
     metadata=Metadata(),
     us_bank_account=Fields(
         account_holder_type=Choice("company", "individual"), account_type=Choice("checking", "savings")
     ),
 )
-OF_CUSTOMER = Fields(**LISTING, allow_redisplay=ALLOW_REDISPLAY, type=Text())
-LIST = OF_CUSTOMER.replacing(customer=Text(), customer_account=Text())
-ATTACH = Fields(customer=Text(), customer_account=Text(), expand=EXPAND)
+OF_CUSTOMER = Fields(**LISTING, allow_redisplay=ALLOW_REDISPLAY, type=TYPE)
+LIST = OF_CUSTOMER.replacing(customer=Text(), customer_account=CUSTOMER_ACCOUNT)
+ATTACH = Fields(customer=Text(), customer_account=CUSTOMER_ACCOUNT, expand=EXPAND)
 
 UNUSABLE = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a "
@@ -154,7 +165,9 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
         if kind in request.params:
             if method["type"] != kind:
                 raise malformed(f"Received unknown parameter: {kind}", kind, "parameter_unknown")
-            updates[kind] = {**method[kind], **{k: v for k, v in request.params[kind].items() if k != "networks"}}
+            updates[kind] = {**method[kind], **request.params[kind]}
+            if "networks" in request.params[kind]:
+                updates[kind]["networks"] = preferred(method[kind]["networks"], request.params[kind]["networks"])
     if "allow_redisplay" in request.params:
         updates["allow_redisplay"] = request.params["allow_redisplay"]
     if "billing_details" in request.params:

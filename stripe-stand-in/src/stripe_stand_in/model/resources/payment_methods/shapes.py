@@ -20,6 +20,8 @@ from stripe_stand_in.model.data.test_cards import (
 )
 from stripe_stand_in.model.data.vouchers import VOUCHERS
 
+SERVED = ("card", "us_bank_account", "sepa_debit", *VOUCHERS)
+
 
 @dataclass(frozen=True, slots=True)
 class NewPaymentMethod:
@@ -48,6 +50,9 @@ def from_data(account: Account, params: StripeObject) -> NewPaymentMethod:
             "any preview features that you are trying to use.",
             "type",
         )
+    others = [name for name in params if name in SERVED and name != kind]
+    if others:
+        raise malformed(f"Received unknown parameter: {others[0]}", others[0], "parameter_unknown")
     new.method["allow_redisplay"] = params.get("allow_redisplay", "unspecified")
     new.method["billing_details"] = shown_billing(params.get("billing_details", {}))
     new.method["metadata"] = {k: v for k, v in (params.get("metadata") or {}).items() if v is not None}
@@ -109,6 +114,14 @@ def shown_billing(params: StripeObject) -> StripeObject:
     return {"address": full_address(params.get("address") or {}), **shown}
 
 
+def preferred(networks: StripeObject, params: StripeObject) -> StripeObject:
+    """Returns a card's networks with the preferred one, which has to be available."""
+    chosen = params.get("preferred")
+    if chosen not in (None, *networks["available"]):
+        raise invalid(f"The card does not support the network {chosen}.", "card[networks][preferred]")
+    return {**networks, "preferred": chosen}
+
+
 def fingerprint(account: Account, number: str) -> str:
     """Returns a fingerprint that is the same for the same number within one account."""
     digest = blake2b(f"{account.seed}:{number}".encode(), digest_size=16).digest()
@@ -142,6 +155,17 @@ def _card(account: Account, params: StripeObject | None) -> NewPaymentMethod:
     card = card_of_number(params["number"].replace(" ", "").replace("-", ""))
     if card is None:
         raise _card_error("incorrect_number", "Your card number is incorrect.", "number")
+    month, year = _expiry(account, params)
+    cvc = params.get("cvc")
+    if cvc is not None and not (cvc.isdigit() and len(cvc) in ((4,) if card.brand == "amex" else (3,))):
+        raise _card_error("invalid_cvc", "Your card's security code is invalid.", "cvc")
+    new = of_card(account, card, (month, year), cvc=cvc is not None)
+    if "networks" in params:
+        new.method["card"]["networks"] = preferred(new.method["card"]["networks"], params["networks"])
+    return new
+
+
+def _expiry(account: Account, params: StripeObject) -> tuple[int, int]:
     month, year = params["exp_month"], params["exp_year"]
     year += 2000 if 0 <= year < 100 else 0
     today = gmtime(account.now)
@@ -151,10 +175,7 @@ def _card(account: Account, params: StripeObject | None) -> NewPaymentMethod:
         raise _card_error("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year")
     if (year, month) < (today.tm_year, today.tm_mon):
         raise _card_error("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month")
-    cvc = params.get("cvc")
-    if cvc is not None and not (cvc.isdigit() and len(cvc) in ((4,) if card.brand == "amex" else (3,))):
-        raise _card_error("invalid_cvc", "Your card's security code is invalid.", "cvc")
-    return of_card(account, card, (month, year), cvc=cvc is not None)
+    return month, year
 
 
 def _of_token(account: Account, token: str) -> NewPaymentMethod:

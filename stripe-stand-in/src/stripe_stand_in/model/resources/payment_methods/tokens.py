@@ -3,9 +3,9 @@
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.api.errors import invalid
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
+from stripe_stand_in.model.api.not_offered import STATISTICS
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, Clearable, Fields, Integer, Text
-from stripe_stand_in.model.resources.payment_methods.parameters import FROM_BROWSER
+from stripe_stand_in.model.api.parameters import EXPAND, Clearable, Fields, Integer, NotOffered, Text
 from stripe_stand_in.model.resources.payment_methods.shapes import from_data
 
 PLACE = ("address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip", "name")
@@ -16,11 +16,11 @@ CREATE = Fields(
         exp_month=Integer(),
         exp_year=Integer(),
         cvc=Text(),
-        currency=Text(),
+        currency=NotOffered("only debit cards for payouts have one"),
         **{name: Clearable(Text()) for name in PLACE},
     ),
     expand=EXPAND,
-    **FROM_BROWSER,
+    **STATISTICS,
 )
 
 

@@ -4,30 +4,32 @@ from functools import partial
 
 from stripe_stand_in.model.account.account import Account
 from stripe_stand_in.model.account.events import apply_changes, record_event, update_with_event
-from stripe_stand_in.model.api.errors import invalid
+from stripe_stand_in.model.api.errors import invalid, missing
 from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
+from stripe_stand_in.model.api.not_offered import CONNECT
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Boolean, Choice, Fields, Integer, Text, TimeRange
+from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Fields, Integer, NotOffered, Text, TimeRange
 from stripe_stand_in.model.data.vouchers import VOUCHERS
 from stripe_stand_in.model.resources import disputes, reviews
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance
 from stripe_stand_in.model.resources.refunds.refundable import amount_to_refund, charge_to_refund
 
+CUSTOMER_BALANCE = NotOffered("customer balances are not offered")
 CREATE = Fields(
     amount=Integer(minimum=1),
     charge=Text(),
-    currency=Text(),
-    customer=Text(),
+    currency=CUSTOMER_BALANCE,
+    customer=CUSTOMER_BALANCE,
     expand=EXPAND,
     instructions_email=Text(),
     metadata=Metadata(),
-    origin=Choice("customer_balance"),
+    origin=CUSTOMER_BALANCE,
     payment_intent=Text(),
     reason=Choice("duplicate", "fraudulent", "requested_by_customer"),
-    refund_application_fee=Boolean(),
-    reverse_transfer=Boolean(),
+    refund_application_fee=CONNECT,
+    reverse_transfer=CONNECT,
 )
 UPDATE = Fields(expand=EXPAND, metadata=Metadata())
 LIST = Fields(**LISTING, charge=Text(), created=TimeRange(), payment_intent=Text())
@@ -194,6 +196,21 @@ def page(account: Account, request: ApiRequest) -> StripeObject:
     return account.refunds.page(request, "/v1/refunds")
 
 
+def page_of_charge(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/charges/{charge}/refunds"""
+    charge = account.charges.find(request.path_args["charge"], "charge")
+    request.params["charge"] = charge["id"]
+    return account.refunds.page(request, f"/v1/charges/{charge['id']}/refunds")
+
+
+def retrieve_of_charge(account: Account, request: ApiRequest) -> StripeObject:
+    """GET /v1/charges/{charge}/refunds/{refund}"""
+    refund = account.refunds.find(request.path_args["refund"], "refund")
+    if refund["charge"] != request.path_args["charge"]:
+        raise missing("refund", refund["id"], "refund")
+    return refund
+
+
 def _updated(account: Account, refund: StripeObject, **values: object) -> None:
     before = {name: refund.get(name) for name in values}
     update_with_event(account, "refund.updated", refund, **values)
@@ -225,4 +242,6 @@ OPERATIONS = (
     Operation("GET", "/v1/refunds/{refund}", retrieve),
     Operation("POST", "/v1/refunds/{refund}", update, UPDATE),
     Operation("POST", "/v1/refunds/{refund}/cancel", cancel),
+    Operation("GET", "/v1/charges/{charge}/refunds", page_of_charge, Fields(**LISTING)),
+    Operation("GET", "/v1/charges/{charge}/refunds/{refund}", retrieve_of_charge),
 )

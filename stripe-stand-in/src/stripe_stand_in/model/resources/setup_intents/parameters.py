@@ -1,39 +1,40 @@
 """The parameters of setup intents."""
 
 from stripe_stand_in.model.api.metadata import Metadata
+from stripe_stand_in.model.api.not_offered import CONFIGURATION, CONFIRMATION_TOKEN, CONNECT, CUSTOMER_ACCOUNT
 from stripe_stand_in.model.api.parameters import (
     EXPAND,
     LISTING,
-    Anything,
     Boolean,
     Choice,
     Clearable,
     Fields,
-    Integer,
     ListOf,
+    NotOffered,
     ParameterType,
     Text,
     TimeRange,
 )
 from stripe_stand_in.model.resources.payment_intents.parameters import AUTOMATIC, BROWSER_DATA, MANDATE_DATA
+from stripe_stand_in.model.resources.payment_methods import options
 
 _SHARED: dict[str, ParameterType] = {
-    "attach_to_self": Boolean(),
+    "attach_to_self": CONNECT,
     "customer": Text(),
-    "customer_account": Text(),
+    "customer_account": CUSTOMER_ACCOUNT,
     "description": Text(1000),
     "excluded_payment_method_types": Clearable(ListOf(Text())),
     "expand": EXPAND,
-    "flow_directions": ListOf(Choice("inbound", "outbound")),
+    "flow_directions": NotOffered("payouts to payment methods are not modelled"),
     "metadata": Metadata(),
     "payment_method": Text(),
-    "payment_method_configuration": Text(),
+    "payment_method_configuration": CONFIGURATION,
     "payment_method_data": BROWSER_DATA,
-    "payment_method_options": Anything(),
+    "payment_method_options": options.SETUP,
     "payment_method_types": ListOf(Text()),
 }
 _ATTEMPT: dict[str, ParameterType] = {
-    "confirmation_token": Text(),
+    "confirmation_token": CONFIRMATION_TOKEN,
     "mandate_data": Clearable(MANDATE_DATA),
     "return_url": Text(),
     "use_stripe_sdk": Boolean(),
@@ -44,8 +45,8 @@ CREATE = Fields(
     allowed_payment_method_types=ListOf(Text()),
     automatic_payment_methods=AUTOMATIC,
     confirm=Boolean(),
-    on_behalf_of=Text(),
-    single_use=Fields(("amount", "currency"), amount=Integer(minimum=1), currency=Text()),
+    on_behalf_of=CONNECT,
+    single_use=NotOffered("single-use mandates are not modelled"),
     usage=Choice("off_session", "on_session"),
 )
 UPDATE = Fields(**_SHARED, allowed_payment_method_types=Clearable(ListOf(Text())))
@@ -56,12 +57,18 @@ CONFIRM = Fields(
     expand=EXPAND,
     payment_method=Text(),
     payment_method_data=BROWSER_DATA,
-    payment_method_options=Anything(),
+    payment_method_options=options.SETUP,
 )
 BROWSER = frozenset(
     "client_secret expand mandate_data payment_method payment_method_data payment_method_options return_url "
     "use_stripe_sdk".split()
 )
 CANCEL = Fields(cancellation_reason=Choice("abandoned", "duplicate", "requested_by_customer"), expand=EXPAND)
-LIST = Fields(**LISTING, attach_to_self=Boolean(), created=TimeRange(), customer=Text(), customer_account=Text(),
-              payment_method=Text())  # fmt: skip
+LIST = Fields(
+    **LISTING,
+    attach_to_self=CONNECT,
+    created=TimeRange(),
+    customer=Text(),
+    customer_account=CUSTOMER_ACCOUNT,
+    payment_method=Text(),
+)

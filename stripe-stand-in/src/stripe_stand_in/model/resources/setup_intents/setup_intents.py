@@ -9,9 +9,10 @@ from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.data.declines import decline, from_error
 from stripe_stand_in.model.resources.payment_intents import confirmation, microdeposits, readiness
 from stripe_stand_in.model.resources.payment_intents.authentication import challenge, next_action
-from stripe_stand_in.model.resources.payment_intents.parameters import check_method_choice, method_types
+from stripe_stand_in.model.resources.payment_intents.parameters import METHOD_CHOICES, check_method_choice, method_types
 from stripe_stand_in.model.resources.payment_methods import payment_methods
 from stripe_stand_in.model.resources.payment_methods.mandates import ensure_mandate
+from stripe_stand_in.model.resources.payment_methods.options import option, setup_options
 from stripe_stand_in.model.resources.setup_intents.parameters import BROWSER, CANCEL, CONFIRM, CREATE, LIST, UPDATE
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -31,14 +32,14 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
         "id": identity,
         "object": "setup_intent",
         "application": None,
-        "attach_to_self": params.get("attach_to_self"),
+        "attach_to_self": None,
         "cancellation_reason": None,
         "client_secret": f"{identity}_secret_{account.random_text(31)}",
         "created": account.timestamp,
         "customer": account.owner(request),
         "customer_account": None,
         "description": params.get("description"),
-        "flow_directions": params.get("flow_directions"),
+        "flow_directions": None,
         "last_setup_error": None,
         "latest_attempt": None,
         "livemode": False,
@@ -48,14 +49,15 @@ def create(account: Account, request: ApiRequest) -> StripeObject:
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
-        "payment_method_options": {
-            "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
-        },
+        "payment_method_options": {},
         "single_use_mandate": None,
         "status": "requires_payment_method",
         "usage": params.get("usage", "off_session"),
         **method_types(request, account.settings.currency),
     }
+    intent["payment_method_options"] = setup_options(
+        intent["payment_method_types"], params.get("payment_method_options")
+    )
     chosen = readiness.chosen_method(account, request, intent)
     intent.update(chosen)
     if params.get("confirm"):
@@ -86,13 +88,14 @@ def update(account: Account, request: ApiRequest) -> StripeObject:
     check_method_choice(request)
     if not {"customer", "payment_method", "payment_method_data"}.isdisjoint(params):
         _check_status(intent, "update")
-    updates: StripeObject = {
-        name: params[name] for name in ("attach_to_self", "description", "flow_directions") if name in params
-    }
+    updates: StripeObject = {name: params[name] for name in ("description",) if name in params}
     if "metadata" in params:
         updates["metadata"] = merged(intent["metadata"], params["metadata"])
     if "customer" in params:
         updates["customer"] = account.owner(request)
+    if not METHOD_CHOICES.isdisjoint(params):
+        updates |= method_types(request, account.settings.currency)
+    updates |= _requested_options(request, {**intent, **updates})
     updates |= readiness.chosen_method(account, request, {**intent, **updates})
     if updates.get("payment_method"):
         updates |= {"status": "requires_confirmation", "next_action": None}
@@ -106,9 +109,13 @@ def confirm(account: Account, request: ApiRequest) -> StripeObject:
     intent = retrieve(account, request)
     check_method_choice(request)
     _check_status(intent, "confirm")
-    chosen = readiness.chosen_method(account, request, intent)
-    readiness.check(account, request, {**intent, **chosen})
-    intent.update(chosen)
+    updates: StripeObject = {}
+    if not METHOD_CHOICES.isdisjoint(request.params):
+        updates |= method_types(request, account.settings.currency)
+    updates |= _requested_options(request, {**intent, **updates})
+    updates |= readiness.chosen_method(account, request, {**intent, **updates})
+    readiness.check(account, request, {**intent, **updates})
+    intent.update(updates)
     account.setup_intents.reindex(intent)
     return _attempt(account, request, intent)
 
@@ -134,10 +141,7 @@ def verify_microdeposits(account: Account, request: ApiRequest) -> StripeObject:
 def page(account: Account, request: ApiRequest) -> StripeObject:
     """GET /v1/setup_intents"""
     account.named_customer(request)
-    to_self = request.params.get("attach_to_self")
-    return account.setup_intents.page(
-        request, "/v1/setup_intents", lambda intent: to_self in (None, bool(intent["attach_to_self"]))
-    )
+    return account.setup_intents.page(request, "/v1/setup_intents")
 
 
 def complete(account: Account, intent: StripeObject) -> None:
@@ -183,7 +187,9 @@ def _attempt(account: Account, request: ApiRequest, intent: StripeObject) -> Str
         error = decline(behaviour.decline or "card_declined", behaviour.decline_code or "fraudulent")
         record_challenge_failure(account, intent, error)
         raise from_error(intent["last_setup_error"], setup_intent=intent)
-    if behaviour.authentication in ("required", "always", "unless_set_up"):
+    requested = option(intent, "card", "request_three_d_secure", "automatic") != "automatic"
+    challenging = ("required", "always", "unless_set_up", *(("optional",) if requested else ()))
+    if behaviour.authentication in challenging:
         native = bool(request.params.get("use_stripe_sdk")) or state.return_url is None
         intent["next_action"] = next_action(account, intent, state, native=native)
         intent["status"] = "requires_action"
@@ -194,6 +200,11 @@ def _attempt(account: Account, request: ApiRequest, intent: StripeObject) -> Str
         return microdeposits.begin(account, intent, record_challenge_failure)
     complete(account, intent)
     return intent
+
+
+def _requested_options(request: ApiRequest, intent: StripeObject) -> StripeObject:
+    types, former = intent["payment_method_types"], intent["payment_method_options"]
+    return {"payment_method_options": setup_options(types, request.params.get("payment_method_options"), former)}
 
 
 def _add_attempt(account: Account, intent: StripeObject, status: str, error: StripeObject | None = None) -> None:
