@@ -1,24 +1,27 @@
 # `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format locks simulate chaos fuzz bench clean dev
+.PHONY: help run test unit check format locks simulate chaos fuzz bench clean dev
 ARGS ?=
 BIN := .venv/bin
-# pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many a container, each of dozens of
-# processes would compile all that it imports again.
+# pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many containers, each of dozens of
+# processes would compile everything that it imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## The whole system on this machine (ARGS="--port 0 --fresh" passes options to till sandbox)
+run: ## Run the whole system on this machine (ARGS="--port 0 --fresh" passes options to till sandbox)
 	@scripts/bootstrap.sh run
 	@exec $(BIN)/till sandbox $(ARGS)
 
 dev: ## Install all that the other targets need, and build the page
 	@scripts/bootstrap.sh dev
 
-test: dev ## The whole suite (ARGS="-k refund" passes options to pytest)
+test: dev ## Run the whole suite (ARGS="-k refund" passes options to pytest)
 	@$(BIN)/python scripts/suite.py $(ARGS)
+
+unit: dev ## The quick tests: domain, use cases, architecture (ARGS="-k refund" passes options to pytest)
+	@$(BIN)/python -m pytest tests/unit/domain tests/use_cases tests/architecture $(ARGS)
 
 check: dev ## Formatting, lint, types, architecture, locks
 	@$(BIN)/python scripts/check.py
@@ -36,13 +39,13 @@ simulate: dev ## Run the deterministic simulation for longer (ARGS="--seed 7" re
 chaos: dev ## Kill processes amid a mixed load and check every promise (ARGS="--kills 200 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-fuzz: dev ## Send far more made-up requests at the API than the suite does
+fuzz: dev ## Send far more made-up requests to the API than the suite does
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/http -m fuzz $(ARGS)
 
-bench: dev ## Measure
+bench: dev ## Measure speed and calls
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-clean: ## Remove what was installed and built; the sandbox's data stays
+clean: ## Remove what was installed and built, but not the sandbox's data
 	rm -rf .venv frontend/node_modules frontend/dist build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	    .import_linter_cache .coverage test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

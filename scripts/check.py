@@ -1,4 +1,4 @@
-"""Everything that can be known without running Till: formatting, lint, types, architecture, locks, the page's types."""
+"""Checks everything that needs no running Till: formatting, lint, types, architecture, locks, the page's types."""
 
 from __future__ import annotations
 

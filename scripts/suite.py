@@ -38,7 +38,7 @@ def parts(chromium: str | None) -> dict[str, list[str]]:
         "end to end": ["tests/e2e"],
         # Coverage is asked of the core's own unit tests alone: the tracer would slow everything else.
         "the core": ["tests/unit/domain", "tests/use_cases", "--cov", "--cov-report=term"],
-        "the core's surroundings": ["tests/unit/adapters", "tests/unit/entrypoints"],
+        "adapters and entrypoints": ["tests/unit/adapters", "tests/unit/entrypoints"],
     }
     if chromium:
         found = {"browser": ["tests/browser"], **found}

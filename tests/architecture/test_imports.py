@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,10 @@ def test_no_folder_of_tests_can_shadow_a_package() -> None:
     folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
     assert [str(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
     assert (ROOT / "tests" / "__init__.py").exists()
+
+
+def test_every_module_that_a_contract_names_exists() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    listed = ("forbidden_modules", "protected_modules", "source_modules", "allowed_importers", "modules")
+    named = {name.removesuffix(".*") for contract in contracts for key in listed for name in contract.get(key, ())}
+    assert {name for name in named if name != "secantus" and find_spec(name) is None} == set()

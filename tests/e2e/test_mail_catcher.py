@@ -90,3 +90,10 @@ def test_a_mail_cannot_run_anything_in_the_page_that_shows_it(tmp_path: Path) ->
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
+
+
+def test_a_page_of_another_site_cannot_reach_it_by_a_name_of_its_own(tmp_path: Path) -> None:
+    with catcher(tmp_path) as (client, _):
+        port = client.base_url.port
+        for host, status in ((f"attacker.example:{port}", 421), ("127.0.0.1", 421), (f"localhost:{port}", 200)):
+            assert client.get("/messages", headers={"Host": host}).status_code == status, host

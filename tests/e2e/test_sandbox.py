@@ -27,9 +27,10 @@ ADDRESS = {
 }
 
 
-def refused(*options: str) -> subprocess.CompletedProcess[str]:
+def refused(*options: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "entrypoints.cli", "sandbox", *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    environment = {**os.environ, **(environment or {})}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 def port_of(url: str) -> int:
@@ -106,6 +107,23 @@ def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox
     assert sandbox.child(part) != killed
     for name, path in (("apiUrl", "/health/ready"), ("mailUrl", "/messages")):
         wait_until(lambda url=sandbox.told[name] + path: answers(url), f"{name} again", 60)  # type: ignore[misc]
+
+
+def test_no_secret_is_an_argument_and_no_file_is_open_to_others(sandbox: RunningSandbox) -> None:
+    secrets = [sandbox.told[name] for name in ("secretKey", "webhookSecret", "jwtSecret", "adminToken")]
+    commands = sandbox.children()
+    assert len(commands) == 5
+    assert [secret for secret in secrets for command in commands if secret in command] == []
+    assert stat.S_IMODE(sandbox.folder.stat().st_mode) == 0o700
+
+
+def test_a_wrong_setting_that_is_passed_on_stops_the_start_at_once(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "other"), "--port", "0", "--stripe-port", "0")
+    done = refused(*data, environment={"RISK_HOLDS": "some", "SHOP_WEBHOOK_URL": "http://127.0.0.1:9/till"})
+    assert done.returncode == 1
+    assert "RISK_HOLDS: must be highest, elevated or none" in done.stderr
+    assert "SHOP_WEBHOOK_SECRET: is not set although SHOP_WEBHOOK_URL is" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def stopped_by(number: signal.Signals, sandbox: RunningSandbox) -> None:

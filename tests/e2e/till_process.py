@@ -1,4 +1,4 @@
-"""Till's own commands in the surroundings of a sandbox: one more API, or a command run to its end."""
+"""Till's own commands with the settings of a sandbox: one more API, or a command run to its end."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Reads a catalogue's table: a row for each SKU and currency, every fault by its line and column."""
+"""Reads a catalog from CSV: a row for each SKU and currency; every fault is named by line and column."""
 
 import csv
 import io
@@ -10,13 +10,13 @@ from domain.errors.rule import RuleBroken
 from domain.money.currency import currency_of
 from domain.money.money import Money
 
-_NEEDED: Final = ("sku", "name", "currency", "amount")
-_OF_PRODUCTS: Final = ("name", "description", "imageUrl", "maxQuantity", "active")
-"""Said once, in any of a product's rows, or alike in several."""
-_COLUMNS: Final = (*_NEEDED, *_OF_PRODUCTS[1:])
+_REQUIRED: Final = ("sku", "name", "currency", "amount")
+_PRODUCT_COLUMNS: Final = ("name", "description", "imageUrl", "maxQuantity", "active")
+"""Given once, in any of a product's rows, or with the same value in several."""
+_COLUMNS: Final = (*_REQUIRED, *_PRODUCT_COLUMNS[1:])
 _ACTIVE: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _MAX_DIGITS: Final = 18
-"""More than anything costs; Python reads longer ones slowly or not at all."""
+"""More than any price has; Python parses longer numbers slowly or not at all."""
 
 Row = Mapping[str | None, Any]
 
@@ -24,17 +24,17 @@ Row = Mapping[str | None, Any]
 @dataclass(slots=True)
 class _Product:
     place: str
-    said: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    values: dict[str, tuple[str, Any]] = field(default_factory=dict)
     prices: dict[str, tuple[str, int]] = field(default_factory=dict)
 
-    def plain(self, sku: str) -> dict[str, Any]:
-        """As a product of a JSON catalogue is spelt; a name that nobody gave is told there."""
-        told = {column: value for column, (_, value) in self.said.items()}
-        return {"sku": sku, "name": "", **told, "prices": {code: amount for code, (_, amount) in self.prices.items()}}
+    def as_json(self, sku: str) -> dict[str, Any]:
+        """Returns the product as a JSON catalog spells it, where a missing name is refused."""
+        values = {column: value for column, (_, value) in self.values.items()}
+        return {"sku": sku, "name": "", **values, "prices": {code: amount for code, (_, amount) in self.prices.items()}}
 
 
 def csv_rows(content: str) -> tuple[list[tuple[str, Any]], list[str]]:
-    """The products, each with its place and as JSON would spell it, and the faults of the table."""
+    """Returns the products, each with its place and as JSON spells it, and the faults of the table."""
     reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     products: dict[str, _Product] = {}
     try:
@@ -42,31 +42,31 @@ def csv_rows(content: str) -> tuple[list[tuple[str, Any]], list[str]]:
         if not faults:
             for row in reader:
                 place = f"line {reader.line_num}"
-                faults += [f"{place}: {fault}" for fault in _taken_in(row, place, products)]
+                faults += [f"{place}: {fault}" for fault in _read_row(row, place, products)]
     except csv.Error as wrong:
         return [], [f"after line {reader.line_num}: {wrong}"]
-    return [(product.place, product.plain(sku)) for sku, product in products.items()], faults
+    return [(product.place, product.as_json(sku)) for sku, product in products.items()], faults
 
 
 def _columns_at_fault(columns: list[str]) -> list[str]:
     faults = []
-    if missing := sorted(set(_NEEDED) - set(columns)):
+    if missing := sorted(set(_REQUIRED) - set(columns)):
         faults.append(f"the CSV lacks the columns: {', '.join(missing)}")
     if unknown := sorted(set(columns) - {*_COLUMNS, ""}):
         named = ", ".join(map(repr, unknown))
-        faults.append(f"the CSV has columns that mean nothing here: {named}; there are {', '.join(_COLUMNS)}")
+        faults.append(f"the CSV has unknown columns: {named}; there are {', '.join(_COLUMNS)}")
     if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
         faults.append(f"the CSV has columns twice: {', '.join(twice)}")
     return faults
 
 
-def _taken_in(row: Row, place: str, products: dict[str, _Product]) -> list[str]:
+def _read_row(row: Row, place: str, products: dict[str, _Product]) -> list[str]:
     sku = row["sku"] or ""
     product = products.setdefault(sku, _Product(place))
     faults = []
     if any(row.get(None) or ()) or row.get(""):
         faults.append("a value stands in a column without a name")
-    for column in _OF_PRODUCTS:
+    for column in _PRODUCT_COLUMNS:
         if not (cell := row.get(column)):
             continue
         try:
@@ -74,10 +74,10 @@ def _taken_in(row: Row, place: str, products: dict[str, _Product]) -> list[str]:
         except ValueError as wrong:
             faults.append(f"{column} {wrong}")
             continue
-        first, said = product.said.setdefault(column, (place, value))
-        if said != value:
-            faults.append(f"{column} of {sku} is another than in {first}")
-    if fault := _priced(row, place, product, sku):
+        first, known = product.values.setdefault(column, (place, value))
+        if known != value:
+            faults.append(f"{column} of {sku} differs from {first}")
+    if fault := _add_price(row, place, product, sku):
         faults.append(fault)
     return faults
 
@@ -90,15 +90,15 @@ def _value(column: str, cell: str) -> str | int | bool:
                 raise ValueError(f"is yes or no, not {cell!r}")
             return known
         case "maxQuantity":
-            return _whole(cell)
+            return _whole_number(cell)
         case _:
             return cell
 
 
-def _priced(row: Row, place: str, product: _Product, sku: str) -> str | None:
+def _add_price(row: Row, place: str, product: _Product, sku: str) -> str | None:
     code = row["currency"] or ""
     try:
-        amount = _whole(row["amount"] or "")
+        amount = _whole_number(row["amount"] or "")
     except ValueError as wrong:
         return f"amount {wrong} in Stripe's minor unit"
     try:
@@ -109,7 +109,7 @@ def _priced(row: Row, place: str, product: _Product, sku: str) -> str | None:
     return None if first == place else f"{sku} has a price in {code} already ({first})"
 
 
-def _whole(cell: str) -> int:
+def _whole_number(cell: str) -> int:
     digits = cell.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS):
         raise ValueError(f"is a whole number, not {cell[:40]!r}")

@@ -1,4 +1,4 @@
-"""Reads products from a file, naming every fault with its place."""
+"""Reads products from a file; every fault is named with its place."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from entrypoints.catalog_import.csv_file import csv_rows
 
 
 class CatalogFault(Exception):
-    """The file can't be imported; every fault is named."""
+    """The file can't be imported; `faults` names every fault."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
@@ -35,7 +35,7 @@ class ProductRow(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_
 
 
 def read_catalog(name: str, content: str) -> tuple[Product, ...]:
-    """The products of a JSON list, or of a CSV with a row for each SKU and currency. Raises `CatalogFault`."""
+    """Returns the products of a JSON list or of a CSV. Raises `CatalogFault`."""
     rows, faults = csv_rows(content) if name.lower().endswith(".csv") else (_json_rows(content), [])
     if faults:
         raise CatalogFault(faults)
@@ -47,7 +47,7 @@ def read_catalog(name: str, content: str) -> tuple[Product, ...]:
             faults.append(f"{place}: {wrong}")
             continue
         if product.sku in products:
-            faults.append(f"{place}: the SKU {product.sku} stands there twice")
+            faults.append(f"{place}: the SKU {product.sku} appears twice")
         products[product.sku] = product
     if faults:
         raise CatalogFault(faults)
@@ -88,5 +88,5 @@ def _json_rows(content: str) -> list[tuple[str, Any]]:
     except (ValueError, RecursionError) as wrong:
         raise CatalogFault([f"not JSON: {wrong}"]) from None
     if not isinstance(rows, list):
-        raise CatalogFault(["a JSON catalogue is a list of products"])
+        raise CatalogFault(["a JSON catalog is a list of products"])
     return [(f"product {place}", row) for place, row in enumerate(rows, start=1)]

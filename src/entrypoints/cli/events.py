@@ -125,7 +125,7 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
         return lines, unknown
 
     lines, unknown = _run(run)
-    for line in lines or ["There are no dead letters to replay."]:
+    for line in lines or ["Nothing to replay."]:
         click.echo(visible(line))
     if unknown:
         raise click.ClickException(

@@ -1,4 +1,4 @@
-"""The one place that knows which adapter serves which port."""
+"""The one place that binds adapters to ports."""
 
 from adapters.system.hidden_imports import hidden_imports
 

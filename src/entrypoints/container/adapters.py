@@ -143,7 +143,12 @@ def _calls(settings: Settings, watch: StripeWatch) -> StripeCalls:
 
 
 def _payments(settings: Settings, calls: StripeCalls, clock: Clock) -> StripePayments:
-    return StripePayments(calls=calls, clock=clock, payment_method_types=settings.stripe.payment_method_types)
+    return StripePayments(
+        calls=calls,
+        clock=clock,
+        payment_method_types=settings.stripe.payment_method_types,
+        statement_descriptor_suffix=settings.stripe.statement_descriptor_suffix,
+    )
 
 
 def _events(settings: Settings) -> StripeEventReader:
@@ -203,7 +208,7 @@ def _rate_limiter(settings: Settings, database: Database, clock: Clock) -> RateL
 
 
 class Adapters(containers.DeclarativeContainer):
-    """What Till needs of the world, one each for the life of the process and its event loop."""
+    """Every adapter, one each for the life of the process and its event loop."""
 
     settings: providers.Provider[Settings] = providers.Dependency(instance_of=Settings)
 

@@ -1,4 +1,4 @@
-"""Where a sandbox's processes listen: the ports that were asked for, and free ones for the rest."""
+"""The ports of a sandbox's processes: the two that were asked for, and free ones for the rest."""
 
 import errno
 import socket
@@ -13,7 +13,7 @@ DATABASE = "till"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """A port for each process; all of them on this machine's own address alone."""
+    """A port for each process, on the loopback address alone."""
 
     api: int
     stripe: int
@@ -23,7 +23,7 @@ class Addresses:
 
     @property
     def api_url(self) -> str:
-        """The API, and the page at its root."""
+        """The API, with the checkout page at its root."""
         return f"http://{HOST}:{self.api}"
 
     @property
@@ -33,7 +33,7 @@ class Addresses:
 
     @property
     def mail_url(self) -> str:
-        """The mails that were caught."""
+        """The caught mails."""
         return f"http://{HOST}:{self.mail}"
 
     @property
@@ -43,9 +43,9 @@ class Addresses:
 
 
 def choose_addresses(*, api: int, stripe: int) -> Addresses:
-    """Takes the two ports asked for (0: any free one) and free ones for the rest.
+    """Returns the two ports asked for (0: any free one) and free ones for the rest.
 
-    All are held at once while choosing, so that no two are the same. Raises SandboxFault for a busy port.
+    All are bound at once while choosing, so that no two are the same. Raises SandboxFault for a busy port.
     """
     with ExitStack() as held:
 

@@ -1,4 +1,4 @@
-"""Signs bearer tokens for development; in production an identity provider does that."""
+"""Signs bearer tokens for development; in production an identity provider does so."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def sign_development_token(
     issuer: str | None = None,
     audience: str | None = None,
 ) -> str:
-    """An HS256 token that the API accepts from `issued_at` (seconds since 1970) for `ttl_seconds`."""
+    """Returns an HS256 token that the API accepts from `issued_at` (seconds since 1970) for `ttl_seconds`."""
     optional = {
         "email": email,
         "given_name": given_name,

@@ -1,6 +1,7 @@
-"""Readies the database in one process, for each costs seconds of imports: `python -m entrypoints.sandbox.preparation`.
+"""Migrates the database and imports products in one process: `python -m entrypoints.sandbox.preparation`.
 
-With a file as argument its products are imported as well. Both are the commands that an operator has.
+Each process costs seconds of imports, so that both commands of an operator run in this one. Files of products are
+arguments.
 """
 
 import sys

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from adapters.addresses import PostalAddressRules
 from adapters.smtp.sending.server import EXPECTED, smtp_server
+from adapters.stripe.payment_method_types import CARRIED
 from adapters.tables.files import TableReader, UnusableTable
 from entrypoints.settings.model import NO_TABLE
 from entrypoints.settings.urls import split
@@ -43,6 +44,16 @@ def sends_password_in_clear(url: str) -> bool:
         return False
     server = smtp_server(url)
     return server.password is not None and not server.implicit_tls and server.start_tls is False
+
+
+def payment_method_type(value: str) -> str:
+    """A payment method type that Till carries through."""
+    if value not in CARRIED:
+        raise ValueError(
+            f"must name types that Till carries from the checkout to the refund, which are {', '.join(CARRIED)};"
+            " others of Stripe's need pages or waits that it does not have"
+        )
+    return value
 
 
 def smtp_url(value: str) -> str:

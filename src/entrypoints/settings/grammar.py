@@ -177,13 +177,6 @@ def is_database_name(value: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_-]{1,63}", value) is not None
 
 
-def payment_method_type(value: str) -> str:
-    """A type as Stripe's API names it."""
-    if re.fullmatch(r"[a-z0-9_]+", value) is None:
-        raise ValueError("must be Stripe's names of payment method types, such as card,sepa_debit")
-    return value
-
-
 def network(value: str) -> IPv4Network | IPv6Network:
     """An IP address or a network in CIDR notation."""
     try:

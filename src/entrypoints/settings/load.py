@@ -141,7 +141,7 @@ def _stripe(read: Reading) -> StripeSettings:
         api_base=read.optional("STRIPE_API_BASE", urls.base_url("https", "http"), None),
         js_url=read.optional("STRIPE_JS_URL", urls.url("https", "http"), None),
         payment_method_types=read.optional(
-            "PAYMENT_METHOD_TYPES", grammar.listed(grammar.payment_method_type), ("card",)
+            "PAYMENT_METHOD_TYPES", grammar.listed(external_formats.payment_method_type), ("card",)
         ),
         capture_method=read.optional(
             "CAPTURE_METHOD", grammar.choice(CaptureMethod, "must be automatic or manual"), CaptureMethod.AUTOMATIC

@@ -1,4 +1,4 @@
-"""Log lines as JSON, one a line, in which no text can forge another line or hide an instruction to a terminal."""
+"""Log lines as JSON in printable ASCII, so that no text can forge a line or command a terminal."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ _QUIET: Final = ("pymongo", "motor", "stripe", "aiohttp.access", "uvicorn.access
 
 
 class Lines:
-    """Where our own finished lines go: past the standard library's loggers, which cost more than all else of a line."""
+    """Writes our own lines, past the standard library's loggers, which would cost more than all else of a line."""
 
     stream: TextIO = sys.stderr
 
@@ -24,7 +24,7 @@ class Lines:
         self.name = name
 
     def msg(self, line: str) -> None:
-        """One line, in one write, so that lines of several processes do not mix."""
+        """Writes a line at once, so that lines of several processes do not mix."""
         # A full disk or a closed pipe must not fail the request that the line is about.
         with suppress(OSError):
             self.stream.write(f"{line}\n")
@@ -33,7 +33,7 @@ class Lines:
 
 
 def start_logging(level: str) -> None:
-    """Sends structlog's lines and the standard library's to standard error, from `level` on."""
+    """Sends structlog's lines and the standard library's to standard error, from `level` up."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -65,13 +65,13 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=True, default=repr)
 
 
 def as_json(_: WrappedLogger, __: str, event: EventDict) -> str:
-    """The line as JSON in printable ASCII; a value that JSON does not know is told as Python would show it."""
+    """Returns the line as JSON in printable ASCII; other types are spelt as by `repr`."""
     # Of the control characters, JSON itself leaves only DEL as it is.
     return _ENCODER.encode(event).replace("\x7f", "\\u007f")
 
 
 def without_secrets(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """The line with values left out whose names say that they are secret, and with nothing for what is not known."""
+    """Returns the line without values that are None, and with secrets hidden, which are known by their names."""
     return {name: _shown(name, value) for name, value in event.items() if value is not None}
 
 

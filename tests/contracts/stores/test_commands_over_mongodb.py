@@ -103,7 +103,7 @@ def test_a_wrong_command_line_is_a_usage_error(environ: dict[str, str], argument
     ("name", "content", "message"),
     [
         ("products.json", b"{", "not JSON"),
-        ("products.json", b"{}", "a JSON catalogue is a list"),
+        ("products.json", b"{}", "a JSON catalog is a list"),
         ("products.json", b"\xff\xfe\x00", "was not imported"),
         ("products.csv", b"sku,name\n", "the CSV lacks the columns: amount, currency"),
         ("products.csv", b"", "the CSV lacks the columns"),

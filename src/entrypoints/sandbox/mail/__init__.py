@@ -1,1 +1,1 @@
-"""A mail server that delivers nothing: it keeps what Till sends and shows it."""
+"""A mail server that delivers nothing: it stores what Till sends and shows it."""

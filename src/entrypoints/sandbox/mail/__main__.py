@@ -32,7 +32,9 @@ async def _serve(port: int, smtp_port: int, data: Path) -> None:
         HOST,
         smtp_port,
     )
-    runner = web.AppRunner(web_app(mailbox), access_log=None)
+    runner = web.AppRunner(
+        web_app(mailbox, frozenset(f"{name}:{port}" for name in (HOST, "localhost"))), access_log=None
+    )
     await runner.setup()
     await web.TCPSite(runner, HOST, port, shutdown_timeout=1.0).start()
     await stop.wait()

@@ -1,4 +1,4 @@
-"""The mails that were caught, kept so that a restart forgets none."""
+"""The caught mails, stored on disk so that a restart loses none."""
 
 import os
 from email import message_from_bytes
@@ -13,7 +13,7 @@ _FILE: Final = "mails.jsonl"
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail as one recipient got it; `at` is RFC 3339 in UTC, whole milliseconds."""
+    """A mail to one recipient; `at` is RFC 3339 in UTC, in whole milliseconds."""
 
     to: str
     subject: str
@@ -23,7 +23,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mailbox:
-    """Mails in the order they came; an added one is on disk when `add` returns."""
+    """The mails in order of arrival; an added one is on disk when `add` returns."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -31,11 +31,11 @@ class Mailbox:
         self._mails = list(_read(self._path)) if self._path.exists() else []
 
     def all(self) -> list[Mail]:
-        """Oldest first."""
+        """Returns all mails, the oldest first."""
         return list(self._mails)
 
     def add(self, mail: Mail) -> None:
-        """Keeps one more."""
+        """Stores a mail."""
         with self._path.open("ab") as file:
             file.write(msgspec.json.encode(mail) + b"\n")
             file.flush()
@@ -43,13 +43,13 @@ class Mailbox:
         self._mails.append(mail)
 
     def empty(self) -> None:
-        """Forgets all of them."""
+        """Deletes all mails."""
         self._path.unlink(missing_ok=True)
         self._mails.clear()
 
 
 def mail_from(content: bytes, *, to: str, at: str) -> Mail:
-    """Reads what came over SMTP."""
+    """Parses a mail as it was received over SMTP."""
     message = message_from_bytes(content, _class=EmailMessage, policy=default)
     return Mail(
         to=to, subject=str(message["subject"] or ""), text=_body(message, "plain"), html=_body(message, "html"), at=at

@@ -1,4 +1,4 @@
-"""The SMTP side: takes every mail, except for two domains that let a test see a refusal."""
+"""Receives every mail by SMTP, except for two domains that let a test see a refusal."""
 
 from collections.abc import Callable
 from typing import Final
@@ -12,7 +12,7 @@ LATER_DOMAIN: Final = "later.example"
 
 
 class Catcher:
-    """What aiosmtpd asks about each mail; its names and answers are aiosmtpd's and RFC 5321's."""
+    """A handler of aiosmtpd's; its method names are aiosmtpd's and its answers RFC 5321's."""
 
     def __init__(self, mailbox: Mailbox, now: Callable[[], str]) -> None:
         self._mailbox = mailbox
@@ -21,7 +21,7 @@ class Catcher:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Refuses for good or for now, by the address's domain."""
+        """Refuses permanently or for now, by the address's domain."""
         del server, session
         domain = address.rpartition("@")[2].lower()
         if domain == REFUSED_DOMAIN:
@@ -33,7 +33,7 @@ class Catcher:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keeps the mail once for each recipient."""
+        """Stores the mail once for each recipient."""
         del server, session
         content = envelope.content
         if not isinstance(content, bytes):

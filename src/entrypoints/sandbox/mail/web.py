@@ -1,16 +1,17 @@
-"""The web side: a page for people, JSON for programs."""
+"""Shows the mails: as a page for people, as JSON for programs."""
 
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader
 
 from entrypoints.sandbox.mail.mailbox import Mailbox
 
 _PAGES: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-# A mail's HTML is a stranger's: it is framed without scripts, forms, or anything fetched from elsewhere.
+# A mail's HTML is not trusted: it is framed without scripts, forms, or anything fetched from elsewhere.
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -23,8 +24,12 @@ _HEADERS: Final = {
 }
 
 
-def web_app(mailbox: Mailbox) -> web.Application:
-    """The application that shows the mailbox and can empty it."""
+def web_app(mailbox: Mailbox, hosts: frozenset[str]) -> web.Application:
+    """Returns the application that shows the mailbox and can empty it.
+
+    Requests under other names than `hosts` are refused, so that no page of a foreign site reaches it by a name of its
+    own that leads to this machine.
+    """
 
     async def page(_: web.Request) -> web.Response:
         mails = mailbox.all()
@@ -44,7 +49,13 @@ def web_app(mailbox: Mailbox) -> web.Application:
     async def style(_: web.Request) -> web.FileResponse:
         return web.FileResponse(Path(__file__).with_name("mails.css"), headers=_HEADERS)
 
-    application = web.Application()
+    @web.middleware
+    async def known_hosts_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.host not in hosts:
+            return web.Response(status=421, text="This host is not known here.", headers=_HEADERS)
+        return await handler(request)
+
+    application = web.Application(middlewares=[known_hosts_only])
     application.add_routes(
         [
             web.get("/", page),

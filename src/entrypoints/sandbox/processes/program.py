@@ -1,17 +1,17 @@
-"""What a process of the sandbox is, before it runs."""
+"""The description of a process of the sandbox."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 
 async def at_once() -> bool:
-    """For a program that is ready when it runs."""
+    """A check for a program that is ready as soon as it runs."""
     return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A command, how people call it, and how to see that it is ready."""
+    """A command, its title for people, and a check that it is ready."""
 
     name: str
     title: str

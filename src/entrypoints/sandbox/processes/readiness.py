@@ -1,4 +1,4 @@
-"""How the sandbox sees from outside that a process is ready."""
+"""Checks from outside that a process is ready."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ _ANSWER_SECONDS: Final = 5.0
 
 
 def listens(port: int) -> Callable[[], Awaitable[bool]]:
-    """Whether anything accepts connections on the port."""
+    """Returns a check that something accepts connections on the port."""
 
     async def probe() -> bool:
         try:
@@ -27,7 +27,7 @@ def listens(port: int) -> Callable[[], Awaitable[bool]]:
 
 
 def answers_200(port: int, path: str) -> Callable[[], Awaitable[bool]]:
-    """Whether a GET of the path is answered 200."""
+    """Returns a check that a GET of the path is answered 200."""
 
     async def probe() -> bool:
         try:

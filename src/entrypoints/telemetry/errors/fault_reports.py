@@ -1,4 +1,4 @@
-"""Logs and reports the faults that a use case lived through, so that a person hears of them at once."""
+"""Logs and reports the faults that a use case caught."""
 
 import structlog
 
@@ -6,7 +6,7 @@ from entrypoints.telemetry.errors.reporting import report
 
 
 class LoggedFaultReports:
-    """Keeps the port `FaultReports`."""
+    """Implements the port `FaultReports`."""
 
     def __init__(self) -> None:
         self._log = structlog.get_logger("till.faults")

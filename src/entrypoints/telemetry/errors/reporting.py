@@ -1,4 +1,4 @@
-"""Reports unexpected errors to Sentry, whose client is only imported where SENTRY_DSN is set: it is slow to start."""
+"""Reports unexpected errors to Sentry, whose client is imported only where SENTRY_DSN is set: it loads slowly."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -9,7 +9,7 @@ Send: TypeAlias = Callable[[BaseException, dict[str, str]], None]
 
 
 class Reporting:
-    """Where this process reports to; nowhere until it was told."""
+    """Where this process reports errors to; nowhere until `start_reporting`."""
 
     def __init__(self) -> None:
         self.send: Send | None = None
@@ -19,7 +19,7 @@ REPORTING = Reporting()
 
 
 def start_reporting(settings: Settings) -> None:
-    """Begins to report; without a DSN nothing ever is."""
+    """Starts reporting where SENTRY_DSN is set."""
     if settings.telemetry.sentry_dsn is None:
         return
     from entrypoints.telemetry.errors import sentry

@@ -1,4 +1,4 @@
-"""Sends errors to Sentry without anything about shoppers or secrets: their kinds, their stacks, and our own tags."""
+"""Sends errors to Sentry without personal data or secrets: their types, their stacks, and our own tags."""
 
 from importlib.metadata import version
 from typing import Any, Final
@@ -14,7 +14,7 @@ _KEPT_OF_FRAMES: Final = ("filename", "function", "module", "lineno", "in_app")
 
 
 def begin(dsn: str, environment: str, transport: Transport | None = None) -> None:
-    """Starts Sentry's client with nothing that collects by itself."""
+    """Starts Sentry's client without its automatic integrations."""
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
@@ -25,7 +25,7 @@ def begin(dsn: str, environment: str, transport: Transport | None = None) -> Non
         max_request_body_size="never",
         default_integrations=False,
         auto_enabling_integrations=False,
-        # What was reported last is sent before the process ends, without a word on its standard error.
+        # Sends what is left before the process ends, without output on standard error.
         integrations=[AtexitIntegration(callback=lambda *_: None)],
         max_breadcrumbs=0,
         before_send=scrubbed,
@@ -33,24 +33,24 @@ def begin(dsn: str, environment: str, transport: Transport | None = None) -> Non
 
 
 def send(error: BaseException, tags: dict[str, str]) -> None:
-    """Sends one error, in the background."""
+    """Sends one error in the background."""
     with sentry_sdk.new_scope() as scope:
         scope.set_tags(tags)
         scope.capture_exception(error)
 
 
 def scrubbed(event: Event, _: Hint) -> Event:
-    """Only what is known to be harmless: messages may quote what callers or Stripe sent."""
+    """Returns the harmless parts of an event: messages may quote what callers or Stripe sent."""
     whole: dict[str, Any] = dict(event)
     kept: dict[str, Any] = {name: whole[name] for name in _KEPT if name in whole}
     contexts = whole.get("contexts") or {}
     kept["contexts"] = {name: contexts[name] for name in _KEPT_CONTEXTS if name in contexts}
     values = (whole.get("exception") or {}).get("values") or []
-    kept["exception"] = {"values": [_without_words(value) for value in values]}
+    kept["exception"] = {"values": [_without_message(value) for value in values]}
     return kept  # type: ignore[return-value]
 
 
-def _without_words(exception: dict[str, Any]) -> dict[str, Any]:
+def _without_message(exception: dict[str, Any]) -> dict[str, Any]:
     frames = (exception.get("stacktrace") or {}).get("frames") or []
     return {
         "type": exception.get("type"),

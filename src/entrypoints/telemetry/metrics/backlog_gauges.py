@@ -1,4 +1,4 @@
-"""The backlog as gauges, read from the database when they are asked for: right however many processes serve."""
+"""The backlog as gauges, read from the database at each scrape, so that every process shows the same."""
 
 import asyncio
 import time
@@ -13,13 +13,13 @@ from application.ports.storage.failures import StoreUnavailable
 from application.ports.system.clock import Clock
 
 _TIMEOUT_SECONDS: Final = 2.0
-"""Well under the ten seconds after which Prometheus gives a scrape up, with all that it would have brought."""
+"""Well under the ten seconds after which Prometheus gives up a whole scrape."""
 _FRESH_SECONDS: Final = 5.0
-"""Anyone may ask at any rate; the database is asked once in so long."""
+"""However often metrics are scraped, the database is read no more often."""
 
 
 class BacklogGauges:
-    """Reads the figures at most every five seconds; figures that can't be had are left out, and that is a figure."""
+    """Reads the backlog at most every five seconds; where it can't be read, `till_backlog_readable` is 0."""
 
     def __init__(self, backlog: Backlog, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._backlog = backlog
@@ -29,7 +29,7 @@ class BacklogGauges:
         self._read: tuple[float, BacklogFigures | None] | None = None
 
     async def __call__(self) -> list[Metric]:
-        """The gauges as they stand."""
+        """Returns the current gauges."""
         async with self._reading:
             if self._read is None or self._monotonic() - self._read[0] >= _FRESH_SECONDS:
                 self._read = (self._monotonic(), await self._figures())
@@ -44,14 +44,14 @@ class BacklogGauges:
 
 
 class FromAnotherThread:
-    """The same gauges for a listener that has threads of its own; `loop` is the one that the database is used in."""
+    """Reads the gauges from another thread; `loop` is the event loop that the database is used in."""
 
     def __init__(self, gauges: BacklogGauges, loop: asyncio.AbstractEventLoop) -> None:
         self._gauges = gauges
         self._loop = loop
 
     def collect(self) -> list[Metric]:
-        """Waits for the gauges; none where the loop is too busy or at its end."""
+        """Returns the gauges, or none where the loop is too busy or has ended."""
         reading = self._gauges()
         try:
             asked = asyncio.run_coroutine_threadsafe(reading, self._loop)
@@ -73,12 +73,12 @@ def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
         return
     yield GaugeMetricFamily(
         "till_oldest_due_event_seconds",
-        "How long the oldest event has waited that should have had its effect.",
+        "Age of the oldest event that should have been applied.",
         value=figures.oldest_due_event,
     )
     yield GaugeMetricFamily(
         "till_oldest_untold_seconds",
-        "Since the oldest change or alert was recorded that is still to be mailed.",
+        "Age of the oldest change or alert that is still to be mailed.",
         value=figures.oldest_pending,
     )
     yield GaugeMetricFamily(
@@ -92,7 +92,7 @@ def _families(figures: BacklogFigures | None) -> Iterator[Metric]:
     yield GaugeMetricFamily("till_dead_letters", "Events that could not be applied.", value=figures.dead_letters)
     yield GaugeMetricFamily(
         "till_refunds_outcome_unknown",
-        "Refunds that Stripe has not told the outcome of.",
+        "Refunds whose outcome at Stripe is unknown.",
         value=figures.unknown_refunds,
     )
     holds = GaugeMetricFamily("till_open_holds", "Open holds by reason.", labels=["reason"])

@@ -16,13 +16,15 @@ REQUEST_SECONDS: Final = Histogram(
     ["method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
-RATE_LIMITED: Final = Counter("till_rate_limited", "Requests that were turned away for coming too often.")
+RATE_LIMITED: Final = Counter("till_rate_limited", "Requests that were refused by the rate limit.")
 RATE_LIMITER_FAILURES: Final = Counter(
-    "till_rate_limiter_failures", "Requests that were let through because the limiter's count could not be had."
+    "till_rate_limiter_failures", "Requests that were let through because the rate limiter could not be read."
 )
-IDEMPOTENT_REPLAYS: Final = Counter("till_idempotent_replays", "Answers that were given again by their key.")
+IDEMPOTENT_REPLAYS: Final = Counter(
+    "till_idempotent_replays", "Responses that were replayed for their idempotency key."
+)
 IDEMPOTENCY_FAILURES: Final = Counter(
-    "till_idempotency_failures", "Answers that could not be kept; their keys are resumed instead of replayed."
+    "till_idempotency_failures", "Responses that could not be stored; their keys are resumed instead of replayed."
 )
 CONNECTIONS_REFUSED: Final = Counter(
     "till_connections_refused", "Connections that were refused because the process had too many open."
@@ -40,12 +42,12 @@ def observe_request(method: str, route: str, status: int, seconds: float) -> Non
 
 
 def exposition(gauges: Sequence[Metric]) -> bytes:
-    """Everything in Prometheus' text format, of all processes that share the directory, and these gauges."""
+    """Returns the metrics of all processes that share the directory, and these gauges, in Prometheus' text format."""
     return generate_latest(registry(_Given(gauges)))
 
 
 def registry(gauges: Collector) -> CollectorRegistry:
-    """Where the figures are read from: the counters of all processes, and gauges that are the same in each."""
+    """Returns the registry of the counters of all processes, and of gauges that are the same in each."""
     whole = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(whole)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""A listener of its own for /metrics, where METRICS_BIND keeps it off the public port."""
+"""A separate listener for /metrics, where METRICS_BIND keeps it off the public port."""
 
 import asyncio
 import errno
@@ -18,16 +18,16 @@ from entrypoints.telemetry.metrics.shared_figures import DIRECTORY, claimed
 
 @contextmanager
 def metrics_listener(bind: Address | None, gauges: BacklogGauges) -> Iterator[int | None]:
-    """Serves /metrics while it is entered and yields the port; None when nothing is to be served here.
+    """Serves /metrics while it is entered and yields the port, or None where this process does not serve it.
 
-    Of the processes that share their figures the first to come serves those of all. A port that somebody else has is no
-    reason not to work, but is told. To be entered in the event loop in which the gauges may be read.
+    Of the processes that share their metrics the first one serves those of all. A port that another program has is
+    logged and stops nothing. Enter it in the event loop in which the gauges are read.
     """
     if bind is None:
         yield None
         return
     figures = registry(FromAnotherThread(gauges, asyncio.get_running_loop()))
-    with _turn(bind) as ours:
+    with _serves(bind) as ours:
         if not ours:
             yield None
             return
@@ -47,7 +47,7 @@ def metrics_listener(bind: Address | None, gauges: BacklogGauges) -> Iterator[in
             thread.join()
 
 
-def _turn(bind: Address) -> AbstractContextManager[bool]:
-    """Whether it is for this process to serve the figures that it shares."""
+def _serves(bind: Address) -> AbstractContextManager[bool]:
+    """Yields whether this process serves the metrics that it shares."""
     shared = os.environ.get(DIRECTORY)
     return claimed(Path(shared) / f"listening-{bind.port}") if shared else nullcontext(True)

@@ -1,4 +1,4 @@
-"""One place for the figures of several processes, so that /metrics answers for all of them."""
+"""A folder that several processes share their metrics in, so that /metrics shows the sum of all."""
 
 import fcntl
 import os
@@ -13,14 +13,14 @@ from typing import Final
 from entrypoints.settings import Settings
 
 DIRECTORY: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""Prometheus' client reads it when it is first imported, in each process."""
+"""The variable that Prometheus' client reads when it is first imported in a process."""
 
 
 @contextmanager
 def shared_figures(processes: int, settings: Settings) -> Iterator[None]:
-    """Gives this process and those it starts a directory to share, unless one was given or there is nobody to share.
+    """Gives this process and those it starts a directory to share, unless one was given or it is the only process.
 
-    Where the figures have a port of their own, all processes of one database that name it share, whoever holds it.
+    Where METRICS_BIND names a port, all processes of one database with the same METRICS_BIND share one directory.
     """
     bind = settings.telemetry.metrics_bind
     if os.environ.get(DIRECTORY) or (processes == 1 and (bind is None or bind.port == 0)):
@@ -32,13 +32,13 @@ def shared_figures(processes: int, settings: Settings) -> Iterator[None]:
         return
     sharers = sha256(f"{bind.host}:{bind.port}\n{settings.mongodb.database}".encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"till-figures-{os.getuid()}-{sharers}"
-    with _of_the_living(folder), _sharing(str(folder)):
+    with _in_use(folder), _sharing(str(folder)):
         yield
 
 
 @contextmanager
 def claimed(lock: Path) -> Iterator[bool]:
-    """Whether nobody else claims it, which nobody else can while this is entered; a process that dies lets go."""
+    """Yields whether this process has the lock, which no other can have until this ends; a dead process has none."""
     with lock.open("a") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -58,12 +58,12 @@ def _sharing(directory: str) -> Iterator[None]:
 
 
 @contextmanager
-def _of_the_living(folder: Path) -> Iterator[None]:
-    """Keeps the folder's figures from being swept out; what is left when nobody uses it is not ours to tell."""
+def _in_use(folder: Path) -> Iterator[None]:
+    """Marks the folder as in use; files that were left when no process used it are removed."""
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise PermissionError(f"{folder} was put there by somebody else: remove it")
+        raise PermissionError(f"{folder} belongs to another user: remove it")
     with (folder / "in-use").open("a") as used:
         try:
             fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,1 +1,1 @@
-"""Decorators of ports that log and count what passes."""
+"""Decorators of ports that log and count their calls."""

@@ -1,4 +1,4 @@
-"""The chains' heads that log lines tell of: they stand where whoever writes to the database can't reach."""
+"""The heads of chains as log lines recorded them, where a writer of the database can't change them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,20 +16,20 @@ class _Line(msgspec.Struct):
 
 
 def logged_heads(lines: Iterable[str]) -> dict[OrderId, dict[int, str]]:
-    """By order, the hash that each seq had when it was the head; lines of other kinds and of others are passed over."""
+    """Returns by order the hash that each seq had when it was the head; other lines are skipped."""
     heads: dict[OrderId, dict[int, str]] = {}
     for line in lines:
         try:
-            told = msgspec.json.decode(line, type=_Line)
+            logged = msgspec.json.decode(line, type=_Line)
         except msgspec.DecodeError:
             continue
-        if told.event == "order_changed" and told.order_id and told.head_seq and told.head_hash:
-            heads.setdefault(OrderId(told.order_id), {})[told.head_seq] = told.head_hash
+        if logged.event == "order_changed" and logged.order_id and logged.head_seq and logged.head_hash:
+            heads.setdefault(OrderId(logged.order_id), {})[logged.head_seq] = logged.head_hash
     return heads
 
 
 def first_missing(entries: Sequence[Entry | None], heads: dict[int, str]) -> int | None:
-    """The lowest seq of a logged head that is not in the chain, or the first after its end; None where all are."""
+    """Returns the lowest seq of a logged head that the chain lacks, or the first after its end, or None."""
     for seq, digest in sorted(heads.items()):
         if seq > len(entries):
             return len(entries) + 1

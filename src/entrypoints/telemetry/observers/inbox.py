@@ -1,4 +1,4 @@
-"""Measures how late events come and counts what becomes of them, where all of them pass: the port that keeps them."""
+"""Measures how late events arrive and counts what becomes of them."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ from domain.identifiers.types import EventId, OrderId
 
 EVENT_LAG: Final = Histogram(
     "till_event_lag_seconds",
-    "From an event's creation at Stripe, told in whole seconds, until it was received for the first time.",
+    "From an event's creation at Stripe, in whole seconds, until it was first received.",
     buckets=(1, 2, 5, 10, 30, 60, 300, 900, 3600, 6 * 3600, 24 * 3600, 72 * 3600),
 )
 EVENTS: Final = Counter("till_events", "Events by what became of them.", ["type", "status"])
-EVENTS_REPEATED: Final = Counter("till_events_repeated", "Events that came again after they were kept.")
+EVENTS_REPEATED: Final = Counter("till_events_repeated", "Events that were delivered again.")
 
 _REMEMBERED: Final = 1024
-"""More than one process ever has under way."""
+"""More events than one process ever has under way."""
 _REPLAYED: Final = "replayed"
 
 
 class WatchedInbox:
-    """Keeps the port `Inbox` around another."""
+    """Implements the port `Inbox` around another."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
@@ -42,9 +42,9 @@ class WatchedInbox:
         EVENT_LAG.observe(max(0.0, (entry.received_at - entry.event.created).total_seconds()))
         event = entry.event
         if entry.status is EventStatus.DUE:
-            self._put_off(event.id, event.type, entry.reason)
+            self._log_postponed(event.id, event.type, entry.reason)
         else:
-            self._settled(event.id, event.type, entry.status, entry.reason, entry.order_id)
+            self._log_settled(event.id, event.type, entry.status, entry.reason, entry.order_id)
         return None
 
     async def settle(
@@ -52,12 +52,12 @@ class WatchedInbox:
     ) -> None:
         """As the port says."""
         await self._inbox.settle(event_id, status, reason=reason, order_id=order_id, at=at)
-        self._settled(event_id, self._types.pop(event_id, _REPLAYED), status, reason, order_id)
+        self._log_settled(event_id, self._types.pop(event_id, _REPLAYED), status, reason, order_id)
 
     async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:
         """As the port says."""
         await self._inbox.postpone(event_id, until=until, reason=reason)
-        self._put_off(event_id, self._types.get(event_id, _REPLAYED), reason)
+        self._log_postponed(event_id, self._types.get(event_id, _REPLAYED), reason)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxEntry]:
         """As the port says."""
@@ -66,7 +66,7 @@ class WatchedInbox:
             self._remember(entry)
         return claimed
 
-    def _settled(
+    def _log_settled(
         self, event_id: EventId, event_type: str, status: EventStatus, reason: str | None, order_id: OrderId | None
     ) -> None:
         EVENTS.labels(event_type, status.value).inc()
@@ -74,13 +74,13 @@ class WatchedInbox:
             "event_settled", event_id=event_id, type=event_type, status=status.value, reason=reason, order_id=order_id
         )
 
-    def _put_off(self, event_id: EventId, event_type: str, reason: str | None) -> None:
-        # Of a fault its kind alone: its words may quote what a shopper wrote.
+    def _log_postponed(self, event_id: EventId, event_type: str, reason: str | None) -> None:
+        # The kind of a fault alone: its message may quote what a shopper wrote.
         kind = (reason or "").partition(":")[0]
         self._log.info("event_put_off", event_id=event_id, type=event_type, reason=kind)
 
     def _remember(self, entry: InboxEntry) -> None:
-        """Settling names only the id. The oldest go first, so that events left to other processes fill nothing."""
+        """Remembers the type, which settling does not name; the oldest are dropped first."""
         self._types[entry.event.id] = entry.event.type
         self._types.move_to_end(entry.event.id)
         if len(self._types) > _REMEMBERED:

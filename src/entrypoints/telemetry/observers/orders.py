@@ -1,4 +1,4 @@
-"""Writes a log line and counts for every change of an order, where all changes pass: the port that saves them."""
+"""Logs and counts every change of an order when it is saved."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -34,7 +34,7 @@ _REFUND: Final = {
     EntryType.REFUND_REFUSED: "failed",
     EntryType.REFUND_CANCELED: "canceled",
 }
-_TOLD: Final = {
+_LOGGED: Final = {
     "amount": "amount",
     "refundId": "refund_id",
     "stripeRefundId": "stripe_refund_id",
@@ -44,11 +44,11 @@ _TOLD: Final = {
     "declineCode": "decline_code",
     "differs": "differs",
 }
-"""What of an entry's data is worth a field, by the field's name."""
+"""The names of an entry's data that are logged, with their fields."""
 
 
 class WatchedOrders:
-    """Keeps the port `Orders` around another; each line carries the chain's new head, so that a cut tail shows."""
+    """Implements the port `Orders` around another; each line has the chain's new head."""
 
     def __init__(self, orders: Orders) -> None:
         self._orders = orders
@@ -103,7 +103,7 @@ class WatchedOrders:
             )
 
     def _unanswered(self, order: Order) -> None:
-        """The write may have been done: whoever compares the chain with these lines should know."""
+        """Logs that the write may have been done, for those who compare the chain with these lines."""
         self._log.warning(
             "order_save_unanswered",
             **_named(order),
@@ -118,7 +118,7 @@ def _named(order: Order) -> Mapping[str, str | None]:
 
 
 def _fields(change: Change) -> Mapping[str, str | int | None]:
-    return {field: change.data[name] for name, field in _TOLD.items() if name in change.data}
+    return {field: change.data[name] for name, field in _LOGGED.items() if name in change.data}
 
 
 def _count(change: Change) -> None:

@@ -19,7 +19,7 @@ _ERROR: Final = 2
 
 @asynccontextmanager
 async def exporting(endpoint: str | None, service: str = "till") -> AsyncIterator[None]:
-    """Exports spans while it is entered, and what is left at the end; without an endpoint none are made."""
+    """Exports spans while it is entered, and the rest at its end; without an endpoint none are made."""
     if endpoint is None:
         yield
         return
@@ -37,7 +37,7 @@ async def exporting(endpoint: str | None, service: str = "till") -> AsyncIterato
 
 
 def encoded(spans: Sequence[Span], service: str) -> dict[str, Any]:
-    """An ExportTraceServiceRequest."""
+    """Returns an ExportTraceServiceRequest."""
     return {
         "resourceSpans": [
             {
@@ -63,11 +63,11 @@ async def _send(session: aiohttp.ClientSession, endpoint: str, service: str) -> 
         async with session.post(
             f"{endpoint}/v1/traces", data=body, headers={"Content-Type": "application/json"}
         ) as answer:
-            taken = answer.status < 300
-    # Traces help people; nothing waits for them and nothing fails with them.
+            accepted = answer.status < 300
+    # Nothing waits for traces, and nothing fails with them.
     except (aiohttp.ClientError, TimeoutError):
-        taken = False
-    if not taken:
+        accepted = False
+    if not accepted:
         LOST.inc(len(spans))
 
 

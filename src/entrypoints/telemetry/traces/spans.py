@@ -14,13 +14,13 @@ SERVER: Final = 2
 CLIENT: Final = 3
 """Kinds of spans, as OTLP numbers them."""
 
-_MAX_WAITING: Final = 2048  # spans; a collector that is away costs memory no further than this
+_MAX_WAITING: Final = 2048  # spans; bounds the memory that an unreachable collector costs
 _TRACEPARENT: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
 
 @dataclass(slots=True, kw_only=True)
 class Span:
-    """Something that took time; `parent_id` is empty at the root of a trace."""
+    """A timed operation; `parent_id` is empty at the root of a trace."""
 
     name: str
     kind: int
@@ -34,18 +34,18 @@ class Span:
 
 
 class Spans:
-    """Those that wait to be exported; while nobody exports, none are made."""
+    """Spans that wait to be exported; none are made unless they are exported."""
 
     def __init__(self) -> None:
         self.exporting = False
         self._waiting: deque[Span] = deque(maxlen=_MAX_WAITING)
 
     def add(self, span: Span) -> None:
-        """Has a finished span exported; the oldest give way when too many wait."""
+        """Queues a finished span for export; the oldest are dropped when too many wait."""
         self._waiting.append(span)
 
     def take(self) -> list[Span]:
-        """All that wait, which then wait no longer."""
+        """Returns all that wait, and removes them."""
         taken = list(self._waiting)
         self._waiting.clear()
         return taken
@@ -57,7 +57,7 @@ _current: ContextVar[Span | None] = ContextVar("till_span", default=None)
 
 @contextmanager
 def request_span(traceparent: str | None) -> Iterator[Span | None]:
-    """Around a request, continuing its caller's trace; the span is named and judged by whoever knows how it ended."""
+    """Spans a request and continues its caller's trace; the caller names the span and records how it ended."""
     if not SPANS.exporting:
         yield None
         return
@@ -79,7 +79,7 @@ def request_span(traceparent: str | None) -> Iterator[Span | None]:
 
 
 def record_call(name: str, seconds: float, attributes: Mapping[str, str | int], *, failed: bool) -> None:
-    """A call to an outside party that just ended, within the request that made it or on its own."""
+    """Records a call to another system that just ended, within the request that made it or on its own."""
     if not SPANS.exporting:
         return
     parent, now = _current.get(), time.time_ns()

@@ -52,9 +52,9 @@ def test_rows_of_one_product_say_it_once_or_alike() -> None:
         ("CUP,Cup,usd,12.99,,,", ["line 2: amount is a whole number, not '12.99' in Stripe's minor unit"]),
         ("CUP,Cup,usd," + "9" * 5000 + ",,,", ["line 2: amount is a whole number, not '" + "9" * 40]),
         ("CUP,Cup", ["line 2: amount is a whole number, not ''"]),
-        ("CUP,Cup,usd,1299,,,\nCUP,Mug,jpy,83,,,", ["line 3: name of CUP is another than in line 2"]),
-        ("CUP,Cup,usd,1299,Blue,,\nCUP,Cup,jpy,83,Red,,", ["line 3: description of CUP is another than in line 2"]),
-        ("CUP,Cup,usd,1299,,,yes\nCUP,Cup,jpy,83,,,no", ["line 3: active of CUP is another than in line 2"]),
+        ("CUP,Cup,usd,1299,,,\nCUP,Mug,jpy,83,,,", ["line 3: name of CUP differs from line 2"]),
+        ("CUP,Cup,usd,1299,Blue,,\nCUP,Cup,jpy,83,Red,,", ["line 3: description of CUP differs from line 2"]),
+        ("CUP,Cup,usd,1299,,,yes\nCUP,Cup,jpy,83,,,no", ["line 3: active of CUP differs from line 2"]),
         ("CUP,Cup,usd,1299,,,\nCUP,Cup,usd,1298,,,", ["line 3: CUP has a price in usd already (line 2)"]),
         ("CUP,Cup,usd,1299,,,\nCUP,Cup,kwd,1231,,,", ["line 3: amount or currency: 1231 kwd can't be charged"]),
         ("CUP,Cup,USD,1299,,,", ["line 2: amount or currency: USD is no currency that Stripe charges in"]),
@@ -81,7 +81,7 @@ def test_a_row_that_can_not_be_imported_is_named_with_its_column(rows: str, told
         ("sku,name", "the CSV lacks the columns: amount, currency"),
         (
             "sku,name,currency,amount,colour",
-            "the CSV has columns that mean nothing here: 'colour'; there are sku, name",
+            "the CSV has unknown columns: 'colour'; there are sku, name",
         ),
         ("sku,name,currency,amount,sku", "the CSV has columns twice: sku"),
     ],
@@ -95,5 +95,5 @@ def test_a_table_of_other_columns_is_not_imported(columns: str, told: str) -> No
 def test_columns_under_other_names_are_lacking_and_told() -> None:
     assert [fault.split(":")[0] for fault in faults_of("SKU;name;currency;amount\n")] == [
         "the CSV lacks the columns",
-        "the CSV has columns that mean nothing here",
+        "the CSV has unknown columns",
     ]

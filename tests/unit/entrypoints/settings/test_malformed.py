@@ -72,7 +72,7 @@ MALFORMED = {
     "STRIPE_WEBHOOK_SECRET": ("whsec_good1,oops", "whsec_", ",", "whsec_a1;whsec_b2"),
     "STRIPE_API_BASE": (*URLS, *MORE_URLS, *QUERY, "localhost:12111"),
     "STRIPE_JS_URL": (*URLS, *MORE_URLS, *QUERY, "javascript://x", "https://shop.invalid;x/stripe.js"),
-    "PAYMENT_METHOD_TYPES": ("Card", "card sepa_debit", "card;sepa_debit", ","),
+    "PAYMENT_METHOD_TYPES": ("Card", "card sepa_debit", "card;sepa_debit", ",", "card,konbini", "link"),
     "MONGODB_URI": (
         *("postgres://db.invalid/shop", "mongodb://", "mongodb:///shop", "db.invalid:27017"),
         *("mongodb://a.invalid,b.invalid:99999/shop", "mongodb://a.invalid,:27017/shop", "mongodb://a.invalid,/shop"),

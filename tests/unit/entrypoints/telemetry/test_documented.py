@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from prometheus_client import REGISTRY, Metric
 from structlog.testing import capture_logs
@@ -26,8 +26,8 @@ def shown_name(metric: Metric) -> str:
 
 
 async def existing() -> set[str]:
-    for module in iter_modules(entrypoints.telemetry.__path__):
-        import_module(f"entrypoints.telemetry.{module.name}")
+    for module in walk_packages(entrypoints.telemetry.__path__, "entrypoints.telemetry."):
+        import_module(module.name)
     gauges = await BacklogGauges(InMemoryStores(AUDIT_SECRET).backlog, VirtualClock())()
     names = {shown_name(metric) for metric in (*REGISTRY.collect(), *gauges)}
     return {name for name in names if name.startswith("till_")}
