@@ -85,12 +85,13 @@ def refund_fact(
     return replace(fact, **given)  # type: ignore[arg-type]
 
 
-def refund_total_fact(order: Order, amount_refunded: int) -> RefundTotalFact:
+def refund_total_fact(order: Order, amount_refunded: int, released: int = 0) -> RefundTotalFact:
     """What the order's charge says was refunded of it."""
     return RefundTotalFact(
         payment_intent_id=order.intent.id,
         charge_id=order.intent.charge_id or charge_id_of(order),
         amount_refunded=amount_refunded,
+        released=released,
     )
 
 

@@ -47,6 +47,8 @@ def test_every_route_of_the_contract_is_described() -> None:
         ("POST", "/api/payments/methods"),
         ("DELETE", "/api/payments/methods/{method_id}"),
         ("POST", "/api/payments/refund"),
+        ("POST", "/api/payments/capture"),
+        ("POST", "/api/orders/{order}/cancel"),
         ("POST", "/api/payments/webhook"),
         ("POST", "/api/orders"),
         ("GET", "/api/orders"),

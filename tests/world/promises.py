@@ -10,6 +10,7 @@ from domain.orders.history import Entry, EntryType, first_broken
 from domain.orders.holds import HoldReason
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import Order, OrderStatus
+from domain.payments.intent import CaptureMethod
 from stripe_stand_in.model import PaymentEntry
 from tests.world.cases import case_promises
 from tests.world.world import AUDIT_SECRET, World
@@ -137,7 +138,9 @@ def _payment(payment: PaymentEntry, ours: list[Order]) -> list[str]:
             return [f"{ours[0].id} has captured {ours[0].intent.captured}, Stripe {payment.captured}"]
         case "canceled" if ours and ours[0].status is not OrderStatus.CANCELED:
             return [f"{payment.id} is canceled but {ours[0].id} is {ours[0].status}"]
-        case "succeeded" | "canceled":
+        case "requires_capture" if len(ours) != 1 or ours[0].status not in PAID:
+            return [f"{payment.id} is authorized and belongs to {[order.status for order in ours]}"]
+        case "succeeded" | "canceled" | "requires_capture":
             return []
         case _:
             return [] if ours else [f"{payment.id} is {payment.status} and no order knows it"]
@@ -148,7 +151,7 @@ def _refunds(world: World, orders: list[Order]) -> list[str]:
     for order in orders:
         if order.intent.id is None:
             continue
-        theirs = {refund.id: refund for refund in world.model.totals.refunds(order.intent.id)}
+        theirs = {refund.id: refund for refund in world.model.totals.refunds(order.intent.id) if not refund.is_release}
         ours = {refund.stripe_refund_id: refund for refund in order.refunds if refund.stripe_refund_id}
         for refund_id, refund in theirs.items():
             mine = ours.get(refund_id)  # type: ignore[call-overload]
@@ -171,11 +174,25 @@ def _refunds(world: World, orders: list[Order]) -> list[str]:
 
 
 def _statuses(orders: list[Order]) -> list[str]:
-    return [
+    wrong = [f"a capture of {order.id} is unsettled" for order in orders if order.unsettled_capture is not None]
+    return wrong + [
         f"{order.id} is confirmed, but asked {order.total} and captured {order.intent.captured}"
         for order in orders
-        if order.status is OrderStatus.CONFIRMED and order.intent.captured != order.total
+        if order.status is OrderStatus.CONFIRMED and not _is_paid_as_asked(order)
     ]
+
+
+def _is_paid_as_asked(order: Order) -> bool:
+    if order.capture_method is CaptureMethod.MANUAL:
+        return order.is_authorized or 0 < order.intent.captured <= order.total
+    return order.intent.captured == order.total
+
+
+_ONCE = (
+    *(EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_SUCCEEDED, EntryType.PAYMENT_CANCELED),
+    *(EntryType.PAYMENT_AUTHORIZED, EntryType.ORDER_CONFIRMED, EntryType.PAYMENT_CAPTURED),
+)
+"""What happens to an order once at most."""
 
 
 async def _histories(world: World) -> list[str]:
@@ -186,7 +203,7 @@ async def _histories(world: World) -> list[str]:
             wrong.append(f"the history of {order_id} is broken at {broken}")
         wrong += [
             f"{order_id} has {once} more than once"
-            for once in (EntryType.CHECKOUT_STARTED, EntryType.PAYMENT_SUCCEEDED, EntryType.PAYMENT_CANCELED)
+            for once in _ONCE
             if sum(entry.type is once for entry in filter(None, entries)) > 1
         ]
     return wrong
@@ -200,7 +217,7 @@ def _mails(world: World, orders: list[Order]) -> list[str]:
     return [
         f"{order.id} has {len(confirmed.get(order.id, ()))} confirmation mails"
         for order in orders
-        if order.intent.is_paid
+        if (order.intent.is_paid or order.is_authorized)
         and not any(hold.reason is HoldReason.MISMATCH for hold in order.holds)
         and order.contact.email not in world.mailer.refused
         and len(confirmed.get(order.id, ())) != 1

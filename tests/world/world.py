@@ -122,7 +122,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
 
 
 _STRIPE = (
-    *("payments", "payment_search", "customers", "payment_methods", "refunds"),
+    *("payments", "payment_search", "captures", "customers", "payment_methods", "refunds"),
     *("event_records", "payment_records", "case_records"),
 )
 

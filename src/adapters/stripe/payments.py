@@ -23,8 +23,8 @@ from domain.orders.order import Order
 from domain.payments.intent import CaptureMethod
 from domain.payments.refusal import AmountLimit
 
-_INTENTS = "/v1/payment_intents"
-_WITH_CHARGE = {"expand[0]": "latest_charge"}
+INTENTS = "/v1/payment_intents"
+WITH_CHARGE = {"expand[0]": "latest_charge"}
 """The charge has what was paid with and when an attempt failed, without a second call."""
 _AMOUNT_LIMITS = {"amount_too_small": AmountLimit.TOO_SMALL, "amount_too_large": AmountLimit.TOO_LARGE}
 
@@ -67,7 +67,7 @@ class StripePayments:
     async def create(self, request: ExactRequest, key: str) -> PaymentSnapshot:
         """Create the intent. Raises `AmountRefused`; `ReplayedFailure` and `KeyReused` say that the key is spent."""
         try:
-            return self._seen(await self.calls.post(IntentShape, _INTENTS, request.parameters, key))
+            return self._seen(await self.calls.post(IntentShape, INTENTS, request.parameters, key))
         except Refused as refused:
             limit = _AMOUNT_LIMITS.get(refused.code)
             if limit is None:
@@ -76,14 +76,14 @@ class StripePayments:
 
     async def show(self, payment_intent_id: PaymentIntentId) -> PaymentSnapshot:
         """The intent as it is now."""
-        return self._seen(await self.calls.get(IntentShape, f"{_INTENTS}/{step(payment_intent_id)}", _WITH_CHARGE))
+        return self._seen(await self.calls.get(IntentShape, f"{INTENTS}/{step(payment_intent_id)}", WITH_CHARGE))
 
     async def confirm(
         self, payment_intent_id: PaymentIntentId, method: PaymentMethodId, return_url: str, key: str
     ) -> PaymentSnapshot:
         """Pay with a saved method."""
-        form = encoded((("payment_method", method), ("return_url", return_url), *_WITH_CHARGE.items()))
-        path = f"{_INTENTS}/{step(payment_intent_id)}/confirm"
+        form = encoded((("payment_method", method), ("return_url", return_url), *WITH_CHARGE.items()))
+        path = f"{INTENTS}/{step(payment_intent_id)}/confirm"
         try:
             return self._seen(await self.calls.post(IntentShape, path, form, key))
         except CardRefused as refused:
@@ -91,8 +91,8 @@ class StripePayments:
 
     async def cancel(self, payment_intent_id: PaymentIntentId, reason: str | None) -> PaymentSnapshot:
         """Cancel the intent. Needs no key: a second cancel is answered by `StateConflict`."""
-        form = encoded((("cancellation_reason", reason), *_WITH_CHARGE.items()))
-        path = f"{_INTENTS}/{step(payment_intent_id)}/cancel"
+        form = encoded((("cancellation_reason", reason), *WITH_CHARGE.items()))
+        path = f"{INTENTS}/{step(payment_intent_id)}/cancel"
         return self._seen(await self.calls.post(IntentShape, path, form))
 
     async def _declined(self, payment_intent_id: PaymentIntentId, refused: CardRefused) -> Declined:

@@ -13,7 +13,7 @@ from domain.facts.payment import PaymentState
 from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import cancellation_requested, close_unrequested
-from domain.payments.intent import Closing
+from domain.payments.intent import CaptureMethod, Closing
 
 _NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
 
@@ -47,7 +47,7 @@ class CancelIntent:
                 raise
             # It can have no intent any more, which is as good as a canceled one.
             return order, order.intent.state
-        if seen.fact.state in _NOT_OURS_TO_CANCEL or seen.fact.state is PaymentState.CANCELED:
+        if seen.fact.state is PaymentState.CANCELED or _must_stay(order, seen.fact.state, why):
             return await apply_facts(self.orders, order, (seen.fact,), by), seen.status
         order = await change(self.orders, order, lambda current: cancellation_requested(current, why, by))
         try:
@@ -55,3 +55,9 @@ class CancelIntent:
         except StateConflict:
             seen = await self.payments.show(seen.id)
         return await apply_facts(self.orders, order, (seen.fact,), by), seen.status
+
+
+def _must_stay(order: Order, state: PaymentState, why: Closing) -> bool:
+    """Whether the payment is left alone: money that is held for an order is released for an admin or the shop alone."""
+    is_held = state is PaymentState.UNCAPTURED and order.capture_method is CaptureMethod.MANUAL
+    return state in _NOT_OURS_TO_CANCEL or (is_held and why is not Closing.VOIDED)

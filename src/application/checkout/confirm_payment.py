@@ -21,7 +21,12 @@ from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import confirmation_key, payment_attempted
 
-_UNDER_WAY = (PaymentState.SUCCEEDED, PaymentState.PROCESSING, PaymentState.REQUIRES_ACTION)
+_UNDER_WAY = (
+    PaymentState.SUCCEEDED,
+    PaymentState.UNCAPTURED,
+    PaymentState.PROCESSING,
+    PaymentState.REQUIRES_ACTION,
+)
 _TRIABLE = (PaymentState.PENDING, PaymentState.FAILED)
 
 

@@ -46,18 +46,22 @@ class PlaceOrder:
         order = await self.orders.by_intent(command.payment_intent_id)
         if order is None or not is_owner(order, command.user_id, command.only_order):
             raise NotFound("payment")
-        if order.intent.is_paid:
+        if _is_placed(order):
             return PlacedOrder(order=order, confirmed_now=False)
         seen = await self.payments.show(command.payment_intent_id)
         by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
-        was_paid = False
+        was_placed = False
 
         def placed(current: Order) -> Order:
-            nonlocal was_paid
-            was_paid = current.intent.is_paid
+            nonlocal was_placed
+            was_placed = _is_placed(current)
             return apply_fact(current, seen.fact, by)
 
         order = await change(self.orders, order, placed)
-        if not order.intent.is_paid:
+        if not _is_placed(order):
             raise PaymentNotSucceeded(order.id, seen.status)
-        return PlacedOrder(order=order, confirmed_now=not was_paid and order.status is OrderStatus.CONFIRMED)
+        return PlacedOrder(order=order, confirmed_now=not was_placed and order.status is OrderStatus.CONFIRMED)
+
+
+def _is_placed(order: Order) -> bool:
+    return order.intent.is_paid or order.is_authorized

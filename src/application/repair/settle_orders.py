@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from application.captures.watch_authorization import WatchAuthorization
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.create_intent import CreateIntent
 from application.checkout.errors import PaymentClosed
@@ -53,6 +54,7 @@ class SettleOrders:
     refunds: Refunds
     apply_fact: ApplyFact
     settle_refund: SettleRefund
+    watch_authorization: WatchAuthorization
     create_intent: CreateIntent
     cancel_intent: CancelIntent
     fault_reports: FaultReports
@@ -88,7 +90,9 @@ class SettleOrders:
             return
         if order.intent.id is None:
             order = await self._find_intent(order, asked_at)
-        if order.intent.closing is not None:
+        if order.is_uncaptured and order.intent.closing is not Closing.VOIDED:
+            await self.watch_authorization(order, cause=CAUSE)
+        elif order.intent.closing is not None:
             await self.cancel_intent(order, order.intent.closing, reason=None, actor="till", cause=CAUSE)
         elif is_expired(order, self.clock.now()):
             await self._expire(order)

@@ -75,8 +75,8 @@ class PaymentFact:
     """How a PaymentIntent stands.
 
     `order_id` and the amounts let an order recognise an intent whose id it never learned. `amount_received` is in
-    minor units of `currency`; `charge_id` is the latest charge's. `manual_capture` where somebody made the intent one
-    that must be captured by hand, which no order of ours asks for.
+    minor units of `currency`; `charge_id` is the latest charge's. `manual_capture` where
+    the payment must be captured by hand, `amount_capturable` of it by `capture_before`, None where that is not known.
     """
 
     payment_intent_id: PaymentIntentId
@@ -91,6 +91,8 @@ class PaymentFact:
     failure: FailedAttempt | None = None
     cancellation_reason: str | None = None
     manual_capture: bool = False
+    amount_capturable: int = 0
+    capture_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +102,4 @@ class MethodFact:
     payment_intent_id: PaymentIntentId | None
     charge_id: ChargeId
     paid_with: PaidWith
+    capture_before: datetime | None = None

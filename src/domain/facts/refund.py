@@ -15,7 +15,11 @@ from domain.refunds.refund import RefundStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFact:
-    """How a refund at Stripe stands; `refund_id` is ours, from its metadata, where we asked for it."""
+    """How a refund at Stripe stands; `refund_id` is ours, from its metadata, where we asked for it.
+
+    `moves_money` is false of a succeeded refund without a balance transaction: Stripe has shown released authorizations
+    so.
+    """
 
     stripe_refund_id: StripeRefundId
     payment_intent_id: PaymentIntentId | None
@@ -27,13 +31,18 @@ class RefundFact:
     reason: str | None = None
     failure_reason: str | None = None
     refund_id: RefundId | None = None
+    moves_money: bool = True
     order_id: OrderId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundTotalFact:
-    """What a charge says was refunded of it in all, in minor units: a cross-check, never a refund by itself."""
+    """What a charge says was refunded of it in all, in minor units: a cross-check, never a refund by itself.
+
+    `released` is what was authorized and not captured, which some versions of Stripe count as refunded.
+    """
 
     payment_intent_id: PaymentIntentId | None
     charge_id: ChargeId
     amount_refunded: int
+    released: int = 0

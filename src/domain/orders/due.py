@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from domain.orders.order import Order
+from domain.payments.capture import ALERTED_BEFORE
+from domain.payments.intent import Closing
 from domain.refunds.refund import RefundRequest
 
 GRACE_PERIOD = timedelta(seconds=30)
@@ -21,7 +23,9 @@ def due_at(order: Order) -> datetime | None:
     if order.unlisted_refunds or order.intent.reported_refunded is not None:
         moments.append(order.updated_at)
     moments += [at for dispute in order.disputes if (at := dispute.next_reminder_at) is not None]
-    if not order.intent.is_final:
+    if order.is_uncaptured and order.intent.closing is not Closing.VOIDED:
+        moments.append(_authorization_due_at(order))
+    elif not order.intent.is_final:
         if order.intent.id is None:
             asked_at = order.intent.creation.asked_at
             moments.append(order.expires_at if asked_at is None else asked_at + GRACE_PERIOD)
@@ -30,6 +34,15 @@ def due_at(order: Order) -> datetime | None:
         else:
             moments.append(order.expires_at)
     return min(moments, default=None)
+
+
+def _authorization_due_at(order: Order) -> datetime:
+    capture, capture_before = order.unsettled_capture, order.intent.capture_before
+    if capture is not None:
+        return capture.sent_at + min(max(GRACE_PERIOD, capture.sent_at - capture.requested_at), LONGEST_PAUSE)
+    if capture_before is None:
+        return order.expires_at
+    return capture_before + GRACE_PERIOD if order.intent.expiry_notified else capture_before - ALERTED_BEFORE
 
 
 def _pause_after(request: RefundRequest) -> timedelta:

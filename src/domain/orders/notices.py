@@ -25,10 +25,14 @@ class OperatorNotice(StrEnum):
     MISMATCH = "mismatch"
     REFUND_FAILED = "refund_failed"
     OUTCOME_OVERDUE = "outcome_overdue"
+    AUTHORIZATION_EXPIRING = "authorization_expiring"
+    AUTHORIZATION_EXPIRED = "authorization_expired"
+    CAPTURE_REFUSED = "capture_refused"
 
 
 _SHOPPER = {
     EntryType.PAYMENT_SUCCEEDED: ShopperNotice.CONFIRMED,
+    EntryType.ORDER_CONFIRMED: ShopperNotice.CONFIRMED,
     EntryType.REFUND_SUCCEEDED: ShopperNotice.REFUNDED,
     EntryType.PROCESSING_PAYMENT_FAILED: ShopperNotice.PAYMENT_FAILED,
 }
@@ -47,6 +51,9 @@ _OPERATOR = {
     EntryType.REFUND_CANCELED: OperatorNotice.REFUND_FAILED,
     EntryType.REFUND_REFUSED: OperatorNotice.REFUND_FAILED,
     EntryType.REFUND_OUTCOME_OVERDUE: OperatorNotice.OUTCOME_OVERDUE,
+    EntryType.CAPTURE_OUTCOME_OVERDUE: OperatorNotice.OUTCOME_OVERDUE,
+    EntryType.CAPTURE_REFUSED: OperatorNotice.CAPTURE_REFUSED,
+    EntryType.AUTHORIZATION_EXPIRING: OperatorNotice.AUTHORIZATION_EXPIRING,
 }
 
 NOTIFYING = frozenset(_SHOPPER) | frozenset(_OPERATOR) | {EntryType.PAYMENT_CANCELED}
@@ -70,5 +77,7 @@ def shopper_notice(entry: Entry) -> ShopperNotice | None:
 
 
 def operator_notice(entry: Entry) -> OperatorNotice | None:
-    """The alert that an entry calls for."""
+    """The alert that an entry calls for; an authorization that Till did not ask to release has lapsed."""
+    if entry.type is EntryType.PAYMENT_CANCELED and entry.data.get("authorized") and not entry.data.get("closing"):
+        return OperatorNotice.AUTHORIZATION_EXPIRED
     return _OPERATOR.get(entry.type)

@@ -17,6 +17,7 @@ from domain.orders.figures import Figures
 from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
 from domain.orders.shop_event import WITH_FIGURES
+from domain.payments.capture import Capture
 from domain.payments.intent import CaptureMethod, Intent
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
@@ -29,6 +30,7 @@ class PaymentStatus(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
     SUCCEEDED = "succeeded"
     CANCELED = "canceled"
+    AUTHORIZED = "authorized"
     PROCESSING = "processing"
     REQUIRES_ACTION = "requires_action"
     FAILED = "failed"
@@ -47,6 +49,7 @@ class OrderStatus(StrEnum):
 
 _UNPAID = {
     PaymentState.CANCELED: PaymentStatus.CANCELED,
+    PaymentState.UNCAPTURED: PaymentStatus.AUTHORIZED,
     PaymentState.PROCESSING: PaymentStatus.PROCESSING,
     PaymentState.REQUIRES_ACTION: PaymentStatus.REQUIRES_ACTION,
     PaymentState.FAILED: PaymentStatus.FAILED,
@@ -144,6 +147,28 @@ class Order:
         return max(0, self.intent.captured - self.amount_refunded - self.amount_reserved - self.unlisted_refunds)
 
     @property
+    def is_uncaptured(self) -> bool:
+        """Whether money is held for the order that was not taken yet."""
+        return self.intent.state is PaymentState.UNCAPTURED
+
+    @property
+    def is_authorized(self) -> bool:
+        """Whether the money is held as the order asked for it, to be taken later."""
+        matches = not any(hold.reason is HoldReason.MISMATCH for hold in self.holds)
+        return self.is_uncaptured and self.capture_method is CaptureMethod.MANUAL and matches
+
+    @property
+    def unsettled_capture(self) -> Capture | None:
+        """The capture to which Stripe's answer is not known yet."""
+        capture = self.intent.capture
+        return capture if capture is not None and self.is_uncaptured and not capture.is_settled else None
+
+    @property
+    def amount_capturable(self) -> int:
+        """What may still be taken of what is authorized."""
+        return self.intent.authorized if self.is_uncaptured and self.unsettled_capture is None else 0
+
+    @property
     def payment_status(self) -> PaymentStatus:
         """The first that holds, from the gravest on."""
         if any(dispute.is_open or dispute.is_lost for dispute in self.disputes):
@@ -161,6 +186,8 @@ class Order:
             return OrderStatus.ON_HOLD
         if self.intent.is_paid:
             return OrderStatus.REFUNDED if self.amount_refunded >= self.intent.captured else OrderStatus.CONFIRMED
+        if self.is_authorized:
+            return OrderStatus.CONFIRMED
         return OrderStatus.CANCELED if self.intent.state is PaymentState.CANCELED else OrderStatus.PENDING
 
     @property

@@ -7,8 +7,9 @@ from domain.facts.payment import FailedAttempt, MethodFact, PaymentFact, Payment
 from domain.orders.history import Attribution, EntryType
 from domain.orders.holds import HoldReason
 from domain.orders.order import Order
+from domain.payments.apply_authorization import authorize, authorized_intent, settled, with_capture_before
 from domain.payments.checkout import with_intent_id
-from domain.payments.intent import MAX_FAILED_ATTEMPTS
+from domain.payments.intent import MAX_FAILED_ATTEMPTS, CaptureMethod
 
 
 def apply_payment(order: Order, fact: PaymentFact, by: Attribution) -> Order:
@@ -24,6 +25,7 @@ def apply_payment(order: Order, fact: PaymentFact, by: Attribution) -> Order:
 def apply_method(order: Order, fact: MethodFact, by: Attribution) -> Order:
     """A charge tells more of the means of payment than the payment does; the fuller account stays."""
     fuller = fact.paid_with.fuller_of(order.intent.paid_with)
+    order = with_capture_before(order, fact.capture_before, by)
     if fuller == order.intent.paid_with:
         return order
     learned = replace(order, intent=replace(order.intent, paid_with=fuller))
@@ -33,10 +35,11 @@ def apply_method(order: Order, fact: MethodFact, by: Attribution) -> Order:
 def _succeeded(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if order.intent.is_paid:
         return order
-    known = order.intent.paid_with
+    known, was_authorized = order.intent.paid_with, order.is_authorized
     intent = replace(
         order.intent,
         state=PaymentState.SUCCEEDED,
+        capture=settled(order.intent.capture),
         captured=fact.amount_received,
         paid_at=by.at,
         charge_id=fact.charge_id,
@@ -50,6 +53,9 @@ def _succeeded(order: Order, fact: PaymentFact, by: Attribution) -> Order:
         "currency": fact.currency,
     }
     differing = _differing(order, fact)
+    if differing is None and order.capture_method is CaptureMethod.MANUAL:
+        captured = paid.recording(EntryType.PAYMENT_CAPTURED, by, data)
+        return captured if was_authorized else captured.recording(EntryType.ORDER_CONFIRMED, by, data)
     if differing is None:
         return paid.recording(EntryType.PAYMENT_SUCCEEDED, by, data)
     on_hold = paid.with_hold(HoldReason.MISMATCH, fact.payment_intent_id, by)
@@ -59,17 +65,24 @@ def _succeeded(order: Order, fact: PaymentFact, by: Attribution) -> Order:
 def _differing(order: Order, fact: PaymentFact) -> str | None:
     if fact.currency != order.currency.code:
         return "currency"
-    if fact.amount != order.total or fact.amount_received != order.total:
+    is_manual = order.capture_method is CaptureMethod.MANUAL
+    taken_as_asked = 0 < fact.amount_received <= order.total if is_manual else fact.amount_received == order.total
+    if fact.amount != order.total or not taken_as_asked:
         return "amount"
     if fact.customer_id != order.intent.customer_id:
         return "customer"
-    return "capture" if fact.manual_capture else None
+    return "capture" if fact.manual_capture is not is_manual else None
 
 
 def _canceled(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if order.intent.is_final:
         return order
-    intent = replace(order.intent, state=PaymentState.CANCELED, cancellation_reason=fact.cancellation_reason)
+    intent = replace(
+        order.intent,
+        state=PaymentState.CANCELED,
+        cancellation_reason=fact.cancellation_reason,
+        capture=settled(order.intent.capture),
+    )
     return replace(order, intent=intent).recording(
         EntryType.PAYMENT_CANCELED,
         by,
@@ -78,15 +91,18 @@ def _canceled(order: Order, fact: PaymentFact, by: Attribution) -> Order:
             "reason": fact.cancellation_reason,
             "closing": order.intent.closing,
             "lastAttemptFailed": order.intent.state is PaymentState.FAILED,
+            **({"authorized": True} if order.is_uncaptured else {}),
         },
     )
 
 
 def _uncaptured(order: Order, fact: PaymentFact, by: Attribution) -> Order:
+    if order.capture_method is CaptureMethod.MANUAL:
+        return authorize(order, fact, by)
     # A cause of its own: who released an authorization has not seen what will be captured of it.
     waiting = order.with_hold(HoldReason.MISMATCH, f"{fact.payment_intent_id}:uncaptured", by)
     if not order.intent.is_final:
-        waiting = replace(waiting, intent=replace(waiting.intent, state=PaymentState.UNCAPTURED))
+        waiting = replace(waiting, intent=authorized_intent(waiting, fact, by))
     if waiting == order:
         return order
     return waiting.recording(

@@ -154,7 +154,8 @@ def payment_attempted(order: Order, payment_method_id: str, by: Attribution) -> 
 
 def cancellation_requested(order: Order, why: Closing, by: Attribution) -> Order:
     """The order whose intent is about to be canceled at Stripe; the first reason stays."""
-    if order.intent.closing is not None or order.intent.is_final:
+    is_recorded = order.intent.closing is not None and (why is not Closing.VOIDED or order.intent.closing is why)
+    if is_recorded or order.intent.is_final:
         return order
     closing = replace(order, intent=replace(order.intent, closing=why))
     return closing.recording(EntryType.CANCELLATION_REQUESTED, by, {"reason": why})

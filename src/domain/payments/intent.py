@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.errors.orders import IntentNotRequested
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, OrderId, PaymentIntentId
+from domain.payments.capture import Capture
 from domain.payments.refusal import IntentRefusal
 
 MAX_FAILED_ATTEMPTS = 50
@@ -19,6 +20,8 @@ class Closing(StrEnum):
     REPLACED = "replaced"
     EXPIRED = "expired"
     REQUESTED = "requested"
+    VOIDED = "voided"
+    """By an admin or the shop, who may release an authorization too."""
 
 
 class CaptureMethod(StrEnum):
@@ -52,6 +55,10 @@ class Intent:
     customer_id: CustomerId | None = None
     creation: Creation
     state: PaymentState = PaymentState.PENDING
+    authorized: int = 0
+    capture_before: datetime | None = None
+    expiry_notified: bool = False
+    capture: Capture | None = None
     captured: int = 0
     paid_at: datetime | None = None
     charge_id: ChargeId | None = None

@@ -6,6 +6,7 @@ from domain.facts.refund import RefundFact, RefundTotalFact
 from domain.identifiers.types import RefundId
 from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
+from domain.payments.intent import CaptureMethod
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund, RequestState
 
 _ENTRY_TYPES = {
@@ -23,6 +24,8 @@ def apply_refund(order: Order, fact: RefundFact, by: Attribution) -> Order:
     A refund of ours is recognised by its Stripe id or by our id in its metadata; any other was made at Stripe.
     """
     known = _known(order, fact)
+    if known is None and _is_release(order, fact):
+        return order
     if known is None:
         found = Refund(
             id=RefundId(fact.stripe_refund_id),
@@ -55,6 +58,8 @@ def apply_refund_total(order: Order, fact: RefundTotalFact, by: Attribution) -> 
     if fact.amount_refunded - before >= since:
         since = 0
     known = order.amount_refunded + order.amount_reserved
+    if fact.released and fact.amount_refunded == known + fact.released:
+        return order
     if fact.amount_refunded <= before or fact.amount_refunded + since <= known:
         return order
     intent = replace(order.intent, reported_refunded=fact.amount_refunded, reserved_since_report=since)
@@ -62,6 +67,13 @@ def apply_refund_total(order: Order, fact: RefundTotalFact, by: Attribution) -> 
     return reported.recording(
         EntryType.REFUND_TOTAL_REPORTED, by, {"chargeId": fact.charge_id, "amount": fact.amount_refunded}
     )
+
+
+def _is_release(order: Order, fact: RefundFact) -> bool:
+    """Whether Stripe shows as a refund what it released of an authorization: that money was never taken."""
+    if fact.moves_money or order.capture_method is not CaptureMethod.MANUAL:
+        return False
+    return not order.intent.is_paid or fact.amount == order.total - order.intent.captured
 
 
 def _known(order: Order, fact: RefundFact) -> Refund | None:

@@ -33,6 +33,7 @@ from adapters.mongodb.stores.shop_outbox import MongoShopOutbox
 from adapters.mongodb.stores.users import MongoUsers
 from adapters.shop_webhooks.sender import HttpShopWebhooks
 from adapters.stripe.account import StripeAccount
+from adapters.stripe.captures import StripeCaptures
 from adapters.stripe.case_records import StripeCaseRecords
 from adapters.stripe.customers import StripeCustomers
 from adapters.stripe.event_reader import StripeEventReader
@@ -74,6 +75,7 @@ from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
 from application.ports.storage.shop_outbox import ShopOutbox
 from application.ports.storage.users import Users
+from application.ports.stripe.captures import Captures
 from application.ports.stripe.customers import Customers
 from application.ports.stripe.events import EventReader
 from application.ports.stripe.payment_methods import PaymentMethods
@@ -264,6 +266,7 @@ class Adapters(containers.DeclarativeContainer):
     payment_methods: providers.Provider[PaymentMethods] = providers.Singleton(
         StripePaymentMethods, calls=stripe_calls, clock=clock
     )
+    captures: providers.Provider[Captures] = providers.Singleton(StripeCaptures, calls=stripe_calls, clock=clock)
     refunds: providers.Provider[Refunds] = providers.Singleton(StripeRefunds, calls=stripe_calls)
     event_reader: providers.Provider[EventReader] = providers.Singleton(_events, settings)
     event_records: providers.Provider[EventRecords] = providers.Singleton(

@@ -26,6 +26,7 @@ PROVIDED = (
         "cancel_checkout",
     ),
     *("list_payment_methods", "attach_payment_method", "detach_payment_method"),
+    *("capture_payment", "cancel_order"),
     *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
     *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping", "addresses"),
 )

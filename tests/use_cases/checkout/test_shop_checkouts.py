@@ -20,6 +20,7 @@ from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.builders import by, checkout
 from tests.use_cases.scenes import intent_of, only_order, recorded, stored
+from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, ADDRESS, pay, start
 from tests.world.shops import SHOP_CART, create, open_link
 from tests.world.trouble import failing, meanwhile, meeting
@@ -132,6 +133,8 @@ async def test_an_address_is_the_shoppers_to_name_only_at_first_and_only_where_t
     with pytest.raises(CartRefused, match="shippingAddress"):
         await open_link(till, parcel.order.id, shipping_address=replace(ADDRESS, name="Somebody else"))
     assert (await open_link(till, parcel.order.id, shipping_address=ADDRESS)).order.shipping_address == ADDRESS
+    unnamed = await create(till, "unnamed", shipping_address=None)
+    assert (await open_link(till, unnamed.order.id, shipping_address=ADDRESS)).order.shipping_address == ADDRESS
     song = await create(till, "song", shipping_address=None)
     assert (await open_link(till, song.order.id)).order.shipping_address is None
     with pytest.raises(CartRefused, match="shippingAddress"):
@@ -144,6 +147,14 @@ async def test_an_address_keeps_the_rules_of_its_country(world: World, till: Con
             await create(till, "one", shipping_address=given)
     spelt = await create(till, "one", shipping_address=replace(ADDRESS, state="California"))
     assert spelt.order.shipping_address == ADDRESS
+
+
+async def test_what_was_canceled_at_stripe_is_not_opened_again(world: World, till: Container) -> None:
+    opened = await open_link(till, (await create(till, "one")).order.id)
+    at_stripe(world, "POST", f"/v1/payment_intents/{opened.order.intent.id}/cancel")
+    for _ in range(2):
+        with pytest.raises(PaymentClosed):
+            await open_link(till, opened.order.id)
 
 
 async def test_a_link_opens_one_order_of_one_shopper(world: World, till: Container) -> None:

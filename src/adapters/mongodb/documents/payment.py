@@ -8,6 +8,7 @@ from adapters.mongodb.documents.plain import mirrored
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, OrderId, PaymentIntentId
 from domain.orders.order import Order
+from domain.payments.capture import Capture
 from domain.payments.intent import Closing, Creation, Intent
 from domain.payments.refusal import IntentRefusal
 from domain.refunds.refund import Refund, RequestedRefund
@@ -100,6 +101,19 @@ class ReviewDocument(msgspec.Struct, rename="camel", kw_only=True):
     closed_reason: str | None
 
 
+class CaptureDocument(msgspec.Struct, rename="camel", kw_only=True):
+    """Our request to capture what was authorized."""
+
+    amount: int
+    request_scope: str
+    requested_by: str
+    requested_at: datetime
+    sent_at: datetime
+    attempt: int
+    is_settled: bool
+    overdue_notified: bool
+
+
 class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     """The payment; its sums, `method`, `status` and `lastDeclineAt` are for queries and never read back."""
 
@@ -126,6 +140,10 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     reported_refunded: int | None
     reserved_since_report: int = 0
     replaced_by: str | None = None
+    authorized: int = 0
+    capture_before: datetime | None = None
+    expiry_notified: bool = False
+    capture: CaptureDocument | None = None
     refunds: list[RefundDocument]
     disputes: list[DisputeDocument]
     reviews: list[ReviewDocument]
@@ -158,6 +176,10 @@ def payment_document(order: Order) -> PaymentDocument:
         reported_refunded=intent.reported_refunded,
         reserved_since_report=intent.reserved_since_report,
         replaced_by=intent.replaced_by,
+        authorized=intent.authorized,
+        capture_before=intent.capture_before,
+        expiry_notified=intent.expiry_notified,
+        capture=mirrored(intent.capture, CaptureDocument) if intent.capture else None,
         refunds=mirrored(order.refunds, list[RefundDocument]),
         disputes=mirrored(order.disputes, list[DisputeDocument]),
         reviews=mirrored(order.reviews, list[ReviewDocument]),
@@ -184,6 +206,10 @@ def intent_of(payment: PaymentDocument) -> Intent:
         reported_refunded=payment.reported_refunded,
         reserved_since_report=payment.reserved_since_report,
         replaced_by=OrderId(payment.replaced_by) if payment.replaced_by else None,
+        authorized=payment.authorized,
+        capture_before=payment.capture_before,
+        expiry_notified=payment.expiry_notified,
+        capture=mirrored(payment.capture, Capture) if payment.capture else None,
     )
 
 

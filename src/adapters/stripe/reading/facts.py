@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from adapters.stripe.reading.our_ids import order_id_in, refund_id_in
-from adapters.stripe.reading.paid_with import paid_with
+from adapters.stripe.reading.paid_with import capture_before, paid_with
 from adapters.stripe.reading.shapes import (
     ChargeShape,
     CustomerShape,
@@ -45,6 +45,7 @@ def refund_fact(refund: RefundShape) -> RefundFact:
         reason=refund.reason,
         failure_reason=refund.failure_reason,
         refund_id=refund_id_in(refund.metadata),
+        moves_money=refund.status != RefundStatus.SUCCEEDED or refund.balance_transaction is not None,
         order_id=order_id_in(refund.metadata),
     )
 
@@ -55,7 +56,14 @@ def refund_total_fact(charge: ChargeShape) -> RefundTotalFact:
         payment_intent_id=_payment_intent_id(charge.payment_intent),
         charge_id=ChargeId(charge.id),
         amount_refunded=charge.amount_refunded,
+        released=_released(charge),
     )
+
+
+def _released(charge: ChargeShape) -> int:
+    if charge.amount is None or charge.amount_captured is None:
+        return 0
+    return max(0, charge.amount - charge.amount_captured)
 
 
 def method_fact(charge: ChargeShape) -> MethodFact:
@@ -64,6 +72,7 @@ def method_fact(charge: ChargeShape) -> MethodFact:
         payment_intent_id=_payment_intent_id(charge.payment_intent),
         charge_id=ChargeId(charge.id),
         paid_with=paid_with(id_of(charge.payment_method), charge.payment_method_details or Instruments()),
+        capture_before=capture_before(charge.payment_method_details),
     )
 
 

@@ -1,5 +1,7 @@
 """What a payment was made with, in our words."""
 
+from datetime import UTC, datetime
+
 from adapters.stripe.reading.shapes import Instruments
 from domain.facts.payment import PaidWith
 from domain.identifiers.types import PaymentMethodId
@@ -16,3 +18,9 @@ def paid_with(method_id: str | None, details: Instruments) -> PaidWith:
         exp_month=instrument.exp_month,
         exp_year=instrument.exp_year,
     )
+
+
+def capture_before(told: Instruments | None) -> datetime | None:
+    """The moment at which an authorization lapses; None of what was captured already."""
+    seconds = told.instrument.capture_before if told is not None else None
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from adapters.stripe.reading.decline_messages import message_for
 from adapters.stripe.reading.our_ids import order_id_in
-from adapters.stripe.reading.paid_with import paid_with
+from adapters.stripe.reading.paid_with import capture_before, paid_with
 from adapters.stripe.reading.shapes import ChargeShape, Instruments, IntentShape, MethodShape, PaymentErrorShape, id_of
 from application.ports.stripe.payments import LastError, NextAction, PaymentSnapshot
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentFact, PaymentState
@@ -41,6 +41,8 @@ def payment_fact(intent: IntentShape, at: datetime) -> PaymentFact:
         failure=_failure(intent, at),
         cancellation_reason=intent.cancellation_reason,
         manual_capture=intent.capture_method == "manual",
+        amount_capturable=intent.amount if intent.amount_capturable is None else intent.amount_capturable,
+        capture_before=_capture_before(intent),
     )
 
 
@@ -112,6 +114,11 @@ def _customer_id(intent: IntentShape) -> CustomerId | None:
 def _charge_id(intent: IntentShape) -> ChargeId | None:
     charge_id = id_of(intent.latest_charge)
     return ChargeId(charge_id) if charge_id else None
+
+
+def _capture_before(intent: IntentShape) -> datetime | None:
+    charge = intent.latest_charge
+    return capture_before(charge.payment_method_details) if isinstance(charge, ChargeShape) else None
 
 
 def _paid_with(intent: IntentShape) -> PaidWith | None:

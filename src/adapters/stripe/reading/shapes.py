@@ -32,6 +32,7 @@ class Instrument(Struct, frozen=True):
     last4: str | None = None
     exp_month: int | None = None
     exp_year: int | None = None
+    capture_before: Seconds | None = None
 
 
 class Instruments(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,8 @@ class ChargeShape(Identified, frozen=True, kw_only=True):
     object: Literal["charge"] = "charge"
     created: Seconds | None = None
     payment_intent: Reference = None
+    amount: Amount | None = None
+    amount_captured: Amount | None = None
     amount_refunded: Amount = 0
     payment_method: Reference = None
     payment_method_details: Instruments | None = None
@@ -101,6 +104,7 @@ class IntentShape(Identified, frozen=True, kw_only=True):
     status: str
     amount: Amount
     amount_received: Amount
+    amount_capturable: Amount | None = None
     currency: str
     client_secret: str | None = None
     customer: Reference = None
@@ -130,6 +134,7 @@ class RefundShape(Identified, frozen=True, kw_only=True):
     charge: Reference = None
     reason: str | None = None
     failure_reason: str | None = None
+    balance_transaction: Reference = None
     metadata: Metadata = None
 
 

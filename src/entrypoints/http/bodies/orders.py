@@ -141,7 +141,9 @@ class OrderPaymentView(ResponseBody, kw_only=True):
     status: str
     payment_intent_id: str | None
     capture_method: str
+    capture_before: str | None = None
     amount: int
+    amount_capturable: int
     amount_captured: int
     amount_refunded: int
     refundable: int
@@ -157,13 +159,20 @@ class OrderPaymentView(ResponseBody, kw_only=True):
             status=order.payment_status.value,
             payment_intent_id=order.intent.id,
             capture_method=order.capture_method.value,
+            capture_before=_capture_before(order),
             amount=order.total,
+            amount_capturable=order.amount_capturable,
             amount_captured=order.intent.captured,
             amount_refunded=order.amount_refunded,
             refundable=order.refundable,
             refunds=[RefundView.of(refund) for refund in order.refunds],
             disputes=[DisputeView.of(dispute) for dispute in order.disputes],
         )
+
+
+def _capture_before(order: Order) -> str | None:
+    lapses = order.intent.capture_before
+    return timestamp(lapses) if lapses is not None and order.is_uncaptured else None
 
 
 class DiscountView(ResponseBody, kw_only=True):

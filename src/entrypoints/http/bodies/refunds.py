@@ -21,9 +21,7 @@ class RefundBody(Body, kw_only=True, frozen=True):
     @classmethod
     def faults_between(cls, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         """Yields faults unless exactly one of the two ids is given."""
-        if (given.get("orderId") is None) == (given.get("paymentIntentId") is None):
-            message = "give exactly one of orderId and paymentIntentId"
-            yield from (("orderId", message), ("paymentIntentId", message))
+        return fields.one_of(given, "orderId", "paymentIntentId")
 
 
 class RequestedRefundView(ResponseBody, kw_only=True):

@@ -39,6 +39,8 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "cancelPaymentIntent": {"reason": "abandoned"},
     "attachPaymentMethod": {"paymentMethodId": "pm_1QK2mC2eZvKYlo2C"},
     "createRefund": {"orderId": "T-7XK2-M9QD-4RWB-C", "amount": 1299, "reason": "requested_by_customer"},
+    "capturePayment": {"orderId": "T-7XK2-M9QD-4RWB-C", "amount": 1299},
+    "cancelOrder": {},
     "placeOrder": {"paymentIntentId": "pi_3QK2mC2eZvKYlo2C1x"},
     "replayEvent": {},
     "releaseHold": {"holdId": "hld_4r7w2m9q8x1c5v6b", "note": "The shopper proved the delivery."},

@@ -70,6 +70,22 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
         kinds.TOO_MANY_REFUNDS,
         kinds.BUSY,
     ),
+    "capturePayment": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.NOT_FOUND,
+        kinds.NOTHING_TO_CAPTURE,
+        kinds.CAPTURE_EXCEEDS_AUTHORIZATION,
+        kinds.CAPTURE_REFUSED,
+        kinds.BUSY,
+    ),
+    "cancelOrder": (
+        *_STRIPE,
+        kinds.DATABASE_UNAVAILABLE,
+        kinds.ALREADY_CAPTURED,
+        kinds.CHECKOUT_ALREADY_PAID,
+        kinds.BUSY,
+    ),
     "receiveEvent": (
         kinds.INVALID_SIGNATURE,
         kinds.INVALID_EVENT,
@@ -112,6 +128,7 @@ class ProblemDocument(ResponseBody, kw_only=True):
     refundable: int | None = None
     total: int | None = None
     computed_total: int | None = None
+    amount_capturable: int | None = None
     decline_code: str | None = None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from application.captures.errors import CaptureRefused
 from application.checkout.errors import (
     CardDeclined,
     CheckoutAlreadyPaid,
@@ -28,6 +29,7 @@ from application.ports.stripe.failures import (
 )
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
+from domain.errors.captures import AlreadyCaptured, CaptureExceedsAuthorization, NothingToCapture
 from domain.errors.orders import HoldNotFound, HoldNotReleasable, TooManyAttempts
 from domain.errors.pricing import CartRefused, NothingToPay, TotalMismatch, UnknownCurrency, UnpayableAmount
 from domain.errors.refunds import (
@@ -153,6 +155,14 @@ def _hold(error: HoldNotReleasable) -> Problem:
     return Problem(kinds.HOLD_NOT_RELEASABLE, f"{error.why[:1].upper()}{error.why[1:]}".rstrip(".") + ".")
 
 
+def _capture_exceeds(error: CaptureExceedsAuthorization) -> Problem:
+    return Problem(
+        kinds.CAPTURE_EXCEEDS_AUTHORIZATION,
+        f"{error.asked} was asked, but only {error.capturable} is authorized.",
+        members={"amountCapturable": error.capturable},
+    )
+
+
 def _mismatch(error: TotalMismatch) -> Problem:
     return Problem(
         kinds.TOTAL_MISMATCH,
@@ -163,6 +173,10 @@ def _mismatch(error: TotalMismatch) -> Problem:
 
 TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     CartRefused: _cart,
+    NothingToCapture: lambda error: Problem(kinds.NOTHING_TO_CAPTURE, members={"paymentStatus": str(error.status)}),
+    CaptureExceedsAuthorization: _capture_exceeds,
+    CaptureRefused: _plain(kinds.CAPTURE_REFUSED),
+    AlreadyCaptured: lambda error: Problem(kinds.ALREADY_CAPTURED, members={"orderId": str(error.order_id)}),
     TotalMismatch: _mismatch,
     NothingToPay: _plain(kinds.NOTHING_TO_PAY),
     UnknownCurrency: _field("currency", "is not a currency that can be paid in"),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from entrypoints.http.routes.admin import AdminController
+from entrypoints.http.routes.captures import CapturesController
 from entrypoints.http.routes.catalog import CatalogController
 from entrypoints.http.routes.checkout import CheckoutController
 from entrypoints.http.routes.checkouts import CheckoutsController
@@ -19,6 +20,7 @@ CONTROLLERS: Final = (
     CheckoutController,
     CheckoutsController,
     PaymentsController,
+    CapturesController,
     PaymentMethodsController,
     RefundsController,
     WebhooksController,

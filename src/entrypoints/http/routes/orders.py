@@ -1,15 +1,19 @@
 """/api/orders: placing, listing and showing orders."""
 
+from typing import Final
+
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from application.checkout.cancel_order import CancelOrder, CancelOrderCommand
 from application.orders.list_orders import ListOrders, ListOrdersQuery
 from application.orders.place_order import PlaceOrder, PlaceOrderCommand
 from application.orders.release_hold import ReleaseHold, ReleaseHoldCommand
 from application.orders.show_history import ShowHistory
 from application.orders.show_order import ShowOrder
 from domain.identifiers.types import HoldId, PaymentIntentId, RequestScope, UserId
+from entrypoints.http.bodies.captures import EmptyBody
 from entrypoints.http.bodies.orders import (
     EntryView,
     HistoryView,
@@ -21,9 +25,11 @@ from entrypoints.http.bodies.orders import (
 )
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call, actor_of, caller_of, cause_of
-from entrypoints.http.requests.guards import OPENED_BY_CHECKOUT, admin, signed_in
+from entrypoints.http.requests.guards import OPENED_BY_CHECKOUT, admin, admin_or_shop, signed_in
 from entrypoints.http.requests.query import asking, valid_cursor
 from entrypoints.http.validation.paths import OrderPath, existing_order
+
+_NOTHING: Final = EmptyBody()
 
 
 class OrdersController(Controller):
@@ -99,6 +105,31 @@ class OrdersController(Controller):
         """Returns every change of an order, by seq; for admins."""
         entries = await show_history(existing_order(order))
         return HistoryView(entries=[EntryView.of(entry) for entry in entries])
+
+    @post(
+        "/{order:str}/cancel",
+        status_code=200,
+        guards=[admin_or_shop],
+        operation_id="cancelOrder",
+        summary="Cancel an order",
+    )
+    async def cancel(
+        self,
+        *,
+        request: Call,
+        order: OrderPath,
+        cancel_order: NamedDependency[CancelOrder],
+        keyed: NamedDependency[KeyedRequests],
+        data: JSONBody[EmptyBody] = _NOTHING,  # noqa: ARG002 - so that a body is checked
+    ) -> Response[OrderView]:
+        """Cancels the order's payment at Stripe, then the order: an unpaid one, or one whose payment is authorized."""
+        reference = existing_order(order)
+
+        async def act(_: RequestScope) -> Response[OrderView]:
+            command = CancelOrderCommand(order=reference, actor=actor_of(request), cause=cause_of(request))
+            return Response(OrderView.of(await cancel_order(command)), status_code=200)
+
+        return await keyed(request, act)
 
     @post("/{order:str}/release", status_code=200, guards=[admin], operation_id="releaseHold", summary="Release a hold")
     async def release(

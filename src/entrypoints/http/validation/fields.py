@@ -26,6 +26,13 @@ class ResponseBody(Struct, rename="camel", kw_only=True, omit_defaults=True):
     """An answer's body."""
 
 
+def one_of(given: Mapping[str, Any], one: str, other: str) -> Iterable[tuple[str, str]]:
+    """Yields faults unless exactly one of two fields is given."""
+    if (given.get(one) is None) == (given.get(other) is None):
+        message = f"give exactly one of {one} and {other}"
+        yield from ((one, message), (other, message))
+
+
 def timestamp(moment: datetime) -> str:
     """Returns a time as RFC 3339 in UTC with milliseconds, such as `2026-11-22T21:25:00.125Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -23,6 +23,8 @@ _PAYMENT: Final = {
     EntryType.PAYMENT_PROCESSING: PaymentStatus.PROCESSING,
     EntryType.PAYMENT_FAILED: PaymentStatus.FAILED,
     EntryType.PAYMENT_SUCCEEDED: PaymentStatus.SUCCEEDED,
+    EntryType.PAYMENT_AUTHORIZED: PaymentStatus.AUTHORIZED,
+    EntryType.PAYMENT_CAPTURED: PaymentStatus.SUCCEEDED,
     EntryType.PAYMENT_CANCELED: PaymentStatus.CANCELED,
     EntryType.DISPUTE_OPENED: PaymentStatus.DISPUTED,
 }

@@ -89,7 +89,7 @@ def test_money_that_waits_for_a_capture_is_a_mismatch_also_after_a_cancellation(
     waiting = builders.with_facts(order, uncaptured)
     assert waiting.intent.state is PaymentState.UNCAPTURED
     assert waiting.status is OrderStatus.ON_HOLD
-    assert waiting.payment_status is PaymentStatus.PENDING
+    assert waiting.payment_status is PaymentStatus.AUTHORIZED
     assert types(processing(waiting)) == types(waiting)
 
     canceled = builders.with_facts(order, fact_builders.payment_fact(order, PaymentState.CANCELED))

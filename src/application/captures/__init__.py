@@ -1,0 +1,1 @@
+"""Taking money that was authorized."""
