@@ -32,7 +32,7 @@ class TestMongoIdempotencyKeys(IdempotencyKeysContract):
         assert await keys.claim("scope", "body", NOON + LEASE) == Completed(status=201, body="{}")
 
     async def test_a_database_that_is_away_is_told_of(self) -> None:
-        client = connect("mongodb://127.0.0.1:1", silence=0.2)
+        client = connect("mongodb://127.0.0.1:1", timeout=0.2)
         keys = MongoIdempotencyKeys(open_database(client, "nowhere"))
 
         with pytest.raises(StoreUnavailable):

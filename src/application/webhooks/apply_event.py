@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.orders.apply_fact import ApplyFact
+from application.orders.apply_fact import ApplyFact, FactResult
 from application.ports.storage.alerts import Alert, Alerts
+from application.ports.storage.failures import StoreRefused
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import EventReader, Irrelevant, UnreadableEvent
 from application.ports.system.clock import Clock
@@ -25,14 +26,20 @@ class ApplyEvent:
     clock: Clock
 
     async def __call__(self, entry: InboxEntry) -> EventOutcome:
-        """Raises `StoreUnavailable`; the event then stays due."""
+        """Raises `StoreUnavailable`; the event then stays due. What the database refuses for good is a dead letter."""
         try:
             fact = self.events.read(entry.event)
         except UnreadableEvent as unreadable:
             return await self.given_up(entry, str(unreadable))
         if isinstance(fact, Irrelevant):
             return EventOutcome(status=EventStatus.IGNORED, reason=fact)
-        result = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
+        try:
+            result = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
+        except StoreRefused as refused:
+            return await self.given_up(entry, str(refused))
+        return self._outcome(entry, result)
+
+    def _outcome(self, entry: InboxEntry, result: FactResult) -> EventOutcome:
         match result.outcome:
             case FactOutcome.APPLIED:
                 return EventOutcome(status=EventStatus.APPLIED, order_id=result.order.id if result.order else None)

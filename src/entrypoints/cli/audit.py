@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
 
 @click.group
@@ -56,7 +56,7 @@ def verify(log: TextIO | None) -> None:
 
     try:
         checked, broken = asyncio.run(run())
-    except StoreUnavailable as down:
+    except (StoreUnavailable, StoreRefused) as down:
         raise click.ClickException(f"{down}. Try again.") from None
     if broken is not None:
         click.echo(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
 
 @click.group
@@ -36,6 +36,6 @@ def import_(file: Path) -> None:
 
     try:
         changed = asyncio.run(run())
-    except StoreUnavailable as down:
+    except (StoreUnavailable, StoreRefused) as down:
         raise click.ClickException(f"{down}. Is MONGODB_URI right, and is the server up?") from None
     click.echo(f"{len(products)} products read, {changed} new or changed.")

@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
 
 @click.command
@@ -22,6 +22,6 @@ def command() -> None:
 
     try:
         asyncio.run(run())
-    except StoreUnavailable as down:
+    except (StoreUnavailable, StoreRefused) as down:
         raise click.ClickException(f"{down}. Is MONGODB_URI right, and is the server up?") from None
     click.echo("The database is up to date.")

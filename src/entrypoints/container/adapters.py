@@ -12,6 +12,7 @@ from adapters.jwt.key_set import KeySet
 from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
 from adapters.mongodb.driver.connection import Client, Database, connect, open_database
+from adapters.mongodb.driver.health import MongoHealth
 from adapters.mongodb.schema.migrate import migrate
 from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog
@@ -226,6 +227,7 @@ class Adapters(containers.DeclarativeContainer):
 
     mongodb_client: providers.Provider[Client] = providers.Singleton(_client, settings)
     database: providers.Provider[Database] = providers.Singleton(_database, settings, mongodb_client)
+    mongodb_health: providers.Provider[MongoHealth] = providers.Singleton(MongoHealth, database)
     rate_limiter: providers.Provider[RateLimiter | None] = providers.Singleton(_rate_limiter, settings, database, clock)
     shop_endpoints: providers.Provider[Endpoints] = providers.Singleton(_endpoints, settings)
     http_shop_webhooks: providers.Provider[HttpShopWebhooks] = providers.Singleton(_shop_webhooks, settings)

@@ -44,9 +44,6 @@ def create_app() -> TillApp:
 def compose(settings: Settings, container: Container) -> TillApp:
     """Returns the application over a container and closes the container's connections when serving ends."""
 
-    async def mongodb_answers() -> None:
-        await container.marks().get("health")
-
     @asynccontextmanager
     async def serving() -> AsyncIterator[None]:
         try:
@@ -64,7 +61,7 @@ def compose(settings: Settings, container: Container) -> TillApp:
             backlog=container.backlog(),
             clock=container.clock(),
             request_scopes=container.request_scopes(),
-            mongodb_answers=mongodb_answers,
+            mongodb_answers=container.mongodb_health(),
             stripe_answers=StripeReadiness(
                 container.stripe_watch(), container.stripe_account().ping, container.marks(), container.clock()
             ),

@@ -69,7 +69,7 @@ def test_an_event_that_was_never_received_fails_the_replay_of_others_too(environ
 def test_with_no_dead_letter_there_is_nothing_to_replay(environ: dict[str, str]) -> None:
     done = till(environ, "events", "replay", "--failed")
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Nothing to replay.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "There are no dead letters to replay.\n", "")
 
 
 def test_what_was_never_received_can_not_be_shown(environ: dict[str, str]) -> None:

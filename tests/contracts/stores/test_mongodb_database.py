@@ -238,7 +238,7 @@ class TestRoundTrips:
         await stores.inbox.receive(replace(inbox_entry(), not_before=AT))
         writes = [command for command in counted.commands if not {"find", "aggregate"} & set(command)]
         assert len(writes) == 4
-        assert all(command["writeConcern"] == {"w": "majority", "j": True} for command in writes)
+        assert all(command["writeConcern"] == {"w": "majority", "j": True, "wtimeout": 3_500} for command in writes)
 
 
 class TestDeliveredEvents:

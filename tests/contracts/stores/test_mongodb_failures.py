@@ -30,7 +30,7 @@ async def proxy(mongodb_uri: str) -> AsyncIterator[LossyProxy]:
 
 @pytest_asyncio.fixture
 async def client(proxy: LossyProxy) -> AsyncIterator[Client]:
-    opened = connect(proxy.uri, silence=1.0)
+    opened = connect(proxy.uri, timeout=1.0)
     yield opened
     # In a thread of its own: the proxy must go on serving meanwhile.
     await disconnect(opened)
@@ -85,7 +85,7 @@ async def test_a_mongodb_that_falls_silent_is_unavailable_in_time(
 async def test_a_mongodb_that_is_not_there_is_unavailable_in_time(mongodb_database: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        client = connect(f"mongodb://127.0.0.1:{taken.getsockname()[1]}", silence=0.5)
+        client = connect(f"mongodb://127.0.0.1:{taken.getsockname()[1]}", timeout=0.5)
         database = open_database(client, mongodb_database)
         began = time.monotonic()
         with pytest.raises(StoreUnavailable):
@@ -99,7 +99,7 @@ async def test_a_mongodb_that_is_not_there_is_unavailable_in_time(mongodb_databa
 async def test_where_the_uri_asks_for_encryption_nothing_is_said_in_the_clear() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         uri = f"mongodb://127.0.0.1:{listening.getsockname()[1]}/?tls=true&directConnection=true"
-        client = connect(uri, silence=0.5)
+        client = connect(uri, timeout=0.5)
         with pytest.raises(StoreUnavailable):
             await answered(client.admin.command("ping"))
         await disconnect(client)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from application.orders.errors import NotFound
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import InvalidEvent, InvalidSignature
 from application.repair.retry_events import MAX_ATTEMPTS
@@ -74,6 +74,18 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
     world.clock.advance(31)
     await till.retry_events()()
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
+
+
+async def test_what_the_database_refuses_for_good_is_a_dead_letter_with_its_code(world: World, till: Container) -> None:
+    await _paid_unheard(world)
+    refused = StoreRefused("DocumentValidationFailure (121)")
+    with meeting(failing("stores.orders", "save", refused, times=99)):
+        await world.deliver(till)
+    entry = await _inbox(world, "payment_intent.succeeded")
+    assert (entry.status, entry.reason) == (EventStatus.DEAD, "MongoDB refuses: DocumentValidationFailure (121)")
+    assert f"dead_letter:{entry.event.id}" in world.stores.alerts.raised
+    world.clock.advance(31)
+    assert await till.retry_events()() == 0
 
 
 async def test_what_stripe_did_not_sign_or_is_no_event_is_not_kept(world: World, till: Container) -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from adapters.mongodb.driver.connection import Collection, Document
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import find
 
 Shuffle: TypeAlias = Callable[[list[Any]], None]
 """Puts a list into a random order, in place."""
@@ -39,7 +40,7 @@ class DueQueue:
     async def candidates(self, now: datetime, limit: int, projection: Document | None = None) -> list[Document]:
         """The documents due longest, some more than `limit`."""
         come = {"$not": {"$gt": now}} if self.time_optional else {"$lte": now}
-        found = self.collection.find({**self.due, self.at: come}, projection).sort(self.at, 1)
+        found = find(self.collection, {**self.due, self.at: come}, projection).sort(self.at, 1)
         return await answered(found.limit(limit * _CROWD).to_list(limit * _CROWD))
 
     async def claim(self, candidate: Document, until: datetime, also: Document | None = None) -> bool:

@@ -1,15 +1,28 @@
-"""Turns the driver's failures into the core's words, here and nowhere else."""
+"""Translates the driver's failures into those of the ports, here and nowhere else."""
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from bson.errors import BSONError
+from pymongo.errors import DocumentTooLarge, DuplicateKeyError, OperationFailure, PyMongoError
 
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
 ANSWER_WITHIN = 5.0
 """Seconds for any answer. The driver's own limit is shorter; this one also covers waiting for one of its threads."""
+
+PERMANENT: Final = {
+    13: "Unauthorized",
+    18: "AuthenticationFailed",
+    121: "DocumentValidationFailure",
+    8000: "AtlasError",
+    10334: "BSONObjectTooLarge",
+    17419: "BSONObjectTooLarge",
+    17420: "BSONObjectTooLarge",
+}
+"""The server's codes for refusals that a retry meets again: of the document, or of our user. Atlas answers 8000 for a
+wrong password; 17419 and 17420 are the server's answers for an update whose result is too large."""
 
 _Answer = TypeVar("_Answer")
 
@@ -26,11 +39,23 @@ class WrittenByNewer(StoreUnavailable):
 
 
 async def answered(work: Awaitable[_Answer], within: float = ANSWER_WITHIN) -> _Answer:
-    """What the database answers. Raises `AlreadyStored`, or `StoreUnavailable` for every other failure."""
+    """Returns what the database answers.
+
+    Raises `AlreadyStored`, `StoreRefused` for what a retry cannot change, and `StoreUnavailable` for the rest.
+    """
     try:
         async with asyncio.timeout(within):
             return await work
     except DuplicateKeyError as fault:
         raise AlreadyStored(str(fault.details)) from fault
+    except DocumentTooLarge as fault:
+        raise StoreRefused("BSONObjectTooLarge") from fault
+    # What BSON can't hold: a lone surrogate, an integer of more than 64 bits, a key that is no text.
+    except (BSONError, UnicodeEncodeError, OverflowError) as fault:
+        raise StoreRefused(f"Unencodable ({type(fault).__name__})") from fault
+    except OperationFailure as fault:
+        if fault.code in PERMANENT:
+            raise StoreRefused(f"{PERMANENT[fault.code]} ({fault.code})") from fault
+        raise StoreUnavailable(f"MongoDB: {type(fault).__name__} ({fault.code})") from fault
     except (PyMongoError, TimeoutError) as fault:
         raise StoreUnavailable(f"MongoDB: {type(fault).__name__}") from fault

@@ -8,6 +8,7 @@ from adapters.mongodb.documents.history import entry_from_document
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import aggregate, count, find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
 from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
 from application.ports.edge.backlog import RECENT, BacklogFigures
@@ -48,39 +49,35 @@ class MongoBacklog:
             ),
             oldest_undelivered=_age(now, await self._undelivered()),
             set_aside=await self._set_aside(),
-            dead_letters=await answered(self._events.count_documents({"status": EventStatus.DEAD.value})),
+            dead_letters=await count(self._events, {"status": EventStatus.DEAD.value}),
             unknown_refunds=await self._unknown_refunds(),
             open_holds=await self._open_holds(),
             recent_orders={
-                status: await answered(
-                    self._orders.count_documents({"status": status.value, "createdAt": {"$gte": now - RECENT}})
-                )
+                status: await count(self._orders, {"status": status.value, "createdAt": {"$gte": now - RECENT}})
                 for status in OrderStatus
             },
         )
 
     async def _due_events(self, now: datetime) -> list[datetime]:
         due = {"status": EventStatus.DUE.value}
-        oldest = await answered(
-            self._events.find_one(
-                due | {"reason": {"$ne": FactOutcome.UNMATCHED}},
-                {"receivedAt": 1},
-                sort=[("receivedAt", 1), ("_id", 1)],
-            )
+        oldest = await find_one(
+            self._events,
+            due | {"reason": {"$ne": FactOutcome.UNMATCHED}},
+            {"receivedAt": 1},
+            sort=[("receivedAt", 1), ("_id", 1)],
         )
-        overdue = await answered(
-            self._events.find_one(
-                due | {"reason": FactOutcome.UNMATCHED, "notBefore": {"$lte": now}},
-                {"notBefore": 1},
-                sort=[("notBefore", 1)],
-            )
+        overdue = await find_one(
+            self._events,
+            due | {"reason": FactOutcome.UNMATCHED, "notBefore": {"$lte": now}},
+            {"notBefore": 1},
+            sort=[("notBefore", 1)],
         )
         return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]
 
     async def _pending(self, audience: Audience) -> list[datetime]:
         cursor = f"outbox.{audience}"
-        due = self._orders.find(
-            {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
+        due = find(
+            self._orders, {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
         )
         documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
         return [
@@ -111,24 +108,25 @@ class MongoBacklog:
         return sum(row["count"] for row in await answered(counted.to_list(None)))
 
     async def _pending_alerts(self) -> list[datetime]:
-        waiting = self._alerts.find({"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
+        waiting = find(self._alerts, {"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
         return [alert["at"] for alert in await answered(waiting.to_list(_SAMPLE))]
 
     async def _unknown_refunds(self) -> int:
-        unknown = self._orders.find({"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)
+        unknown = find(self._orders, {"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)
         orders = map(from_document, await answered(unknown.to_list(None)))
         return sum(refund.outcome_unknown for order in orders for refund in order.requested_refunds)
 
     async def _open_holds(self) -> Mapping[HoldReason, int]:
-        held = self._orders.aggregate(
+        held = await aggregate(
+            self._orders,
             [
                 {"$match": {"status": OrderStatus.ON_HOLD.value}},
                 {"$unwind": "$holds"},
                 {"$match": {"holds.releasedAt": None}},
                 {"$group": {"_id": "$holds.reason", "count": {"$sum": 1}}},
-            ]
+            ],
         )
-        counts = {row["_id"]: row["count"] for row in await answered(held.to_list(None))}
+        counts = {row["_id"]: row["count"] for row in held}
         return {reason: counts.get(reason.value, 0) for reason in HoldReason}
 
 

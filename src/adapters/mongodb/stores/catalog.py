@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from adapters.mongodb.documents.product import from_document, to_document
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.reads import find, find_one
 from domain.catalog.product import Product
 
 FRESH_FOR = 5.0
@@ -24,7 +25,7 @@ class MongoCatalog:
     async def products(self) -> Sequence[Product]:
         asked_at = asyncio.get_running_loop().time()
         if self._fresh_until is None or asked_at >= self._fresh_until:
-            documents = await answered(self._products.find({}).to_list(None))
+            documents = await answered(find(self._products, {}).to_list(None))
             self._known = tuple(sorted(map(from_document, documents), key=lambda product: product.sku))
             self._fresh_until = asked_at + self._fresh_for
         return self._known
@@ -38,7 +39,7 @@ class MongoCatalogImport:
 
     async def put(self, product: Product) -> bool:
         document = to_document(product)
-        stored = await answered(self._products.find_one({"_id": product.sku}))
+        stored = await find_one(self._products, {"_id": product.sku})
         if stored is None:
             try:
                 await answered(self._products.insert_one(document))

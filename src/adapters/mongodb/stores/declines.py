@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import aggregate
 from domain.identifiers.types import UserId
 
 MAX_KEPT = 50
@@ -18,8 +19,9 @@ class MongoDeclines:
         self._users = database["users"]
 
     async def since(self, user_id: UserId, moment: datetime) -> int:
-        # One question to both collections, for every checkout asks it.
-        found = self._orders.aggregate(
+        # One round trip to both collections, because every checkout makes it.
+        found = await aggregate(
+            self._orders,
             [
                 {"$match": {"user": user_id, "payment.lastDeclineAt": {"$gte": moment}}},
                 {"$project": {"_id": 0, "declines": "$payment.failures"}},
@@ -29,12 +31,12 @@ class MongoDeclines:
                         "pipeline": [{"$match": {"_id": user_id}}, {"$project": {"_id": 0, "declines": 1}}],
                     }
                 },
-            ]
+            ],
         )
         return len(
             {
                 decline["id"]
-                for document in await answered(found.to_list(None))
+                for document in found
                 for decline in document.get("declines", ())
                 if decline.get("declined", True) and decline["at"] >= moment
             }

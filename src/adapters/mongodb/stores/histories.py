@@ -8,7 +8,7 @@ from bson.codec_options import CodecOptions, DatetimeConversion
 
 from adapters.mongodb.documents.history import entry_from_document, entry_to_document, head_from_document
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import find, find_one
 from adapters.mongodb.driver.streams import streamed
 from application.ports.storage.failures import UnreadableHistory
 from domain.identifiers.types import OrderId
@@ -27,7 +27,7 @@ class MongoHistories:
         self._orders = database["orders"].with_options(codec_options=AS_STORED)
 
     async def entries(self, order_id: OrderId) -> tuple[Entry, ...] | None:
-        document = await answered(self._orders.find_one({"_id": order_id}, {"history": 1}))
+        document = await find_one(self._orders, {"_id": order_id}, {"history": 1})
         if document is None:
             return None
         entries = []
@@ -38,7 +38,7 @@ class MongoHistories:
         return tuple(entries)
 
     async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
-        async for document in streamed(self._orders.find({}, {"history": 1, "head": 1})):
+        async for document in streamed(find(self._orders, {}, {"history": 1, "head": 1})):
             yield OrderId(str(document["_id"])), head_of(document), entries_of(document)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.reads import find_one
 from application.ports.edge.idempotency_keys import KEPT, LEASE, Claim, Completed, Fresh, InFlight, Reused
 from application.ports.storage.failures import StoreUnavailable
 
@@ -27,7 +28,7 @@ class MongoIdempotencyKeys:
         for _ in range(_MAX_ROUNDS):
             if await self._inserted(scope, digest, now):
                 return Fresh(turn=1)
-            known = await answered(self._keys.find_one({"_id": scope}))
+            known = await find_one(self._keys, {"_id": scope})
             if known is None:
                 continue
             if known["expiresAt"] <= now:

@@ -8,6 +8,7 @@ from adapters.mongodb.documents.event import from_document, to_document
 from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.reads import find_one
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from domain.identifiers.types import EventId, OrderId
@@ -49,7 +50,7 @@ class MongoInbox:
         try:
             await answered(self._events.insert_one(to_document(entry, expires_at)))
         except AlreadyStored as fault:
-            stored = await answered(self._events.find_one({"_id": entry.event.id}))
+            stored = await find_one(self._events, {"_id": entry.event.id})
             if stored is None:
                 raise StoreUnavailable("the event was forgotten this very moment") from fault
             return from_document(stored)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.reads import find_one
 
 
 class MongoMarks:
@@ -13,7 +14,7 @@ class MongoMarks:
         self._marks = database["marks"]
 
     async def get(self, name: str) -> datetime | None:
-        document = await answered(self._marks.find_one({"_id": name}))
+        document = await find_one(self._marks, {"_id": name})
         if document is None:
             return None
         at: datetime = document["at"]

@@ -9,6 +9,7 @@ from adapters.mongodb.documents.plain import from_plain, mirrored
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import cursor_after, older_than
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import aggregate, find, find_one
 from adapters.mongodb.driver.streams import streamed
 from adapters.mongodb.stores.orders import WITHOUT_HISTORY
 from application.ports.storage.order_search import DailyFigures, OrderPage
@@ -35,28 +36,28 @@ class MongoOrderSearch:
             wanted["user"] = user_id
         if status is not None:
             wanted["status"] = status.value
-        found = self._orders.find(wanted, WITHOUT_HISTORY).sort(_NEWEST_FIRST).limit(limit + 1)
+        found = find(self._orders, wanted, WITHOUT_HISTORY).sort(_NEWEST_FIRST).limit(limit + 1)
         documents = await answered(found.to_list(limit + 1))
         orders = tuple(from_document(document) for document in documents[:limit])
         more = len(documents) > limit
         return OrderPage(orders=orders, cursor=cursor_after(orders[-1].created_at, orders[-1].id) if more else None)
 
     async def watched(self, now: datetime) -> AsyncIterator[Order]:
-        async for document in streamed(self._orders.find({"watchedUntil": {"$gt": now}}, WITHOUT_HISTORY)):
+        async for document in streamed(find(self._orders, {"watchedUntil": {"$gt": now}}, WITHOUT_HISTORY)):
             yield from_document(document)
 
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
-        document = await answered(
-            self._orders.find_one(
-                {"user": user_id, "payment.state": PaymentState.SUCCEEDED.value, "payment.paidWith": {"$ne": None}},
-                {"payment.paidWith": 1},
-                sort=_LAST_PAID_FIRST,
-            )
+        document = await find_one(
+            self._orders,
+            {"user": user_id, "payment.state": PaymentState.SUCCEEDED.value, "payment.paidWith": {"$ne": None}},
+            {"payment.paidWith": 1},
+            sort=_LAST_PAID_FIRST,
         )
         return mirrored(from_plain(document["payment"]["paidWith"], PaidWithDocument), PaidWith) if document else None
 
     async def daily(self, since: datetime) -> Sequence[DailyFigures]:
-        days = self._orders.aggregate(
+        days = await aggregate(
+            self._orders,
             [
                 {"$match": {"createdAt": {"$gte": since}}},
                 {
@@ -73,7 +74,7 @@ class MongoOrderSearch:
                     }
                 },
                 {"$sort": {"_id.day": 1, "_id.currency": 1}},
-            ]
+            ],
         )
         return [
             DailyFigures(
@@ -85,5 +86,5 @@ class MongoOrderSearch:
                 refunded=row["refunded"],
                 lost=row["lost"],
             )
-            for row in await answered(days.to_list(None))
+            for row in days
         ]

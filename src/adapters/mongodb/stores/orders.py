@@ -8,6 +8,7 @@ from adapters.mongodb.documents.history import entry_to_document
 from adapters.mongodb.documents.order import SCHEMA_VERSION, from_document, to_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, WrittenByNewer, answered
+from adapters.mongodb.driver.reads import find_one
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.types import ChargeId, OrderId, PaymentIntentId
@@ -71,13 +72,11 @@ class MongoOrders:
         return saved
 
     async def get(self, order_id: OrderId) -> Order | None:
-        document = await answered(self._orders.find_one({"_id": order_id}, WITHOUT_HISTORY))
+        document = await find_one(self._orders, {"_id": order_id}, WITHOUT_HISTORY)
         return from_document(document) if document else None
 
     async def by_intent(self, payment_intent_id: PaymentIntentId) -> Order | None:
-        document = await answered(
-            self._orders.find_one({"payment.paymentIntentId": payment_intent_id}, WITHOUT_HISTORY)
-        )
+        document = await find_one(self._orders, {"payment.paymentIntentId": payment_intent_id}, WITHOUT_HISTORY)
         return from_document(document) if document else None
 
     async def by_charge(self, charge_id: ChargeId) -> Order | None:
@@ -108,7 +107,7 @@ class MongoOrders:
         return self._endpoint_ids if any(shop_event(entry) for entry in entries) else ()
 
     async def _refuse(self, order: Order) -> None:
-        stored = await answered(self._orders.find_one({"_id": order.id}, {"schemaVersion": 1}))
+        stored = await find_one(self._orders, {"_id": order.id}, {"schemaVersion": 1})
         if stored and stored["schemaVersion"] > SCHEMA_VERSION:
             raise WrittenByNewer(order.id)
         raise StaleOrder(order.id)

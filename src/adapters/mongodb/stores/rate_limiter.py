@@ -5,12 +5,13 @@ import hashlib
 from datetime import timedelta
 from typing import Any, Final
 
+import pymongo
 from pymongo import ReturnDocument, WriteConcern
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
 from application.ports.edge.rate_limiter import Lease, LimiterUnreachable, lease_size
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from application.ports.system.clock import Clock
 
 _TIMEOUT: Final = 0.9
@@ -46,7 +47,7 @@ class MongoRateLimiter:
         key = hashlib.sha256(caller.encode()).hexdigest()
         try:
             lease = await self._raised(key) or await self._made(key) or await self._raised(key)
-        except StoreUnavailable as fault:
+        except (StoreUnavailable, StoreRefused) as fault:
             self._resting_until = asyncio.get_running_loop().time() + _REST
             raise LimiterUnreachable from fault
         if lease is None:
@@ -63,9 +64,10 @@ class MongoRateLimiter:
             "granted": {"$subtract": [raised, counted]},
             "expireAt": {"$cond": [over, now + self._window, "$expireAt"]},
         }
-        raising = self._counters.find_one_and_update(
-            {"_id": key}, [{"$set": following}], return_document=ReturnDocument.AFTER
-        )
+        with pymongo.timeout(_TIMEOUT):
+            raising = self._counters.find_one_and_update(
+                {"_id": key}, [{"$set": following}], return_document=ReturnDocument.AFTER
+            )
         counter: dict[str, Any] | None = await answered(raising, within=_TIMEOUT)
         if counter is None:
             return None
@@ -78,8 +80,10 @@ class MongoRateLimiter:
             "granted": self._lease_size,
             "expireAt": self._clock.now() + self._window,
         }
+        with pymongo.timeout(_TIMEOUT):
+            inserting = self._counters.insert_one(counter)
         try:
-            await answered(self._counters.insert_one(counter), within=_TIMEOUT)
+            await answered(inserting, within=_TIMEOUT)
         except AlreadyStored:
             return None
         return Lease(permits=self._lease_size, seconds=self._window.total_seconds())

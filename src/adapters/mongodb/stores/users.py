@@ -3,6 +3,7 @@
 from adapters.mongodb.documents.user import from_document, to_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.reads import find_one
 from application.orders.errors import NotFound
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId, UserId
@@ -54,7 +55,7 @@ class MongoUsers:
         return await self._one({"stripeCustomerId": customer_id})
 
     async def _one(self, wanted: Document) -> User | None:
-        document = await answered(self._users.find_one(wanted))
+        document = await find_one(self._users, wanted)
         return from_document(document) if document else None
 
     async def _now(self, user_id: UserId) -> User:

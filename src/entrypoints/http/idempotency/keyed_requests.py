@@ -13,7 +13,7 @@ import msgspec
 from litestar import Response
 
 from application.ports.edge.idempotency_keys import LEASE, Completed, Fresh, IdempotencyKeys, InFlight, Reused
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from application.ports.system.clock import Clock, RequestScopes
 from domain.identifiers.types import RequestScope
 from entrypoints.http.idempotency.secrets import WITHHELD, Reveal, reveal_in, without_secrets
@@ -92,7 +92,7 @@ class KeyedRequests:
             while True:
                 await asyncio.sleep(LEASE.total_seconds() / 3)
                 # If a renewal fails the lease expires and the key can be resumed, which is safe.
-                with suppress(StoreUnavailable):
+                with suppress(StoreUnavailable, StoreRefused):
                     await self.keys.renew(scope, turn, self.clock.now())
 
         renewing = asyncio.create_task(renew_repeatedly())
@@ -107,12 +107,12 @@ class KeyedRequests:
         try:
             await self.keys.complete(scope, turn, status, json.dumps(without_secrets(body)), self.clock.now())
         # The work is done; a repeated request finds it by the ids derived from its request scope.
-        except StoreUnavailable:
+        except (StoreUnavailable, StoreRefused):
             metrics.IDEMPOTENCY_FAILURES.inc()
 
     async def _release(self, scope: str, turn: int) -> None:
         # A claim that can't be released expires; the error that ended the request matters more.
-        with suppress(StoreUnavailable):
+        with suppress(StoreUnavailable, StoreRefused):
             await self.keys.release(scope, turn)
 
 

@@ -7,6 +7,7 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from application.ports.storage.failures import StoreRefused
 from application.ports.stripe.failures import Refused
 from application.ports.unavailable import Unavailable
 from entrypoints.http.edge_ports import Check
@@ -84,7 +85,7 @@ async def _answers(check: Check) -> bool:
     try:
         async with asyncio.timeout(_TIMEOUT_SECONDS):
             await check()
-    except (Unavailable, Refused, TimeoutError):
+    except (Unavailable, Refused, StoreRefused, TimeoutError):
         return False
     return True
 

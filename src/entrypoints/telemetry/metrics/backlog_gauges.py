@@ -9,7 +9,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
 from application.ports.edge.backlog import Backlog, BacklogFigures
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from application.ports.system.clock import Clock
 
 _TIMEOUT_SECONDS: Final = 2.0
@@ -39,7 +39,7 @@ class BacklogGauges:
         try:
             async with asyncio.timeout(_TIMEOUT_SECONDS):
                 return await self._backlog.figures(self._clock.now())
-        except (StoreUnavailable, TimeoutError):
+        except (StoreUnavailable, StoreRefused, TimeoutError):
             return None
 
 

@@ -16,7 +16,7 @@ from application.ports.edge.rate_limiter import LimiterUnreachable
 from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.prices.addresses import UnknownState
 from application.ports.shop.webhooks import NotDelivered
-from application.ports.storage.failures import StoreUnavailable, UnreadableHistory
+from application.ports.storage.failures import StoreRefused, StoreUnavailable, UnreadableHistory
 from application.ports.stripe.events import InvalidEvent, InvalidSignature, UnreadableEvent
 from application.ports.stripe.failures import AmountRefused, KeyRefused, OutcomeUnknown, Refused
 from application.ports.stripe.payment_methods import AttachDeclined
@@ -36,6 +36,7 @@ DOCUMENT = Path(__file__).parents[4] / "docs" / "errors.md"
 NEVER_REACHES_A_CALLER = {
     MailRefused: "mail is sent by the worker",
     MailUnavailable: "mail is sent by the worker",
+    StoreRefused: "a fault of ours, reported and answered as an internal error",
     MalformedMailAddress: "callers that ask for an address's parts answer for themselves",
     UnreadableEvent: "such an event is kept as a dead letter",
     CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
