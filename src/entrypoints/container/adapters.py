@@ -13,6 +13,7 @@ from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
 from adapters.mongodb.driver.connection import Client, Database, connect, open_database
 from adapters.mongodb.driver.health import MongoHealth
+from adapters.mongodb.schema.differences import Difference
 from adapters.mongodb.schema.migrate import migrate
 from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog

@@ -1,10 +1,10 @@
 """Whether MongoDB answers and has the collections and indexes of this version."""
 
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
-from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.schema.collections import COLLECTIONS, endpoint_index
+from adapters.mongodb.driver.server import require_mongodb
+from adapters.mongodb.schema.differences import Difference, Kind, differences
 from application.ports.shop.webhooks import endpoint_at
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
 
@@ -12,20 +12,19 @@ from entrypoints.settings import Settings
 async def examine_database(settings: Settings) -> list[Finding]:
     """Connects, and compares the collections and indexes with those that `till migrate` makes."""
     client = connect(settings.mongodb.uri.reveal())
-    endpoints = [endpoint_index(endpoint_at(url).id) for url in settings.shop_webhooks.urls]
+    endpoint_ids = [endpoint_at(url).id for url in settings.shop_webhooks.urls]
     try:
         database = open_database(client, settings.mongodb.database)
-        existing = set(await answered(database.list_collection_names()))
-        missing = [plan.name for plan in COLLECTIONS if plan.name not in existing]
-        for plan in COLLECTIONS:
-            if plan.name in existing:
-                indexes = await answered(database[plan.name].index_information())
-                planned = [*plan.indexes, *(endpoints if plan.name == "orders" else [])]
-                missing += [
-                    f"{plan.name}.{index.document['name']}"
-                    for index in planned
-                    if index.document["name"] not in indexes
-                ]
+        await require_mongodb(database)
+        found = await differences(database, endpoint_ids)
+    except StoreRefused as refused:
+        return [
+            Finding(
+                f"MongoDB can't be used ({refused})",
+                "Use MongoDB, and give the user of MONGODB_URI the role readWrite on the database"
+                f" {settings.mongodb.database}",
+            )
+        ]
     except StoreUnavailable as unreachable:
         return [
             Finding(
@@ -35,8 +34,22 @@ async def examine_database(settings: Settings) -> list[Finding]:
         ]
     finally:
         await disconnect(client)
-    if not missing:
-        return []
-    return [
-        Finding(f"The database {settings.mongodb.database} lacks {', '.join(sorted(missing))}", "Run `till migrate`")
-    ]
+    return schema_findings(settings.mongodb.database, found)
+
+
+def schema_findings(database: str, found: list[Difference]) -> list[Finding]:
+    """Returns a finding for what `till migrate` changes, and one for what it changes only with `--tighten`."""
+    looser = [str(each) for each in found if each.kind is Kind.VALIDATOR_LOOSER]
+    other = [str(each) for each in found if each.kind is not Kind.VALIDATOR_LOOSER]
+    findings = []
+    if other:
+        findings.append(Finding(f"In the database {database}: {', '.join(sorted(other))}", "Run `till migrate`"))
+    if looser:
+        findings.append(
+            Finding(
+                f"In the database {database}: {', '.join(sorted(looser))}",
+                "Run `till migrate --tighten` once no process of an older version runs",
+                is_error=False,
+            )
+        )
+    return findings

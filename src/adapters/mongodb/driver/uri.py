@@ -10,6 +10,7 @@ from pymongo.common import URI_OPTIONS_VALIDATOR_MAP, validate
 from pymongo.errors import PyMongoError
 
 from adapters.mongodb.driver.connection import connect
+from adapters.mongodb.driver.server import refused_host
 
 _FORM = re.compile(r"(mongodb(?:\+srv)?://)(?:([^/?]*)@)?([^/?@]+)(?:/([^/?]*))?(?:\?(.*))?")
 _HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.%]+\](:[0-9]{1,5})?|[\w.%~+-]+\.sock")
@@ -27,6 +28,8 @@ def why_unusable(uri: str) -> str | None:
     parts = _FORM.fullmatch(uri)
     if parts is None:
         return "must be a connection string such as mongodb://host:27017/till, its user and password percent-encoded"
+    if (refused := refused_host(parts[3])) is not None:
+        return refused
     return None if _are_hosts(parts[3]) and _opens(uri) else _fault(*parts.groups())
 
 

@@ -136,7 +136,7 @@ COLLECTIONS = (
             _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),
             _queue("attention.at", only={"attention.due": True}),
-            _index("watchedUntil"),
+            _index("watchedUntil", "_id"),
             _index("changedAt", "_id"),
             IndexModel(
                 [("changedAt", DESCENDING), ("_id", DESCENDING)],
@@ -151,6 +151,7 @@ COLLECTIONS = (
             "outbox.shopper.due_1_outbox.shopper.notBefore_1",
             "outbox.operator.due_1_outbox.operator.notBefore_1",
             "attention.due_1_attention.at_1",
+            "watchedUntil_1",
         ),
     ),
     CollectionPlan(name="users", validator=_USER, indexes=(_index("stripeCustomerId"),)),

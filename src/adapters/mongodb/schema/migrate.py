@@ -1,43 +1,60 @@
-"""Brings a database to the schema this Till writes; safe to repeat, and safe while others serve."""
+"""Brings a database to the schema this Till writes; safe to repeat, and safe while others serve.
+
+It compares before it changes, so that a database that is up to date is only read: each change locks its collection for
+a moment, and a validator is changed under an exclusive lock.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, Final
 
 import pymongo
+from pymongo import IndexModel
 from pymongo.errors import OperationFailure
 
-from adapters.mongodb.driver.connection import Database
+from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan, endpoint_index
+from adapters.mongodb.driver.reads import find_one
+from adapters.mongodb.driver.server import require_mongodb
+from adapters.mongodb.schema.collections import endpoint_index
+from adapters.mongodb.schema.differences import Difference, Kind, differences
 from adapters.mongodb.stores.orders import CHANGED_NOW
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import StoreUnavailable
 
-_NAMESPACE_EXISTS = 48
-_INDEX_NOT_FOUND = 27
-_INDEXING = 3600.0
-"""Seconds for building indexes over what is there already."""
+ROLES: Final = "readWrite and dbAdmin"
+"""What the user of `migrate` needs on the database; serving and working need readWrite alone."""
+
+_NAMESPACE_EXISTS: Final = 48
+_INDEX_NOT_FOUND: Final = 27
+_INDEXING: Final = 3600.0
+"""Seconds for building an index over what is there already."""
 
 
-async def migrate(database: Database, endpoint_ids: Sequence[EndpointId] = ()) -> None:
-    """Makes every collection, its validator and its indexes, those for the shop's endpoints included.
+async def migrate(
+    database: Database, endpoint_ids: Sequence[EndpointId] = (), *, tighten: bool = False
+) -> list[Difference]:
+    """Makes every collection, its validator and its indexes, and returns what it changed.
 
-    Raises `StoreUnavailable`.
+    The indexes for the shop's endpoints are made too. A validator is never made stricter than the stored one unless
+    `tighten`: processes of an older version may still write. Waits for indexes that are being built. Raises
+    `StoreUnavailable` and `StoreRefused`.
     """
-    for plan in COLLECTIONS:
-        await _create(database, plan.name)
-        await _validate(database, plan)
-        if plan.indexes:
-            with pymongo.timeout(_INDEXING):
-                await answered(database[plan.name].create_indexes(list(plan.indexes)), within=_INDEXING)
-        # Only now, so that no query is ever without its index.
-        for name in plan.retired:
-            await _drop(database, plan.name, name)
-    await index_endpoints(database, endpoint_ids)
-    # Orders of an earlier Till have no moment of their last change: they count as changed now.
-    with pymongo.timeout(_INDEXING):
-        undated = database["orders"].update_many({"changedAt": {"$exists": False}}, CHANGED_NOW)
-        await answered(undated, within=_INDEXING)
+    await require_mongodb(database)
+    found = await differences(database, endpoint_ids)
+    found = [each for each in found if tighten or each.kind is not Kind.VALIDATOR_LOOSER]
+    for kind in Kind:
+        for difference in found:
+            if difference.kind is kind:
+                await _change(database, difference)
+    if tighten:
+        # What was older than both is now looser than the plan.
+        for difference in await differences(database, endpoint_ids):
+            if difference.kind is Kind.VALIDATOR_LOOSER:
+                found.append(difference)
+                await _change(database, difference)
+    await _date_orders(database)
+    return found
 
 
 async def index_endpoints(database: Database, endpoint_ids: Sequence[EndpointId]) -> None:
@@ -48,9 +65,50 @@ async def index_endpoints(database: Database, endpoint_ids: Sequence[EndpointId]
             await answered(database["orders"].create_indexes(wanted), within=_INDEXING)
 
 
-async def _create(database: Database, name: str) -> None:
-    with _done_already(_NAMESPACE_EXISTS):
-        await answered(database.create_collection(name, check_exists=False))
+async def _date_orders(database: Database) -> None:
+    """Orders of an earlier Till have no moment of their last change: they count as changed now."""
+    undated = {"changedAt": None}
+    if await find_one(database["orders"], undated, {"_id": 1}) is not None:
+        with pymongo.timeout(_INDEXING):
+            dating = database["orders"].update_many(undated, CHANGED_NOW)
+        await answered(dating, within=_INDEXING)
+
+
+async def _change(database: Database, difference: Difference) -> None:
+    name, index = difference.plan.name, difference.index
+    match difference.kind:
+        case Kind.COLLECTION_MISSING:
+            with _done_already(_NAMESPACE_EXISTS):
+                await answered(database.create_collection(name, check_exists=False))
+            await _validate(database, name, difference.plan.validator)
+        case Kind.INDEX_CHANGED if index is not None:
+            await _replace(database, name, index)
+        # For an index that is being built already, the server answers once it is built.
+        case Kind.INDEX_MISSING | Kind.INDEX_BUILDING if index is not None:
+            await _build(database, name, index)
+        # Only at the end, so that no query is ever without its index.
+        case Kind.INDEX_RETIRED:
+            await _drop(database, name, str(difference.retired))
+        case _:
+            await _validate(database, name, difference.validator or difference.plan.validator)
+
+
+async def _replace(database: Database, collection: str, index: IndexModel) -> None:
+    """A changed expiry is changed in place; any other option needs another index."""
+    name, planned = index.document["name"], index.document
+    stored = (await answered(database[collection].index_information())).get(name, {})
+    same_key = list(stored.get("key", ())) == list(planned["key"].items())
+    if same_key and "expireAfterSeconds" in stored and "expireAfterSeconds" in planned:
+        expiry = {"name": name, "expireAfterSeconds": planned["expireAfterSeconds"]}
+        await answered(database.command("collMod", collection, index=expiry))
+        return
+    await _drop(database, collection, name)
+    await _build(database, collection, index)
+
+
+async def _build(database: Database, collection: str, index: IndexModel) -> None:
+    with pymongo.timeout(_INDEXING):
+        await answered(database[collection].create_indexes([index]), within=_INDEXING)
 
 
 async def _drop(database: Database, collection: str, index: str) -> None:
@@ -69,14 +127,7 @@ def _done_already(code: int) -> Iterator[None]:
             raise
 
 
-async def _validate(database: Database, plan: CollectionPlan) -> None:
+async def _validate(database: Database, collection: str, schema: Document) -> None:
     """Moderate: a document that broke the rules before can still be fixed step by step."""
-    await answered(
-        database.command(
-            "collMod",
-            plan.name,
-            validator={"$jsonSchema": plan.validator},
-            validationLevel="moderate",
-            validationAction="error",
-        )
-    )
+    options: dict[str, Any] = {"validationLevel": "moderate", "validationAction": "error"}
+    await answered(database.command("collMod", collection, validator={"$jsonSchema": schema}, **options))

@@ -63,7 +63,7 @@ HOSTS, USER, PATH, OPTIONS, TOGETHER = (
         ("mongodb://db.example/till?readPreference=secondary&readPreferenceTags=hunter2", ": readPreferenceTags"),
         ("mongodb://db.example/till?compressors=hunter2", ": compressors"),
         ("mongodb://db.example/till?socketTimeoutMS=soon", ": socketTimeoutMS"),
-        ("mongodb://db.example/till?minPoolSize=9&maxPoolSize=3", TOGETHER),
+        ("mongodb://db.example/till?minPoolSize=99&maxPoolSize=3", TOGETHER),
         ("mongodb://db.example/till?w=1&w=2", TOGETHER),
         ("mongodb://db.example/till?replicaSet", TOGETHER),
         ("mongodb://db.example/till?authMechanism=GSSAPI", TOGETHER),
