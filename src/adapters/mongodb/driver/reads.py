@@ -1,7 +1,7 @@
 """Every read, with its limit on the server: a query whose caller has left does not run on."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from motor.motor_asyncio import AsyncIOMotorCursor
 
@@ -30,11 +30,12 @@ def find(collection: Collection, wanted: Document, projection: Document | None =
     return collection.find(wanted, projection, max_time_ms=MAX_TIME_MS)
 
 
-async def aggregate(collection: Collection, pipeline: Sequence[Document]) -> list[Document]:
-    """Returns all results of a pipeline. Raises as `answered` does."""
-    return await answered(collection.aggregate(pipeline, maxTimeMS=MAX_TIME_MS).to_list(None))
+async def aggregate(collection: Collection, pipeline: Sequence[Document], *, hint: str | None = None) -> list[Document]:
+    """Returns all results of a pipeline, read by the index named `hint` where one is. Raises as `answered` does."""
+    options = {"hint": hint} if hint else {}
+    return await answered(collection.aggregate(pipeline, maxTimeMS=MAX_TIME_MS, **options).to_list(None))
 
 
-async def count(collection: Collection, wanted: Document, **options: Any) -> int:
+async def count(collection: Collection, wanted: Document) -> int:
     """Returns the number of documents. Raises as `answered` does."""
-    return await answered(collection.count_documents(wanted, maxTimeMS=MAX_TIME_MS, **options))
+    return await answered(collection.count_documents(wanted, maxTimeMS=MAX_TIME_MS))

@@ -122,6 +122,10 @@ def _expiry(field: str) -> IndexModel:
     return IndexModel([(field, ASCENDING)], expireAfterSeconds=0)
 
 
+FIGURES_INDEX = "daily_figures"
+_FIGURES = ("createdAt", "currency", "payment.state", "payment.captured", "payment.amountRefunded")
+"""All that the daily figures read, so that no order's document is fetched for them."""
+
 COLLECTIONS = (
     CollectionPlan(
         name="orders",
@@ -132,6 +136,7 @@ COLLECTIONS = (
             _index("user", "-createdAt", "-_id"),
             _index("status", "-createdAt", "-_id"),
             _index("-createdAt", "-_id"),
+            IndexModel([(field, ASCENDING) for field in _FIGURES], name=FIGURES_INDEX),
             _queue("user", "payment.lastDeclineAt", only={"payment.lastDeclineAt": {"$gt": _EVER}}),
             _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),

@@ -25,8 +25,8 @@ class MongoCatalog:
     async def products(self) -> Sequence[Product]:
         asked_at = asyncio.get_running_loop().time()
         if self._fresh_until is None or asked_at >= self._fresh_until:
-            documents = await answered(find(self._products, {}).to_list(None))
-            self._known = tuple(sorted(map(from_document, documents), key=lambda product: product.sku))
+            documents = await answered(find(self._products, {}).sort("_id", 1).to_list(None))
+            self._known = tuple(map(from_document, documents))
             self._fresh_until = asked_at + self._fresh_for
         return self._known
 

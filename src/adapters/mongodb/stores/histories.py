@@ -8,8 +8,8 @@ from bson.codec_options import CodecOptions, DatetimeConversion
 
 from adapters.mongodb.documents.history import entry_from_document, entry_to_document, head_from_document
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.reads import find, find_one
-from adapters.mongodb.driver.streams import streamed
+from adapters.mongodb.driver.reads import find_one
+from adapters.mongodb.driver.streams import by_id
 from application.ports.storage.failures import UnreadableHistory
 from domain.identifiers.types import OrderId
 from domain.orders.history import ChainHead, Entry
@@ -38,7 +38,7 @@ class MongoHistories:
         return tuple(entries)
 
     async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
-        async for document in streamed(find(self._orders, {}, {"history": 1, "head": 1})):
+        async for document in by_id(self._orders, {"history": 1, "head": 1}):
             yield OrderId(str(document["_id"])), head_of(document), entries_of(document)
 
 

@@ -1,7 +1,8 @@
 """Reading many orders."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.documents.payment import PaidWithDocument
@@ -10,7 +11,8 @@ from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import cursor_after, older_than
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import aggregate, find, find_one
-from adapters.mongodb.driver.streams import streamed
+from adapters.mongodb.driver.streams import by_field
+from adapters.mongodb.schema.collections import FIGURES_INDEX
 from adapters.mongodb.stores.orders import WITHOUT_HISTORY
 from application.ports.storage.order_search import DailyFigures, OrderPage
 from domain.facts.payment import PaidWith, PaymentState
@@ -19,6 +21,7 @@ from domain.orders.order import Order, OrderStatus
 
 _NEWEST_FIRST = [("createdAt", -1), ("_id", -1)]
 _LAST_PAID_FIRST = [("payment.paidAt", -1), *_NEWEST_FIRST]  # sorts one user's orders, found by the index on `user`
+_DAYS_AT_ONCE = 8
 _IS_PAID = {"$eq": ["$payment.state", PaymentState.SUCCEEDED.value]}
 
 
@@ -43,7 +46,7 @@ class MongoOrderSearch:
         return OrderPage(orders=orders, cursor=cursor_after(orders[-1].created_at, orders[-1].id) if more else None)
 
     async def watched(self, now: datetime) -> AsyncIterator[Order]:
-        async for document in streamed(find(self._orders, {"watchedUntil": {"$gt": now}}, WITHOUT_HISTORY)):
+        async for document in by_field(self._orders, "watchedUntil", now, WITHOUT_HISTORY):
             yield from_document(document)
 
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
@@ -56,16 +59,27 @@ class MongoOrderSearch:
         return mirrored(from_plain(document["payment"]["paidWith"], PaidWithDocument), PaidWith) if document else None
 
     async def daily(self, since: datetime) -> Sequence[DailyFigures]:
-        days = await aggregate(
+        newest = await find_one(self._orders, {"createdAt": {"$gte": since}}, {"createdAt": 1}, sort=_NEWEST_FIRST)
+        if newest is None:
+            return []
+        first, last = since.astimezone(UTC).date(), newest["createdAt"].date()
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        figures: list[DailyFigures] = []
+        for at in range(0, len(days), _DAYS_AT_ONCE):
+            for of_day in await asyncio.gather(*(self._day(day, since) for day in days[at : at + _DAYS_AT_ONCE])):
+                figures += of_day
+        return figures
+
+    async def _day(self, day: date, since: datetime) -> list[DailyFigures]:
+        """One day by a query of its own, so that each stays within its limit however many days are asked for."""
+        begin = datetime.combine(day, time.min, UTC)
+        rows = await aggregate(
             self._orders,
             [
-                {"$match": {"createdAt": {"$gte": since}}},
+                {"$match": {"createdAt": {"$gte": max(begin, since), "$lt": begin + timedelta(days=1)}}},
                 {
                     "$group": {
-                        "_id": {
-                            "day": {"$dateToString": {"format": "%Y-%m-%d", "date": "$createdAt"}},
-                            "currency": "$currency",
-                        },
+                        "_id": "$currency",
                         "orders": {"$sum": 1},
                         "paid": {"$sum": {"$cond": [_IS_PAID, 1, 0]}},
                         "captured": {"$sum": "$payment.captured"},
@@ -73,18 +87,19 @@ class MongoOrderSearch:
                         "lost": {"$sum": "$payment.amountLost"},
                     }
                 },
-                {"$sort": {"_id.day": 1, "_id.currency": 1}},
+                {"$sort": {"_id": 1}},
             ],
+            hint=FIGURES_INDEX,
         )
         return [
             DailyFigures(
-                day=row["_id"]["day"],
-                currency=row["_id"]["currency"],
+                day=day.isoformat(),
+                currency=row["_id"],
                 orders=row["orders"],
                 paid=row["paid"],
                 captured=row["captured"],
                 refunded=row["refunded"],
                 lost=row["lost"],
             )
-            for row in days
+            for row in rows
         ]
