@@ -20,42 +20,13 @@ from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.health import MongoHealth
 from adapters.mongodb.driver.reads import MAX_TIME_MS
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
-from domain.identifiers.types import PaymentIntentId
-from tests.builders import checkout, inbox_entry, paid, product, user
+from tests.contracts.stores.calls import every_kind_of_call
 from tests.contracts.stores.mongodb import mongo_stores
-from tests.contracts.stores.stores import Stores
 from tests.mongodb_commands import CountedCommands
 from tests.mongodb_proxy import lossy_proxy
-from tests.when import AT, after
+from tests.when import AT
 
-LEASE_SECONDS = 60
 READS = {"find", "aggregate"}
-
-
-async def every_kind_of_call(stores: Stores) -> None:
-    order = await stores.orders.add(checkout())
-    await stores.orders.save(paid(order))
-    await stores.orders.get(order.id)
-    await stores.orders.by_intent(PaymentIntentId("pi_none"))
-    await stores.order_search.page(user_id=order.user_id, status=None, limit=5, cursor=None)
-    await stores.order_search.daily(AT)
-    await stores.order_search.last_paid_with(order.user_id)
-    await stores.orders.add(checkout())
-    assert [each async for each in stores.order_search.watched(AT)]
-    assert [each async for each in stores.histories.all()]
-    await stores.histories.entries(order.id)
-    await stores.due_orders.claim(AT, after(LEASE_SECONDS) - AT, 5)
-    await stores.outbox.claim(AT, after(LEASE_SECONDS) - AT, 5)
-    await stores.users.add(user())
-    await stores.declines.since(order.user_id, AT)
-    await stores.catalog_import.put(product())
-    await stores.catalog.products()
-    await stores.inbox.receive(inbox_entry())
-    await stores.inbox.claim(AT, after(LEASE_SECONDS) - AT, 5)
-    await stores.inbox_search.page(status=None, limit=5, cursor=None)
-    await stores.alerts.claim(AT, after(LEASE_SECONDS) - AT, 5)
-    await stores.marks.get("events")
-    await stores.backlog.figures(AT)
 
 
 class TestLimits:

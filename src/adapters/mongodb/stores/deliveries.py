@@ -7,8 +7,9 @@ from adapters.mongodb.documents.delivery import cursor_from_document, deliveries
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import cursor_after, older_than
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD
-from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
+from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of, waiting_for
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.deliveries import Delivery, DeliveryId, DeliveryPage, DeliveryStatus
 from domain.identifiers.types import OrderId
@@ -27,7 +28,7 @@ class MongoDeliveries:
     async def page(self, *, status: DeliveryStatus | None, limit: int, cursor: str | None) -> DeliveryPage:
         conditions = [self._with_any(status), older_than(cursor, "changedAt")]
         wanted = {"$and": [condition for condition in conditions if condition]}
-        found = self._orders.find(wanted, _READ).sort(_CHANGED_LAST_FIRST).limit(limit + 1)
+        found = find(self._orders, wanted, _READ).sort(_CHANGED_LAST_FIRST).limit(limit + 1)
         documents = await answered(found.to_list(limit + 1))
         deliveries = [
             delivery
@@ -42,12 +43,12 @@ class MongoDeliveries:
         )
 
     async def of_order(self, order_id: OrderId) -> Sequence[Delivery]:
-        document = await answered(self._orders.find_one({"_id": order_id}, _READ))
+        document = await find_one(self._orders, {"_id": order_id}, _READ)
         return list(deliveries_in(document)) if document else []
 
     async def resend(self, delivery: DeliveryId, at: datetime) -> bool:
         cursor = cursor_of(delivery.endpoint_id)
-        document = await answered(self._orders.find_one({"_id": delivery.order_id}, _READ))
+        document = await find_one(self._orders, {"_id": delivery.order_id}, _READ)
         known = next((each for each in deliveries_in(document or _EMPTY) if each.id == delivery), None)
         if document is None or known is None:
             return False
@@ -72,7 +73,7 @@ class MongoDeliveries:
             case DeliveryStatus.SET_ASIDE:
                 return {SET_ASIDE: {"$gt": 0}}
             case DeliveryStatus.PENDING if self._endpoint_ids:
-                return {"$or": [{f"{cursor_of(endpoint_id)}.due": True} for endpoint_id in self._endpoint_ids]}
+                return {"$or": [waiting_for(endpoint_id) for endpoint_id in self._endpoint_ids]}
             case _:
                 return {"changedAt": {"$exists": True}}
 

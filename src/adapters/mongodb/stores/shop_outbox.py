@@ -13,6 +13,7 @@ from adapters.mongodb.documents.history import entry_from_document
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.shop_outbox import DeliveryOutcome, PendingDeliveries
@@ -32,8 +33,8 @@ class MongoShopOutbox:
 
     async def pending(self, endpoint_id: EndpointId, now: datetime, limit: int) -> Sequence[PendingDeliveries]:
         cursor = cursor_of(endpoint_id)
-        due = self._orders.find(
-            {f"{cursor}.due": True, f"{cursor}.notBefore": {"$lte": now}, "schemaVersion": UNDERSTOOD}
+        due = find(
+            self._orders, {f"{cursor}.due": True, f"{cursor}.notBefore": {"$lte": now}, "schemaVersion": UNDERSTOOD}
         )
         documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(limit).to_list(limit))
         return [_pending(endpoint_id, document) for document in documents]
@@ -77,15 +78,22 @@ class MongoShopOutbox:
 
     async def oldest_failure(self, endpoint_id: EndpointId) -> datetime | None:
         cursor = cursor_of(endpoint_id)
-        failing = {f"{cursor}.due": True, f"{cursor}.failingSince": {"$exists": True}}
-        documents = self._orders.find(failing, {f"{cursor}.failingSince": 1}).sort(f"{cursor}.failingSince", 1).limit(1)
-        found = await answered(documents.to_list(1))
-        return found[0]["outbox"]["shop"][endpoint_id]["failingSince"] if found else None
+        failing = {**waiting_for(endpoint_id), f"{cursor}.failingSince": {"$exists": True}}
+        oldest = [(f"{cursor}.failingSince", 1)]
+        found = await find_one(self._orders, failing, {f"{cursor}.failingSince": 1}, sort=oldest)
+        return found["outbox"]["shop"][endpoint_id]["failingSince"] if found else None
 
 
 def cursor_of(endpoint_id: EndpointId) -> str:
     """The path of an endpoint's cursor in an order's document."""
     return f"outbox.shop.{endpoint_id}"
+
+
+def waiting_for(endpoint_id: EndpointId) -> Document:
+    """The condition of an order that has something for an endpoint. It names the field that its index is over: MongoDB
+    uses no index whose first field a query leaves out."""
+    cursor = cursor_of(endpoint_id)
+    return {f"{cursor}.due": True, f"{cursor}.notBefore": {"$exists": True}}
 
 
 def _of(pending: PendingDeliveries) -> Document:
