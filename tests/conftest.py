@@ -22,8 +22,8 @@ _databases = count(1)
 
 @pytest.fixture(scope="session")
 def mongodb_uri() -> Iterator[str]:
-    """A MongoDB for the run: the one that TEST_MONGODB_URI names, else a throwaway SecantusDB."""
-    if given := os.environ.get("TEST_MONGODB_URI"):
+    """A MongoDB for the run: the one that TILL_TEST_MONGODB names, else a throwaway SecantusDB."""
+    if given := os.environ.get("TILL_TEST_MONGODB"):
         yield given
         return
     with running_mongodb() as uri:
