@@ -93,7 +93,7 @@ from entrypoints.telemetry.observers.orders import WatchedOrders
 from entrypoints.telemetry.observers.shop_webhooks import watch_delivery
 from entrypoints.telemetry.observers.stripe_calls import StripeWatch
 
-Migrate: TypeAlias = Callable[[], Awaitable[None]]
+Migrate: TypeAlias = Callable[..., Awaitable[list[Difference]]]
 """Brings the database up to date."""
 
 Endpoints: TypeAlias = tuple[Endpoint, ...]

@@ -10,7 +10,7 @@ from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import aggregate, count, find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
-from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
+from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of, waiting_for
 from application.ports.edge.backlog import RECENT, BacklogFigures
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.deliveries import DeliveryStatus
@@ -91,7 +91,8 @@ class MongoBacklog:
         moments = []
         for endpoint_id in self._endpoint_ids:
             cursor = cursor_of(endpoint_id)
-            due = self._orders.find({f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, cursor: 1})
+            wanted = {**waiting_for(endpoint_id), "schemaVersion": UNDERSTOOD}
+            due = find(self._orders, wanted, {"history": 1, cursor: 1})
             documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
             moments += [
                 delivery.happened_at
@@ -102,10 +103,11 @@ class MongoBacklog:
         return moments
 
     async def _set_aside(self) -> int:
-        counted = self._orders.aggregate(
-            [{"$match": {SET_ASIDE: {"$gt": 0}}}, {"$group": {"_id": None, "count": {"$sum": f"${SET_ASIDE}"}}}]
+        some = {SET_ASIDE: {"$gt": 0}, "changedAt": {"$exists": True}}
+        counted = await aggregate(
+            self._orders, [{"$match": some}, {"$group": {"_id": None, "count": {"$sum": f"${SET_ASIDE}"}}}]
         )
-        return sum(row["count"] for row in await answered(counted.to_list(None)))
+        return sum(row["count"] for row in counted)
 
     async def _pending_alerts(self) -> list[datetime]:
         waiting = find(self._alerts, {"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
