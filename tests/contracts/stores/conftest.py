@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
 from adapters.mongodb.schema.migrate import migrate
 from tests.contracts.stores.stores import ENDPOINTS
+from tests.mongodb_commands import CountedCommands
 
 
 @pytest_asyncio.fixture
@@ -18,4 +20,17 @@ async def database(mongodb_uri: str, mongodb_database: str) -> AsyncIterator[Dat
     opened = open_database(client, mongodb_database)
     await migrate(opened, [endpoint.id for endpoint in ENDPOINTS])
     yield opened
+    await disconnect(client)
+
+
+@pytest.fixture
+def counted() -> CountedCommands:
+    return CountedCommands()
+
+
+@pytest_asyncio.fixture
+async def counted_database(database: Database, mongodb_uri: str, counted: CountedCommands) -> AsyncIterator[Database]:
+    """The same database, every command to which is counted."""
+    client = connect(mongodb_uri, listeners=[counted])
+    yield open_database(client, database.name)
     await disconnect(client)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-import pytest_asyncio
-from pymongo.errors import WriteError
 
 from adapters.in_memory.shop.receivers import Receivers
 from adapters.in_memory.system.clock import VirtualClock
 from adapters.in_memory.system.fault_reports import RecordedFaults
-from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
+from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import WrittenByNewer
-from adapters.mongodb.schema.collections import COLLECTIONS, endpoint_index
-from adapters.mongodb.schema.differences import Kind, differences
-from adapters.mongodb.schema.migrate import migrate
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
 from application.notifications.deliver_events import DeliverEvents, DeliverEventsCommand
 from application.ports.storage.inbox import EventStatus
@@ -35,124 +28,6 @@ from tests.mongodb_commands import CountedCommands
 from tests.when import AT, after
 
 LEASE = timedelta(seconds=60)
-
-
-@pytest.fixture
-def counted() -> CountedCommands:
-    return CountedCommands()
-
-
-@pytest_asyncio.fixture
-async def counted_database(database: Database, mongodb_uri: str, counted: CountedCommands) -> AsyncIterator[Database]:
-    """The same database, every command to which is counted."""
-    client = connect(mongodb_uri, listeners=[counted])
-    yield open_database(client, database.name)
-    await disconnect(client)
-
-
-class TestMigrating:
-    async def test_it_can_be_repeated_and_done_by_several_at_once(self, database: Database) -> None:
-        await asyncio.gather(*(migrate(database) for _ in range(3)))
-        await migrate(database)
-
-    async def test_every_collection_has_its_indexes_and_none_is_unique_but_the_id(self, database: Database) -> None:
-        assert {plan.name for plan in COLLECTIONS} <= set(await database.list_collection_names())
-        for plan in COLLECTIONS:
-            found = await database[plan.name].index_information()
-            planned = [
-                *plan.indexes,
-                *([endpoint_index(each.id) for each in ENDPOINTS] if plan.name == "orders" else []),
-            ]
-            assert {index.document["name"] for index in planned} == set(found) - {"_id_"}
-            assert not [name for name, index in found.items() if index.get("unique") and name != "_id_"]
-
-    async def test_indexes_that_an_earlier_version_made_are_dropped_and_an_operators_own_are_left(
-        self, database: Database
-    ) -> None:
-        orders = database["orders"]
-        (retired, *_) = COLLECTIONS[0].retired
-        await orders.create_index([("user", 1), ("status", 1), ("createdAt", -1), ("_id", -1)])
-        await orders.create_index("shippingAddress.country")
-        assert retired in await orders.index_information()
-        await migrate(database)
-        kept = await orders.index_information()
-        assert retired not in kept
-        assert "shippingAddress.country_1" in kept
-
-    async def test_a_database_that_is_up_to_date_is_only_read(
-        self, counted_database: Database, counted: CountedCommands
-    ) -> None:
-        counted.forget()
-        assert await migrate(counted_database) == []
-        assert set(counted.sent) == {"buildInfo", "listCollections", "listIndexes", "find"}
-
-    async def test_an_index_with_other_options_is_replaced(self, database: Database) -> None:
-        events, orders = database["webhook_events"], database["orders"]
-        await events.drop_index("expiresAt_1")
-        await events.create_index([("expiresAt", 1)], expireAfterSeconds=3600)
-        await orders.drop_index("waiting_outbox.shopper.notBefore")
-        await orders.create_index([("outbox.shopper.notBefore", 1)], name="waiting_outbox.shopper.notBefore")
-        changed = await migrate(database)
-        assert {str(each) for each in changed} == {
-            "webhook_events.expiresAt_1 has other options",
-            "orders.waiting_outbox.shopper.notBefore has other options",
-        }
-        assert (await events.index_information())["expiresAt_1"]["expireAfterSeconds"] == 0
-        replaced = (await orders.index_information())["waiting_outbox.shopper.notBefore"]
-        assert replaced["partialFilterExpression"] == {"outbox.shopper.due": True}
-        assert await differences(database) == []
-
-    async def test_the_same_index_under_a_name_of_the_operators_is_left(self, database: Database) -> None:
-        await database["orders"].drop_index("watchedUntil_1__id_1")
-        await database["orders"].create_index([("watchedUntil", 1), ("_id", 1)], name="watched")
-        assert await migrate(database) == []
-
-    async def test_an_older_versions_documents_are_accepted_until_it_is_told_to_tighten(
-        self, database: Database
-    ) -> None:
-        (plan,) = (each for each in COLLECTIONS if each.name == "marks")
-        older = {"bsonType": "object", "required": ["_id"], "properties": {"_id": {"bsonType": "string"}}}
-        await database.command("collMod", "marks", validator={"$jsonSchema": older})
-        assert await migrate(database) == []
-        await database["marks"].insert_one({"_id": "by an older version"})
-        assert [str(each) for each in await differences(database)] == [
-            "marks has the validator of an older version too"
-        ]
-        changed = await migrate(database, tighten=True)
-        assert [each.kind for each in changed] == [Kind.VALIDATOR_LOOSER]
-        with pytest.raises(WriteError, match="validation"):
-            await database["marks"].insert_one({"_id": "by an older version, late"})
-        assert await differences(database) == []
-        assert (await database["marks"].options())["validator"] == {"$jsonSchema": plan.validator}
-
-    async def test_a_validator_that_refuses_what_this_version_writes_accepts_both(self, database: Database) -> None:
-        older = {"bsonType": "object", "required": ["_id", "name"], "properties": {"at": {"bsonType": "string"}}}
-        await database.command("collMod", "marks", validator={"$jsonSchema": older})
-        assert [each.kind for each in await migrate(database)] == [Kind.VALIDATOR_OLDER]
-        await database["marks"].insert_one({"_id": "new", "at": AT})
-        await database["marks"].insert_one({"_id": "old", "name": "x", "at": "text"})
-        changed = await migrate(database, tighten=True)
-        assert [each.kind for each in changed] == [Kind.VALIDATOR_LOOSER]
-        assert await differences(database) == []
-
-    async def test_what_breaks_the_schema_is_refused_and_what_was_there_before_is_left(
-        self, mongodb_uri: str, mongodb_database: str
-    ) -> None:
-        client = connect(mongodb_uri)
-        database = open_database(client, mongodb_database)
-        await database["users"].insert_one({"_id": 7, "email": "older@example.com"})
-        await migrate(database)
-        with pytest.raises(WriteError, match="validation"):
-            await database["users"].insert_one({"_id": 8})
-        with pytest.raises(WriteError, match="validation"):
-            await database["orders"].insert_one({"_id": "ord_000000000000", "total": 12.99})
-        await database["users"].update_one({"_id": 7}, {"$set": {"email": "newer@example.com"}})
-        await disconnect(client)
-
-    async def test_a_money_amount_that_is_no_whole_number_is_refused(self, database: Database) -> None:
-        order = await mongo_stores(database).orders.add(paid())
-        with pytest.raises(WriteError, match="validation"):
-            await database["orders"].update_one({"_id": order.id}, {"$set": {"total": 12.99}})
 
 
 class TestDocuments:
