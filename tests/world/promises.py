@@ -27,7 +27,7 @@ async def all_orders(world: World) -> list[Order]:
 async def broken_promises(world: World) -> list[str]:
     """A sentence for each promise that does not hold; none is what is wanted."""
     orders = await all_orders(world)
-    histories = {order_id: tuple(filter(None, entries)) async for order_id, _, entries in world.stores.histories.all()}
+    histories = {chain.order_id: tuple(filter(None, chain.entries)) async for chain in world.stores.histories.all()}
     return [
         *_payments(world, orders),
         *_refunds(world, orders),
@@ -197,14 +197,14 @@ _ONCE = (
 
 async def _histories(world: World) -> list[str]:
     wrong = []
-    async for order_id, head, entries in world.stores.histories.all():
-        broken = first_broken(order_id, entries, head, AUDIT_SECRET.encode())
+    async for chain in world.stores.histories.all():
+        broken = first_broken(chain.order_id, chain.entries, chain.head, AUDIT_SECRET.encode())
         if broken is not None:
-            wrong.append(f"the history of {order_id} is broken at {broken}")
+            wrong.append(f"the history of {chain.order_id} is broken at {broken}")
         wrong += [
-            f"{order_id} has {once} more than once"
+            f"{chain.order_id} has {once} more than once"
             for once in _ONCE
-            if sum(entry.type is once for entry in filter(None, entries)) > 1
+            if sum(entry.type is once for entry in filter(None, chain.entries)) > 1
         ]
     return wrong
 

@@ -3,8 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -104,7 +104,10 @@ NO_HISTORY = ChainHead()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A saved entry; `seq` counts from 1, `hash` covers it and, through its predecessor's, all before it."""
+    """A saved entry; `seq` counts from 1, `hash` covers it and, through its predecessor's, all before it.
+
+    `state` is the digest of the order's state that was saved with it; None in histories of an earlier Till.
+    """
 
     seq: int
     at: datetime
@@ -113,10 +116,16 @@ class Entry:
     cause: str
     data: Mapping[str, Value]
     hash: str
+    state: str | None = None
 
 
-def chained(order_id: OrderId, head: ChainHead, changes: Iterable[Change], secret: bytes) -> tuple[Entry, ...]:
-    """The entries of changes that follow `head`, each signed by HMAC-SHA-256 with the audit secret."""
+def chained(
+    order_id: OrderId, head: ChainHead, changes: Iterable[Change], secret: bytes, state: str | None = None
+) -> tuple[Entry, ...]:
+    """The entries of changes that follow `head`, each signed by HMAC-SHA-256 with the audit secret.
+
+    `state` is the digest of what is saved with them.
+    """
     entries: list[Entry] = []
     seq, previous = head.seq, head.hash
     for change in changes:
@@ -129,30 +138,20 @@ def chained(order_id: OrderId, head: ChainHead, changes: Iterable[Change], secre
             cause=change.by.cause,
             data=dict(change.data) | (change.figures.recorded() if change.figures else {}),
             hash="",
+            state=state,
         )
         previous = entry_hash(order_id, entry, previous, secret)
-        entries.append(
-            Entry(
-                seq=entry.seq,
-                at=entry.at,
-                type=entry.type,
-                actor=entry.actor,
-                cause=entry.cause,
-                data=entry.data,
-                hash=previous,
-            )
-        )
+        entries.append(replace(entry, hash=previous))
     return tuple(entries)
 
 
 def entry_hash(order_id: OrderId, entry: Entry, previous: str, secret: bytes) -> str:
     """The hash of one entry behind the hash of the one before it."""
-    told = json.dumps(
-        [order_id, entry.seq, _milliseconds(entry.at), entry.type, entry.actor, entry.cause, dict(entry.data)],
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hmac.new(secret, f"{previous}\n{told}".encode(), hashlib.sha256).hexdigest()
+    covered = [order_id, entry.seq, _milliseconds(entry.at), entry.type, entry.actor, entry.cause, dict(entry.data)]
+    if entry.state is not None:
+        covered.append(entry.state)
+    text = json.dumps(covered, sort_keys=True, separators=(",", ":"))
+    return hmac.new(secret, f"{previous}\n{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def first_broken(
@@ -161,16 +160,27 @@ def first_broken(
     """The seq of the first entry that was changed, cut out or swapped, or None where the chain is whole.
 
     `head` is what the order's document says of the chain's end, so that a cut tail shows. None stands for an entry or a
-    head that can't be read, which nobody with the secret wrote.
+    head that can't be read, which nobody with the secret wrote. An empty history is broken: every order has a first
+    entry.
     """
     seq, previous = 0, ""
     for entry in entries:
         if entry is None or entry.seq != seq + 1 or entry.hash != entry_hash(order_id, entry, previous, secret):
             return seq + 1
         seq, previous = entry.seq, entry.hash
-    if head is None:
+    if head is None or not seq:
         return seq + 1
     return None if (seq, previous) == (head.seq, head.hash) else max(0, min(seq, head.seq)) + 1
+
+
+def is_state_changed(entries: Sequence[Entry | None], state: str | None) -> bool:
+    """Whether an order's state is not the one that its last entry was saved with.
+
+    `entries` are a whole chain; `state` is the digest of what is stored now, None where the store keeps none. A history
+    that an earlier Till wrote to its end says nothing of the state.
+    """
+    recorded = [entry.state for entry in entries if entry is not None]
+    return any(recorded) and recorded[-1] != state
 
 
 def _milliseconds(moment: datetime) -> int:

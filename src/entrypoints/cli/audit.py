@@ -8,6 +8,9 @@ import click
 
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
+TAMPERED = "was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with"
+CONTRADICTED = "was saved with another state of the order than the one that is stored: it was changed outside Till"
+
 
 @click.group
 def command() -> None:
@@ -21,14 +24,14 @@ def command() -> None:
     help="A log of Till's, - for standard input: also check that every head it recorded is still in its chain.",
 )
 def verify(log: TextIO | None) -> None:
-    """Check the chain of every order's history; exit 1 and name the first broken entry if one is broken."""
+    """Check every order's history, and its state against it; exit 1 and name the first broken entry."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 
     from domain.identifiers.order_number import order_id_of, order_number
     from domain.identifiers.types import OrderId
-    from domain.orders.history import first_broken
+    from domain.orders.history import first_broken, is_state_changed
     from entrypoints.server.lifetime import opened
     from entrypoints.telemetry.observers.history_heads import first_missing, logged_heads
 
@@ -42,16 +45,18 @@ def verify(log: TextIO | None) -> None:
     async def run() -> tuple[int, str | None]:
         checked = 0
         async with opened(settings) as till:
-            async for order_id, head, entries in till.histories().all():
-                broken = first_broken(order_id, entries, head, secret)
+            async for chain in till.histories().all():
+                broken = first_broken(chain.order_id, chain.entries, chain.head, secret)
                 if broken is None:
-                    broken = first_missing(entries, logged.pop(order_id, {}))
+                    broken = first_missing(chain.entries, logged.pop(chain.order_id, {}))
                 if broken is not None:
-                    return checked, f"{named(order_id)}, entry {broken}"
+                    return checked, f"{named(chain.order_id)}, entry {broken} {TAMPERED}"
+                if is_state_changed(chain.entries, chain.state):
+                    return checked, f"{named(chain.order_id)}, entry {len(chain.entries)} {CONTRADICTED}"
                 checked += 1
         if logged:
             order_id = min(logged)
-            return checked, f"{named(order_id)}, entry 1"
+            return checked, f"{named(order_id)}, entry 1 {TAMPERED}"
         return checked, None
 
     try:
@@ -59,8 +64,6 @@ def verify(log: TextIO | None) -> None:
     except (StoreUnavailable, StoreRefused) as down:
         raise click.ClickException(f"{down}. Try again.") from None
     if broken is not None:
-        click.echo(
-            f"BROKEN: {broken} was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with."
-        )
+        click.echo(f"BROKEN: {broken}.")
         sys.exit(1)
     click.echo(f"The histories of {checked} orders are whole.")

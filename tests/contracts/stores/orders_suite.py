@@ -10,7 +10,7 @@ import pytest
 from application.ports.storage.failures import DuplicateOrder, StaleOrder
 from domain.identifiers.derivation import order_id_from
 from domain.identifiers.types import ChargeId, PaymentIntentId, RequestScope
-from domain.orders.history import EntryType, first_broken
+from domain.orders.history import EntryType, first_broken, is_state_changed
 from domain.orders.order import Order
 from tests.builders import AUDIT_SECRET, asked, by, checkout, line, paid, with_facts, with_refund_reserved
 from tests.contracts.stores.stores import Stores
@@ -169,12 +169,13 @@ class HistoriesSuite:
     async def test_all_histories_are_told_with_their_heads(self, stores: Stores) -> None:
         added = [await stores.orders.add(checkout()) for _ in range(3)]
         longer = await stores.orders.save(paid(added[1]))
-        chains = {order_id: (head, entries) async for order_id, head, entries in stores.histories.all()}
+        chains = {chain.order_id: chain async for chain in stores.histories.all()}
         assert set(chains) == {order.id for order in added}
-        assert chains[longer.id][0] == longer.head
-        assert [len(entries) for _, entries in chains.values()].count(3) == 1
-        for order_id, (head, entries) in chains.items():
-            assert first_broken(order_id, entries, head, AUDIT_SECRET) is None
+        assert chains[longer.id].head == longer.head
+        assert [len(chain.entries) for chain in chains.values()].count(3) == 1
+        for order_id, chain in chains.items():
+            assert first_broken(order_id, chain.entries, chain.head, AUDIT_SECRET) is None
+            assert not is_state_changed(chain.entries, chain.state)
 
     async def test_who_did_what_is_kept(self, stores: Stores) -> None:
         order = asked(checkout())

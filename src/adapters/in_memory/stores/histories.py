@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 
 from adapters.in_memory.stores.stored_order import OrderTable
+from application.ports.storage.histories import Chain
 from domain.identifiers.types import OrderId
-from domain.orders.history import ChainHead, Entry
+from domain.orders.history import Entry
 
 
 class InMemoryHistories:
@@ -18,8 +19,8 @@ class InMemoryHistories:
             stored = self._table.stored.get(order_id)
         return stored.entries if stored else None
 
-    async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
+    async def all(self) -> AsyncIterator[Chain]:
         async with self._table.faults.call():
             everything = list(self._table.stored.values())
         for stored in everything:
-            yield stored.order.id, stored.order.head, stored.entries
+            yield Chain(order_id=stored.order.id, head=stored.order.head, entries=stored.entries, state=None)

@@ -53,18 +53,7 @@ class OrderTable:
 
 def frozen(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries with data that nobody can change any more."""
-    return tuple(
-        Entry(
-            seq=entry.seq,
-            at=entry.at,
-            type=entry.type,
-            actor=entry.actor,
-            cause=entry.cause,
-            data=MappingProxyType(dict(entry.data)),
-            hash=entry.hash,
-        )
-        for entry in entries
-    )
+    return tuple(replace(entry, data=MappingProxyType(dict(entry.data))) for entry in entries)
 
 
 def head_after(order: Order, entries: tuple[Entry, ...]) -> ChainHead:

@@ -15,7 +15,7 @@ class ChainHeadDocument(msgspec.Struct, rename="camel", kw_only=True):
     hash: str
 
 
-class EntryDocument(msgspec.Struct, rename="camel", kw_only=True):
+class EntryDocument(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     """One entry."""
 
     seq: int
@@ -25,6 +25,7 @@ class EntryDocument(msgspec.Struct, rename="camel", kw_only=True):
     cause: str
     data: dict[str, str | int | bool | None]
     hash: str
+    state: str | None = None
 
 
 def entry_to_document(entry: Entry) -> dict[str, object]:
@@ -38,6 +39,7 @@ def entry_to_document(entry: Entry) -> dict[str, object]:
             cause=entry.cause,
             data=dict(entry.data),
             hash=entry.hash,
+            state=entry.state,
         )
     )
 
@@ -45,6 +47,11 @@ def entry_to_document(entry: Entry) -> dict[str, object]:
 def entry_from_document(document: dict[str, object]) -> Entry:
     """An entry as the domain knows it."""
     return mirrored(from_plain(document, EntryDocument), Entry)
+
+
+def head_to_document(head: ChainHead) -> dict[str, object]:
+    """The chain's end as it is stored."""
+    return to_plain(ChainHeadDocument(seq=head.seq, hash=head.hash))
 
 
 def head_from_document(document: dict[str, object]) -> ChainHead:

@@ -7,10 +7,12 @@ import msgspec
 from bson.codec_options import CodecOptions, DatetimeConversion
 
 from adapters.mongodb.documents.history import entry_from_document, entry_to_document, head_from_document
+from adapters.mongodb.documents.state import state_digest
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.reads import find_one
 from adapters.mongodb.driver.streams import by_id
 from application.ports.storage.failures import UnreadableHistory
+from application.ports.storage.histories import Chain
 from domain.identifiers.types import OrderId
 from domain.orders.history import ChainHead, Entry
 
@@ -37,9 +39,14 @@ class MongoHistories:
             entries.append(entry)
         return tuple(entries)
 
-    async def all(self) -> AsyncIterator[tuple[OrderId, ChainHead | None, tuple[Entry | None, ...]]]:
-        async for document in by_id(self._orders, {"history": 1, "head": 1}):
-            yield OrderId(str(document["_id"])), head_of(document), entries_of(document)
+    async def all(self) -> AsyncIterator[Chain]:
+        async for document in by_id(self._orders, {"outbox": 0}):
+            yield Chain(
+                order_id=OrderId(str(document["_id"])),
+                head=head_of(document),
+                entries=entries_of(document),
+                state=state_digest(document),
+            )
 
 
 def entries_of(document: Document) -> tuple[Entry | None, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.mongodb.documents.history import entry_to_document
+from adapters.mongodb.documents.history import entry_to_document, head_to_document
 from adapters.mongodb.documents.order import SCHEMA_VERSION, from_document, to_document
+from adapters.mongodb.documents.state import state_digest
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, WrittenByNewer, answered
 from adapters.mongodb.driver.reads import find_one
@@ -40,9 +41,7 @@ class MongoOrders:
         self._endpoint_ids = tuple(endpoint_ids)
 
     async def add(self, order: Order) -> Order:
-        entries = chained(order.id, order.head, order.changes, self._audit_secret)
-        saved = order.saved(1, _head_of(order, entries))
-        document = to_document(saved)
+        saved, document, entries = self._signed(order, 1)
         document["history"] = [entry_to_document(entry) for entry in entries]
         document["outbox"] = {
             "shopper": _cursor(order, due=any(shopper_notice(entry) for entry in entries)),
@@ -59,12 +58,11 @@ class MongoOrders:
         return saved
 
     async def save(self, order: Order) -> Order:
-        entries = chained(order.id, order.head, order.changes, self._audit_secret)
-        saved = order.saved(order.version + 1, _head_of(order, entries))
+        saved, document, entries = self._signed(order, order.version + 1)
         written = await answered(
             self._orders.update_one(
                 {"_id": order.id, "version": order.version, "schemaVersion": UNDERSTOOD},
-                self._update(saved, entries),
+                self._update(document, entries),
             )
         )
         if not written.matched_count:
@@ -80,12 +78,19 @@ class MongoOrders:
         return from_document(document) if document else None
 
     async def by_charge(self, charge_id: ChargeId) -> Order | None:
-        document = await answered(self._orders.find_one({"payment.chargeId": charge_id}, WITHOUT_HISTORY))
+        document = await find_one(self._orders, {"payment.chargeId": charge_id}, WITHOUT_HISTORY)
         return from_document(document) if document else None
 
-    def _update(self, saved: Order, entries: Sequence[Entry]) -> Document:
+    def _signed(self, order: Order, version: int) -> tuple[Order, Document, tuple[Entry, ...]]:
+        """The order as it will be saved, its document, and its new entries, which vouch for the document."""
+        document = to_document(order.saved(version, order.head))
+        entries = chained(order.id, order.head, order.changes, self._audit_secret, state_digest(document))
+        head = _head_of(order, entries)
+        document["head"] = head_to_document(head)
+        return order.saved(version, head), document, entries
+
+    def _update(self, state: Document, entries: Sequence[Entry]) -> Document:
         """The outbox's cursors are their senders': a save makes them due and touches nothing else of them."""
-        state = to_document(saved)
         del state["_id"], state["version"]
         update: Document = {
             "$set": state,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.identifiers.types import OrderId
-from domain.orders.history import ChainHead, Change, Entry, EntryType, chained, first_broken
+from domain.orders.history import ChainHead, Change, Entry, EntryType, chained, first_broken, is_state_changed
 from tests import builders, when
 
 ORDER = OrderId("ord_000000001299")
@@ -62,7 +62,7 @@ def test_an_entry_or_an_end_that_can_not_be_read_is_a_broken_one() -> None:
 
 def test_an_order_without_changes_has_an_empty_chain() -> None:
     assert chained(ORDER, ChainHead(), (), SECRET) == ()
-    assert first_broken(ORDER, (), ChainHead(), SECRET) is None
+    assert first_broken(ORDER, (), ChainHead(), SECRET) == 1, "every order has a first entry"
 
 
 TAMPERINGS: dict[str, Callable[[Entry], Entry]] = {
@@ -136,3 +136,38 @@ def test_an_entry_signed_behind_another_one_does_not_fit_here() -> None:
     theirs = chained(ORDER, ChainHead(), [change(EntryType.PAYMENT_ATTEMPTED), change(EntryType.HOLD_RELEASED)], SECRET)
     spliced = (*ours, theirs[1])
     assert first_broken(ORDER, spliced, head_of(spliced), SECRET) == 2
+
+
+def stated(*states: str | None) -> tuple[Entry, ...]:
+    """A chain with one entry saved with each of these states."""
+    entries: tuple[Entry, ...] = ()
+    made = Change(type=EntryType.PAYMENT_ATTEMPTED, by=builders.by(), data={})
+    for state in states:
+        entries += chained(ORDER, head_of(entries) if entries else ChainHead(), [made], SECRET, state)
+    return entries
+
+
+def test_the_state_that_an_entry_was_saved_with_is_signed_with_it() -> None:
+    entries = stated("a", "b")
+    forged = (entries[0], replace(entries[1], state="c"))
+
+    assert first_broken(ORDER, entries, head_of(entries), SECRET) is None
+    assert first_broken(ORDER, forged, head_of(entries), SECRET) == 2
+
+
+@pytest.mark.parametrize(
+    ("states", "stored", "is_changed"),
+    [
+        (("a", "b"), "b", False),
+        (("a", "b"), "a", True),
+        (("a", "b"), None, True),
+        ((None, "b"), "b", False),
+        ((None, "b"), "c", True),
+        (("a", None), "a", True),
+        ((None, None), "c", False),
+    ],
+)
+def test_a_state_that_the_last_entry_was_not_saved_with_is_changed(
+    states: tuple[str | None, ...], stored: str | None, is_changed: bool
+) -> None:
+    assert is_state_changed(stated(*states), stored) is is_changed
