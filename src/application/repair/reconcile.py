@@ -15,6 +15,7 @@ from application.ports.stripe.payments import Payments
 from application.ports.stripe.records import EventRecords, PaymentRecords
 from application.ports.system.clock import Clock
 from application.ports.unavailable import Unavailable
+from application.repair.check_paid_orders import CheckPaidOrders
 from application.repair.difference import Difference, difference_in
 from application.repair.reread_order import ReRead
 from application.webhooks.receive_event import ReceiveEvent
@@ -26,10 +27,14 @@ from domain.orders.order import Order
 
 
 class Source(StrEnum):
-    """What reconciliation reads of Stripe, each with a mark of its own; `orders` re-reads ours by id."""
+    """What reconciliation reads of Stripe, each with a mark of its own.
+
+    `orders` re-reads by id ours that may still change, `paid orders` asks about those that claim to be paid.
+    """
 
     EVENTS = "events"
     ORDERS = "orders"
+    PAID = "paid orders"
     PAYMENTS = "payments"
     REFUNDS = "refunds"
     DISPUTES = "disputes"
@@ -86,6 +91,7 @@ class Reconcile:
     re_read: ReRead
     receive_event: ReceiveEvent
     apply_fact: ApplyFact
+    check_paid_orders: CheckPaidOrders
     payments: Payments
     inbox: InboxSearch
     search: OrderSearch
@@ -147,14 +153,21 @@ class Reconcile:
                 return self._events(since, command, progress)
             case Source.ORDERS:
                 return self._orders(command, progress)
-            case Source.PAYMENTS:
-                return self._listed(source, self.records.payments(since), command, progress)
+            case Source.PAID:
+                return self.check_paid_orders(since, command.dry_run, lambda count: progress(source, count))
+            case _:
+                return self._listed(source, self._records(source, since), command, progress)
+
+    def _records(self, source: Source, since: datetime) -> AsyncIterator[OrderFact]:
+        match source:
             case Source.REFUNDS:
-                return self._listed(source, self.records.refunds(since), command, progress)
+                return self.records.refunds(since)
             case Source.DISPUTES:
-                return self._listed(source, self.records.disputes(since), command, progress)
+                return self.records.disputes(since)
             case Source.WARNINGS:
-                return self._listed(source, self.records.warnings(since), command, progress)
+                return self.records.warnings(since)
+            case _:
+                return self.records.payments(since)
 
     async def _events(
         self, since: datetime, command: ReconcileCommand, progress: Progress

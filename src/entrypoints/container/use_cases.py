@@ -17,6 +17,7 @@ from application.payment_methods.list_payment_methods import ListPaymentMethods
 from application.refunds.request_refund import RequestRefund
 from application.refunds.send_to_stripe import SendRefund
 from application.refunds.settle_refund import SettleRefund
+from application.repair.check_paid_orders import CheckPaidOrders
 from application.repair.reconcile import Reconcile
 from application.repair.reread_order import ReRead
 from application.repair.retry_events import RetryEvents
@@ -148,6 +149,13 @@ class Container(Payments):
         refunds=Adapters.refunds,
         cases=Adapters.case_records,
     )
+    check_paid_orders: providers.Provider[CheckPaidOrders] = providers.Singleton(
+        CheckPaidOrders,
+        search=Adapters.order_search,
+        payments=Adapters.payments,
+        alerts=Adapters.alerts,
+        clock=Adapters.clock,
+    )
     reconcile: providers.Provider[Reconcile] = providers.Singleton(
         Reconcile,
         event_records=Adapters.event_records,
@@ -155,6 +163,7 @@ class Container(Payments):
         re_read=re_read,
         receive_event=receive_event,
         apply_fact=apply_fact,
+        check_paid_orders=check_paid_orders,
         payments=Adapters.payments,
         inbox=Adapters.inbox_search,
         search=Adapters.order_search,

@@ -49,6 +49,7 @@ async def _orders(stores: Stores) -> None:
     await stores.order_search.daily(AT)
     await stores.order_search.last_paid_with(order.user_id)
     assert [each async for each in stores.order_search.watched(AT)]
+    assert [each async for each in stores.order_search.paid_since(after(days=-1))]
     assert [each async for each in stores.histories.all()]
     await stores.histories.entries(order.id)
 

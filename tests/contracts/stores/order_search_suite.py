@@ -103,6 +103,13 @@ class OrderSearchSuite:
         added = {(await stores.orders.add(checkout())).id for _ in range(130)}
         assert {order.id async for order in stores.order_search.watched(after(days=400))} == added
 
+    async def test_the_orders_that_claim_to_be_paid_are_those_begun_since(self, stores: Stores) -> None:
+        await stores.orders.add(paid(checkout(at=AT)))
+        await stores.orders.add(asked(checkout(at=after(5))))
+        claiming = {(await stores.orders.add(paid(checkout(at=after(5))))).id for _ in range(3)}
+        claiming.add((await stores.orders.add(paid(checkout(at=after(6))))).id)
+        assert {order.id async for order in stores.order_search.paid_since(AT)} == claiming
+
     async def test_the_method_last_paid_with_is_remembered(self, stores: Stores) -> None:
         for begun, paid_at, method in ((1, 5, "pm_first"), (2, 7, "pm_last"), (3, 6, "pm_second")):
             order = asked(checkout(user_id=SHOPPER, at=after(begun)))

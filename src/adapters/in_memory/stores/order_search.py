@@ -39,6 +39,13 @@ class InMemoryOrderSearch:
             if until is None or until > now:
                 yield order
 
+    async def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
+        async with self._table.faults.call():
+            orders = self._all()
+        for order in orders:
+            if order.created_at > moment and order.intent.is_paid:
+                yield order
+
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
         async with self._table.faults.call():
             paid = [order for order in self._all() if order.user_id == user_id and order.intent.is_paid]

@@ -4,7 +4,7 @@ Each page is a query of its own that continues behind the last document. So no c
 failover, and none adds up the time of its pages until the server ends it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from adapters.mongodb.driver.connection import Collection, Document
 from adapters.mongodb.driver.failures import answered
@@ -16,27 +16,36 @@ PAGE = 100
 async def by_id(collection: Collection, projection: Document) -> AsyncIterator[Document]:
     """Yields every document of a collection in the order of its ids."""
     behind: Document = {}
-    while page := await _page(collection, behind, projection, "_id"):
+    while page := await _page(collection, behind, projection, ("_id",)):
         for document in page:
             yield document
         behind = {"_id": {"$gt": page[-1]["_id"]}}
 
 
-async def by_field(collection: Collection, field: str, after: object, projection: Document) -> AsyncIterator[Document]:
+async def by_field(
+    collection: Collection, field: str, after: object, projection: Document, also: Document | None = None
+) -> AsyncIterator[Document]:
     """Yields every document whose `field` is later than `after`, in the order of an index over `field` and `_id`.
 
-    Documents of one value are paged by their ids alone, so that any number of them costs no more than their pages.
+    Behind a page, the rest of its last value is read by ids alone, so that any number of documents may share a value.
     """
-    while first := await _page(collection, {field: {"$gt": after}}, {field: 1}, field, 1):
-        after = first[0][field]
-        same: Document = {field: after}
-        while page := await _page(collection, same, projection, "_id"):
-            for document in page:
+    wanted = also or {}
+    behind: Document = {"$gt": after}
+    while page := await _page(collection, {**wanted, field: behind}, projection, (field, "_id")):
+        last = page[-1]
+        for document in page:
+            yield document
+        while rest := await _page(collection, _same(wanted, field, last), projection, ("_id",)):
+            last = rest[-1]
+            for document in rest:
                 yield document
-            same = {field: after, "_id": {"$gt": page[-1]["_id"]}}
+        behind = {"$gt": last[field]}
 
 
-async def _page(
-    collection: Collection, wanted: Document, projection: Document, order: str, limit: int = PAGE
-) -> list[Document]:
-    return await answered(find(collection, wanted, projection).sort(order, 1).limit(limit).to_list(limit))
+def _same(wanted: Document, field: str, last: Document) -> Document:
+    return {**wanted, field: last[field], "_id": {"$gt": last["_id"]}}
+
+
+async def _page(collection: Collection, wanted: Document, projection: Document, order: Sequence[str]) -> list[Document]:
+    cursor = find(collection, wanted, projection).sort([(field, 1) for field in order])
+    return await answered(cursor.limit(PAGE).to_list(PAGE))

@@ -49,6 +49,11 @@ class MongoOrderSearch:
         async for document in by_field(self._orders, "watchedUntil", now, WITHOUT_HISTORY):
             yield from_document(document)
 
+    async def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
+        paid = {"payment.state": PaymentState.SUCCEEDED.value}
+        async for document in by_field(self._orders, "createdAt", moment, WITHOUT_HISTORY, paid):
+            yield from_document(document)
+
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
         document = await find_one(
             self._orders,

@@ -29,6 +29,9 @@ class OrderSearch(Protocol):
     def watched(self, now: datetime) -> AsyncIterator[Order]:
         """Every order that reconciliation re-reads (`domain.orders.due.watched_until`)."""
 
+    def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
+        """Yields every order begun later than that which claims to be paid."""
+
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
         """What the user last paid with, by Till's own record."""
 
