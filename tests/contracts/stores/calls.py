@@ -7,7 +7,7 @@ from datetime import timedelta
 from application.ports.storage.deliveries import DeliveryStatus
 from application.ports.storage.inbox import EventStatus
 from domain.customers.user import User
-from domain.identifiers.types import CustomerId, EventId, PaymentIntentId
+from domain.identifiers.types import ChargeId, CustomerId, EventId, PaymentIntentId
 from domain.orders.order import OrderStatus
 from tests.builders import checkout, inbox_entry, paid, product, user
 from tests.contracts.stores.stores import ENDPOINTS, Stores
@@ -42,6 +42,7 @@ async def _orders(stores: Stores) -> None:
     await stores.orders.add(checkout())
     await stores.orders.get(order.id)
     await stores.orders.by_intent(PaymentIntentId("pi_none"))
+    await stores.orders.by_charge(ChargeId("ch_none"))
     for user_id in (None, order.user_id):
         for status in (None, OrderStatus.CONFIRMED):
             first = await stores.order_search.page(user_id=user_id, status=status, limit=1, cursor=None)

@@ -123,7 +123,10 @@ def _expiry(field: str) -> IndexModel:
 
 
 FIGURES_INDEX = "daily_figures"
-_FIGURES = ("createdAt", "currency", "payment.state", "payment.captured", "payment.amountRefunded")
+_FIGURES = (
+    *("createdAt", "currency"),
+    *(f"payment.{field}" for field in ("state", "captured", "amountRefunded", "amountLost")),
+)
 """All that the daily figures read, so that no order's document is fetched for them."""
 
 COLLECTIONS = (
