@@ -1,6 +1,6 @@
 # `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format locks simulate chaos fuzz bench clean dev
+.PHONY: help run test unit check format locks simulate chaos fuzz bench clean dev live
 ARGS ?=
 BIN := .venv/bin
 # pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many containers, each of dozens of
@@ -22,6 +22,9 @@ test: dev ## Run the whole suite (ARGS="-k refund" passes options to pytest)
 
 unit: dev ## The quick tests: domain, use cases, architecture (ARGS="-k refund" passes options to pytest)
 	@$(BIN)/python -m pytest tests/unit/domain tests/use_cases tests/architecture $(ARGS)
+
+live: dev ## Compare Stripe's own test mode with the stand-in (STRIPE_SECRET_KEY=sk_test_… names the account)
+	@$(BIN)/python -m tests.live $(ARGS)
 
 check: dev ## Formatting, lint, types, architecture, locks
 	@$(BIN)/python scripts/check.py
