@@ -6,7 +6,7 @@ export default defineConfig({
   base: '/static/',
   plugins: [react()],
   build: {
-    target: 'es2022',
+    target: ['es2022', 'safari16'],
     manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

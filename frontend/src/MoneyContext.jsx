@@ -2,13 +2,14 @@
 
 import { createContext, useContext, useMemo } from 'react';
 
+import { locale } from './language.js';
 import { moneyFormat } from './money.js';
 
 const Money = createContext(moneyFormat([]));
 
 /** @param {{currencies: {code: string, exponent: number}[], children: import('react').ReactNode}} props */
 export function MoneyProvider({ currencies, children }) {
-  const format = useMemo(() => moneyFormat(currencies, navigator.language), [currencies]);
+  const format = useMemo(() => moneyFormat(currencies, locale), [currencies]);
   return <Money value={format}>{children}</Money>;
 }
 

@@ -599,6 +599,8 @@ export interface components {
             currency: string;
             currencies: components["schemas"]["CurrencyView"][];
             countries: string[];
+            shop: components["schemas"]["ShopView"];
+            loginUrl: string | null;
         };
         /** @description The payment method to pay with. */
         ConfirmBody: {
@@ -1036,6 +1038,15 @@ export interface components {
             country: string;
             /** @default null */
             phone?: string | null;
+        };
+        /** @description How the shop presents itself; null where it gave nothing. */
+        ShopView: {
+            name: string | null;
+            url: string | null;
+            logoUrl: string | null;
+            contact: string | null;
+            termsUrl: string | null;
+            privacyUrl: string | null;
         };
     };
     responses: never;

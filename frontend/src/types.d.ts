@@ -9,6 +9,7 @@ export type Refund = Order['payment']['refunds'][number];
 export type Hold = Order['holds'][number];
 export type ShippingAddress = Schemas['AddressView'];
 export type Breakdown = Schemas['BreakdownView'];
+export type Discount = Order['discounts'][number];
 export type Quote = Schemas['QuoteView'];
 export type CreateIntent = Schemas['CreateIntentBody'];
 export type CreatedIntent = Schemas['CheckoutView'];
@@ -40,9 +41,22 @@ export type Draft = {
   saveCard: boolean;
 };
 
+/** How a country writes its addresses, as /static/address-forms.json has it. */
+export type AddressForm = {
+  country: string;
+  lines: ('name' | 'street' | 'city' | 'state' | 'postalCode')[][];
+  required: string[];
+  stateLabel: string;
+  cityLabel: string;
+  postalCodeLabel: string;
+  states: { code: string; name: string }[];
+  postalCodePattern: string | null;
+  postalCodeExample: string | null;
+};
+
 declare global {
   interface Window {
     /** Supplied by a shop that keeps the token itself; asked before every request. */
-    till?: { token?: () => string | null | Promise<string | null> };
+    till?: { token?: () => string | null | Promise<string | null>; fragmentToken?: boolean };
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { commonCurrencies, parseCart, sameItems, withQuantity } from '../src/checkout/cart.js';
+import { commonCurrencies, parseCart, refusedItems, sameItems, withQuantity } from '../src/checkout/cart.js';
 
 test('a cart in an address is read, merged and kept sane', () => {
   assert.deepEqual(parseCart('MUG:2,TEE'), [{ sku: 'MUG', quantity: 2 }, { sku: 'TEE', quantity: 1 }]);
@@ -32,4 +32,15 @@ test('the same items are the same in any order', () => {
   assert.equal(sameItems([mug, tee], [tee, mug]), true);
   assert.equal(sameItems([mug], [mug, tee]), false);
   assert.equal(sameItems([mug], [{ sku: 'MUG', quantity: 1 }]), false);
+});
+
+test('a malformed escape in an address is taken as it is', () => {
+  assert.deepEqual(parseCart('%'), [{ sku: '%', quantity: 1 }]);
+  assert.deepEqual(parseCart('MUG:%'), []);
+});
+
+test('the entries that the server refuses are known by their SKUs', () => {
+  const items = [{ sku: 'MUG', quantity: 99 }, { sku: 'GONE', quantity: 1 }];
+  const refused = refusedItems(items, { 'items[0].quantity': 'at most 9', 'items[1].sku': 'is not sold here', 'items[7].sku': 'x', currency: 'y' });
+  assert.deepEqual([...refused], [['MUG', 'quantity'], ['GONE', 'sku']]);
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { waitingOf } from '../src/checkout/nextAction.js';
 import { outcomeOf, outcomeOfResult } from '../src/checkout/paymentOutcome.js';
+import { withoutDuplicates } from '../src/checkout/savedMethods.js';
 
 test('every status of Stripe\'s has one meaning', () => {
   assert.deepEqual(
@@ -18,7 +20,7 @@ test('an error about a payment that is through is no failure', () => {
 
 test('a card error speaks to the shopper, any other does not', () => {
   const declined = { type: 'card_error', message: 'Your card was declined.', payment_intent: { status: 'requires_payment_method' } };
-  assert.deepEqual(outcomeOfResult({ error: declined }), { kind: 'declined', message: 'Your card was declined.' });
+  assert.deepEqual(outcomeOfResult({ error: declined }), { kind: 'declined', message: 'Your card was declined.', failure: '/' });
   const jargon = outcomeOfResult({ error: { type: 'invalid_request_error', code: 'parameter_unknown', message: 'Unknown parameter' } });
   assert.deepEqual(jargon, { kind: 'trouble', reference: 'parameter_unknown' });
 });
@@ -27,4 +29,23 @@ test('no answer is no outcome', () => {
   assert.equal(outcomeOfResult({ error: { type: 'api_connection_error' } }).kind, 'unknown');
   assert.equal(outcomeOfResult({ error: { type: 'api_error' } }).kind, 'unknown');
   assert.equal(outcomeOfResult({}).kind, 'unknown');
+});
+
+test('an error after which Stripe may still pay is no outcome', () => {
+  for (const error of [{ type: 'invalid_request_error', code: 'lock_timeout' }, { type: 'rate_limit_error' }, { type: 'idempotency_error' }]) {
+    assert.equal(outcomeOfResult({ error }).kind, 'unknown');
+  }
+});
+
+test('a next action that waits has its page', () => {
+  assert.equal(waitingOf({ type: 'use_stripe_sdk' }), null);
+  assert.deepEqual(waitingOf({ type: 'verify_with_microdeposits', redirectUrl: 'https://payments.stripe.com/x' }), { kind: 'microdeposits', url: 'https://payments.stripe.com/x', until: null });
+  assert.equal(waitingOf({ type: 'oxxo_display_details', redirectUrl: 'javascript:alert(1)' })?.url, null);
+  assert.equal(waitingOf({ type: 'display_bank_transfer_instructions' })?.kind, 'transfer');
+});
+
+test('the same card saved twice is offered once, the default first', () => {
+  const card = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2039 };
+  const methods = [{ ...card, id: 'pm_1', isDefault: false }, { ...card, id: 'pm_2', isDefault: true }, { ...card, id: 'pm_3', last4: '0077', isDefault: false }];
+  assert.deepEqual(withoutDuplicates(methods).map(({ id }) => id), ['pm_2', 'pm_3']);
 });

@@ -60,9 +60,24 @@ def test_without_a_cart_there_is_a_shelf_to_choose_from(shopper: Shopper) -> Non
 
 def test_a_product_that_is_not_sold_is_said_and_nothing_can_be_paid(shopper: Shopper) -> None:
     shopper.watch.allow(422)
-    shopper.arrives("?cart=NO-SUCH-THING:1")
-    expect(shopper.page.get_by_role("alert").filter(has_text="Try again")).to_be_visible()
+    shopper.arrives("?cart=NO-SUCH-PRODUCT:1,ESPRESSO-CUP:1")
+    expect(shopper.page.get_by_role("alert").filter(has_text="can't be ordered as it is")).to_be_visible()
     expect(shopper.page.get_by_role("button", name="Proceed to Payment")).to_be_disabled()
+    expect(shopper.page.locator(".summary")).to_contain_text("Espresso cup")
+    shopper.page.get_by_role("button", name="Remove NO-SUCH-PRODUCT").click()
+    shopper.fills_in_details()
+    shopper.proceeds()
+    shopper.can_pay()
+
+
+def test_too_many_of_a_product_are_reduced_to_what_one_order_takes(shopper: Shopper) -> None:
+    shopper.watch.allow(422)
+    shopper.arrives("?cart=ESPRESSO-CUP:999")
+    expect(shopper.page.locator(".summary")).to_contain_text("At most")
+    shopper.page.get_by_role("button", name="Change to").click()
+    shopper.fills_in_details()
+    shopper.proceeds()
+    shopper.can_pay()
 
 
 def test_nothing_secret_stays_in_the_browser(shopper: Shopper) -> None:

@@ -124,6 +124,8 @@ def test_going_back_in_the_middle_of_paying_leaves_one_payment_to_be_made(shoppe
     shopper.state_is("details")
     shopper.page.unroute("**/v1/payment_intents/*/confirm")
     shopper.proceeds()
+    shopper.state_is("checking")
+    shopper.waits_until_a_confirmation_is_over()
     shopper.can_pay()
     shopper.pays()
     number = shopper.sees_receipt()

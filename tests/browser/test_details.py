@@ -14,13 +14,12 @@ def test_empty_fields_are_named_and_the_first_is_focused(shopper: Shopper) -> No
     for label, fault in {
         "Country": "Choose a country.",
         "Street and number": "Enter the street and house number.",
-        "Postal code": "Enter the postal code.",
-        "Town or city": "Enter the town or city.",
+        "City": "Enter the town or city.",
     }.items():
         field = shopper.page.get_by_label(label)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field).to_have_accessible_description(fault)
-    expect(shopper.page.get_by_role("alert").filter(has_text="4 fields need your attention")).to_be_visible()
+    expect(shopper.page.get_by_role("alert").filter(has_text="3 fields need your attention")).to_be_visible()
     assert shopper.watch.asked("POST", "/api/payments/create-intent") == []
 
 
@@ -43,7 +42,7 @@ def test_an_address_that_is_no_address_is_refused_here(shopper: Shopper) -> None
     assert shopper.watch.asked("POST", "/api/payments/create-intent") == []
 
 
-def test_a_mended_field_is_no_longer_at_fault(shopper: Shopper) -> None:
+def test_a_corrected_field_is_no_longer_at_fault(shopper: Shopper) -> None:
     shopper.arrives()
     shopper.proceeds()
     street = shopper.page.get_by_label("Street and number")
@@ -62,7 +61,7 @@ def test_what_the_server_objects_to_stands_at_its_field(shopper: Shopper) -> Non
     shopper.arrives()
     shopper.fills_in_details()
     shopper.proceeds()
-    code = shopper.page.get_by_label("Postal code")
+    code = shopper.page.get_by_label("ZIP code")
     expect(code).to_be_focused()
     expect(code).to_have_accessible_description(message)
     expect(code).to_have_value("94110")
@@ -75,7 +74,7 @@ def test_what_was_typed_survives_a_reload(shopper: Shopper) -> None:
     shopper.arrives()
     shopper.fills_in_details()
     shopper.page.reload()
-    expect(shopper.page.get_by_label("Town or city")).to_have_value("San Francisco")
+    expect(shopper.page.get_by_label("City", exact=True)).to_have_value("San Francisco")
     expect(shopper.page.locator(".summary")).to_contain_text("House blend")
 
 

@@ -130,9 +130,9 @@ def test_the_keyboard_alone_buys(shopper: Shopper) -> None:
     for label, text in {
         "Country": "United States",
         "Street and number": "12 Alder Court",
-        "Postal code": "94110",
-        "Town or city": "San Francisco",
-        "State": "CA",
+        "City": "San Francisco",
+        "State": "California",
+        "ZIP code": "94110",
     }.items():
         tab_to(label)
         keys.type(text)

@@ -1,8 +1,9 @@
 """Answers that never arrive: nothing is paid twice, and nobody is told what is not known."""
 
+import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.routes import FirstAnswerLost, Held, deliver_but_lose_the_answer, lose
+from tests.browser.routes import FirstAnswerLost, Held, answer_instead, deliver_but_lose_the_answer, lose, never_answer
 from tests.browser.shopper import Shopper
 
 
@@ -50,10 +51,58 @@ def test_a_payment_that_never_reached_stripe_can_be_made_again(shopper: Shopper)
     shopper.reaches_payment()
     shopper.page.route("**/v1/payment_intents/*/confirm", lose)
     shopper.pays()
-    expect(shopper.page.locator(".pay-message")).to_contain_text("did not go through, and nothing was charged")
+    message = shopper.page.locator(".pay-message")
+    expect(message).to_contain_text("not known yet")
+    expect(shopper.pay_button).to_have_count(0)
+    shopper.waits_until_a_confirmation_is_over()
+    expect(message).to_contain_text("did not go through, and nothing was charged")
     shopper.page.unroute("**/v1/payment_intents/*/confirm")
     expect(shopper.pay_button).to_be_enabled()
     shopper.pay_button.click()
+    shopper.sees_receipt()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"type": "invalid_request_error", "code": "lock_timeout"},
+        {"type": "invalid_request_error", "code": "rate_limit"},
+        {"type": "api_error"},
+    ],
+    ids=lambda error: error.get("code", error["type"]),
+)
+def test_an_error_that_leaves_the_outcome_open_is_no_decline(shopper: Shopper, error: dict[str, str]) -> None:
+    shopper.watch.allow(429)
+    shopper.reaches_payment()
+    intent = shopper.intent()
+    answer_instead(shopper.page, "**/v1/payment_intents/*/confirm", 429, {"error": {**error, "message": "Busy."}})
+    shopper.pays()
+    expect(shopper.page.locator(".pay-message")).to_contain_text("not known yet")
+    expect(shopper.page.get_by_text("nothing was charged")).to_have_count(0)
+    shopper.sandbox.stripe(
+        "POST",
+        f"/v1/payment_intents/{intent['id']}/confirm",
+        payment_method="pm_card_visa",
+        return_url=shopper.page.url,
+    )
+    shopper.sees_receipt()
+
+
+def test_a_reload_while_a_payment_is_confirmed_waits_for_its_outcome(shopper: Shopper) -> None:
+    shopper.reaches_payment()
+    intent = shopper.intent()
+    shopper.page.route("**/v1/payment_intents/*/confirm", never_answer)
+    with shopper.page.expect_request("**/v1/payment_intents/*/confirm"):
+        shopper.pays()
+    shopper.page.reload()
+    shopper.state_is("checking")
+    expect(shopper.pay_button).to_have_count(0)
+    shopper.sandbox.stripe(
+        "POST",
+        f"/v1/payment_intents/{intent['id']}/confirm",
+        payment_method="pm_card_visa",
+        return_url=shopper.page.url,
+    )
     shopper.sees_receipt()
 
 

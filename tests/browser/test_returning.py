@@ -47,7 +47,7 @@ def test_back_from_the_payment_leads_to_the_details_and_forward_to_the_same_paym
     before = shopper.intent()["id"]
     shopper.page.go_back()
     shopper.state_is("details")
-    expect(shopper.page.get_by_label("Town or city")).to_have_value("San Francisco")
+    expect(shopper.page.get_by_label("City", exact=True)).to_have_value("San Francisco")
     shopper.page.go_forward()
     shopper.can_pay()
     assert shopper.intent()["id"] == before

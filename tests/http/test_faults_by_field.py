@@ -14,7 +14,7 @@ async def test_every_field_at_fault_is_named_at_once(till: Till) -> None:
         "shippingAddress": {"name": "x" * 201, "line1": " ", "city": "a\nb", "postalCode": "9", "country": "us"},
         "currency": "USD",
         "receiptEmail": "nobody",
-        "locale": "english, please",
+        "locale": "english\u0000",
         "savePaymentMethod": "yes",
         "surprise\u0007": True,
     }

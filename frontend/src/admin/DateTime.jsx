@@ -1,6 +1,8 @@
 /** A date and time in the operator's time zone; the markup holds the UTC value. */
 
-const format = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
+import { locale } from '../language.js';
+
+const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** @param {{at: string}} props RFC 3339 */
 export function DateTime({ at }) {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
+import { randomKey } from '../api/randomKey.js';
 import { asMinorUnits } from '../money.js';
 import { useMoney } from '../MoneyContext.jsx';
 import { requestRefund } from './operatorApi.js';
@@ -41,7 +42,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
     setFault(wrong);
     setProblem(null);
     if (wrong || amount === null) return amountInput.current?.focus();
-    setReviewed({ amount, reason, note: note.trim(), key: crypto.randomUUID() });
+    setReviewed({ amount, reason, note: note.trim(), key: randomKey() });
   }
 
   /** @param {Reviewed} refund */

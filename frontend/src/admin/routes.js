@@ -7,9 +7,18 @@ import { useSyncExternalStore } from 'react';
 /** @param {string} fragment @returns {Route} */
 export function parseRoute(fragment) {
   const [route, id] = fragment.replace(/^#\/?/, '').split('/');
-  if (route === 'orders' && id) return { route: 'order', id: decodeURIComponent(id) };
+  if (route === 'orders' && id) return { route: 'order', id: decoded(id) };
   if (route === 'inbox' || route === 'figures') return { route, id: '' };
   return { route: 'orders', id: '' };
+}
+
+/** Malformed escapes are taken as they are, so that a damaged link leads to "not found". @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** @param {string} id */

@@ -6,7 +6,7 @@ import { asProblem, Problem } from './problem.js';
 import { currentToken } from './token.js';
 
 /** Longer than the API's own timeout at Stripe, so that its answer arrives before this page gives up. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 45_000;
 
 /** @type {import('openapi-fetch').Client<import('../schema').paths>} */
 export const api = createClient({ baseUrl: '' });
@@ -15,9 +15,22 @@ api.use({
   async onRequest({ request }) {
     const token = await currentToken();
     if (token) request.headers.set('Authorization', `Bearer ${token}`);
-    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+    return new Request(request, { signal: abortedOrLate(request.signal) });
   },
 });
+
+/** A signal that aborts with the given one or after the timeout; not every browser has AbortSignal.any. @param {AbortSignal} signal */
+function abortedOrLate(signal) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('No answer in time', 'TimeoutError')), TIMEOUT_MS);
+  const abort = () => {
+    clearTimeout(timer);
+    controller.abort(signal.reason);
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return controller.signal;
+}
 
 /**
  * The body of a 2xx answer; anything else is thrown as a Problem. An abort by the caller stays an AbortError.

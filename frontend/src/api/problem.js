@@ -1,5 +1,7 @@
 /** The API's problem documents as one error class; `code` identifies the problem. */
 
+import { t } from '../texts.js';
+
 /**
  * @typedef {{code?: string, title?: string, detail?: string, requestId?: string, orderId?: string, paymentStatus?: string,
  *   declineCode?: string, errors?: {field: string, message: string}[]}} ProblemBody
@@ -9,12 +11,13 @@
 export class Problem extends Error {
   /** @param {number} status @param {ProblemBody} body @param {number | null} [retryAfter] seconds */
   constructor(status, body, retryAfter = null) {
-    super(body.detail || body.title || 'The shop could not be reached.');
+    super(body.detail || body.title || t('page.unreachable'));
     this.name = 'Problem';
     this.status = status;
     this.code = body.code || (status === 0 ? 'unreachable' : 'unknown');
     this.requestId = body.requestId || null;
     this.orderId = body.orderId || null;
+    this.declineCode = body.declineCode || null;
     this.paymentStatus = body.paymentStatus || null;
     this.retryAfter = retryAfter;
     /** @type {Record<string, string>} */
@@ -29,5 +32,5 @@ export class Problem extends Error {
 /** @param {unknown} error @returns {Problem} */
 export function asProblem(error) {
   if (error instanceof Problem) return error;
-  return new Problem(0, { detail: 'The shop could not be reached. Check your connection and try again.' });
+  return new Problem(0, { detail: t('page.unreachable') });
 }

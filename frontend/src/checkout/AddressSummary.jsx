@@ -1,16 +1,16 @@
-/** The details as typed, above the payment, with a button to change them. */
+/** The details as typed, above the payment, with a button to change them where that is allowed. */
 
-import { countryName } from './countries.js';
+import { t } from '../texts.js';
 
-/** @param {{address: import('../types').ShippingAddress, email: string, onChange: () => void}} props */
-export function AddressSummary({ address, email, onChange }) {
-  const { name, line1, line2, postalCode, city, state, country } = address;
+/** @param {{lines: string[], email: string, onChange?: () => void}} props */
+export function AddressSummary({ lines, email, onChange }) {
+  if (lines.length === 0 && !email) return null;
   return (
-    <section className="card address" aria-labelledby="address-heading">
-      <h2 id="address-heading">Ships to</h2>
-      <p>{[name, line1, line2, `${postalCode} ${city}`, state, countryName(country)].filter(Boolean).join(', ')}</p>
-      {email && <p className="hint">Receipt to {email}</p>}
-      <button type="button" className="link" onClick={onChange}>Change<span className="unseen"> your details</span></button>
+    <section className="card address" aria-label={t('details.shipsTo')}>
+      {lines.length > 0 && <h2>{t('details.shipsTo')}</h2>}
+      <p className="address-lines">{lines.map((line, index) => <span key={index}>{line}</span>)}</p>
+      {email && <p className="hint">{t('details.receiptTo', { email })}</p>}
+      {onChange && <button type="button" className="link" onClick={onChange}>{t('details.change')}<span className="unseen"> {t('details.changeWhat')}</span></button>}
     </section>
   );
 }

@@ -1,5 +1,7 @@
 /** One labelled input and its error message, linked for assistive technology. */
 
+import { t } from '../texts.js';
+
 /** @typedef {keyof import('../types').Draft} DraftField */
 
 /**
@@ -13,7 +15,7 @@ export function Field({ name, label, fault, hint, optional = false, children, cl
   const common = { id: name, name, 'aria-invalid': fault ? true : undefined, 'aria-describedby': described, required: !optional };
   return (
     <div className={`field ${className}`}>
-      <label htmlFor={name}>{label}{optional && <span className="hint"> (optional)</span>}</label>
+      <label htmlFor={name}>{label}{optional && <span className="hint"> {t('details.optional')}</span>}</label>
       {children
         ? <select {...common} value={input.value} onChange={input.onChange} autoComplete={input.autoComplete}>{children}</select>
         : <input {...common} {...input} />}

@@ -3,38 +3,39 @@
 import { useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
+import { t } from '../texts.js';
 import { CartItems } from './CartItems.jsx';
 import { CurrencyChoice } from './CurrencyChoice.jsx';
 import { PricingBreakdown } from './PricingBreakdown.jsx';
 
 /**
- * @typedef {{lines: import('../types').OrderLine[], breakdown: import('../types').Breakdown, currency: string, estimated: boolean}} Priced
- * @param {{priced: Priced | null, busy: boolean, products: import('../types').Product[], currencies: string[],
- *   cart: import('../types').CartItem[], onQuantity: (sku: string, quantity: number) => void, onCurrency: (currency: string) => void,
- *   children?: import('react').ReactNode}} props
+ * @typedef {{lines: import('./CartItems.jsx').Line[], breakdown: import('../types').Breakdown | null, discounts?: import('../types').Discount[],
+ *   currency: string, estimated: boolean}} Priced `breakdown` is null before there is a quote
+ * @param {{priced: Priced, busy: boolean, products: import('../types').Product[], currencies: string[],
+ *   cart?: import('../types').CartItem[], refused: Map<string, 'sku' | 'quantity'>, cardTyped: boolean,
+ *   onQuantity?: (sku: string, quantity: number) => void, onCurrency?: (currency: string) => void, children?: import('react').ReactNode}} props
  */
-export function OrderSummary({ priced, busy, products, currencies, cart, onQuantity, onCurrency, children }) {
+export function OrderSummary({ priced, busy, products, currencies, cart, refused, cardTyped, onQuantity, onCurrency, children }) {
   const money = useMoney();
-  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const open = opened || refused.size > 0;
+  const { breakdown, currency } = priced;
   return (
     <section className="card summary" aria-labelledby="summary-heading" data-open={open}>
       <div className="summary-head">
-        <h2 id="summary-heading">Order summary</h2>
-        {priced && <span className="summary-total">{money(priced.breakdown.total, priced.currency)}</span>}
+        <h2 id="summary-heading">{t('summary.title')}</h2>
+        <span className="summary-total">{breakdown ? money(breakdown.total, currency) : '…'}</span>
       </div>
-      {priced && (
-        <button type="button" className="link summary-toggle" aria-expanded={open} aria-controls="summary-body" onClick={() => setOpen(!open)}>
-          {open ? 'Hide what you are buying' : 'Show what you are buying'}
-        </button>
-      )}
+      <button type="button" className="link summary-toggle" aria-expanded={open} aria-controls="summary-body" onClick={() => setOpened(!open)}>
+        {t(open ? 'summary.hide' : 'summary.show')}
+      </button>
       <div id="summary-body" className="summary-body">
-        {priced ? (
-          <>
-            <CartItems lines={priced.lines} currency={priced.currency} products={products} cart={cart} onQuantity={onQuantity} />
-            {currencies.length > 1 && <CurrencyChoice currencies={currencies} chosen={priced.currency} onChoose={onCurrency} />}
-            <PricingBreakdown breakdown={priced.breakdown} currency={priced.currency} estimated={priced.estimated} busy={busy} />
-          </>
-        ) : busy && <p role="status" className="hint">Working out the price…</p>}
+        {cardTyped && onQuantity && <p className="hint" role="note">{t('summary.cardLost')}</p>}
+        <CartItems lines={priced.lines} currency={currency} products={products} cart={cart} refused={refused} onQuantity={onQuantity} />
+        {onCurrency && currencies.length > 1 && <CurrencyChoice currencies={currencies} chosen={currency} onChoose={onCurrency} />}
+        {breakdown
+          ? <PricingBreakdown breakdown={breakdown} discounts={priced.discounts} currency={currency} estimated={priced.estimated} busy={busy} />
+          : busy && <p role="status" className="hint">{t('summary.pricing')}</p>}
         {children}
       </div>
     </section>

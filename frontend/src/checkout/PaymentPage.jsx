@@ -3,19 +3,26 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import { Alert } from '../Alert.jsx';
+import { locale } from '../language.js';
+import { useMoney } from '../MoneyContext.jsx';
+import { t } from '../texts.js';
+import { addressLines, formOf } from './addressForms.js';
 import { AddressSummary } from './AddressSummary.jsx';
-import { replaceOrderUrl, orderInUrl } from './pageUrl.js';
-import { commonCurrencies, sameItems } from './cart.js';
-import { checkoutOf, stepOf } from './checkoutState.js';
-import { addressOf, draftOf, faultsOf } from './draft.js';
+import { commonCurrencies, refusedItems, sameItems } from './cart.js';
+import { checkoutOf, isShopPriced, stepOf } from './checkoutState.js';
+import { addressOf, destinationOf, draftOf } from './draft.js';
 import { loadStripeJs } from './loadStripeJs.js';
 import { OrderSummary } from './OrderSummary.jsx';
 import { Page } from './Page.jsx';
-import { PaymentSkeleton } from './PaymentSkeleton.jsx';
-import { Receipt } from './Receipt.jsx';
+import { orderInUrl, replaceOrderUrl } from './pageUrl.js';
 import { PaymentProgress } from './PaymentProgress.jsx';
-import { ShippingForm } from './ShippingForm.jsx';
+import { PaymentSkeleton } from './PaymentSkeleton.jsx';
+import { PaymentWaiting } from './PaymentWaiting.jsx';
 import { ProductList } from './ProductList.jsx';
+import { Receipt } from './Receipt.jsx';
+import { ReceiptEmailForm } from './ReceiptEmailForm.jsx';
+import { ShippingForm } from './ShippingForm.jsx';
+import { SignedOut } from './SignedOut.jsx';
 import { StripeCheckout } from './StripeCheckout.jsx';
 import { StripeProvider } from './StripeProvider.jsx';
 import { useBrowserHistory } from './useBrowserHistory.js';
@@ -28,16 +35,19 @@ import { useQuote } from './useQuote.js';
 const MERGE_MS = 500;
 
 /**
- * @param {{config: import('../types').ShopConfig, products: import('../types').Product[], handedOver: ReturnType<typeof import('./pageUrl.js').takeHandover>,
+ * @param {import('./useShop.js').Shop & {handedOver: ReturnType<typeof import('./pageUrl.js').takeHandover>,
  *   assumed: Partial<import('../types').Draft>, signedIn: boolean}} props
  */
-export function PaymentPage({ config, products, handedOver, assumed, signedIn }) {
+export function PaymentPage({ config, products, forms, handedOver, assumed, signedIn }) {
+  const money = useMoney();
   const { cart, latestCart, change, setQuantity, empty } = useCart(handedOver);
-  const { draft, changeDraft } = useDraft(assumed);
+  const { draft, latestDraft, changeDraft } = useDraft(withOnlyCountry(assumed, config.countries));
   const [browsing, setBrowsing] = useState(cart.items.length === 0);
+  const [cardTyped, setCardTyped] = useState(false);
 
-  const { state, latest, start, open, edit, resume, settle } = useCheckout({
+  const { state, latest, start, open, openShopOrder, edit, payOtherwise, resume, settle } = useCheckout({
     onOpened: useCallback((order) => {
+      if (isShopPriced(order)) return;
       const items = order.items.map(({ sku, quantity }) => ({ sku, quantity }));
       change({ ...latestCart.current, items, currency: order.currency });
       if (order.shippingAddress) changeDraft(draftOf(order.shippingAddress));
@@ -46,6 +56,11 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
       if (sameItems(latestCart.current.items, order.items)) empty();
     }, [empty, latestCart]),
     isMine: useCallback((items) => sameItems(items, latestCart.current.items), [latestCart]),
+    shopOrderBody: useCallback((order) => {
+      const { email, saveCard } = latestDraft.current;
+      return { orderId: order.id, locale, savePaymentMethod: saveCard, ...(!order.receiptEmail && email.trim() && { receiptEmail: email.trim() }) };
+    }, [latestDraft]),
+    priceNotice: useCallback((quoted, total) => t('payment.priceChanged', { total: money(total, quoted.currency), quoted: money(quoted.total, quoted.currency) }), [money]),
   });
 
   useEffect(() => {
@@ -53,27 +68,35 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
     if (signedIn) loadStripeJs(config).catch(() => {});
   }, [start, handedOver, config, signedIn]);
 
+  const showsProducts = state.stage === 'details' && (browsing || cart.items.length === 0);
   useBrowserHistory(latest, { edit, resume });
-  useFocusOnStep(state.stage);
+  useFocusOnStep(showsProducts ? 'catalog' : state.stage);
 
   const currencies = commonCurrencies(cart.items, products, config.currencies);
   const wanted = cart.currency ?? config.currency;
   const currency = currencies.includes(wanted) ? wanted : currencies[0] ?? config.currency;
-  const address = useMemo(() => (Object.keys(faultsOf({ ...draft, email: 'not@asked.here' })).length === 0 ? addressOf(draft) : null), [draft]);
+  const form = formOf(forms, draft.country);
+  const destination = useMemo(() => destinationOf(draft, form), [draft, form]);
   const pricing = state.stage === 'details' || state.stage === 'opening';
-  const { quote, problem, busy: quoting, retry } = useQuote({ ...cart, currency }, address, pricing && signedIn);
+  const { quote, problem, busy: quoting, retry } = useQuote({ ...cart, currency }, destination, pricing && signedIn);
+  const refused = useMemo(() => refusedItems(cart.items, problem?.fields ?? {}), [cart.items, problem]);
 
-  /** @param {import('../types').Cart} wanted */
-  const request = (wanted) => ({
-    items: wanted.items, currency: wanted.currency ?? currency, shippingAddress: addressOf(draft), savePaymentMethod: draft.saveCard,
-    locale: navigator.language, ...(draft.email.trim() && { receiptEmail: draft.email.trim() }),
+  /** @param {import('../types').Cart} asked */
+  const request = (asked) => ({
+    items: asked.items, currency: asked.currency ?? currency, shippingAddress: addressOf(draft, form), savePaymentMethod: draft.saveCard,
+    locale, ...(draft.email.trim() && { receiptEmail: draft.email.trim() }),
   });
 
-  /** @param {import('../types').Cart} wanted */
-  function cartChanged(wanted) {
+  /** @param {import('../types').Cart} asked */
+  function cartChanged(asked) {
     if (state.stage !== 'payment' && state.stage !== 'opening') return;
-    if (wanted.items.length === 0) edit();
-    else open(request(wanted), MERGE_MS);
+    if (asked.items.length === 0) edit();
+    else open(request(asked), { delay: MERGE_MS });
+  }
+
+  function proceed() {
+    const quoted = quote && !quote.estimated && !quoting ? { total: quote.breakdown.total, currency: quote.currency } : null;
+    open(request({ ...cart, currency }), { quoted });
   }
 
   /** @param {import('./paymentOutcome.js').Outcome} outcome */
@@ -92,53 +115,68 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
     edit();
   }
 
-  const showsProducts = state.stage === 'details' && (browsing || cart.items.length === 0);
-  const priced = state.stage === 'payment' ? pricedOrder(state.checkout) : quote ?? pricedOrder(checkoutOf(state));
-  const beside = (state.stage === 'details' && cart.items.length > 0) || state.stage === 'opening' || state.stage === 'payment';
-
-  if (state.stage === 'done') return <Page state="done" step={2}><Receipt order={state.order} products={products} onNewOrder={startNewOrder} /></Page>;
+  if (state.stage === 'done') {
+    return (
+      <Page state="done" step={2}>
+        <Receipt order={state.order} products={products} forms={forms} shopUrl={config.shop.url} onNewOrder={isShopPriced(state.order) ? undefined : startNewOrder} />
+      </Page>
+    );
+  }
   if (state.stage === 'settling') {
     return <Page state={state.kind} step={2}><PaymentProgress kind={state.kind} orderNumber={state.orderNumber} onCheckAgain={() => settle(state)} /></Page>;
   }
+  if (state.stage === 'waiting') {
+    return <Page state="waiting" step={2}><PaymentWaiting waiting={state.waiting} orderNumber={state.checkout.order.orderNumber} onOtherMethod={payOtherwise} /></Page>;
+  }
+
+  const order = state.stage === 'contact' ? state.order : checkoutOf(state)?.order ?? null;
+  const fixed = order !== null && isShopPriced(order);
+  const priced = fixed || state.stage === 'payment' ? pricedOrder(order) : quote ?? pricedOrder(order) ?? unpriced(cart, products, currency);
+  const beside = (state.stage === 'details' && cart.items.length > 0) || state.stage === 'opening' || state.stage === 'payment' || state.stage === 'contact';
+  const signedOut = state.stage === 'signedOut' || (pricing && problem?.status === 401);
   return (
-    <Page state={showsProducts ? 'catalog' : state.stage} step={stepOf(state)} title="Checkout">
+    <Page state={showsProducts ? 'catalog' : state.stage} step={stepOf(state)} title={t('page.title')}>
       <div className={beside ? 'columns' : 'single'}>
         <div className="main-column">
-          {state.stage === 'starting' && <PaymentSkeleton>Looking up your order…</PaymentSkeleton>}
-          {state.stage === 'signedOut' && (
-            <Alert>You are not signed in, or your session has ended. Go back to the shop and come here again: your cart and what you typed are kept. If you have just paid, do not pay again.</Alert>
-          )}
+          {state.stage === 'starting' && <PaymentSkeleton>{t('payment.lookingUp')}</PaymentSkeleton>}
+          {signedOut && <SignedOut config={config} />}
+          {state.stage === 'closed' && <Alert>{state.text}</Alert>}
           {state.stage === 'fatal' && (
-            <Alert action={<button type="button" className="button" onClick={() => resume(state.orderId)}>Try again</button>}>{state.problem.message}</Alert>
+            <Alert action={<button type="button" className="button" onClick={() => resume(state.orderId)}>{t('page.tryAgain')}</button>}>{state.problem.message}</Alert>
           )}
           {state.stage === 'details' && state.notice && <Alert tone={state.notice.tone}>{state.notice.text}</Alert>}
-          {problem && pricing && (
-            <Alert action={<button type="button" className="button" onClick={retry}>Try again</button>}>{priceProblem(problem)}</Alert>
-          )}
+          {problem && pricing && !signedOut && (refused.size > 0
+            ? <Alert>{t('cart.problem')}</Alert>
+            : <Alert action={<button type="button" className="button" onClick={retry}>{t('page.tryAgain')}</button>}>{Object.values(problem.fields)[0] ?? problem.message}</Alert>)}
           {showsProducts && <ProductList products={products} currency={currency} cart={cart} onQuantity={setQuantity} onCheckout={() => setBrowsing(false)} />}
-          {state.stage === 'details' && !showsProducts && (
-            <ShippingForm draft={draft} refused={state.faults} countries={config.countries} busy={false} payable={quote !== null}
-              onChange={changeDraft} onSubmit={() => open(request({ ...cart, currency }))} />
+          {state.stage === 'details' && !showsProducts && !signedOut && (
+            <ShippingForm draft={draft} refused={state.faults} countries={config.countries} forms={forms} payable={quote !== null}
+              onChange={changeDraft} onSubmit={proceed} />
           )}
-          {(state.stage === 'opening' || state.stage === 'payment') && <AddressSummary address={addressOf(draft)} email={draft.email} onChange={() => edit()} />}
+          {state.stage === 'contact' && <ReceiptEmailForm draft={draft} refused={state.faults} onChange={changeDraft} onSubmit={() => openShopOrder(state.order)} />}
+          {(state.stage === 'opening' || state.stage === 'payment') && (
+            <AddressSummary lines={shownAddress(fixed || state.stage === 'payment' ? order?.shippingAddress ?? null : addressOf(draft, form), forms)}
+              email={order?.receiptEmail ?? draft.email} onChange={fixed ? undefined : () => edit()} />
+          )}
           {state.stage === 'opening' && (
-            <section className="card" aria-busy="true"><PaymentSkeleton>{state.checkout ? 'Updating your order…' : 'Preparing your payment…'}</PaymentSkeleton></section>
+            <section className="card" aria-busy="true"><PaymentSkeleton>{t(state.checkout ? 'payment.updating' : 'payment.preparing')}</PaymentSkeleton></section>
           )}
           {state.stage === 'payment' && (
             <section className="card" aria-labelledby="payment-heading">
-              <h2 id="payment-heading" tabIndex={-1}>Payment</h2>
+              <h2 id="payment-heading" tabIndex={-1}>{t('payment.title')}</h2>
               <StripeProvider config={config} clientSecret={state.checkout.clientSecret}>
-                <StripeCheckout checkout={state.checkout} notice={state.notice} needsAction={state.needsAction} onOutcome={onOutcome} />
+                <StripeCheckout checkout={state.checkout} notice={state.notice} needsAction={state.needsAction} onOutcome={onOutcome} onTyped={setCardTyped} />
               </StripeProvider>
             </section>
           )}
         </div>
-        {beside && (
-          <OrderSummary priced={priced} busy={quoting || state.stage === 'opening'} products={products} currencies={currencies} cart={cart.items}
-            onQuantity={(sku, quantity) => cartChanged(setQuantity(sku, quantity))}
-            onCurrency={(code) => cartChanged(change({ ...cart, currency: code }))}>
+        {beside && priced && (
+          <OrderSummary priced={priced} busy={quoting || state.stage === 'opening'} products={products} currencies={currencies}
+            cart={fixed ? undefined : cart.items} refused={pricing ? refused : NONE} cardTyped={cardTyped}
+            onQuantity={fixed ? undefined : (sku, quantity) => cartChanged(setQuantity(sku, quantity))}
+            onCurrency={fixed ? undefined : (code) => cartChanged(change({ ...cart, currency: code }))}>
             {cart.source === 'catalog' && state.stage === 'details' && !showsProducts && (
-              <button type="button" className="link" onClick={() => setBrowsing(true)}>Add something else</button>
+              <button type="button" className="link" onClick={() => setBrowsing(true)}>{t('catalog.addMore')}</button>
             )}
           </OrderSummary>
         )}
@@ -147,8 +185,24 @@ export function PaymentPage({ config, products, handedOver, assumed, signedIn })
   );
 }
 
-/** @param {import('./checkoutState.js').OpenCheckout | null} checkout */
-const pricedOrder = (checkout) => checkout && { lines: checkout.order.items, breakdown: checkout.order.breakdown, currency: checkout.order.currency, estimated: false };
+/** @type {Map<string, 'sku' | 'quantity'>} */
+const NONE = new Map();
 
-/** @param {import('../api/problem.js').Problem} problem */
-const priceProblem = (problem) => Object.values(problem.fields)[0] ?? problem.message;
+/** @param {import('../types').Order | null} order @returns {import('./OrderSummary.jsx').Priced | null} */
+const pricedOrder = (order) => order && { lines: order.items, breakdown: order.breakdown, discounts: order.discounts, currency: order.currency, estimated: false };
+
+/**
+ * The cart's lines before there is a price, so that a cart that can't be priced is shown too.
+ * @param {import('../types').Cart} cart @param {import('../types').Product[]} products @param {string} currency
+ * @returns {import('./OrderSummary.jsx').Priced}
+ */
+const unpriced = (cart, products, currency) => ({
+  lines: cart.items.map(({ sku, quantity }) => ({ sku, quantity, name: products.find((product) => product.sku === sku)?.name ?? sku, unitPrice: null, total: null })),
+  breakdown: null, currency, estimated: true,
+});
+
+/** @param {import('../types').ShippingAddress | null} address @param {import('./addressForms.js').AddressForms} forms */
+const shownAddress = (address, forms) => (address ? addressLines(address, forms) : []);
+
+/** A shop that ships to one country alone asks for none. @param {Partial<import('../types').Draft>} assumed @param {string[]} countries */
+const withOnlyCountry = (assumed, countries) => (countries.length === 1 ? { ...assumed, country: countries[0] } : assumed);

@@ -1,7 +1,9 @@
 /** A placeholder at the payment form's height while it loads, so that the layout does not shift. */
 
+import { t } from '../texts.js';
+
 /** @param {{children?: string}} props */
-export function PaymentSkeleton({ children = 'Loading the secure card form…' }) {
+export function PaymentSkeleton({ children = t('payment.loadingCard') }) {
   return (
     <div className="skeleton">
       <p role="status">{children}</p>

@@ -1,6 +1,7 @@
 /** The products, for visitors who come without a cart. */
 
 import { useMoney } from '../MoneyContext.jsx';
+import { t } from '../texts.js';
 import { ProductImage } from './CartItems.jsx';
 
 /**
@@ -10,10 +11,10 @@ import { ProductImage } from './CartItems.jsx';
 export function ProductList({ products, currency, cart, onQuantity, onCheckout }) {
   const money = useMoney();
   const count = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (products.length === 0) return <p className="card">The shop's catalog is empty. Import products to try the checkout.</p>;
+  if (products.length === 0) return <p className="card">{t('catalog.empty')}</p>;
   return (
     <section className="products" aria-labelledby="products-heading">
-      <h2 id="products-heading" tabIndex={-1}>Choose something</h2>
+      <h2 id="products-heading" tabIndex={-1}>{t('catalog.title')}</h2>
       <ul>
         {products.map(({ sku, name, description, imageUrl, prices, maxQuantity }) => {
           const taken = cart.items.find((item) => item.sku === sku)?.quantity ?? 0;
@@ -28,14 +29,14 @@ export function ProductList({ products, currency, cart, onQuantity, onCheckout }
               <span className="item-total">{money(price, shown)}</span>
               <button type="button" className="button" disabled={maxQuantity != null && taken >= maxQuantity}
                 onClick={() => onQuantity(sku, taken + 1)}>
-                {taken ? `Add another (${taken} in cart)` : 'Add to cart'}<span className="unseen"> {name}</span>
+                {taken ? t('catalog.addAnother', { count: taken }) : t('catalog.add')}<span className="unseen"> {name}</span>
               </button>
             </li>
           );
         })}
       </ul>
       <button type="button" className="button button-primary button-wide" disabled={count === 0} onClick={onCheckout}>
-        {count === 0 ? 'Your cart is empty' : `Check out ${count} ${count === 1 ? 'item' : 'items'}`}
+        {count === 0 ? t('catalog.cartEmpty') : t('catalog.checkOut', { count })}
       </button>
     </section>
   );

@@ -2,14 +2,16 @@
 
 import { useRef, useState } from 'react';
 
+import { t } from '../texts.js';
+
 /** @param {string} brand Stripe's code */
 const brandName = (brand) => ({ amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' })[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1);
 
 /** @param {import('../types').SavedMethod} method */
-const nameOf = ({ type, brand, last4 }) => [brand ? brandName(brand) : type.replaceAll('_', ' '), last4 && `ending in ${last4}`].filter(Boolean).join(' ');
+const nameOf = ({ type, brand, last4 }) => [brand ? brandName(brand) : type.replaceAll('_', ' '), last4 && t('payment.endingIn', { last4 })].filter(Boolean).join(' ');
 
 /** @param {import('../types').SavedMethod} method */
-const expiryOf = ({ expMonth, expYear }) => (expMonth && expYear ? `expires ${String(expMonth).padStart(2, '0')}/${expYear}` : '');
+const expiryOf = ({ expMonth, expYear }) => (expMonth && expYear ? t('payment.expires', { date: `${String(expMonth).padStart(2, '0')}/${expYear}` }) : '');
 
 /**
  * @param {{methods: import('../types').SavedMethod[] | null, problem: string, remove: (id: string) => Promise<void>,
@@ -30,7 +32,7 @@ export function SavedCards({ methods, problem, remove, chosen, onChoose, disable
 
   return (
     <fieldset className="choices" disabled={disabled}>
-      <legend>Pay with</legend>
+      <legend>{t('payment.with')}</legend>
       {methods.map((method) => (
         <div className="choice" key={method.id}>
           <label>
@@ -39,18 +41,18 @@ export function SavedCards({ methods, problem, remove, chosen, onChoose, disable
           </label>
           {leaving === method.id ? (
             <span className="choice-actions">
-              <button type="button" className="link danger" autoFocus onClick={() => takeOut(method.id)}>Yes, remove<span className="unseen"> {nameOf(method)}</span></button>
-              <button type="button" className="link" onClick={() => setLeaving(null)}>Keep<span className="unseen"> {nameOf(method)}</span></button>
+              <button type="button" className="link danger" autoFocus onClick={() => takeOut(method.id)}>{t('payment.reallyRemove')}<span className="unseen"> {nameOf(method)}</span></button>
+              <button type="button" className="link" onClick={() => setLeaving(null)}>{t('payment.keepCard')}<span className="unseen"> {nameOf(method)}</span></button>
             </span>
           ) : (
-            <button type="button" className="link" onClick={() => setLeaving(method.id)}>Remove<span className="unseen"> {nameOf(method)}</span></button>
+            <button type="button" className="link" onClick={() => setLeaving(method.id)}>{t('payment.removeCard')}<span className="unseen"> {nameOf(method)}</span></button>
           )}
         </div>
       ))}
       <div className="choice">
         <label>
           <input ref={fresh} type="radio" name="method" checked={chosen === null} onChange={() => onChoose(null)} />
-          <span>Another way to pay</span>
+          <span>{t('payment.another')}</span>
         </label>
       </div>
       {problem && <p className="fault" role="alert">{problem}</p>}

@@ -1,13 +1,15 @@
 /** The step indicator. */
 
-const STEPS = ['Details', 'Payment', 'Confirmation'];
+import { t } from '../texts.js';
+
+const STEPS = ['details', 'payment', 'confirmation'];
 
 /** @param {{current: number}} props */
 export function Steps({ current }) {
   return (
-    <ol className="steps" aria-label="Steps of the checkout">
+    <ol className="steps" aria-label={t('page.steps')}>
       {STEPS.map((name, index) => (
-        <li key={name} aria-current={index === current ? 'step' : undefined} data-done={index < current}>{name}</li>
+        <li key={name} aria-current={index === current ? 'step' : undefined} data-done={index < current}>{t(`page.step.${name}`)}</li>
       ))}
     </ol>
   );

@@ -4,24 +4,23 @@ import { PaymentElement, useElements, useStripe } from '@stripe/react-stripe-js'
 import { useEffect, useRef, useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
+import { t } from '../texts.js';
+import { confirmWithElements, confirmWithSavedCard, continueAtBank, pollOutcome } from './confirmation.js';
 import { LockIcon } from './LockIcon.jsx';
 import { PaymentSkeleton } from './PaymentSkeleton.jsx';
+import { beginConfirmation, endConfirmation } from './pendingConfirmation.js';
 import { SavedCards } from './SavedCards.jsx';
-import { confirmWithElements, confirmWithSavedCard, continueAtBank, pollOutcome } from './confirmation.js';
 import { useSavedMethods } from './useSavedMethods.js';
-
-const LOST = 'The connection was lost, so the result of your payment is not known yet. Do not pay again: we are asking for it now.';
-const TROUBLE = 'The payment could not be made just now, and nothing was charged. Please try again in a moment.';
-const NOT_DONE = 'Your payment did not go through, and nothing was charged. You can try again.';
 
 /** @typedef {import('./paymentOutcome.js').Outcome} Outcome */
 
 /**
  * @param {{checkout: import('./checkoutState.js').OpenCheckout, notice: import('./checkoutState.js').Notice | null,
- *   needsAction: boolean, onOutcome: (outcome: Outcome) => void}} props
- *   `onOutcome` is called for every outcome but a decline, which the shopper can retry in this form
+ *   needsAction: boolean, onOutcome: (outcome: Outcome) => void, onTyped: (typed: boolean) => void}} props
+ *   `onOutcome` is called for every outcome but a decline, which the shopper can retry in this form; `onTyped` says
+ *   whether the card form holds anything
  */
-export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
+export function StripeCheckout({ checkout, notice, needsAction, onOutcome, onTyped }) {
   const stripe = useStripe();
   const elements = useElements();
   const money = useMoney();
@@ -30,15 +29,17 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
   const [decided, setDecided] = useState(/** @type {string | null | undefined} */ (undefined));
   const [element, setElement] = useState(/** @type {'loading' | 'ready' | 'failed'} */ ('loading'));
   const [phase, setPhase] = useState(/** @type {'idle' | 'validating' | 'processing' | 'checking'} */ ('idle'));
-  const [message, setMessage] = useState(notice?.text ?? '');
+  const [message, setMessage] = useState(notice?.tone === 'alert' ? notice.text : '');
   /** A ref, because state changes a render too late for a second press in the same task. */
   const busy = useRef(false);
+  const failure = useRef(checkout.failure);
 
   const said = useRef(/** @type {HTMLParagraphElement | null} */ (null));
   const refused = message !== '' && message !== notice?.text && phase === 'idle';
   useEffect(() => {
     if (refused) said.current?.focus();
   }, [refused]);
+  useEffect(() => () => onTyped(false), [onTyped]);
 
   const chosen = decided === undefined ? saved.methods?.find(({ isDefault }) => isDefault)?.id ?? null : decided;
   const method = saved.methods?.find(({ id }) => id === chosen) ?? null;
@@ -50,20 +51,21 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
     if (busy.current) return;
     busy.current = true;
     setMessage('');
+    const confirmation = beginConfirmation(checkout.order.id, failure.current);
     try {
       let outcome = await confirm(setPhase);
-      if (outcome.kind === 'unknown') {
+      const { reference } = outcome;
+      if (outcome.kind === 'unknown' || outcome.kind === 'trouble') {
         setPhase('checking');
-        setMessage(LOST);
-        outcome = await pollOutcome(checkout.paymentIntentId);
-        if (outcome.kind === 'declined') outcome = { ...outcome, message: outcome.message ?? NOT_DONE };
+        setMessage(t('payment.unknown'));
+        // A definite refusal needs one look, an unknown outcome until Stripe can no longer be working on it.
+        outcome = await pollOutcome(checkout.paymentIntentId, outcome.kind === 'trouble' ? { ...confirmation, since: 0 } : confirmation);
       }
-      if (outcome.kind === 'declined') return setMessage(outcome.message ?? NOT_DONE);
-      if (outcome.kind === 'trouble') {
-        console.info('Payment refused:', outcome.reference);
-        return setMessage(TROUBLE);
-      }
-      onOutcome(outcome);
+      endConfirmation();
+      if (outcome.kind !== 'declined') return onOutcome(outcome);
+      failure.current = outcome.failure ?? failure.current;
+      if (reference) console.info('Payment refused:', reference);
+      setMessage(outcome.message ?? t(reference ? 'payment.trouble' : 'payment.declined'));
     } finally {
       busy.current = false;
       setPhase('idle');
@@ -79,22 +81,15 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
       : confirmWithElements({ stripe, elements, checkout, report })));
   }
 
-  const to = checkout.order.shippingAddress;
-  const billingDetails = to ? {
-    name: to.name, phone: to.phone ?? undefined,
-    address: {
-      line1: to.line1, line2: to.line2 ?? undefined, city: to.city, state: to.state ?? undefined,
-      postal_code: to.postalCode ?? undefined, country: to.country,
-    },
-  } : undefined;
   const working = phase !== 'idle';
   return (
     <form aria-labelledby="payment-heading" aria-busy={working} onSubmit={pay} data-phase={phase} noValidate>
+      {notice?.tone === 'info' && <p className="notice notice-info" role="status">{notice.text}</p>}
       {needsAction && (
         <div className="notice notice-info">
-          <p>Your bank asks you to approve this payment.</p>
+          <p>{t('payment.bankAsks')}</p>
           <button type="button" className="button" disabled={!stripe || working}
-            onClick={() => stripe && once(() => continueAtBank({ stripe, checkout }))}>Continue to your bank</button>
+            onClick={() => stripe && once(() => continueAtBank({ stripe, checkout }))}>{t('payment.toBank')}</button>
         </div>
       )}
       <SavedCards {...saved} chosen={chosen} onChoose={setDecided} disabled={working} />
@@ -102,23 +97,36 @@ export function StripeCheckout({ checkout, notice, needsAction, onOutcome }) {
         {element === 'loading' && <PaymentSkeleton />}
         {element !== 'failed' && (
           <PaymentElement
-            options={{ layout: 'tabs', defaultValues: { billingDetails } }}
+            options={{ layout: 'tabs', defaultValues: { billingDetails: billingDetailsOf(checkout.order) } }}
             onReady={() => setElement('ready')}
             onLoadError={() => setElement('failed')}
+            onChange={({ empty }) => onTyped(!empty)}
           />
         )}
         {element === 'failed' && (
           <div className="notice notice-alert" role="alert">
-            <p>The card form could not be shown. Nothing was charged.</p>
-            <button type="button" className="button" onClick={() => setElement('loading')}>Try again</button>
+            <p>{t('payment.elementFailed')}</p>
+            <button type="button" className="button" onClick={() => setElement('loading')}>{t('page.tryAgain')}</button>
           </div>
         )}
       </div>
       <div role="alert" className="pay-message">{message && <p className="notice notice-alert" ref={said} tabIndex={-1}>{message}</p>}</div>
       <button type="submit" className="button button-primary button-wide" disabled={!ready || working}>
-        {phase === 'idle' ? `Pay ${amount}` : phase === 'checking' ? 'Checking…' : 'Processing…'}
+        {phase === 'idle' ? t('payment.pay', { amount }) : t(phase === 'checking' ? 'payment.checking' : 'payment.processing')}
       </button>
-      <p className="hint lock"><LockIcon />Your card details go straight to Stripe, encrypted. This shop never sees or stores them.</p>
+      <p className="hint lock"><LockIcon />{t('payment.privacy')}</p>
     </form>
   );
+}
+
+/** @param {import('../types').Order} order */
+function billingDetailsOf({ shippingAddress: to }) {
+  if (!to) return undefined;
+  return {
+    name: to.name, phone: to.phone ?? undefined,
+    address: {
+      line1: to.line1, line2: to.line2 ?? undefined, city: to.city, state: to.state ?? undefined,
+      postal_code: to.postalCode ?? undefined, country: to.country,
+    },
+  };
 }

@@ -4,6 +4,8 @@ import { Elements } from '@stripe/react-stripe-js';
 import { useEffect, useMemo, useState } from 'react';
 
 import { Alert } from '../Alert.jsx';
+import { language } from '../language.js';
+import { t } from '../texts.js';
 import { appearanceFromTheme, useColorScheme } from './appearance.js';
 import { loadStripeJs } from './loadStripeJs.js';
 import { PaymentSkeleton } from './PaymentSkeleton.jsx';
@@ -28,14 +30,14 @@ export function StripeProvider({ config, clientSecret, children }) {
   }, [config, attempt]);
 
   const options = useMemo(
-    () => ({ clientSecret, appearance: appearanceFromTheme(scheme), locale: /** @type {const} */ ('en') }),
+    () => ({ clientSecret, appearance: appearanceFromTheme(scheme), locale: language }),
     [clientSecret, scheme],
   );
 
   if (failed) {
     return (
-      <Alert action={<button type="button" className="button" onClick={() => setAttempt((count) => count + 1)}>Try again</button>}>
-        The card form could not be loaded. Check your connection, or a blocker that stops scripts from Stripe. Nothing was charged.
+      <Alert action={<button type="button" className="button" onClick={() => setAttempt((count) => count + 1)}>{t('page.tryAgain')}</button>}>
+        {t('payment.scriptFailed')}
       </Alert>
     );
   }

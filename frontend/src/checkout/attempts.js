@@ -3,6 +3,9 @@
  * tab that sends the same request gets the same order. Only hashes of the requests are stored.
  */
 
+import { randomKey } from '../api/randomKey.js';
+import { shared } from '../api/storage.js';
+
 const STORAGE_KEY = 'till.attempts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 function read() {
   try {
     /** @type {[string, Attempt][]} */
-    const entries = Object.entries(JSON.parse(localStorage.getItem(STORAGE_KEY) || '{}'));
+    const entries = Object.entries(JSON.parse(shared.get(STORAGE_KEY) || '{}'));
     return Object.fromEntries(entries.filter(([, attempt]) => Date.now() - attempt.at < DAY_MS));
   } catch {
     return {};
@@ -21,14 +24,23 @@ function read() {
 
 /** @param {Record<string, Attempt>} attempts */
 function write(attempts) {
-  localStorage.setItem(STORAGE_KEY, JSON.stringify(attempts));
+  shared.set(STORAGE_KEY, JSON.stringify(attempts));
 }
 
 /** @param {unknown} body @param {string} bearer the caller's subject @returns {Promise<string>} */
 export async function fingerprint(body, bearer) {
-  const bytes = new TextEncoder().encode(JSON.stringify([bearer, body]));
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  const text = JSON.stringify([bearer, body]);
+  // Browsers offer it on secure pages alone; without it a reload is recognized by a weaker hash.
+  if (!globalThis.crypto?.subtle) return weakHash(text);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** FNV-1a over the text and its length. @param {string} text */
+function weakHash(text) {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return `${hash.toString(16)}-${text.length}`;
 }
 
 /**
@@ -37,7 +49,7 @@ export async function fingerprint(body, bearer) {
  */
 export function claim(print, replaces) {
   const attempts = read();
-  attempts[print] ??= { key: crypto.randomUUID(), orderId: null, replaces, at: Date.now() };
+  attempts[print] ??= { key: randomKey(), orderId: null, replaces, at: Date.now() };
   write(attempts);
   return attempts[print];
 }
@@ -46,6 +58,11 @@ export function claim(print, replaces) {
 export function remember(print, orderId) {
   const attempts = read();
   if (attempts[print]) write({ ...attempts, [print]: { ...attempts[print], orderId } });
+}
+
+/** Removes all attempts, when another person signs in. */
+export function forgetAll() {
+  shared.remove(STORAGE_KEY);
 }
 
 /** @param {string} print */

@@ -3,6 +3,8 @@
 /** @typedef {import('../types').Cart} Cart */
 /** @typedef {import('../types').CartItem} CartItem */
 
+import { ofTab } from '../api/storage.js';
+
 const STORAGE_KEY = 'till.cart';
 /** The API merges repeated SKUs and takes at most this many entries. */
 const MOST_ENTRIES = 50;
@@ -18,11 +20,20 @@ export function parseCart(text) {
   /** @type {Map<string, number>} */
   const quantities = new Map();
   for (const entry of text.split(',')) {
-    const [sku, quantity = '1'] = entry.split(':').map((part) => decodeURIComponent(part.trim()));
+    const [sku, quantity = '1'] = entry.split(':').map((part) => decoded(part.trim()));
     const count = Number(quantity);
     if (sku && Number.isInteger(count) && count > 0) quantities.set(sku, (quantities.get(sku) || 0) + count);
   }
   return [...quantities].slice(0, MOST_ENTRIES).map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+/** Malformed escapes are taken as they are. @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** @param {Cart} cart @param {string} sku @param {number} quantity zero takes it out @returns {Cart} */
@@ -48,15 +59,35 @@ export function sameItems(some, others) {
   return some.length === others.length && some.every(({ sku, quantity }) => others.some((item) => item.sku === sku && item.quantity === quantity));
 }
 
+/**
+ * The entries that the server refuses, from the fields of its problem: `items[0].sku`, `items[2].quantity`.
+ * @param {CartItem[]} items @param {Record<string, string>} fields @returns {Map<string, 'sku' | 'quantity'>} by SKU
+ */
+export function refusedItems(items, fields) {
+  /** @type {Map<string, 'sku' | 'quantity'>} */
+  const refused = new Map();
+  for (const path of Object.keys(fields)) {
+    const match = /^items\[(\d+)\]\.(sku|quantity)$/.exec(path);
+    const item = match && items[Number(match[1])];
+    if (item) refused.set(item.sku, /** @type {'sku' | 'quantity'} */ (match[2]));
+  }
+  return refused;
+}
+
+/** Removes the cart, when another person signs in. */
+export function forgetCart() {
+  ofTab.remove(STORAGE_KEY);
+}
+
 /** @param {Cart} cart */
 export function saveCart(cart) {
-  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(cart));
+  ofTab.set(STORAGE_KEY, JSON.stringify(cart));
 }
 
 /** @returns {Cart} */
 export function loadCart() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY) || 'null');
+    const kept = JSON.parse(ofTab.get(STORAGE_KEY) || 'null');
     if (!kept || !Array.isArray(kept.items)) return EMPTY_CART;
     const items = kept.items.filter((/** @type {CartItem} */ item) => typeof item?.sku === 'string' && Number.isInteger(item.quantity) && item.quantity > 0);
     return { items, currency: kept.currency ?? null, source: kept.source === 'catalog' ? 'catalog' : 'shop' };

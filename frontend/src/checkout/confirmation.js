@@ -1,9 +1,10 @@
 /** Confirms a payment in one of three ways; each resolves to an Outcome and never throws. */
 
-import { pause } from '../api/retries.js';
 import { asProblem } from '../api/problem.js';
+import { pause } from '../api/retries.js';
 import { returnUrl } from './pageUrl.js';
-import { outcomeOf, outcomeOfResult } from './paymentOutcome.js';
+import { failureOf, outcomeOf, outcomeOfResult } from './paymentOutcome.js';
+import { CONFIRMATION_MS } from './pendingConfirmation.js';
 import { payWithSavedMethod, showIntent } from './stripePaymentService.js';
 
 /** @typedef {import('@stripe/stripe-js').Stripe} Stripe */
@@ -14,8 +15,8 @@ import { payWithSavedMethod, showIntent } from './stripePaymentService.js';
 /** @type {Outcome} */
 const UNKNOWN = { kind: 'unknown' };
 
-/** Milliseconds between the requests for the outcome of a payment whose answer was lost. */
-const POLL_WAITS = [300, 1000, 2000, 4000, 8000, 8000, 8000];
+/** Milliseconds between the requests for an unknown outcome; together longer than CONFIRMATION_MS. */
+const POLL_WAITS = [300, 1000, 2000, 4000, 6000, 8000, 8000, 8000, 8000];
 
 /**
  * @param {{stripe: Stripe, elements: import('@stripe/stripe-js').StripeElements, checkout: OpenCheckout, report: Report}} payment
@@ -46,10 +47,12 @@ export async function confirmWithSavedCard({ stripe, checkout, method, report })
     const intent = await payWithSavedMethod(checkout.paymentIntentId, method.id, returnUrl(checkout.order.id));
     const kind = outcomeOf(intent.status);
     if (kind === 'action') return continueAtBank({ stripe, checkout: { ...checkout, bankUrl: intent.nextAction?.redirectUrl ?? null } });
-    return { kind, message: intent.lastError?.message };
+    return { kind, message: intent.lastError?.message, failure: failureOf(intent.lastError) };
   } catch (error) {
     const problem = asProblem(error);
-    if (problem.code === 'card_declined' || problem.status === 429 || problem.status === 404) return { kind: 'declined', message: problem.message };
+    if (problem.code === 'card_declined') return { kind: 'declined', message: problem.message, failure: failureOf({ code: problem.code, declineCode: problem.declineCode }) };
+    // The request was turned away before Stripe was asked.
+    if (problem.status === 429 || problem.status === 404) return { kind: 'declined', message: problem.message };
     if (problem.passing) return UNKNOWN;
     return { kind: 'trouble', reference: problem.requestId ?? problem.code };
   }
@@ -72,18 +75,23 @@ export async function continueAtBank({ stripe, checkout }) {
 }
 
 /**
- * Asks the server, who asks Stripe. Still nothing after a good while is `paid` in the cautious sense: the page then
- * waits for the order and never offers to pay again on a guess.
- * @param {string} paymentIntentId @returns {Promise<Outcome>}
+ * Asks the server, which asks Stripe, until the outcome is known. While Stripe may still be working on the confirmation,
+ * an intent that wants a payment method is no decline unless its failure is a new one. Without any answer it resolves to
+ * `paid`: the page then waits for the order and does not offer to pay again on a guess.
+ * @param {string} paymentIntentId @param {{since: number, failure: string}} confirmation @returns {Promise<Outcome>}
  */
-export async function pollOutcome(paymentIntentId) {
+export async function pollOutcome(paymentIntentId, { since, failure }) {
   for (const wait of POLL_WAITS) {
     await pause(wait);
     try {
       const intent = await showIntent(paymentIntentId);
-      return { kind: outcomeOf(intent.status), message: intent.lastError?.message };
+      const kind = outcomeOf(intent.status);
+      const seen = failureOf(intent.lastError);
+      const known = kind !== 'declined' || (seen !== '' && seen !== failure) || Date.now() - since >= CONFIRMATION_MS;
+      if (known) return { kind, message: seen !== failure ? intent.lastError?.message : undefined, failure: seen };
     } catch (error) {
-      if (!asProblem(error).passing) break;
+      const problem = asProblem(error);
+      if (!problem.passing && problem.status !== 429) break;
     }
   }
   return { kind: 'paid' };

@@ -5,6 +5,8 @@
 
 import { loadStripe } from '@stripe/stripe-js/pure';
 
+import { outcomeOfResult } from './paymentOutcome.js';
+
 export const LOAD_TIMEOUT_MS = 15_000;
 
 /** @param {string | null | undefined} url */
@@ -57,4 +59,17 @@ function runScript(url) {
     };
     document.head.append(script);
   });
+}
+
+/**
+ * What Stripe says of the payment on the return from a bank's page.
+ * @param {Source} source @param {string} clientSecret @returns {Promise<import('./paymentOutcome.js').OutcomeKind>}
+ */
+export async function outcomeAtStripe(source, clientSecret) {
+  try {
+    const stripe = await loadStripeJs(source);
+    return outcomeOfResult(await stripe.retrievePaymentIntent(clientSecret)).kind;
+  } catch {
+    return 'unknown';
+  }
 }

@@ -10,7 +10,7 @@ export const loadConfig = () => withRetries(() => answerOf(api.GET('/api/config'
 export const loadProducts = () => withRetries(() => answerOf(api.GET('/api/products')));
 
 /**
- * @param {{items: CartItem[], currency: string | null, shippingAddress?: import('../types').ShippingAddress}} wanted
+ * @param {{items: CartItem[], currency: string | null, shippingAddress?: {country: string, state?: string}}} wanted
  * @param {AbortSignal} signal
  */
 export function quoteCart({ items, currency, shippingAddress }, signal) {
@@ -21,12 +21,12 @@ export function quoteCart({ items, currency, shippingAddress }, signal) {
 /**
  * Safe to repeat: the key makes a lost answer and its repetition one order.
  * @param {import('../types').CreateIntent} body
- * @param {string} idempotencyKey
+ * @param {string} [idempotencyKey] not needed for an order that the shop priced, which has one intent
  * @returns {Promise<import('../types').CreatedIntent & {replayed: boolean}>}
  */
 export async function createPaymentIntent(body, idempotencyKey) {
   const { body: created, headers } = await withRetries(() => answerWithHeaders(
-    api.POST('/api/payments/create-intent', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
+    api.POST('/api/payments/create-intent', { body, headers: idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {} }),
   ));
   return { ...created, replayed: headers.get('Idempotency-Replayed') === 'true' };
 }

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 
+import { t } from '../texts.js';
 import { orderInUrl } from './pageUrl.js';
 
 /**
@@ -16,8 +17,8 @@ export function useBrowserHistory(latest, { edit, resume }) {
       // Going back on a payment that is under way would offer to pay again.
       if (state.stage === 'settling') resume(state.orderId);
       else if (orderId) resume(orderId);
-      else if (state.stage === 'done') edit({ tone: 'info', text: `Your order ${state.order.orderNumber} is paid. What you choose here will be a new order.` });
-      else if (state.stage === 'payment' || state.stage === 'opening') edit();
+      else if (state.stage === 'done') edit({ tone: 'info', text: t('payment.alreadyPaid', { number: state.order.orderNumber }) });
+      else if (state.stage === 'payment' || state.stage === 'opening' || state.stage === 'waiting') edit();
     }
     function onPageShow(/** @type {PageTransitionEvent} */ event) {
       const orderId = orderInUrl();

@@ -46,13 +46,15 @@ export function useDraft(assumed) {
     return { ...kept, ...filled };
   });
 
+  /** The current draft for callbacks that run after a request. */
+  const latestDraft = useRef(draft);
+
   const changeDraft = useCallback((/** @type {Partial<Draft>} */ change) => {
-    setDraft((before) => {
-      const next = { ...before, ...change };
-      saveDraft(next);
-      return next;
-    });
+    const next = { ...latestDraft.current, ...change };
+    latestDraft.current = next;
+    saveDraft(next);
+    setDraft(next);
   }, []);
 
-  return { draft, changeDraft };
+  return { draft, latestDraft, changeDraft };
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 
 /** @type {Record<string, string>} */
-const HEADINGS = { details: 'details-heading', payment: 'payment-heading' };
+const HEADINGS = { details: 'details-heading', contact: 'details-heading', payment: 'payment-heading', catalog: 'products-heading' };
 
 /** @param {string} stage */
 export function useFocusOnStep(stage) {
@@ -11,6 +11,10 @@ export function useFocusOnStep(stage) {
   useEffect(() => {
     const arrived = before.current !== stage && before.current !== 'starting';
     before.current = stage;
-    if (arrived && !document.querySelector('[aria-invalid]')) document.getElementById(HEADINGS[stage])?.focus();
+    if (!arrived || document.querySelector('[aria-invalid]')) return;
+    const heading = document.getElementById(HEADINGS[stage]);
+    heading?.focus({ preventScroll: true });
+    // The heading, and the step indicator above it, are what the shopper sees first.
+    if (heading) window.scrollTo(0, 0);
   }, [stage]);
 }

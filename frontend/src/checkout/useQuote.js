@@ -11,7 +11,7 @@ const SETTLING_MS = 250;
 
 /**
  * @param {import('../types').Cart} cart
- * @param {import('../types').ShippingAddress | null} address null while it is incomplete: the price is then an estimate
+ * @param {{country: string, state?: string} | null} address as far as it is known; null before a country is chosen
  * @param {boolean} wanted
  */
 export function useQuote(cart, address, wanted) {

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
+import { cardOf, withoutDuplicates } from './savedMethods.js';
 import { listSavedMethods, removeSavedMethod } from './stripePaymentService.js';
 
 export function useSavedMethods() {
@@ -17,14 +18,18 @@ export function useSavedMethods() {
 
   const remove = useCallback(async (/** @type {string} */ id) => {
     setProblem('');
-    try {
-      await removeSavedMethod(id);
-    } catch (error) {
-      const { status, message } = asProblem(error);
-      if (status !== 404) return setProblem(message);
+    const removed = methods?.find((method) => method.id === id);
+    const same = methods?.filter((method) => removed && cardOf(method) === cardOf(removed)) ?? [];
+    for (const method of same) {
+      try {
+        await removeSavedMethod(method.id);
+      } catch (error) {
+        const { status, message } = asProblem(error);
+        if (status !== 404) return setProblem(message);
+      }
+      setMethods((list) => list?.filter((other) => other.id !== method.id) ?? null);
     }
-    setMethods((list) => list?.filter((method) => method.id !== id) ?? null);
-  }, []);
+  }, [methods]);
 
-  return { methods, problem, remove };
+  return { methods: methods && withoutDuplicates(methods), problem, remove };
 }

@@ -3,9 +3,10 @@
 import { useEffect, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
+import { loadAddressForms } from './addressForms.js';
 import { loadConfig, loadProducts } from './stripePaymentService.js';
 
-/** @typedef {{config: import('../types').ShopConfig, products: import('../types').Product[]}} Shop */
+/** @typedef {{config: import('../types').ShopConfig, products: import('../types').Product[], forms: import('./addressForms.js').AddressForms}} Shop */
 
 export function useShop() {
   const [shop, setShop] = useState(/** @type {Shop | null} */ (null));
@@ -15,8 +16,8 @@ export function useShop() {
   useEffect(() => {
     let wanted = true;
     setProblem(null);
-    Promise.all([loadConfig(), loadProducts()]).then(
-      ([config, { products }]) => wanted && setShop({ config, products }),
+    Promise.all([loadConfig(), loadProducts(), loadAddressForms()]).then(
+      ([config, { products }, forms]) => wanted && setShop({ config, products, forms }),
       (error) => wanted && setProblem(asProblem(error)),
     );
     return () => { wanted = false; };

@@ -46,6 +46,17 @@ class CurrencyView(ResponseBody, kw_only=True):
         return cls(code=currency.code, exponent=currency.exponent)
 
 
+class ShopView(ResponseBody, kw_only=True):
+    """How the shop presents itself; null where it gave nothing."""
+
+    name: str | None
+    url: str | None
+    logo_url: str | None
+    contact: str | None
+    terms_url: str | None
+    privacy_url: str | None
+
+
 class ConfigView(ResponseBody, kw_only=True):
     """The page's configuration; `stripeJsUrl` is null where Stripe's own script is used."""
 
@@ -54,3 +65,5 @@ class ConfigView(ResponseBody, kw_only=True):
     currency: str
     currencies: list[CurrencyView]
     countries: list[str]
+    shop: ShopView
+    login_url: str | None

@@ -7,7 +7,7 @@ from litestar.params import SkipValidation
 from application.ports.prices.tables import Shipping
 from application.ports.storage.catalog import Catalog
 from domain.money.currency import CURRENCIES
-from entrypoints.http.bodies.catalog import ConfigView, CurrencyView, ProductsView, ProductView
+from entrypoints.http.bodies.catalog import ConfigView, CurrencyView, ProductsView, ProductView, ShopView
 from entrypoints.settings import Settings
 
 
@@ -39,4 +39,13 @@ class CatalogController(Controller):
             currency=settings.default_currency,
             currencies=[CurrencyView.of(CURRENCIES[code]) for code in codes if code in CURRENCIES],
             countries=list(shipping.countries()),
+            shop=ShopView(
+                name=settings.shop.name,
+                url=settings.shop.url,
+                logo_url=settings.shop.logo_url,
+                contact=settings.shop.contact,
+                terms_url=settings.shop.terms_url,
+                privacy_url=settings.shop.privacy_url,
+            ),
+            login_url=settings.shop.login_url,
         )

@@ -15,6 +15,7 @@ from entrypoints.http.bodies.checkouts import CreateCheckoutBody, CreatedCheckou
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests, digest_of
 from entrypoints.http.requests.caller import Call, actor_of, cause_of
 from entrypoints.http.requests.guards import shop
+from entrypoints.http.validation.locales import understood
 
 
 class CheckoutsController(Controller):
@@ -52,7 +53,7 @@ class CheckoutsController(Controller):
                 user_id=user_id,
                 cart=data.cart(),
                 shipping_address=data.shipping_address.domain() if data.shipping_address else None,
-                contact=Contact(email=data.receipt_email, locale=data.locale or "en"),
+                contact=Contact(email=data.receipt_email, locale=understood(data.locale) or "en"),
                 capture_method=data.capture_method,
                 expires_at=data.expiry(),
                 replaces=data.replaces,

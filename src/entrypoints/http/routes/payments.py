@@ -18,6 +18,7 @@ from entrypoints.http.idempotency.keyed_requests import HEADER, KeyedRequests
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Call, caller_of, cause_of, note, shopper
 from entrypoints.http.requests.guards import OPENED_BY_CHECKOUT, signed_in
+from entrypoints.http.validation.locales import understood
 from entrypoints.http.validation.paths import IntentPath, existing_intent
 
 _NO_REASON: Final = CancelBody()
@@ -63,7 +64,7 @@ class PaymentsController(Controller):
                 order=order,
                 shipping_address=address,
                 receipt_email=data.receipt_email,
-                locale=data.locale,
+                locale=understood(data.locale),
                 save_payment_method=bool(data.save_payment_method),
                 actor=f"user:{user.id}",
                 cause=cause_of(request),
@@ -80,7 +81,7 @@ class PaymentsController(Controller):
                 currency=data.currency,
                 save_payment_method=bool(data.save_payment_method),
                 receipt_email=data.receipt_email,
-                locale=data.locale,
+                locale=understood(data.locale),
                 replaces=data.replaces,
                 request_scope=request_scope,
                 has_idempotency_key=HEADER in request.headers,

@@ -67,14 +67,7 @@ Currency: TypeAlias = Annotated[
 Country: TypeAlias = Annotated[
     str, Meta(pattern="^[A-Z]{2}$", extra={"message": "must be a two-letter country code in capitals"})
 ]
-Locale: TypeAlias = Annotated[
-    str,
-    Meta(
-        pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
-        max_length=35,
-        extra={"message": "must be a language tag, such as en or de-CH"},
-    ),
-]
+Locale: TypeAlias = Annotated[str, Meta(max_length=100)]
 Email: TypeAlias = Annotated[
     str,
     Meta(pattern=mail_address.PATTERN, max_length=mail_address.LONGEST, extra={"message": mail_address.ADVICE}),
