@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from application.checkout.cancel_checkout import CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPaymentCommand
-from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid
+from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, PaymentClosed
+from application.checkout.start_checkout import StartedCheckout
 from application.orders.errors import NotFound
 from application.orders.release_hold import ReleaseHoldCommand
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
@@ -127,6 +128,23 @@ async def a_checkout_replaced(stage: Stage) -> None:
         pay(stage.world, second)
 
     await stage.play(replacing)
+    await webhooks(stage)
+    await worker(stage)
+
+
+async def a_checkout_replaced_by_two_tabs(stage: Stage) -> None:
+    first = await start(stage.world.till, "first")
+    second = await stage.play(lambda till: start(till, "second", quantity=3, replaces=first.order.id))
+
+    async def stale(till: Container) -> StartedCheckout | None:
+        with suppress(CheckoutAlreadyPaid, PaymentClosed):
+            return await start(till, "stale", replaces=first.order.id)
+        return None
+
+    third = await stage.play(stale)
+    for started in (second, third):
+        if started is not None:
+            pay(stage.world, started)
     await webhooks(stage)
     await worker(stage)
 
@@ -257,6 +275,7 @@ STORIES: tuple[Story, ...] = (
     a_refund_that_is_turned_away,
     a_refund_in_the_dashboard,
     a_checkout_replaced,
+    a_checkout_replaced_by_two_tabs,
     a_checkout_canceled,
     a_checkout_abandoned,
     a_saved_card,

@@ -1,4 +1,4 @@
-"""Failures 1 and 12 to 22: payments and their orders. The numbers are those of docs/failures.md."""
+"""Failures 1, 12 to 22, 26 and 27: payments and their orders. The numbers are those of docs/failures.md."""
 
 import asyncio
 from dataclasses import replace
@@ -20,8 +20,9 @@ from stripe_stand_in.model import Fault
 from tests.builders import product
 from tests.failures.posted import post, taken
 from tests.use_cases.scenes import BOB, intent_of, only_order, recorded, stored, unpaid
+from tests.world.dashboard import second_intent
 from tests.world.promises import broken_promises
-from tests.world.shoppers import checkout_command, pay, place, start
+from tests.world.shoppers import ADA, checkout_command, pay, place, start
 from tests.world.trouble import failing, meeting
 from tests.world.world import World
 
@@ -241,3 +242,25 @@ async def test_near_miss_no_write_is_held_open_across_a_call_to_stripe(world: Wo
         await till.start_checkout()(command)
     await world.deliver(till)
     assert (await only_order(world)).total == world.model.totals.payments()[0].amount
+
+
+async def test_26_a_stale_tab_does_not_buy_the_same_cart_again(world: World, till: Container) -> None:
+    first = await start(till, "first")
+    second = await start(till, "second", replaces=first.order.id)
+    pay(world, second)
+    with pytest.raises(CheckoutAlreadyPaid) as refused:
+        await start(till, "stale tab", replaces=first.order.id)
+    assert refused.value.order_id == second.order.id
+    assert [payment.status for payment in world.model.totals.payments()].count("succeeded") == 1
+
+
+async def test_27_an_intent_that_an_unanswered_call_left_behind_can_not_be_paid(world: World, till: Container) -> None:
+    started = await start(till, "first")
+    orphan = second_intent(world, started.order)
+    with pytest.raises(NotFound):
+        await till.show_payment()(orphan, user_id=ADA.id, is_admin=False)
+    assert (await start(till, "first")).client_secret == started.client_secret
+    world.clock.advance(25 * 60 * 60)
+    await world.reconcile(till)
+    assert world.model.totals.payment(orphan).status == "canceled"
+    assert world.model.totals.payment(started.order.intent.id or "").status == "requires_payment_method"

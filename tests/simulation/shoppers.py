@@ -49,6 +49,8 @@ class Shopper:
                 self.pay(started, "pm_card_visa")
             self.quantity += 1
             replaced = started
+            if play.chance.random() < 0.5:
+                play.spawn(f"{self.name}, stale tab", self._stale_tab(replaced))
             started = await self.start(replaces=started.order.id)
             if started is None:
                 return
@@ -120,6 +122,14 @@ class Shopper:
                 await self._cancel(intent)
             case _:
                 return
+
+    async def _stale_tab(self, replaced: StartedCheckout) -> None:
+        """Another tab that still shows the first checkout replaces that once more, and is paid."""
+        await self.play.rest(0.01, 40)
+        started = await self.start(replaces=replaced.order.id)
+        if started is not None:
+            await self.play.rest(0.01, 20)
+            self.pay(started, "pm_card_visa")
 
     async def _place(self, intent: PaymentIntentId) -> None:
         play = self.play

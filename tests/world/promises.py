@@ -30,6 +30,7 @@ async def broken_promises(world: World) -> list[str]:
     histories = {chain.order_id: tuple(filter(None, chain.entries)) async for chain in world.stores.histories.all()}
     return [
         *_payments(world, orders),
+        *_chains(world, orders),
         *_refunds(world, orders),
         *_statuses(orders),
         *_asked(world, orders),
@@ -126,6 +127,29 @@ def _payments(world: World, orders: list[Order]) -> list[str]:
         if order.intent.is_paid and known[order.intent.id or ""].status != "succeeded"
     ]
     return wrong
+
+
+def payable_or_paid(world: World, orders: list[Order]) -> list[OrderId]:
+    """The orders whose payment at Stripe is made or can still be made."""
+    statuses = {payment.id: payment.status for payment in world.model.totals.payments()}
+    return [order.id for order in orders if statuses.get(order.intent.id or "", "canceled") != "canceled"]
+
+
+def _chains(world: World, orders: list[Order]) -> list[str]:
+    """Of a chain of replaced orders at most one is paid, or can be."""
+    root: dict[OrderId, OrderId] = {order.id: order.id for order in orders}
+
+    def root_of(order_id: OrderId) -> OrderId:
+        while root[order_id] != order_id:
+            order_id = root[order_id]
+        return order_id
+
+    for order in orders:
+        for linked in (order.replaces, order.intent.replaced_by):
+            if linked in root:
+                root[root_of(linked)] = root_of(order.id)
+    alive = Counter(root_of(order_id) for order_id in payable_or_paid(world, orders))
+    return [f"{times} orders of the chain of {order_id} can be paid" for order_id, times in alive.items() if times > 1]
 
 
 def _payment(payment: PaymentEntry, ours: list[Order]) -> list[str]:

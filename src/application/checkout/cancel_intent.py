@@ -20,7 +20,10 @@ _NOT_OURS_TO_CANCEL = (PaymentState.SUCCEEDED, PaymentState.PROCESSING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelIntent:
-    """Shared by a shopper's wish, replacement and expiry; leaves a payment under way alone, which Stripe might not."""
+    """Shared by a request, a replacement and expiry; leaves a payment in progress alone, which Stripe might cancel.
+
+    An authorized payment is voided on an admin's or the shop's request alone.
+    """
 
     orders: Orders
     payments: Payments

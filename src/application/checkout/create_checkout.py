@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from application.checkout.check_address import checked_address
 from application.checkout.errors import ReferenceReused
 from application.checkout.link_checkout import CheckoutLink, LinkCheckout
-from application.checkout.replace_checkout import ReplaceCheckout, Replacement
+from application.checkout.replace_checkout import ReplaceCheckout
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.pricing import Pricing
 from application.ports.storage.failures import DuplicateOrder
@@ -83,12 +83,16 @@ class CreateCheckout:
         expires_at = command.expires_at or by.at + self.lifetime
         is_in_time = by.at < expires_at <= by.at + LONGEST_LIFETIME
         if command.replaces is not None or not is_in_time:
-            # What was created before is answered as before, whatever the time, and replaces nothing once more.
+            # What was created before is answered as before, whatever the time, and replaces what it replaced then.
             known = await self._known(command.request_scope)
             if known is not None:
-                return await self._confirmed(self._of_same_request(known, command), command)
+                return await self._in_place(self._of_same_request(known, command), command)
         if not is_in_time:
             raise CartRefused((("expiresAt", f"must be in the future, by {LONGEST_LIFETIME.days} days at most"),))
+        replaced = None
+        if command.replaces is not None:
+            replaced = await self.replace_checkout.predecessor(command.replaces, command.user_id)
+            await self.replace_checkout.clear(replaced, actor=command.actor, cause=command.cause)
         user = await self.users.get(command.user_id)
         order = start_checkout(
             order_id=order_id_from(command.request_scope),
@@ -97,6 +101,7 @@ class CreateCheckout:
             customer_id=user.customer_id if user else None,
             cart=cart,
             terms=command.terms,
+            replaces=replaced.id if replaced else None,
             shipping_address=address,
             contact=command.contact,
             capture_method=command.capture_method or self.capture_method,
@@ -104,9 +109,7 @@ class CreateCheckout:
             asked_at=None,
             by=by,
         )
-        if command.replaces is not None:
-            await self.replace_checkout(_replacement(order, command, command.replaces))
-        return await self._confirmed(await self._added(order, command), command)
+        return await self._in_place(await self._added(order, command), command)
 
     async def _known(self, request_scope: RequestScope) -> Order | None:
         counter = 0
@@ -135,17 +138,6 @@ class CreateCheckout:
             raise ReferenceReused(command.terms.reference)
         return CreatedCheckout(order=order, link=self.link_checkout(order), is_new=False)
 
-    async def _confirmed(self, created: CreatedCheckout, command: CreateCheckoutCommand) -> CreatedCheckout:
-        if command.replaces is not None:
-            await self.replace_checkout.confirm(created.order, _replacement(created.order, command, command.replaces))
+    async def _in_place(self, created: CreatedCheckout, command: CreateCheckoutCommand) -> CreatedCheckout:
+        await self.replace_checkout(created.order, actor=command.actor, cause=command.cause)
         return created
-
-
-def _replacement(order: Order, command: CreateCheckoutCommand, replaced: str) -> Replacement:
-    return Replacement(
-        order=replaced,
-        user_id=command.user_id,
-        successor=order.id,
-        actor=command.actor,
-        cause=command.cause,
-    )

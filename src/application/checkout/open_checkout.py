@@ -6,6 +6,7 @@ from application.checkout.card_testing import CardTestingLimit
 from application.checkout.check_address import checked_address
 from application.checkout.create_intent import CreateIntent
 from application.checkout.errors import CheckoutAlreadyPaid, EmailMissing, PaymentClosed
+from application.checkout.replace_checkout import ReplaceCheckout
 from application.checkout.start_checkout import StartedCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.orders.change_order import apply_facts, change
@@ -59,6 +60,7 @@ class OpenCheckout:
     card_testing: CardTestingLimit
     customer_of: GetOrCreateCustomer
     create_intent: CreateIntent
+    replace_checkout: ReplaceCheckout
     clock: Clock
 
     async def __call__(self, command: OpenCheckoutCommand) -> StartedCheckout:
@@ -72,6 +74,7 @@ class OpenCheckout:
         if order.intent.is_requested:
             order = await change(self.orders, order, lambda now: correct_contact(now, contact, by))
         else:
+            await self.replace_checkout(order, actor=command.actor, cause=command.cause)
             order = await self._requested(order, contact, command, by)
         order, seen = await self.create_intent(order, actor=command.actor, cause=command.cause)
         if seen.fact.state not in _PAYABLE:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.create_intent import CreateIntent
-from application.checkout.errors import EmailMissing
+from application.checkout.errors import EmailMissing, PaymentClosed
 from application.checkout.quote_cart import Quote, QuoteCart, QuoteCommand
-from application.checkout.replace_checkout import ReplaceCheckout, Replacement
+from application.checkout.replace_checkout import ReplaceCheckout
 from application.customers.get_or_create_customer import GetOrCreateCustomer
+from application.orders.change_order import change
 from application.ports.prices.addresses import AddressRules
 from application.ports.storage.failures import DuplicateOrder
 from application.ports.storage.orders import Orders
@@ -19,12 +20,14 @@ from application.ports.system.clock import Clock
 from domain.catalog.pricing import CartItem
 from domain.customers.address import Address
 from domain.customers.user import User
+from domain.errors.orders import CheckoutClosed
 from domain.errors.pricing import CartRefused
+from domain.facts.payment import PaymentState
 from domain.identifiers.derivation import order_id_from
-from domain.identifiers.types import CustomerId, RequestScope, UserId
+from domain.identifiers.types import CustomerId, OrderId, RequestScope, UserId
 from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
-from domain.payments.checkout import digest_recorded, start_checkout
+from domain.payments.checkout import ask_for_intent, digest_recorded, start_checkout
 from domain.payments.intent import CaptureMethod
 
 EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
@@ -85,12 +88,33 @@ class StartCheckout:
         ports raise; a retry with the same origin goes on where this one ended."""
         # What was begun is finished as it was priced, whatever the shop sells by now.
         begun = await self._begun(command) if command.has_idempotency_key else None
-        replacement = _replacement(command)
-        order = begun or await self._begin(command, replacement)
-        if replacement is not None:
-            await self.replace_checkout.confirm(order, replacement)
+        order = await self._requested(begun or await self._begin(command), command)
         order, seen = await self.create_intent(order, actor=command.actor, cause=command.cause)
         return StartedCheckout(order=order, client_secret=seen.client_secret)
+
+    async def _requested(self, order: Order, command: StartCheckoutCommand) -> Order:
+        """The order with its intent requested, once it has taken the place of the order that it replaces."""
+        customer_id = order.intent.customer_id
+        if order.intent.is_requested or customer_id is None:
+            return order
+        await self.replace_checkout(order, actor=command.actor, cause=command.cause)
+        by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
+
+        def requested(current: Order) -> Order:
+            asked = ask_for_intent(
+                current,
+                customer_id=customer_id,
+                shipping_address=None,
+                contact=current.contact,
+                save_payment_method=current.save_payment_method,
+                by=by,
+            )
+            return asked if asked is current else digest_recorded(asked, self.payments.compose(asked).digest)
+
+        try:
+            return await change(self.orders, order, requested)
+        except CheckoutClosed:
+            raise PaymentClosed(order.id, PaymentState.CANCELED) from None
 
     async def _begun(self, command: StartCheckoutCommand) -> Order | None:
         counter = 0
@@ -100,7 +124,7 @@ class StartCheckout:
             counter += 1
         return None
 
-    async def _begin(self, command: StartCheckoutCommand, replacement: Replacement | None) -> Order:
+    async def _begin(self, command: StartCheckoutCommand) -> Order:
         address, faults = self.addresses.check(command.shipping_address)
         email = command.receipt_email or command.user.email
         wrong = tuple((f"shippingAddress.{field}", message) for field, message in faults)
@@ -114,18 +138,25 @@ class StartCheckout:
             raise CartRefused((*wrong, *missing))
         if email is None:
             raise EmailMissing
-        if replacement is not None:
-            await self.replace_checkout.predecessor(replacement)
+        replaced = None
+        if command.replaces is not None:
+            replaced = await self.replace_checkout.predecessor(command.replaces, command.user.id)
         user = await self.users.get(command.user.id) or await self.users.add(command.user)
         await self.card_testing(user.id)
-        if replacement is not None:
-            await self.replace_checkout(replacement)
+        if replaced is not None:
+            await self.replace_checkout.clear(replaced, actor=command.actor, cause=command.cause)
         user, customer_id = await self.customer_of(user)
         contact = Contact(email=email, locale=command.locale or "en")
-        return await self._written(replace(command, shipping_address=address), quote, contact, customer_id)
+        replaces = replaced.id if replaced else None
+        return await self._written(replace(command, shipping_address=address), quote, contact, customer_id, replaces)
 
     async def _written(
-        self, command: StartCheckoutCommand, quote: Quote, contact: Contact, customer_id: CustomerId
+        self,
+        command: StartCheckoutCommand,
+        quote: Quote,
+        contact: Contact,
+        customer_id: CustomerId,
+        replaces: OrderId | None,
     ) -> Order:
         counter = 0
         by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
@@ -141,10 +172,12 @@ class StartCheckout:
                 save_payment_method=command.save_payment_method,
                 capture_method=self.capture_method,
                 expires_at=by.at + self.lifetime,
-                asked_at=by.at,
+                replaces=replaces,
+                asked_at=by.at if replaces is None else None,
                 by=by,
             )
-            order = digest_recorded(order, self.payments.compose(order).digest)
+            if order.intent.is_requested:
+                order = digest_recorded(order, self.payments.compose(order).digest)
             try:
                 return await self.orders.add(order)
             except DuplicateOrder:
@@ -152,15 +185,3 @@ class StartCheckout:
                 if existing is not None and existing.request_scope == command.request_scope:
                     return existing
                 counter += 1
-
-
-def _replacement(command: StartCheckoutCommand) -> Replacement | None:
-    if command.replaces is None:
-        return None
-    return Replacement(
-        order=command.replaces,
-        user_id=UserId(command.user.id),
-        successor=order_id_from(command.request_scope),
-        actor=command.actor,
-        cause=command.cause,
-    )

@@ -81,7 +81,8 @@ class ShopTerms:
 class Order:
     """An order with its payment; all amounts in minor units of `currency`.
 
-    `terms` is None where the prices are the catalog's.
+    `terms` is None where the prices are the catalog's. `replaces` is the order whose place this one takes before its
+    intent is requested.
 
     Statuses are functions of the facts and are never stored on their own. `version` is what the next save must still
     find, `head` the history's end as loaded, `changes` what was recorded since. `expires_at` is when an unpaid checkout
@@ -92,6 +93,7 @@ class Order:
     request_scope: RequestScope
     user_id: UserId
     terms: ShopTerms | None = None
+    replaces: OrderId | None = None
     lines: tuple[PricedLine, ...]
     discounts: tuple[Discount, ...] = ()
     shipping_address: Address | None

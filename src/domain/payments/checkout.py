@@ -25,6 +25,7 @@ def start_checkout(
     customer_id: CustomerId | None,
     cart: PricedCart,
     terms: ShopTerms | None = None,
+    replaces: OrderId | None = None,
     shipping_address: Address | None,
     contact: Contact,
     save_payment_method: bool = False,
@@ -42,6 +43,7 @@ def start_checkout(
         request_scope=request_scope,
         user_id=user_id,
         terms=terms,
+        replaces=replaces,
         lines=cart.lines,
         discounts=cart.discounts,
         shipping_address=shipping_address,
@@ -58,12 +60,22 @@ def start_checkout(
     return order.recording(
         EntryType.CHECKOUT_STARTED,
         by,
-        {"amount": order.total, "currency": order.currency.code, "userId": user_id, **_of_terms(terms)},
+        {
+            "amount": order.total,
+            "currency": order.currency.code,
+            "userId": user_id,
+            **_of_terms(terms),
+            **_of_replaced(replaces),
+        },
     )
 
 
 def _of_terms(terms: ShopTerms | None) -> dict[str, Value]:
     return {} if terms is None else {"reference": terms.reference, "digest": terms.digest}
+
+
+def _of_replaced(replaces: OrderId | None) -> dict[str, Value]:
+    return {} if replaces is None else {"replaces": replaces}
 
 
 def ask_for_intent(
@@ -182,9 +194,9 @@ def close_unrequested(order: Order, why: Closing, by: Attribution) -> Order:
     return closed.recording(EntryType.PAYMENT_CANCELED, by, {"reason": None, "closing": why})
 
 
-def record_successor(order: Order, successor: OrderId, *, instead_of: OrderId | None, by: Attribution) -> Order:
-    """The canceled order with the order that took its place; one whose successor is not `instead_of` keeps it."""
-    if order.intent.replaced_by != instead_of or instead_of == successor:
+def record_successor(order: Order, successor: OrderId, by: Attribution) -> Order:
+    """Returns the canceled order with the order that took its place; one that has a successor keeps it."""
+    if order.intent.replaced_by is not None:
         return order
     replaced = replace(order, intent=replace(order.intent, replaced_by=successor))
     return replaced.recording(EntryType.CHECKOUT_REPLACED, by, {"successorId": successor})

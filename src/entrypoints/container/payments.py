@@ -95,6 +95,7 @@ class Payments(Adapters):
         card_testing=card_testing,
         customer_of=get_or_create_customer,
         create_intent=create_intent,
+        replace_checkout=replace_checkout,
         clock=Adapters.clock,
     )
     start_checkout: providers.Provider[StartCheckout] = providers.Singleton(

@@ -123,6 +123,7 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     request_scope: str
     user: str
     terms: TermsDocument | None = None
+    replaces: str | None = None
     items: list[LineDocument]
     discounts: list[DiscountDocument] = []
     shipping_address: AddressDocument | None
@@ -147,7 +148,7 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 def schema_version_of(order: Order) -> int:
     """The version that a process must understand to change this order: most mean what they always did."""
-    is_new = order.terms is not None or order.capture_method is CaptureMethod.MANUAL
+    is_new = bool(order.terms or order.replaces) or order.capture_method is CaptureMethod.MANUAL
     return SCHEMA_VERSION if is_new else 1
 
 
@@ -163,6 +164,7 @@ def to_document(order: Order) -> dict[str, Any]:
             request_scope=order.request_scope,
             user=order.user_id,
             terms=mirrored(order.terms, TermsDocument) if order.terms else None,
+            replaces=order.replaces,
             items=mirrored(order.lines, list[LineDocument]),
             discounts=mirrored(order.discounts, list[DiscountDocument]),
             shipping_address=mirrored(order.shipping_address, AddressDocument) if order.shipping_address else None,
@@ -195,6 +197,7 @@ def from_document(document: dict[str, Any]) -> Order:
         request_scope=RequestScope(stored.request_scope),
         user_id=UserId(stored.user),
         terms=mirrored(stored.terms, ShopTerms) if stored.terms else None,
+        replaces=OrderId(stored.replaces) if stored.replaces is not None else None,
         lines=mirrored(stored.items, tuple[PricedLine, ...]),
         discounts=mirrored(stored.discounts, tuple[Discount, ...]),
         shipping_address=mirrored(stored.shipping_address, Address) if stored.shipping_address else None,
