@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from application.checkout.cancel_checkout import CancelCheckoutCommand
+from application.checkout.card_testing import MAX_DECLINES
 from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, PaymentClosed
 from application.checkout.start_checkout import StartedCheckout
@@ -175,7 +176,7 @@ async def a_checkout_abandoned(stage: Stage) -> None:
 
 async def _with_a_saved_card(stage: Stage, card: str) -> None:
     attach = AttachPaymentMethodCommand(
-        user=ADA, payment_method_id=PaymentMethodId(card), request_scope=RequestScope("attach")
+        user=ADA, payment_method_id=PaymentMethodId(card), request_scope=RequestScope("attach"), cause="request:attach"
     )
     saved = await stage.play(lambda till: till.attach_payment_method()(attach))
     started = await stage.play(lambda till: start(till, "first"))
@@ -205,6 +206,17 @@ async def a_saved_card(stage: Stage) -> None:
 
 async def a_saved_card_that_is_declined(stage: Stage) -> None:
     await _with_a_saved_card(stage, "pm_card_chargeCustomerFail")
+
+
+async def a_card_tester_who_is_stopped(stage: Stage) -> None:
+    tried = await start(stage.world.till, "first")
+    await start(stage.world.till, "second")
+    for _ in range(MAX_DECLINES - 1):
+        pay(stage.world, tried, "pm_card_visa_chargeDeclined")
+    await stage.world.deliver(stage.world.till)
+    pay(stage.world, tried, "pm_card_visa_chargeDeclined")
+    await webhooks(stage)
+    await worker(stage)
 
 
 async def a_dispute_lost_and_released(stage: Stage) -> None:
@@ -280,6 +292,7 @@ STORIES: tuple[Story, ...] = (
     a_checkout_abandoned,
     a_saved_card,
     a_saved_card_that_is_declined,
+    a_card_tester_who_is_stopped,
     a_dispute_lost_and_released,
     an_inquiry_closed_and_escalated,
     a_payment_that_fails_while_processing,

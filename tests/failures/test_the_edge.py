@@ -93,7 +93,10 @@ async def test_25_what_is_foreign_or_unknown_is_acknowledged_and_only_failing_to
 async def test_near_miss_a_card_is_detached_by_its_owner_only(world: World, till: Container) -> None:
     saved = await till.attach_payment_method()(
         AttachPaymentMethodCommand(
-            user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), request_scope=RequestScope("attach")
+            user=ADA,
+            payment_method_id=PaymentMethodId("pm_card_visa"),
+            request_scope=RequestScope("attach"),
+            cause="request:attach",
         )
     )
     with pytest.raises(NotFound):

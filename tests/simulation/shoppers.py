@@ -150,6 +150,7 @@ class Shopper:
             user=self.user,
             payment_method_id=PaymentMethodId(chance.choice(("pm_card_visa", "pm_card_chargeCustomerFail"))),
             request_scope=RequestScope(f"attach {self.name}"),
+            cause="request:attach",
         )
         saved = await play.persistently("save a card", lambda till: till.attach_payment_method()(attach))
         if saved is None:

@@ -1,10 +1,13 @@
-"""Stop those who try stolen cards on us."""
+"""Stop callers who try stolen cards."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from application.checkout.errors import TooManyDeclines
+from application.checkout.errors import CardDeclined, TooManyDeclines
 from application.ports.storage.declines import Declines
+from application.ports.stripe.failures import OutcomeUnknown
 from application.ports.system.clock import Clock
 from domain.identifiers.types import UserId
 
@@ -18,12 +21,43 @@ RETRY_AFTER = 900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardTestingLimit:
-    """Counts every decline of a subject once, whoever told of it."""
+    """Allows a user ten declines an hour, whichever of browser, server and webhook reports them."""
 
     declines: Declines
     clock: Clock
 
     async def __call__(self, user_id: UserId) -> None:
-        """Raises `TooManyDeclines`."""
-        if await self.declines.since(user_id, self.clock.now() - WITHIN) >= MAX_DECLINES:
+        """Raises `TooManyDeclines` where the user has reached the limit."""
+        if await self.is_reached(user_id):
             raise TooManyDeclines(RETRY_AFTER)
+
+    async def is_reached(self, user_id: UserId) -> bool:
+        """Returns whether the user has as many declines as are allowed."""
+        return await self.declines.since(user_id, self.clock.now() - WITHIN) >= MAX_DECLINES
+
+    @asynccontextmanager
+    async def attempt(self, user_id: UserId, attempt_id: str, *, recorded_by_order: bool) -> AsyncIterator[None]:
+        """Counts an attempt before Stripe is asked, so that parallel ones can't pass the limit together.
+
+        It counts as a decline for an hour unless it ends otherwise: where its outcome is unknown or the process dies,
+        and where it was declined and no order has recorded that. Raises `TooManyDeclines`.
+        """
+        now = self.clock.now()
+        since = now - WITHIN
+        if not await self.declines.begin(user_id, attempt_id, now, since=since, limit=MAX_DECLINES):
+            raise TooManyDeclines(RETRY_AFTER)
+        if await self.declines.since(user_id, since) > MAX_DECLINES:
+            await self.declines.end(user_id, attempt_id)
+            raise TooManyDeclines(RETRY_AFTER)
+        try:
+            yield
+        except OutcomeUnknown:
+            raise
+        except CardDeclined:
+            if recorded_by_order:
+                await self.declines.end(user_id, attempt_id)
+            raise
+        except Exception:
+            await self.declines.end(user_id, attempt_id)
+            raise
+        await self.declines.end(user_id, attempt_id)

@@ -88,17 +88,20 @@ class ConfirmPayment:
             order = await change(
                 self.orders, order, lambda current: payment_attempted(current, command.payment_method_id, by)
             )
-            seen = await self._attempt(order, command)
+            seen = await self._attempt(order, command, by)
         except (CheckoutClosed, StateConflict):
             # A twin, or the browser, came first since the intent was read: what became of that is the answer.
             seen = await self.payments.show(command.payment_intent_id)
-        except Declined as declined:
-            await apply_facts(self.orders, order, (declined.seen.fact,), by)
-            raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
         return await apply_facts(self.orders, order, (seen.fact,), by), seen
 
-    async def _attempt(self, order: Order, command: ConfirmPaymentCommand) -> PaymentSnapshot:
+    async def _attempt(self, order: Order, command: ConfirmPaymentCommand, by: Attribution) -> PaymentSnapshot:
         return_url = command.return_url or f"{self.public_url}/?order={order.id}"
-        return await self.payments.confirm(
-            command.payment_intent_id, command.payment_method_id, return_url, confirmation_key(order)
-        )
+        key = confirmation_key(order)
+        async with self.card_testing.attempt(command.user_id, key, recorded_by_order=True):
+            try:
+                return await self.payments.confirm(
+                    command.payment_intent_id, command.payment_method_id, return_url, key
+                )
+            except Declined as declined:
+                await apply_facts(self.orders, order, (declined.seen.fact,), by)
+                raise CardDeclined(declined.code, declined.decline_code, declined.message) from None

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from application.checkout.card_testing import CardTestingLimit
 from application.checkout.errors import CardDeclined
+from application.checkout.stop_card_testing import StopCardTesting
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.orders.errors import NotFound
 from application.payment_methods.errors import PaymentMethodRefused
 from application.payment_methods.list_payment_methods import ListedMethod
-from application.ports.storage.declines import Declines
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.users import Users
 from application.ports.stripe.failures import (
@@ -36,6 +36,7 @@ class AttachPaymentMethodCommand:
     user: User
     payment_method_id: PaymentMethodId
     request_scope: RequestScope
+    cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,8 @@ class AttachPaymentMethod:
 
     users: Users
     methods: PaymentMethods
-    declines: Declines
     card_testing: CardTestingLimit
+    stop_card_testing: StopCardTesting
     customer_of: GetOrCreateCustomer
     search: OrderSearch
 
@@ -62,7 +63,13 @@ class AttachPaymentMethod:
                 raise NotFound("payment method")
         else:
             user = user or await self.users.add(command.user)
-            method = await self._attached(user, command)
+            attempt = f"{command.request_scope}:{command.payment_method_id}"
+            try:
+                async with self.card_testing.attempt(user.id, attempt, recorded_by_order=False):
+                    method = await self._attached(user, command)
+            except CardDeclined:
+                await self.stop_card_testing(user.id, cause=command.cause)
+                raise
         last = await self.search.last_paid_with(command.user.id)
         return ListedMethod(method=method, is_default=last is not None and last.id == method.id)
 
@@ -89,7 +96,6 @@ class AttachPaymentMethod:
         try:
             return await self.methods.attach(command.payment_method_id, customer_id, key)
         except AttachDeclined as declined:
-            await self.declines.record_attach(command.user.id, declined.failure.id, declined.failure.at)
             raise CardDeclined(declined.code, declined.decline_code, declined.message) from None
         except Missing:
             raise

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from application.checkout.stop_card_testing import StopCardTesting
 from application.orders.apply_fact import ApplyFact, FactResult
 from application.ports.storage.alerts import Alert, Alerts
 from application.ports.storage.failures import StoreRefused
@@ -10,7 +11,9 @@ from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import EventReader, Irrelevant, UnreadableEvent
 from application.ports.system.clock import Clock
 from application.webhooks.event_outcome import EventOutcome
+from domain.facts.fact import Fact
 from domain.facts.outcome import FactOutcome
+from domain.facts.payment import PaymentFact
 
 MATCH_WINDOW = timedelta(days=1)
 """News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""
@@ -23,10 +26,14 @@ class ApplyEvent:
     events: EventReader
     apply_fact: ApplyFact
     alerts: Alerts
+    stop_card_testing: StopCardTesting
     clock: Clock
 
     async def __call__(self, entry: InboxEntry) -> EventOutcome:
-        """Raises `StoreUnavailable`; the event then stays due. What the database refuses for good is a dead letter."""
+        """Raises `Unavailable` or `StaleOrder`; the event then stays due.
+
+        What the database refuses for good is a dead letter.
+        """
         try:
             fact = self.events.read(entry.event)
         except UnreadableEvent as unreadable:
@@ -35,6 +42,8 @@ class ApplyEvent:
             return EventOutcome(status=EventStatus.IGNORED, reason=fact)
         try:
             result = await self.apply_fact(fact, cause=f"event:{entry.event.id}")
+            if result.order is not None and result.outcome is FactOutcome.APPLIED and _is_decline(fact):
+                await self.stop_card_testing(result.order.user_id, cause=f"event:{entry.event.id}")
         except StoreRefused as refused:
             return await self.given_up(entry, str(refused))
         return self._outcome(entry, result)
@@ -62,3 +71,7 @@ class ApplyEvent:
             )
         )
         return EventOutcome(status=EventStatus.DEAD, reason=reason)
+
+
+def _is_decline(fact: Fact) -> bool:
+    return isinstance(fact, PaymentFact) and fact.failure is not None and fact.failure.declined

@@ -22,6 +22,7 @@ class Closing(StrEnum):
     REQUESTED = "requested"
     VOIDED = "voided"
     """By an admin or the shop, who may release an authorization too."""
+    CARD_TESTING = "card_testing"
 
 
 class CaptureMethod(StrEnum):

@@ -20,6 +20,7 @@ from application.checkout.replace_checkout import ReplaceCheckout
 from application.checkout.shop_pricing import ShopPricing
 from application.checkout.show_payment import ShowPayment
 from application.checkout.start_checkout import StartCheckout
+from application.checkout.stop_card_testing import StopCardTesting
 from application.customers.get_or_create_customer import GetOrCreateCustomer
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
@@ -67,6 +68,9 @@ class Payments(Adapters):
         payments=Adapters.payments,
         create_intent=create_intent,
         clock=Adapters.clock,
+    )
+    stop_card_testing: providers.Provider[StopCardTesting] = providers.Singleton(
+        StopCardTesting, card_testing=card_testing, search=Adapters.order_search, cancel_intent=cancel_intent
     )
     replace_checkout: providers.Provider[ReplaceCheckout] = providers.Singleton(
         ReplaceCheckout, orders=Adapters.orders, cancel_intent=cancel_intent, clock=Adapters.clock

@@ -73,8 +73,8 @@ class Container(Payments):
         AttachPaymentMethod,
         users=Adapters.users,
         methods=Adapters.payment_methods,
-        declines=Adapters.declines,
         card_testing=Payments.card_testing,
+        stop_card_testing=Payments.stop_card_testing,
         customer_of=Payments.get_or_create_customer,
         search=Adapters.order_search,
     )
@@ -83,7 +83,12 @@ class Container(Payments):
     )
 
     apply_event: providers.Provider[ApplyEvent] = providers.Singleton(
-        ApplyEvent, events=Adapters.event_reader, apply_fact=apply_fact, alerts=Adapters.alerts, clock=Adapters.clock
+        ApplyEvent,
+        events=Adapters.event_reader,
+        apply_fact=apply_fact,
+        alerts=Adapters.alerts,
+        stop_card_testing=Payments.stop_card_testing,
+        clock=Adapters.clock,
     )
     receive_event: providers.Provider[ReceiveEvent] = providers.Singleton(
         ReceiveEvent,

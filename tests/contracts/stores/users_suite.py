@@ -79,8 +79,8 @@ class DeclinesSuite:
             for attempt in (number * 10, number * 10 + 1, number * 10):
                 order = with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt(attempt)))
             await stores.orders.add(order)
-        for decline in ("seti_1", "seti_2", "seti_1"):
-            await stores.declines.record_attach(shopper.id, decline, after(1))
+        for attempt_id in ("attempt-1", "attempt-2", "attempt-1"):
+            assert await stores.declines.begin(shopper.id, attempt_id, after(1), since=AT, limit=10)
         assert await stores.declines.since(shopper.id, AT) == 6
 
     async def test_old_declines_and_mere_failures_do_not_count(self, stores: Stores) -> None:
@@ -93,15 +93,42 @@ class DeclinesSuite:
         ):
             order = with_facts(order, payment_fact(order, order.intent.state, failure=attempt))
         await stores.orders.add(order)
-        await stores.declines.record_attach(shopper.id, "seti_1", after(-1))
+        await stores.declines.begin(shopper.id, "attempt-1", after(-1), since=after(-9), limit=10)
         assert await stores.declines.since(shopper.id, AT) == 1
         assert await stores.declines.since(shopper.id, after(5)) == 1
         assert await stores.declines.since(shopper.id, after(6)) == 0
 
     async def test_the_declines_of_one_shopper_do_not_count_for_another(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
-        await stores.declines.record_attach(shopper.id, "seti_1", AT)
+        await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=10)
         order = asked(checkout(user_id=shopper.id))
         await stores.orders.add(with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
         assert await stores.declines.since(shopper.id, AT) == 2
         assert await stores.declines.since(UserId("shopper-2"), AT) == 0
+
+    async def test_attempts_that_begin_together_do_not_pass_the_limit(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        begun = await asyncio.gather(
+            *(stores.declines.begin(shopper.id, f"attempt-{number}", AT, since=AT, limit=7) for number in range(20))
+        )
+        assert sum(begun) == 7
+        assert await stores.declines.since(shopper.id, AT) == 7
+
+    async def test_an_attempt_that_is_begun_again_is_one(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        assert await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=1)
+        assert await stores.declines.begin(shopper.id, "attempt-1", after(1), since=AT, limit=1)
+        assert not await stores.declines.begin(shopper.id, "attempt-2", after(1), since=AT, limit=1)
+
+    async def test_an_attempt_that_ended_leaves_room_for_another(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=1)
+        await stores.declines.end(shopper.id, "attempt-1")
+        await stores.declines.end(shopper.id, "attempt-0")
+        assert await stores.declines.since(shopper.id, AT) == 0
+        assert await stores.declines.begin(shopper.id, "attempt-2", AT, since=AT, limit=1)
+
+    async def test_attempts_before_the_period_do_not_count(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        await stores.declines.begin(shopper.id, "attempt-1", after(-5), since=after(-9), limit=1)
+        assert await stores.declines.begin(shopper.id, "attempt-2", AT, since=after(-4), limit=1)

@@ -49,7 +49,10 @@ async def test_an_order_is_confirmed_by_whoever_says_first_that_the_money_is_hel
 async def test_a_saved_card_is_authorized_from_the_server(world: World, till: Container) -> None:
     saved = await till.attach_payment_method()(
         AttachPaymentMethodCommand(
-            user=ADA, payment_method_id=PaymentMethodId("pm_card_visa"), request_scope=RequestScope("attach")
+            user=ADA,
+            payment_method_id=PaymentMethodId("pm_card_visa"),
+            request_scope=RequestScope("attach"),
+            cause="request:attach",
         )
     )
     created = await create(till, "one", capture_method=CaptureMethod.MANUAL)

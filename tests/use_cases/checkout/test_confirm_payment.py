@@ -1,7 +1,10 @@
 """Paying with a saved card: one charge at most, with the shopper's own card."""
 
+import asyncio
+
 import pytest
 
+from application.checkout.card_testing import WITHIN
 from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.errors import CardDeclined, PaymentClosed, TooManyDeclines
 from application.orders.errors import NotFound
@@ -24,7 +27,10 @@ from tests.world.world import World
 
 async def _saved(till: Container, method: str = "pm_card_visa", user: User = ADA) -> PaymentMethodId:
     command = AttachPaymentMethodCommand(
-        user=user, payment_method_id=PaymentMethodId(method), request_scope=RequestScope(f"attach {method} {user.id}")
+        user=user,
+        payment_method_id=PaymentMethodId(method),
+        request_scope=RequestScope(f"attach {method} {user.id}"),
+        cause="request:attach",
     )
     return (await till.attach_payment_method()(command)).method.id
 
@@ -154,3 +160,24 @@ async def test_who_tries_cards_is_stopped(world: World, till: Container) -> None
     with pytest.raises(TooManyDeclines):
         await till.confirm_payment()(_confirm(intent_of(order), bad))
     assert world.model.totals.served["POST /v1/payment_intents/{intent}/confirm"] == 10
+
+
+async def test_confirmations_at_once_do_not_pass_the_limit_together(world: World, till: Container) -> None:
+    orders = [(await unpaid(world, request_scope=f"cart {number}")).order for number in range(20)]
+    bad = await _saved(till, "pm_card_chargeCustomerFail")
+    ends = await asyncio.gather(
+        *(till.confirm_payment()(_confirm(intent_of(order), bad)) for order in orders), return_exceptions=True
+    )
+    assert {type(end) for end in ends} == {CardDeclined, TooManyDeclines}
+    assert world.model.totals.served["POST /v1/payment_intents/{intent}/confirm"] <= 10
+
+
+async def test_an_attempt_without_an_answer_counts_until_the_hour_is_over(world: World, till: Container) -> None:
+    order = (await unpaid(world)).order
+    saved = await _saved(till)
+    world.model.faults.next("POST /v1/payment_intents/*/confirm", Fault.LOSE_ANSWER)
+    with pytest.raises(OutcomeUnknown):
+        await till.confirm_payment()(_confirm(intent_of(order), saved))
+    assert await world.stores.declines.since(ADA.id, world.clock.now()) == 1
+    world.clock.advance(3601)
+    assert await world.stores.declines.since(ADA.id, world.clock.now() - WITHIN) == 0

@@ -1,5 +1,7 @@
 """Saved cards: each shopper's own, listed, attached and detached for them alone."""
 
+import asyncio
+
 import pytest
 
 from application.checkout.errors import CardDeclined, TooManyDeclines
@@ -32,7 +34,9 @@ async def _attach(
     till: Container, method: PaymentMethodId = VISA, user: User = ADA, request_scope: str = "attach"
 ) -> ListedMethod:
     return await till.attach_payment_method()(
-        AttachPaymentMethodCommand(user=user, payment_method_id=method, request_scope=RequestScope(request_scope))
+        AttachPaymentMethodCommand(
+            user=user, payment_method_id=method, request_scope=RequestScope(request_scope), cause="request:attach"
+        )
     )
 
 
@@ -123,6 +127,33 @@ async def test_declined_attachments_count_as_card_testing(world: World, till: Co
             await _attach(till, PaymentMethodId(card["id"]), request_scope=f"try {number}")
     with pytest.raises(TooManyDeclines):
         await _attach(till)
+
+
+async def test_the_same_declined_card_counts_each_time(world: World, till: Container) -> None:
+    card = at_stripe(world, "POST", "/v1/payment_methods", type="card", card__token="tok_chargeDeclined")
+    for number in range(10):
+        with pytest.raises(CardDeclined):
+            await _attach(till, PaymentMethodId(card["id"]), request_scope=f"try {number}")
+    with pytest.raises(TooManyDeclines):
+        await _attach(till)
+
+
+async def test_attachments_at_once_do_not_pass_the_limit_together(world: World, till: Container) -> None:
+    cards = [
+        at_stripe(world, "POST", "/v1/payment_methods", type="card", card__token="tok_chargeDeclined")["id"]
+        for _ in range(40)
+    ]
+    ends = await asyncio.gather(
+        *(_attach(till, PaymentMethodId(card), request_scope=f"try {card}") for card in cards), return_exceptions=True
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["CardDeclined"] * 10 + ["TooManyDeclines"] * 30
+    assert world.model.totals.served["POST /v1/payment_methods/{payment_method}/attach"] == 10
+
+
+async def test_cards_that_are_saved_count_as_no_declines(world: World, till: Container) -> None:
+    for number in range(11):
+        await _attach(till, request_scope=f"card {number}")
+    assert len(await till.list_payment_methods()(ADA.id)) == 11
 
 
 async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:

@@ -249,3 +249,12 @@ async def test_a_deleted_customer_is_an_event_of_no_order(world: World, till: Co
     await world.deliver(till)
     entry = await _inbox(world, "customer.deleted")
     assert (entry.status, entry.order_id) == (EventStatus.APPLIED, None)
+
+
+async def test_a_header_that_no_body_can_match_is_refused_without_a_body(world: World, till: Container) -> None:
+    now = int(world.clock.now().timestamp())
+    receive = till.receive_event()
+    receive.check_signature_header(f"t={now},v1=00")
+    for header in (None, "", "nonsense", f"t={now}", f"t={now},v0=00", f"t={now - 301},v1=00"):
+        with pytest.raises(InvalidSignature):
+            receive.check_signature_header(header)

@@ -1,4 +1,4 @@
-"""How often a subject was declined, in memory."""
+"""How often a user's cards were declined, in memory."""
 
 from datetime import datetime
 
@@ -28,7 +28,14 @@ class InMemoryDeclines:
             }
         return len(payments | attachments)
 
-    async def record_attach(self, user_id: UserId, decline_id: str, at: datetime) -> None:
+    async def begin(self, user_id: UserId, attempt_id: str, at: datetime, *, since: datetime, limit: int) -> bool:
         async with self._users.faults.call():
-            if user_id in self._users.users:
-                self._users.declines.setdefault(user_id, {}).setdefault(decline_id, at)
+            attempts = self._users.declines.setdefault(user_id, {})
+            if attempt_id not in attempts and sum(begun >= since for begun in attempts.values()) >= limit:
+                return False
+            attempts.setdefault(attempt_id, at)
+            return True
+
+    async def end(self, user_id: UserId, attempt_id: str) -> None:
+        async with self._users.faults.call():
+            self._users.declines.get(user_id, {}).pop(attempt_id, None)

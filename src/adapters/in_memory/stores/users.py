@@ -11,7 +11,7 @@ from domain.identifiers.types import CustomerId, UserId
 
 @dataclass(slots=True)
 class UserTable:
-    """All users by id, and their declined attachments by decline."""
+    """All users by id, and the times of their attempts to use a card by attempt."""
 
     faults: StoreFaults = field(default_factory=StoreFaults)
     users: dict[UserId, User] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How often a subject was declined."""
+"""How often a user's cards were declined."""
 
 from datetime import datetime
 
@@ -8,27 +8,29 @@ from adapters.mongodb.driver.reads import aggregate
 from domain.identifiers.types import UserId
 
 MAX_KEPT = 50
-"""Of declined attachments: bounds the user's document, far above what a limit would ask for."""
+"""Of attempts: bounds the user's document, far above the limit."""
 
 
 class MongoDeclines:
-    """Keeps the port `Declines`: payments' declines in the orders, attachments' in the user's document."""
+    """Keeps the port `Declines`: declines of payments are in the orders, attempts in the user's document."""
 
     def __init__(self, database: Database) -> None:
-        self._orders = database["orders"]
         self._users = database["users"]
 
     async def since(self, user_id: UserId, moment: datetime) -> int:
-        # One round trip to both collections, because every checkout makes it.
+        # One round trip to both collections, because every checkout makes it; users first, as the port promises.
         found = await aggregate(
-            self._orders,
+            self._users,
             [
-                {"$match": {"user": user_id, "payment.lastDeclineAt": {"$gte": moment}}},
-                {"$project": {"_id": 0, "declines": "$payment.failures"}},
+                {"$match": {"_id": user_id}},
+                {"$project": {"_id": 0, "declines": 1}},
                 {
                     "$unionWith": {
-                        "coll": "users",
-                        "pipeline": [{"$match": {"_id": user_id}}, {"$project": {"_id": 0, "declines": 1}}],
+                        "coll": "orders",
+                        "pipeline": [
+                            {"$match": {"user": user_id, "payment.lastDeclineAt": {"$gte": moment}}},
+                            {"$project": {"_id": 0, "declines": "$payment.failures"}},
+                        ],
                     }
                 },
             ],
@@ -42,10 +44,27 @@ class MongoDeclines:
             }
         )
 
-    async def record_attach(self, user_id: UserId, decline_id: str, at: datetime) -> None:
-        await answered(
+    async def begin(self, user_id: UserId, attempt_id: str, at: datetime, *, since: datetime, limit: int) -> bool:
+        began_since = {
+            "$filter": {
+                "input": {"$ifNull": ["$declines", []]},
+                "as": "attempt",
+                "cond": {"$gte": ["$$attempt.at", since]},
+            }
+        }
+        written = await answered(
             self._users.update_one(
-                {"_id": user_id, "declines.id": {"$ne": decline_id}},
-                {"$push": {"declines": {"$each": [{"id": decline_id, "at": at}], "$slice": -MAX_KEPT}}},
+                {
+                    "_id": user_id,
+                    "declines.id": {"$ne": attempt_id},
+                    "$expr": {"$lt": [{"$size": began_since}, limit]},
+                },
+                {"$push": {"declines": {"$each": [{"id": attempt_id, "at": at}], "$slice": -MAX_KEPT}}},
             )
         )
+        if written.matched_count:
+            return True
+        return await answered(self._users.find_one({"_id": user_id, "declines.id": attempt_id}, {"_id": 1})) is not None
+
+    async def end(self, user_id: UserId, attempt_id: str) -> None:
+        await answered(self._users.update_one({"_id": user_id}, {"$pull": {"declines": {"id": attempt_id}}}))

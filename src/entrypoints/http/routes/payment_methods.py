@@ -10,7 +10,7 @@ from application.payment_methods.list_payment_methods import ListPaymentMethods
 from domain.identifiers.types import PaymentMethodId, RequestScope, UserId
 from entrypoints.http.bodies.payment_methods import AttachBody, PaymentMethodsView, PaymentMethodView
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
-from entrypoints.http.requests.caller import Call, caller_of, shopper
+from entrypoints.http.requests.caller import Call, caller_of, cause_of, shopper
 from entrypoints.http.requests.guards import signed_in
 from entrypoints.http.validation.paths import MethodPath, existing_method
 
@@ -44,7 +44,9 @@ class PaymentMethodsController(Controller):
         async def act(request_scope: RequestScope) -> Response[PaymentMethodView]:
             method_id = PaymentMethodId(data.payment_method_id)
             attached = await attach_payment_method(
-                AttachPaymentMethodCommand(user=user, payment_method_id=method_id, request_scope=request_scope)
+                AttachPaymentMethodCommand(
+                    user=user, payment_method_id=method_id, request_scope=request_scope, cause=cause_of(request)
+                )
             )
             return Response(PaymentMethodView.of(attached), status_code=201)
 
