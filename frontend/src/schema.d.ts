@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Lists the caller's orders, newest first; an admin sees all orders, or those of `userId`.
+         * @description Lists the caller's orders, newest first; admins and the shop's servers see the orders of all users.
          */
         get: operations["listOrders"];
         put?: never;
@@ -1858,6 +1858,14 @@ export interface operations {
                 cursor?: string;
                 status?: "canceled" | "confirmed" | "on_hold" | "pending" | "refunded";
                 userId?: string;
+                email?: string;
+                reference?: string;
+                paymentIntentId?: string;
+                paymentStatus?: "canceled" | "disputed" | "failed" | "partially_refunded" | "pending" | "processing" | "refunded" | "requires_action" | "succeeded";
+                from?: string;
+                to?: string;
+                currency?: string;
+                total?: number;
             };
             header?: never;
             path?: never;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.http.till import Till
+from tests.http.till import Till, bearer
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,51 @@ async def test_figures_by_day_and_currency(till: Till) -> None:
             }
         ]
     }
+
+
+async def test_orders_are_filtered_by_what_an_operator_knows(till: Till) -> None:
+    paid = await till.paid()
+    await till.deliver()
+    other = await till.started(till.bob)
+    order = (await till.get(f"/api/orders/{paid['orderId']}", till.admin)).json()
+    charge = till.model.totals.payment(paid["paymentIntentId"]).charges[0]
+
+    async def found(query: str, who: dict[str, str] | None = None) -> list[str]:
+        answer = await till.get(f"/api/orders?{query}", who or till.admin)
+        assert answer.status_code == 200, answer.text
+        return [each["id"] for each in answer.json()["orders"]]
+
+    for query in (
+        "email=ada@shop.example",
+        f"paymentIntentId={paid['paymentIntentId']}",
+        f"paymentIntentId={charge}",
+        "paymentStatus=succeeded",
+        "userId=ada",
+        f"email=ada@shop.example&total={order['total']}&currency=usd&from=2000-01-01T00:00:00Z",
+    ):
+        assert await found(query) == [paid["orderId"]], query
+    assert await found("email=bob@shop.example", bearer("shop", roles=["shop"])) == [other["orderId"]]
+    assert await found("to=2000-01-01T00:00:00.000%2B01:00") == []
+    assert await found("reference=R-12.99") == []
+    assert await found("email=ada@shop.example", till.bob) == []
+    assert await found("userId=ada", till.bob) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ("from=yesterday", "query.from", "must be a time such as 2026-11-26T09:30:00Z"),
+        ("to=2026-11-26T09:30:00", "query.to", "must be a time such as 2026-11-26T09:30:00Z"),
+        ("paymentIntentId=cus_1", "query.paymentIntentId", "must be the id of a payment, charge, refund or dispute"),
+        ("total=12.99", "query.total", "must be a whole number from 1"),
+        ("paymentStatus=great", "query.paymentStatus", "must be one of"),
+        ("currency=USD", "query.currency", "must be a three-letter"),
+    ],
+)
+async def test_a_filter_that_is_not_valid_is_named(till: Till, query: str, field: str, message: str) -> None:
+    answer = await till.get(f"/api/orders?{query}", till.admin)
+
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == field
+    assert fault["message"].startswith(message)

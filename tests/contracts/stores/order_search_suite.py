@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from application.ports.storage.order_search import DailyFigures
+from application.ports.storage.order_search import DailyFigures, OrderFilters
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import PaymentMethodId, UserId
-from domain.orders.order import Order, OrderStatus
+from domain.orders.order import Contact, Order, OrderStatus
 from domain.refunds.refund import RefundStatus
 from tests.builders import asked, checkout, line, paid, with_facts
 from tests.contracts.stores.stores import Stores
@@ -77,6 +79,50 @@ class OrderSearchSuite:
             ):
                 page = await stores.order_search.page(user_id=user_id, status=status, limit=9, cursor=None)
                 assert page.orders == (order,)
+
+    async def test_orders_are_found_by_every_filter(self, stores: Stores) -> None:
+        contact = Contact(email="grace@shop.example", locale="en")
+        other = await stores.orders.add(checkout(at=AT))
+        wanted = paid(replace(checkout(at=after(minutes=5)), contact=contact))
+        wanted = with_facts(wanted, refund_fact(wanted, amount=301), dispute_fact(wanted))
+        await stores.orders.add(wanted)
+        refund, dispute = wanted.refunds[0], wanted.disputes[0]
+        for filters in (
+            OrderFilters(email="grace@shop.example"),
+            *(
+                OrderFilters(stripe_id=stripe_id)
+                for stripe_id in (wanted.intent.id, wanted.intent.charge_id, refund.stripe_refund_id, dispute.id)
+                if stripe_id is not None
+            ),
+            OrderFilters(payment_status=wanted.payment_status),
+            OrderFilters(created_from=after(minutes=5)),
+            OrderFilters(created_from=AT, email="grace@shop.example", currency=wanted.currency.code),
+        ):
+            page = await stores.order_search.page(user_id=None, status=None, limit=9, cursor=None, filters=filters)
+            assert [order.id for order in page.orders] == [wanted.id], filters
+        for filters in (
+            OrderFilters(created_to=after(minutes=5)),
+            OrderFilters(payment_status=other.payment_status, total=other.total, currency=other.currency.code),
+        ):
+            page = await stores.order_search.page(user_id=None, status=None, limit=9, cursor=None, filters=filters)
+            assert [order.id for order in page.orders] == [other.id], filters
+        for filters in (
+            OrderFilters(reference="T-12.99"),
+            OrderFilters(total=other.total + 1),
+            OrderFilters(currency="xxx"),
+            OrderFilters(stripe_id="re_of_nobody"),
+            OrderFilters(email="grace@shop.example", created_to=AT),
+        ):
+            page = await stores.order_search.page(user_id=None, status=None, limit=9, cursor=None, filters=filters)
+            assert page.orders == (), filters
+
+    async def test_filtered_pages_go_on_where_they_ended(self, stores: Stores) -> None:
+        newest_first = await five_orders(stores)
+        filters = OrderFilters(created_from=newest_first[3].created_at, total=newest_first[0].total)
+        first = await stores.order_search.page(user_id=None, status=None, limit=3, cursor=None, filters=filters)
+        rest = await stores.order_search.page(user_id=None, status=None, limit=3, cursor=first.cursor, filters=filters)
+        assert [*first.orders, *rest.orders] == newest_first[:4]
+        assert rest.cursor is None
 
     @pytest.mark.parametrize(
         "cursor", ["", "?", "nonsense", "ä", "MTI", "12:", ":x", "x:1", "¹:ord", "999999999999999999:ord", "-1:x", "\0"]

@@ -62,16 +62,20 @@ async def test_shoppers_list_their_own_and_admins_whom_they_choose(world: World,
         page = await listing(ListOrdersQuery(**query))  # type: ignore[arg-type]
         return {each.id for each in page.orders}
 
-    assert await ids(user_id=ADA.id, is_admin=False, of_user=BOB.id) == {order.id}
-    assert await ids(user_id=ADA.id, is_admin=True) == {order.id, bobs.id}
-    assert await ids(user_id=ADA.id, is_admin=True, of_user=BOB.id) == {bobs.id}
-    assert await ids(user_id=ADA.id, is_admin=True, status=OrderStatus.CONFIRMED) == {order.id}
+    assert await ids(user_id=ADA.id, reads_any_order=False) == {order.id}
+    assert await ids(user_id=ADA.id, reads_any_order=False, of_user=ADA.id) == {order.id}
+    assert await ids(user_id=ADA.id, reads_any_order=False, of_user=BOB.id) == set()
+    assert await ids(user_id=ADA.id, reads_any_order=True) == {order.id, bobs.id}
+    assert await ids(user_id=ADA.id, reads_any_order=True, of_user=BOB.id) == {bobs.id}
+    assert await ids(user_id=ADA.id, reads_any_order=True, status=OrderStatus.CONFIRMED) == {order.id}
 
 
 async def test_a_list_goes_on_where_its_page_ended(world: World, till: Container) -> None:
     for request_scope in ("one", "two", "three"):
         await unpaid(world, request_scope)
         world.clock.advance(1)
-    first = await till.list_orders()(ListOrdersQuery(user_id=ADA.id, is_admin=False, limit=2))
-    rest = await till.list_orders()(ListOrdersQuery(user_id=ADA.id, is_admin=False, limit=2, cursor=first.cursor))
+    first = await till.list_orders()(ListOrdersQuery(user_id=ADA.id, reads_any_order=False, limit=2))
+    rest = await till.list_orders()(
+        ListOrdersQuery(user_id=ADA.id, reads_any_order=False, limit=2, cursor=first.cursor)
+    )
     assert (len(first.orders), len(rest.orders), rest.cursor) == (2, 1, None)

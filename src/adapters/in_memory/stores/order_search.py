@@ -6,7 +6,7 @@ from itertools import groupby
 
 from adapters.in_memory.stores.paging import page_of
 from adapters.in_memory.stores.stored_order import OrderTable
-from application.ports.storage.order_search import DailyFigures, OrderPage
+from application.ports.storage.order_search import NO_FILTERS, DailyFigures, OrderFilters, OrderPage
 from domain.facts.payment import PaidWith
 from domain.identifiers.types import UserId
 from domain.orders.due import watched_until
@@ -20,11 +20,21 @@ class InMemoryOrderSearch:
         self._table = table
 
     async def page(
-        self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
+        self,
+        *,
+        user_id: UserId | None,
+        status: OrderStatus | None,
+        limit: int,
+        cursor: str | None,
+        filters: OrderFilters = NO_FILTERS,
     ) -> OrderPage:
         async with self._table.faults.call():
             orders, after = page_of(
-                (order for order in self._all() if user_id in (None, order.user_id) and status in (None, order.status)),
+                (
+                    order
+                    for order in self._all()
+                    if user_id in (None, order.user_id) and status in (None, order.status) and _fits(order, filters)
+                ),
                 lambda order: (order.created_at, order.id),
                 limit,
                 cursor,
@@ -78,4 +88,19 @@ def _figures(day: tuple[str, str], orders: list[Order]) -> DailyFigures:
         captured=sum(order.intent.captured for order in orders),
         refunded=sum(order.amount_refunded for order in orders),
         lost=sum(order.amount_lost for order in orders),
+    )
+
+
+def _fits(order: Order, filters: OrderFilters) -> bool:
+    refunds = (refund.stripe_refund_id for refund in order.refunds)
+    disputes = (dispute.id for dispute in order.disputes)
+    return (
+        filters.email in (None, order.contact.email)
+        and filters.reference in (None, order.terms.reference if order.terms else None)
+        and filters.stripe_id in (None, order.intent.id, order.intent.charge_id, *refunds, *disputes)
+        and filters.payment_status in (None, order.payment_status)
+        and (filters.created_from is None or order.created_at >= filters.created_from)
+        and (filters.created_to is None or order.created_at < filters.created_to)
+        and filters.currency in (None, order.currency.code)
+        and filters.total in (None, order.total)
     )

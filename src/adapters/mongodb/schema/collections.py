@@ -140,6 +140,17 @@ COLLECTIONS = (
             _index("status", "-createdAt", "-_id"),
             _index("-createdAt", "-_id"),
             IndexModel([(field, ASCENDING) for field in _FIGURES], name=FIGURES_INDEX),
+            _index("payment.status", "-createdAt", "-_id"),
+            _index("contact.email", "-createdAt", "-_id"),
+            _index("total", "-createdAt", "-_id"),
+            *(
+                IndexModel([(field, ASCENDING)], sparse=True)
+                for field in (
+                    "terms.reference",
+                    "payment.refunds.stripeRefundId",
+                    "payment.disputes.id",
+                )
+            ),
             _queue("user", "payment.lastDeclineAt", only={"payment.lastDeclineAt": {"$gt": _EVER}}),
             _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),

@@ -1,8 +1,9 @@
 """Reading many orders."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.documents.payment import PaidWithDocument
@@ -14,7 +15,7 @@ from adapters.mongodb.driver.reads import aggregate, find, find_one
 from adapters.mongodb.driver.streams import by_field
 from adapters.mongodb.schema.collections import FIGURES_INDEX
 from adapters.mongodb.stores.orders import WITHOUT_HISTORY
-from application.ports.storage.order_search import DailyFigures, OrderPage
+from application.ports.storage.order_search import NO_FILTERS, DailyFigures, OrderFilters, OrderPage
 from domain.facts.payment import PaidWith, PaymentState
 from domain.identifiers.types import UserId
 from domain.orders.order import Order, OrderStatus
@@ -25,6 +26,18 @@ _DAYS_AT_ONCE = 8
 _IS_PAID = {"$eq": ["$payment.state", PaymentState.SUCCEEDED.value]}
 
 
+_BY_STRIPE_ID: Final = {
+    "pi": "payment.paymentIntentId",
+    "ch": "payment.chargeId",
+    "py": "payment.chargeId",
+    "re": "payment.refunds.stripeRefundId",
+    "pyr": "payment.refunds.stripeRefundId",
+    "du": "payment.disputes.id",
+    "dp": "payment.disputes.id",
+}
+"""The field that holds ids of each of Stripe's prefixes."""
+
+
 class MongoOrderSearch:
     """Keeps the port `OrderSearch`."""
 
@@ -32,9 +45,16 @@ class MongoOrderSearch:
         self._orders = database["orders"]
 
     async def page(
-        self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
+        self,
+        *,
+        user_id: UserId | None,
+        status: OrderStatus | None,
+        limit: int,
+        cursor: str | None,
+        filters: OrderFilters = NO_FILTERS,
     ) -> OrderPage:
-        wanted: Document = older_than(cursor, "createdAt")
+        clauses = [clause for clause in (older_than(cursor, "createdAt"), *_clauses(filters)) if clause]
+        wanted: Document = {"$and": clauses} if clauses else {}
         if user_id is not None:
             wanted["user"] = user_id
         if status is not None:
@@ -108,3 +128,21 @@ class MongoOrderSearch:
             )
             for row in rows
         ]
+
+
+def _clauses(filters: OrderFilters) -> Iterator[Document]:
+    if filters.stripe_id is not None:
+        prefix = filters.stripe_id.partition("_")[0]
+        yield {_BY_STRIPE_ID.get(prefix, "payment.paymentIntentId"): filters.stripe_id}
+    equal = {
+        "contact.email": filters.email,
+        "terms.reference": filters.reference,
+        "payment.status": filters.payment_status,
+        "currency": filters.currency,
+        "total": filters.total,
+    }
+    yield {name: value for name, value in equal.items() if value is not None}
+    if filters.created_from is not None:
+        yield {"createdAt": {"$gte": filters.created_from}}
+    if filters.created_to is not None:
+        yield {"createdAt": {"$lt": filters.created_to}}

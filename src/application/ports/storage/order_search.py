@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.facts.payment import PaidWith
 from domain.identifiers.types import UserId
-from domain.orders.order import Order, OrderStatus
+from domain.orders.order import Order, OrderStatus, PaymentStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +18,38 @@ class OrderPage:
     cursor: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilters:
+    """Further filters of orders; None filters nothing.
+
+    `stripe_id` is the id of the order's PaymentIntent, its charge, or one of its refunds or disputes; `created_from` is
+    inclusive and `created_to` exclusive; `total` is in minor units.
+    """
+
+    email: str | None = None
+    reference: str | None = None
+    stripe_id: str | None = None
+    payment_status: PaymentStatus | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    currency: str | None = None
+    total: int | None = None
+
+
+NO_FILTERS = OrderFilters()
+
+
 class OrderSearch(Protocol):
     """Reading many orders. Every method raises `StoreUnavailable`."""
 
     async def page(
-        self, *, user_id: UserId | None, status: OrderStatus | None, limit: int, cursor: str | None
+        self,
+        *,
+        user_id: UserId | None,
+        status: OrderStatus | None,
+        limit: int,
+        cursor: str | None,
+        filters: OrderFilters = NO_FILTERS,
     ) -> OrderPage:
         """Orders newest first, after `cursor` (opaque; a malformed one is `ValueError`); None filters nothing."""
 

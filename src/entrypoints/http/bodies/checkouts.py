@@ -22,10 +22,6 @@ from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Price = Annotated[int, Meta(ge=0, le=LARGEST_OF_ANY)]
-Reference = Annotated[
-    str,
-    Meta(pattern=r"^[\x20-\x7e]{1,100}$", extra={"message": "must be 1 to 100 printable ASCII characters"}),
-]
 Moment = Annotated[
     datetime, Meta(tz=True, extra={"message": "must be a time with its offset, such as 2027-03-14T12:00:00Z"})
 ]
@@ -81,7 +77,7 @@ class NamedTax(Body, kw_only=True, frozen=True):
 class CreateCheckoutBody(Body, kw_only=True, frozen=True):
     """An order as the shop's server priced it: `total` is the sum of its figures."""
 
-    reference: Reference
+    reference: fields.Reference
     user_id: fields.UserReference
     currency: fields.Currency
     items: Annotated[list[PricedItem], Meta(min_length=1, max_length=200)]

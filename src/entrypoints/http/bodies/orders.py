@@ -1,11 +1,14 @@
 """Orders and their histories."""
 
+import msgspec
+
+from application.ports.storage.order_search import OrderFilters
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.identifiers.order_number import order_number
 from domain.orders.history import Entry, Value
 from domain.orders.holds import Hold
-from domain.orders.order import Order, OrderStatus
+from domain.orders.order import Order, OrderStatus, PaymentStatus
 from domain.refunds.refund import Refund
 from entrypoints.http.bodies.checkout import BreakdownView, LineView
 from entrypoints.http.validation import fields
@@ -26,12 +29,36 @@ class ReleaseBody(Body, kw_only=True, frozen=True):
 
 
 class OrdersQuery(Body, kw_only=True, frozen=True):
-    """The filters of the list of orders; `userId` is for admins."""
+    """The filters of the list of orders.
+
+    `paymentIntentId` may also be the id of a charge, refund or dispute; `from` is inclusive, `to` exclusive.
+    """
 
     limit: fields.Limit = 20
     cursor: fields.Cursor | None = None
     status: OrderStatus | None = None
     user_id: fields.UserReference | None = None
+    email: fields.Email | None = None
+    reference: fields.Reference | None = None
+    payment_intent_id: fields.StripeId | None = None
+    payment_status: PaymentStatus | None = None
+    from_: fields.Time | None = msgspec.field(name="from", default=None)
+    to: fields.Time | None = None
+    currency: fields.Currency | None = None
+    total: fields.Amount | None = None
+
+    def filters(self) -> OrderFilters:
+        """Returns the filters beside user and status."""
+        return OrderFilters(
+            email=self.email,
+            reference=self.reference,
+            stripe_id=self.payment_intent_id,
+            payment_status=self.payment_status,
+            created_from=self.from_,
+            created_to=self.to,
+            currency=self.currency,
+            total=self.total,
+        )
 
 
 class AddressView(ResponseBody, kw_only=True):

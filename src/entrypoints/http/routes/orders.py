@@ -73,15 +73,16 @@ class OrdersController(Controller):
     async def list_all(
         self, request: Call, asked: NamedDependency[OrdersQuery], list_orders: NamedDependency[ListOrders]
     ) -> OrdersView:
-        """Lists the caller's orders, newest first; an admin sees all orders, or those of `userId`."""
+        """Lists the caller's orders, newest first; admins and the shop's servers see the orders of all users."""
         caller = caller_of(request)
         with valid_cursor():
             page = await list_orders(
                 ListOrdersQuery(
                     user_id=UserId(caller.subject),
-                    is_admin=caller.is_admin,
+                    reads_any_order=caller.reads_any_order,
                     of_user=UserId(asked.user_id) if asked.user_id else None,
                     status=asked.status,
+                    filters=asked.filters(),
                     limit=asked.limit,
                     cursor=asked.cursor,
                 )

@@ -85,6 +85,18 @@ ReturnUrl: TypeAlias = Annotated[
         extra={"message": "must be a URL that begins with https://"},
     ),
 ]
+Reference: TypeAlias = Annotated[
+    str,
+    Meta(pattern=r"^[\x20-\x7e]{1,100}$", extra={"message": "must be 1 to 100 printable ASCII characters"}),
+]
+StripeId: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern="^(pi|ch|py|re|pyr|du|dp)_[A-Za-z0-9_]{1,250}$",
+        extra={"message": "must be the id of a payment, charge, refund or dispute, such as pi_ and letters or digits"},
+    ),
+]
+Time: TypeAlias = Annotated[datetime, Meta(tz=True, extra={"message": "must be a time such as 2026-11-26T09:30:00Z"})]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
 UserReference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]
