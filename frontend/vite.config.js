@@ -10,6 +10,6 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['index.html', 'admin.html'] },
+    rollupOptions: { input: ['index.html', 'admin.html', 'docs.html'] },
   },
 });

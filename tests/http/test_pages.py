@@ -7,6 +7,9 @@ import json
 import pytest
 
 from entrypoints.http.pages.built_pages import PageFile, Pages
+from entrypoints.http.problems import Problem
+from entrypoints.http.problems.kinds import KINDS
+from entrypoints.http.problems.problem import Kind
 from tests.http.till import Till, running
 
 FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript", etag='"abc"', immutable=True)
@@ -15,6 +18,7 @@ FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript
 PAGES = Pages(
     checkout=b"<h1>Checkout</h1>",
     admin=b"<h1>Operations</h1>",
+    docs=b"<h1>API</h1>",
     files={"assets/index-abc.js": FILE, "favicon.svg": FILE},
 )
 
@@ -44,7 +48,7 @@ async def test_the_page_is_told_how_each_country_writes_its_addresses(till: Till
 
 
 async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
-    for path in ("/", "/admin"):
+    for path in ("/", "/admin", "/docs"):
         page = await till.http.get(path)
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
         assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -106,3 +110,20 @@ async def test_reports_are_counted_whatever_is_in_them(till: Till, report: str, 
     answer = await till.http.post("/csp-report", content=report, headers={"Content-Type": "application/csp-report"})
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+async def test_every_problem_has_a_page_at_its_type(till: Till, kind: Kind) -> None:
+    page = await till.http.get(Problem(kind).document("req_1")["type"])
+
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert f"<code>{kind.code}</code>, HTTP status {kind.status}" in page.text
+    assert f'<a href="/problems/{kind.code}">' in (await till.http.get("/problems")).text
+
+
+@pytest.mark.parametrize("code", ["no_such_code", "%3Cscript%3E", "%00"])
+async def test_an_unknown_code_has_no_page(till: Till, code: str) -> None:
+    answer = await till.http.get(f"/problems/{code}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert "script" not in answer.text

@@ -15,7 +15,7 @@ from entrypoints.telemetry.metrics import counters as metrics
 _EXEMPT: Final = (
     *("/api/payments/webhook", "/health/live", "/health/ready"),
     # A page that a limit left without one of its files would be blank.
-    *("/", "/admin", "/docs", "/favicon.ico"),
+    *("/", "/admin", "/docs", "/problems", "/favicon.ico"),
 )
 _EXEMPT_FOLDERS: Final = ("/static/", "/problems/")
 _TIMEOUT_SECONDS: Final = 1.0

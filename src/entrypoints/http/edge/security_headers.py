@@ -37,8 +37,8 @@ def checkout_page_policy(stripe_js_url: str | None) -> str:
     return _page_policy(scripts=stand_in, frames=stand_in, connections=stand_in)
 
 
-def admin_page_policy() -> str:
-    """Returns the admin page's policy: its own files."""
+def own_files_policy() -> str:
+    """Returns the policy of the admin page and of the API's description: their own files."""
     return _page_policy(scripts="", frames="", connections="")
 
 

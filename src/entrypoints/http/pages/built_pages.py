@@ -38,10 +38,11 @@ class PageFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """The two pages, and their files by path below /static/."""
+    """The pages, and their files by path below /static/."""
 
     checkout: bytes
     admin: bytes
+    docs: bytes
     files: dict[str, PageFile]
 
 
@@ -56,6 +57,7 @@ def load_pages(stripe_js_url: str | None, directory: Path | None = None) -> Page
     return Pages(
         checkout=_page(found, "index.html", "Checkout").replace(_STRIPE_MARK, tag).encode(),
         admin=_page(found, "admin.html", "Admin").replace(_STRIPE_MARK, "").encode(),
+        docs=_page(found, "docs.html", "API").encode(),
         files=_files(found) if found else {},
     )
 

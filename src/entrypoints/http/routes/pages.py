@@ -10,15 +10,17 @@ from litestar.params import PathParameter, RawBody, SkipValidation
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping
 from domain.text.characters import has_control_characters
-from entrypoints.http.edge.security_headers import admin_page_policy, checkout_page_policy
+from entrypoints.http.edge.security_headers import checkout_page_policy, own_files_policy
 from entrypoints.http.pages.address_forms import address_forms_file
 from entrypoints.http.pages.built_pages import PageFile, Pages
+from entrypoints.http.pages.problem_pages import problem_page, problems_page
 from entrypoints.http.problems import Problem, kinds
 from entrypoints.http.requests.caller import Call
 from entrypoints.http.validation.decoding import decoded
 from entrypoints.settings import Settings
 from entrypoints.telemetry.metrics import counters as metrics
 
+CodePath: TypeAlias = Annotated[str, PathParameter(description="The error code.")]
 StaticPath: TypeAlias = Annotated[str, PathParameter(description="The file's path.")]
 
 _HTML: Final = "text/html"
@@ -47,7 +49,25 @@ class PagesController(Controller):
     @get("/admin")
     async def admin(self, pages: NamedDependency[Pages]) -> Response[bytes]:
         """Returns the admin page."""
-        return Response(pages.admin, media_type=_HTML, headers={"content-security-policy": admin_page_policy()})
+        return Response(pages.admin, media_type=_HTML, headers={"content-security-policy": own_files_policy()})
+
+    @get("/docs")
+    async def docs(self, pages: NamedDependency[Pages]) -> Response[bytes]:
+        """Returns the API's description to read and to try."""
+        return Response(pages.docs, media_type=_HTML, headers={"content-security-policy": own_files_policy()})
+
+    @get("/problems")
+    async def problems(self) -> Response[bytes]:
+        """Returns the list of error codes."""
+        return Response(problems_page(), media_type=_HTML)
+
+    @get("/problems/{code:str}")
+    async def problem(self, code: CodePath) -> Response[bytes]:
+        """Returns what an error code means and what to do."""
+        page = problem_page(code)
+        if page is None:
+            raise Problem(kinds.NOT_FOUND, "The error code does not exist.")
+        return Response(page, media_type=_HTML)
 
     @get("/static/{path:path}")
     async def static(self, request: Call, path: StaticPath, pages: NamedDependency[Pages]) -> Response[bytes]:

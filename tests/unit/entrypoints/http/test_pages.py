@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.http.edge.security_headers import admin_page_policy, checkout_page_policy
+from entrypoints.http.edge.security_headers import checkout_page_policy, own_files_policy
 from entrypoints.http.pages.built_pages import load_pages
 
 
@@ -73,7 +73,7 @@ def test_in_the_sandbox_the_stand_in_takes_stripes_place() -> None:
 
 
 def test_the_operators_page_may_load_itself_alone() -> None:
-    policy = admin_page_policy()
+    policy = own_files_policy()
 
     assert "script-src 'self';" in policy
     assert "frame-src 'none';" in policy
