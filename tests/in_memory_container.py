@@ -17,6 +17,7 @@ STORES: Mapping[str, str] = {
     "outbox": "outbox",
     "users": "users",
     "declines": "declines",
+    "open_cases": "open_cases",
     "catalog": "catalog",
     "stored_inbox": "inbox",
     "inbox_search": "inbox",

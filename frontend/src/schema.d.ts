@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes
+         * @description Lists disputes, the next deadline first; those without a deadline come last.
+         */
+        get: operations["listDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;
@@ -38,6 +58,26 @@ export interface paths {
          * @description Applies an event again; an event that already took effect changes nothing.
          */
         post: operations["replayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what waits for a person
+         * @description Returns open holds, disputes that need a response, failed and overdue refunds, and undelivered events.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -715,6 +755,20 @@ export interface components {
             name: string;
             amount: number;
         };
+        /** @description A dispute with its order; the amount is in the dispute's own currency, `dueBy` the deadline for a response. */
+        DisputeCaseView: {
+            id: string;
+            orderId: string;
+            orderNumber: string;
+            status: string;
+            reason: string;
+            amount: number;
+            currency: string | null;
+            /** @default null */
+            openedAt?: string | null;
+            /** @default null */
+            dueBy?: string | null;
+        };
         /** @description A dispute of the order's payment. */
         DisputeView: {
             id: string;
@@ -725,6 +779,11 @@ export interface components {
             openedAt?: string | null;
             /** @default null */
             dueBy?: string | null;
+        };
+        /** @description A page of disputes, the next deadline first; `nextCursor` is null on the last page. */
+        DisputesView: {
+            disputes: components["schemas"]["DisputeCaseView"][];
+            nextCursor: string | null;
         };
         /** @description Nothing to say. */
         EmptyBody: Record<string, never>;
@@ -872,6 +931,22 @@ export interface components {
             orders: components["schemas"]["OrderView"][];
             nextCursor: string | null;
         };
+        /**
+         * @description What waits for a person; each list has at most 50 entries.
+         *
+         *         `openHolds` counts holds by reason, `undelivered` the events that were set aside after the last try to deliver them
+         *         to the shop's endpoints.
+         */
+        OverviewView: {
+            openHolds: {
+                [key: string]: number;
+            };
+            disputes: components["schemas"]["DisputeCaseView"][];
+            refunds: components["schemas"]["RefundCaseView"][];
+            unknownRefunds: number;
+            deadLetters: number;
+            undelivered: number;
+        };
         /** @description A saved payment method; the default is the one last paid with. */
         PaymentMethodView: {
             id: string;
@@ -988,6 +1063,18 @@ export interface components {
             /** @default null */
             note?: string | null;
         };
+        /** @description A refund that failed or whose outcome is overdue, with its order. */
+        RefundCaseView: {
+            id: string;
+            orderId: string;
+            orderNumber: string;
+            status: string;
+            amount: number;
+            currency: string;
+            /** @default null */
+            failureReason?: string | null;
+            createdAt: string;
+        };
         /**
          * @description Stripe's refund reasons.
          * @enum {string}
@@ -1066,6 +1153,104 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listDisputes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "appeal_needs_response" | "appeal_under_review" | "lost" | "needs_response" | "prevented" | "under_review" | "warning_closed" | "warning_needs_response" | "warning_under_review" | "won";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesView"];
+                };
+            };
+            /** @description `host_not_allowed`: The host is not served here; `malformed_request`: The request can't be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthenticated`: A valid bearer token is required */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `validation_failed`: Some of the request is not valid */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -1277,6 +1462,100 @@ export interface operations {
                 };
             };
             /** @description `idempotency_key_reused`: The key belongs to another request; `validation_failed`: Some of the request is not valid */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `database_unavailable`: The database can't be reached at the moment; `identity_unavailable`: Tokens can't be verified at the moment */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description `host_not_allowed`: The host is not served here; `malformed_request`: The request can't be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthenticated`: A valid bearer token is required */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `validation_failed`: Some of the request is not valid */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1861,7 +2140,7 @@ export interface operations {
                 email?: string;
                 reference?: string;
                 paymentIntentId?: string;
-                paymentStatus?: "canceled" | "disputed" | "failed" | "partially_refunded" | "pending" | "processing" | "refunded" | "requires_action" | "succeeded";
+                paymentStatus?: "authorized" | "canceled" | "disputed" | "failed" | "partially_refunded" | "pending" | "processing" | "refunded" | "requires_action" | "succeeded";
                 from?: string;
                 to?: string;
                 currency?: string;

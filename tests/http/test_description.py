@@ -58,6 +58,8 @@ def test_every_route_of_the_contract_is_described() -> None:
         ("GET", "/api/admin/events"),
         ("POST", "/api/admin/events/{event_id}/replay"),
         ("GET", "/api/admin/stats/daily"),
+        ("GET", "/api/admin/overview"),
+        ("GET", "/api/admin/disputes"),
         ("GET", "/api/products"),
         ("GET", "/api/config"),
         ("GET", "/health/live"),

@@ -152,6 +152,7 @@ async def test_figures_by_day_and_currency(till: Till) -> None:
                 "paid": 1,
                 "gross": paid["amount"],
                 "refunded": 833,
+                "lost": 0,
             }
         ]
     }
@@ -203,3 +204,26 @@ async def test_a_filter_that_is_not_valid_is_named(till: Till, query: str, field
     (fault,) = answer.json()["errors"]
     assert fault["field"] == field
     assert fault["message"].startswith(message)
+
+
+async def test_an_operator_sees_what_waits_and_the_disputes_by_deadline(till: Till) -> None:
+    created = await till.paid()
+    await till.deliver()
+    till.model.open_dispute(created["paymentIntentId"])
+    await till.deliver()
+
+    overview = (await till.get("/api/admin/overview", till.admin)).json()
+    listed = (await till.get("/api/admin/disputes?status=needs_response&limit=1", till.admin)).json()
+    none = (await till.get("/api/admin/disputes?status=won", till.admin)).json()
+    forged = await till.get("/api/admin/disputes?cursor=forged", till.admin)
+
+    assert overview["openHolds"]["dispute"] == 1
+    assert overview["disputes"] == listed["disputes"]
+    (dispute,) = listed["disputes"]
+    assert (dispute["orderId"], dispute["orderNumber"]) == (created["orderId"], created["orderNumber"])
+    assert (dispute["status"], dispute["amount"]) == ("needs_response", created["amount"])
+    assert (overview["refunds"], overview["deadLetters"], overview["undelivered"]) == ([], 0, 0)
+    assert none == {"disputes": [], "nextCursor": None}
+    assert (forged.status_code, forged.json()["errors"][0]["field"]) == (422, "query.cursor")
+    for path in ("/api/admin/overview", "/api/admin/disputes"):
+        assert (await till.get(path)).status_code == 403

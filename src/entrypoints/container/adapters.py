@@ -27,6 +27,7 @@ from adapters.mongodb.stores.inbox import MongoInbox
 from adapters.mongodb.stores.inbox_search import MongoInboxSearch
 from adapters.mongodb.stores.leases import MongoLeases
 from adapters.mongodb.stores.marks import MongoMarks
+from adapters.mongodb.stores.open_cases import MongoOpenCases
 from adapters.mongodb.stores.order_search import MongoOrderSearch
 from adapters.mongodb.stores.orders import MongoOrders
 from adapters.mongodb.stores.outbox import MongoOutbox
@@ -72,6 +73,7 @@ from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
+from application.ports.storage.open_cases import OpenCases
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
@@ -237,6 +239,7 @@ class Adapters(containers.DeclarativeContainer):
     stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database, shop_endpoints)
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
+    open_cases: providers.Provider[OpenCases] = providers.Singleton(MongoOpenCases, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
     due_orders: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
     users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)

@@ -11,6 +11,7 @@ from application.orders.place_order import PlaceOrder
 from application.orders.release_hold import ReleaseHold
 from application.orders.show_history import ShowHistory
 from application.orders.show_order import ShowOrder
+from application.orders.show_overview import ShowOverview
 from application.payment_methods.attach_payment_method import AttachPaymentMethod
 from application.payment_methods.detach_payment_method import DetachPaymentMethod
 from application.payment_methods.list_payment_methods import ListPaymentMethods
@@ -48,6 +49,9 @@ class Container(Payments):
     )
     show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=Adapters.orders)
     list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=Adapters.order_search)
+    show_overview: providers.Provider[ShowOverview] = providers.Singleton(
+        ShowOverview, backlog=Adapters.backlog, cases=Adapters.open_cases, clock=Adapters.clock
+    )
     show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=Adapters.histories)
 
     send_refund: providers.Provider[SendRefund] = providers.Singleton(

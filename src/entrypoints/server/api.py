@@ -27,7 +27,8 @@ PROVIDED = (
     ),
     *("list_payment_methods", "attach_payment_method", "detach_payment_method"),
     *("capture_payment", "cancel_order"),
-    *("place_order", "release_hold", "show_order", "list_orders", "show_history", "order_search"),
+    *("place_order", "release_hold", "show_order", "list_orders", "show_history", "show_overview"),
+    *("order_search", "open_cases"),
     *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping", "addresses"),
 )
 """The dependencies of the handlers, by the container's names."""

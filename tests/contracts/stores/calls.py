@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from application.ports.storage.deliveries import DeliveryStatus
 from application.ports.storage.inbox import EventStatus
+from application.ports.storage.order_search import OrderFilters
 from domain.customers.user import User
+from domain.disputes.dispute import DisputeStatus
 from domain.identifiers.types import ChargeId, CustomerId, EventId, PaymentIntentId
-from domain.orders.order import OrderStatus
+from domain.orders.order import OrderStatus, PaymentStatus
 from tests.builders import checkout, inbox_entry, paid, product, user
 from tests.contracts.stores.stores import ENDPOINTS, Stores
 from tests.when import AT, after
@@ -47,6 +49,18 @@ async def _orders(stores: Stores) -> None:
         for status in (None, OrderStatus.CONFIRMED):
             first = await stores.order_search.page(user_id=user_id, status=status, limit=1, cursor=None)
             await stores.order_search.page(user_id=user_id, status=status, limit=1, cursor=first.cursor)
+    for filters in (
+        OrderFilters(email="ada@shop.example", currency="usd"),
+        OrderFilters(reference="R-12.99"),
+        *(OrderFilters(stripe_id=stripe_id) for stripe_id in ("pi_none", "ch_none", "re_none", "du_none")),
+        OrderFilters(payment_status=PaymentStatus.SUCCEEDED),
+        OrderFilters(created_from=AT, created_to=after(9)),
+        OrderFilters(total=1299),
+    ):
+        await stores.order_search.page(user_id=None, status=None, limit=5, cursor=None, filters=filters)
+    first = await stores.open_cases.disputes(statuses=None, limit=1, cursor=None)
+    await stores.open_cases.disputes(statuses=tuple(DisputeStatus), limit=1, cursor=first.cursor)
+    await stores.open_cases.refunds(since=AT, limit=5)
     await stores.order_search.daily(AT)
     await stores.order_search.last_paid_with(order.user_id)
     assert [each async for each in stores.order_search.watched(AT)]
@@ -71,4 +85,6 @@ async def _users(stores: Stores, shopper: User) -> None:
     await stores.users.by_customer(CustomerId("cus_none"))
     await stores.users.record_customer(shopper.id, 0, CustomerId("cus_1"))
     await stores.declines.since(shopper.id, AT)
-    await stores.declines.record_attach(shopper.id, "pm_1:card_declined", AT)
+    for _ in range(2):
+        await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=10)
+    await stores.declines.end(shopper.id, "attempt-1")

@@ -16,6 +16,7 @@ from adapters.mongodb.stores.inbox import MongoInbox
 from adapters.mongodb.stores.inbox_search import MongoInboxSearch
 from adapters.mongodb.stores.leases import MongoLeases
 from adapters.mongodb.stores.marks import MongoMarks
+from adapters.mongodb.stores.open_cases import MongoOpenCases
 from adapters.mongodb.stores.order_search import MongoOrderSearch
 from adapters.mongodb.stores.orders import MongoOrders
 from adapters.mongodb.stores.outbox import MongoOutbox
@@ -37,6 +38,7 @@ def mongo_stores(database: Database) -> Stores:
         outbox=MongoOutbox(database, shuffle),
         users=MongoUsers(database),
         declines=MongoDeclines(database),
+        open_cases=MongoOpenCases(database),
         catalog=MongoCatalog(database, fresh_for=0),
         catalog_import=MongoCatalogImport(database),
         inbox=MongoInbox(database, shuffle),

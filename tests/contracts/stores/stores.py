@@ -15,6 +15,7 @@ from application.ports.storage.histories import Histories
 from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
+from application.ports.storage.open_cases import OpenCases
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
@@ -36,6 +37,7 @@ class Stores:
     outbox: Outbox
     users: Users
     declines: Declines
+    open_cases: OpenCases
     catalog: Catalog
     catalog_import: CatalogImport
     inbox: Inbox

@@ -11,6 +11,7 @@ from tests.contracts.stores.backlog_suite import BacklogSuite
 from tests.contracts.stores.catalog_suite import CatalogSuite
 from tests.contracts.stores.due_orders_suite import DueOrdersSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
+from tests.contracts.stores.open_cases_suite import OpenCasesSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
 from tests.contracts.stores.outbox_suite import OutboxSuite
@@ -30,6 +31,7 @@ def stores() -> Stores:
         outbox=memory.outbox,
         users=memory.users,
         declines=memory.declines,
+        open_cases=memory.open_cases,
         catalog=memory.catalog,
         catalog_import=memory.catalog,
         inbox=memory.inbox,
@@ -84,6 +86,10 @@ class TestInMemoryOrders(OrdersSuite):
 
 
 class TestInMemoryOutbox(OutboxSuite):
+    pass
+
+
+class TestInMemoryOpenCases(OpenCasesSuite):
     pass
 
 

@@ -12,6 +12,7 @@ from adapters.in_memory.stores.histories import InMemoryHistories
 from adapters.in_memory.stores.inbox import InMemoryInbox
 from adapters.in_memory.stores.leases import InMemoryLeases
 from adapters.in_memory.stores.marks import InMemoryMarks
+from adapters.in_memory.stores.open_cases import InMemoryOpenCases
 from adapters.in_memory.stores.order_search import InMemoryOrderSearch
 from adapters.in_memory.stores.orders import InMemoryOrders
 from adapters.in_memory.stores.outbox import InMemoryOutbox
@@ -41,6 +42,7 @@ class InMemoryStores:
         self.deliveries = InMemoryDeliveries(self.order_table)
         self.leases = InMemoryLeases(self.faults)
         self.users = InMemoryUsers(self.user_table)
+        self.open_cases = InMemoryOpenCases(self.order_table)
         self.declines = InMemoryDeclines(self.order_table, self.user_table)
         self.catalog = InMemoryCatalog(products, self.faults)
         self.inbox = InMemoryInbox(self.faults)

@@ -12,17 +12,19 @@ def page_of(
     items: Iterable[_Item], place: Callable[[_Item], tuple[datetime, str]], limit: int, cursor: str | None
 ) -> tuple[tuple[_Item, ...], str | None]:
     """Up to `limit` items after `cursor`, newest first, and the cursor behind them; a malformed one is `ValueError`."""
-    after = _place_of(cursor) if cursor is not None else None
+    after = place_of(cursor) if cursor is not None else None
     older = sorted((item for item in items if after is None or place(item) < after), key=place, reverse=True)
     page = tuple(older[:limit])
-    return page, (_cursor_of(*place(page[-1])) if len(older) > limit else None)
+    return page, (cursor_of(*place(page[-1])) if len(older) > limit else None)
 
 
-def _cursor_of(at: datetime, item_id: str) -> str:
+def cursor_of(at: datetime, item_id: str) -> str:
+    """The cursor behind an item."""
     return f"{(at - _EPOCH) // timedelta(milliseconds=1)}:{item_id}"
 
 
-def _place_of(cursor: str) -> tuple[datetime, str]:
+def place_of(cursor: str) -> tuple[datetime, str]:
+    """The place of the item that a cursor stands behind; a malformed one is `ValueError`."""
     milliseconds, colon, item_id = cursor.partition(":")
     if not (colon and item_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 13):
         raise ValueError("malformed cursor")

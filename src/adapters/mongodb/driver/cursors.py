@@ -21,11 +21,12 @@ def older_than(cursor: str | None, field: str) -> Document:
     """The condition for what follows a cursor, newest first by `field`, then by id; a malformed one is `ValueError`."""
     if cursor is None:
         return {}
-    at, document_id = _place(cursor)
+    at, document_id = place_of(cursor)
     return {field: {"$lte": at}, "$or": [{field: {"$lt": at}}, {"_id": {"$lt": document_id}}]}
 
 
-def _place(cursor: str) -> tuple[datetime, str]:
+def place_of(cursor: str) -> tuple[datetime, str]:
+    """The moment and the id at which a page ended; a malformed cursor is `ValueError`."""
     try:
         place = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, UnicodeError) as fault:

@@ -151,6 +151,7 @@ COLLECTIONS = (
                     "payment.disputes.id",
                 )
             ),
+            _queue("payment.refunds.createdAt", only={"payment.refunds.status": "failed"}),
             _queue("user", "payment.lastDeclineAt", only={"payment.lastDeclineAt": {"$gt": _EVER}}),
             _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.driver.reads import aggregate
+from adapters.mongodb.driver.reads import aggregate, find_one
 from domain.identifiers.types import UserId
 
 MAX_KEPT = 50
@@ -64,7 +64,7 @@ class MongoDeclines:
         )
         if written.matched_count:
             return True
-        return await answered(self._users.find_one({"_id": user_id, "declines.id": attempt_id}, {"_id": 1})) is not None
+        return await find_one(self._users, {"_id": user_id, "declines.id": attempt_id}, {"_id": 1}) is not None
 
     async def end(self, user_id: UserId, attempt_id: str) -> None:
         await answered(self._users.update_one({"_id": user_id}, {"$pull": {"declines": {"id": attempt_id}}}))

@@ -4,8 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from application.orders.show_overview import Overview
 from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.storage.open_cases import DisputeCase, RefundCase
 from application.ports.storage.order_search import DailyFigures
+from domain.disputes.dispute import DisputeStatus
+from domain.identifiers.order_number import order_number
 from entrypoints.http.validation import fields
 from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
@@ -100,3 +104,104 @@ class DaysView(ResponseBody, kw_only=True):
     """The days that have orders, oldest first."""
 
     days: list[DayView]
+
+
+class DisputesQuery(Body, kw_only=True, frozen=True):
+    """The filters of the list of disputes."""
+
+    limit: fields.Limit = 20
+    cursor: fields.Cursor | None = None
+    status: DisputeStatus | None = None
+
+
+class DisputeCaseView(ResponseBody, kw_only=True):
+    """A dispute with its order; the amount is in the dispute's own currency, `dueBy` the deadline for a response."""
+
+    id: str
+    order_id: str
+    order_number: str
+    status: str
+    reason: str
+    amount: int
+    currency: str | None
+    opened_at: str | None = None
+    due_by: str | None = None
+
+    @classmethod
+    def of(cls, case: DisputeCase) -> "DisputeCaseView":
+        """Returns the dispute for admins."""
+        dispute = case.dispute
+        return cls(
+            id=dispute.id,
+            order_id=case.order_id,
+            order_number=order_number(case.order_id),
+            status=dispute.status.value,
+            reason=dispute.reason,
+            amount=dispute.amount,
+            currency=dispute.currency,
+            opened_at=timestamp(dispute.opened_at) if dispute.opened_at else None,
+            due_by=timestamp(dispute.due_by) if dispute.due_by else None,
+        )
+
+
+class DisputesView(ResponseBody, kw_only=True):
+    """A page of disputes, the next deadline first; `nextCursor` is null on the last page."""
+
+    disputes: list[DisputeCaseView]
+    next_cursor: str | None
+
+
+class RefundCaseView(ResponseBody, kw_only=True):
+    """A refund that failed or whose outcome is overdue, with its order."""
+
+    id: str
+    order_id: str
+    order_number: str
+    status: str
+    amount: int
+    currency: str
+    failure_reason: str | None = None
+    created_at: str
+
+    @classmethod
+    def of(cls, case: RefundCase) -> "RefundCaseView":
+        """Returns the refund for admins."""
+        refund = case.refund
+        return cls(
+            id=refund.id,
+            order_id=case.order_id,
+            order_number=order_number(case.order_id),
+            status=refund.status.value,
+            amount=refund.amount,
+            currency=case.currency,
+            failure_reason=refund.failure_reason,
+            created_at=timestamp(refund.created_at),
+        )
+
+
+class OverviewView(ResponseBody, kw_only=True):
+    """What waits for a person; each list has at most 50 entries.
+
+    `openHolds` counts holds by reason, `undelivered` the events that were set aside after the last try to deliver them
+    to the shop's endpoints.
+    """
+
+    open_holds: dict[str, int]
+    disputes: list[DisputeCaseView]
+    refunds: list[RefundCaseView]
+    unknown_refunds: int
+    dead_letters: int
+    undelivered: int
+
+    @classmethod
+    def of(cls, overview: Overview) -> "OverviewView":
+        """Returns the overview for admins."""
+        figures = overview.figures
+        return cls(
+            open_holds={reason.value: count for reason, count in figures.open_holds.items()},
+            disputes=[DisputeCaseView.of(case) for case in overview.disputes],
+            refunds=[RefundCaseView.of(case) for case in overview.refunds],
+            unknown_refunds=figures.unknown_refunds,
+            dead_letters=figures.dead_letters,
+            undelivered=figures.set_aside,
+        )

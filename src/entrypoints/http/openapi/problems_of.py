@@ -107,6 +107,8 @@ OWN: Final[Mapping[str, tuple[Kind, ...]]] = {
     "listEvents": (kinds.DATABASE_UNAVAILABLE,),
     "replayEvent": (kinds.DATABASE_UNAVAILABLE,),
     "getDailyFigures": (kinds.DATABASE_UNAVAILABLE,),
+    "getOverview": (kinds.DATABASE_UNAVAILABLE,),
+    "listDisputes": (kinds.DATABASE_UNAVAILABLE,),
     "listProducts": (kinds.DATABASE_UNAVAILABLE,),
     "getConfig": (kinds.DATABASE_UNAVAILABLE,),
     "getMetrics": (kinds.NOT_FOUND,),

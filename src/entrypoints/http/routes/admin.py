@@ -7,12 +7,26 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 
+from application.orders.show_overview import ShowOverview
 from application.ports.storage.inbox import InboxSearch
+from application.ports.storage.open_cases import OpenCases
 from application.ports.storage.order_search import OrderSearch
 from application.ports.system.clock import Clock
 from application.webhooks.replay_event import ReplayEvent
 from domain.identifiers.types import RequestScope
-from entrypoints.http.bodies.admin import DaysQuery, DaysView, DayView, EventsQuery, EventsView, EventView, ReplayBody
+from entrypoints.http.bodies.admin import (
+    DaysQuery,
+    DaysView,
+    DayView,
+    DisputeCaseView,
+    DisputesQuery,
+    DisputesView,
+    EventsQuery,
+    EventsView,
+    EventView,
+    OverviewView,
+    ReplayBody,
+)
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
 from entrypoints.http.requests.caller import Call
 from entrypoints.http.requests.guards import admin
@@ -55,6 +69,21 @@ class AdminController(Controller):
             return Response(EventView.of(await replay_event(existing)), status_code=200)
 
         return await keyed(request, act)
+
+    @get("/overview", operation_id="getOverview", summary="Show what waits for a person")
+    async def overview(self, show_overview: NamedDependency[ShowOverview]) -> OverviewView:
+        """Returns open holds, disputes that need a response, failed and overdue refunds, and undelivered events."""
+        return OverviewView.of(await show_overview())
+
+    @get("/disputes", **asking(DisputesQuery), operation_id="listDisputes", summary="List disputes")
+    async def disputes(
+        self, asked: NamedDependency[DisputesQuery], open_cases: NamedDependency[SkipValidation[OpenCases]]
+    ) -> DisputesView:
+        """Lists disputes, the next deadline first; those without a deadline come last."""
+        statuses = None if asked.status is None else (asked.status,)
+        with valid_cursor():
+            page = await open_cases.disputes(statuses=statuses, limit=asked.limit, cursor=asked.cursor)
+        return DisputesView(disputes=[DisputeCaseView.of(case) for case in page.cases], next_cursor=page.cursor)
 
     @get("/stats/daily", **asking(DaysQuery), operation_id="getDailyFigures", summary="Show daily figures")
     async def daily(

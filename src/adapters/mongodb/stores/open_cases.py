@@ -1,0 +1,87 @@
+"""Disputes and refunds that wait for a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from adapters.mongodb.documents.order import FOR_EVER
+from adapters.mongodb.documents.payment import DisputeDocument, RefundDocument, refund_of
+from adapters.mongodb.documents.plain import from_plain, mirrored
+from adapters.mongodb.driver.connection import Database, Document
+from adapters.mongodb.driver.cursors import cursor_after, place_of
+from adapters.mongodb.driver.reads import aggregate
+from application.ports.storage.open_cases import DisputeCase, DisputePage, RefundCase
+from domain.disputes.dispute import Dispute, DisputeStatus
+from domain.identifiers.types import OrderId
+from domain.refunds.refund import RefundStatus, RequestState
+
+_UNSETTLED: Final = [state.value for state in RequestState if state is not RequestState.ANSWERED]
+
+
+class MongoOpenCases:
+    """Keeps the port `OpenCases`."""
+
+    def __init__(self, database: Database) -> None:
+        self._orders = database["orders"]
+
+    async def disputes(
+        self, *, statuses: Sequence[DisputeStatus] | None, limit: int, cursor: str | None
+    ) -> DisputePage:
+        wanted: Document = {"dispute.status": {"$in": [status.value for status in statuses]}} if statuses else {}
+        if cursor is not None:
+            due, dispute_id = place_of(cursor)
+            wanted["$or"] = [{"due": {"$gt": due}}, {"due": due, "dispute.id": {"$gt": dispute_id}}]
+        rows = await aggregate(
+            self._orders,
+            [
+                {"$match": {"payment.disputes.id": {"$gt": ""}}},
+                {"$unwind": "$payment.disputes"},
+                {
+                    "$project": {
+                        "dispute": "$payment.disputes",
+                        "due": {"$ifNull": ["$payment.disputes.dueBy", FOR_EVER]},
+                    }
+                },
+                {"$match": wanted},
+                {"$sort": {"due": 1, "dispute.id": 1}},
+                {"$limit": limit + 1},
+            ],
+        )
+        cases = tuple(
+            DisputeCase(
+                order_id=OrderId(row["_id"]), dispute=mirrored(from_plain(row["dispute"], DisputeDocument), Dispute)
+            )
+            for row in rows[:limit]
+        )
+        more = len(rows) > limit
+        return DisputePage(
+            cases=cases, cursor=cursor_after(rows[limit - 1]["due"], cases[-1].dispute.id) if more else None
+        )
+
+    async def refunds(self, *, since: datetime, limit: int) -> Sequence[RefundCase]:
+        failed = {"status": RefundStatus.FAILED.value, "createdAt": {"$gte": since}}
+        overdue = {"request.state": {"$in": _UNSETTLED}, "request.overdueNotified": True}
+        rows = await aggregate(
+            self._orders,
+            [
+                {"$match": {"$or": [_prefixed("payment.refunds", failed), _prefixed("payment.refunds", overdue)]}},
+                {"$unwind": "$payment.refunds"},
+                {"$project": {"refund": "$payment.refunds", "currency": 1}},
+                {"$match": {"$or": [_prefixed("refund", failed), _prefixed("refund", overdue)]}},
+                {"$sort": {"refund.createdAt": -1, "refund.id": -1}},
+                {"$limit": limit},
+            ],
+        )
+        cases = [
+            RefundCase(
+                order_id=OrderId(row["_id"]),
+                currency=row["currency"],
+                refund=refund_of(from_plain(row["refund"], RefundDocument)),
+            )
+            for row in rows
+        ]
+        return [case for case in cases if case.refund.status is RefundStatus.FAILED or case.refund.is_open]
+
+
+def _prefixed(prefix: str, condition: Document) -> Document:
+    return {f"{prefix}.{field}": value for field, value in condition.items()}
