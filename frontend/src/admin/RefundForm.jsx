@@ -60,7 +60,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
     } catch (error) {
       const refused = asProblem(error);
       setProblem(refused);
-      // After a lost answer the same key must be pressed retry; after a refusal the form is to be changed.
+      // After a lost answer the same key must be sent again; after a refusal the form is to be changed.
       if (!refused.passing) setReviewed(null);
     } finally {
       sending.current = false;
