@@ -1,6 +1,6 @@
 # `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format locks simulate chaos fuzz bench clean dev live
+.PHONY: help run shop test unit check format locks simulate chaos fuzz bench clean dev live
 ARGS ?=
 BIN := .venv/bin
 # pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many containers, each of dozens of
@@ -13,6 +13,9 @@ help: ## List the targets
 run: ## Run the whole system on this machine (ARGS="--port 0 --fresh" passes options to till sandbox)
 	@scripts/bootstrap.sh run
 	@exec $(BIN)/till sandbox $(ARGS)
+
+shop: dev ## The sandbox with an example shop that sells through it (ARGS=node for the one in Node)
+	@$(BIN)/python examples/shop/run.py $(ARGS)
 
 dev: ## Install all that the other targets need, and build the page
 	@scripts/bootstrap.sh dev
