@@ -258,12 +258,3 @@ def test_the_form_wears_the_shops_colours(till_of: Callable[..., Till]) -> None:
     expect(body).to_have_css("color", "rgb(232, 234, 237)")
     till.page.evaluate("window.elements.update({appearance: {variables: {colorBackground: 'rgb(4, 5, 6)'}}})")
     expect(body).to_have_css("background-color", "rgb(4, 5, 6)")
-
-
-def test_a_payment_that_is_finished_can_not_be_paid_again(
-    till_of: Callable[..., Till], stand_in: RunningStandIn
-) -> None:
-    till = till_of()
-    client_of(stand_in).v1.payment_intents.cancel(till.intent.id)
-    till.page.goto(f"{till.shop.url}/#{PUBLISHABLE_KEY},{till.intent.client_secret}")
-    till.hears("loaderror invalid_request_error")

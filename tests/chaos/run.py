@@ -27,7 +27,7 @@ def run_chaos(
     sandbox: RunningSandbox, *, kills: int, seed: int, shoppers: int = 4, checkouts_each: int = 3
 ) -> Survived:
     """Raises `AssertionError` where a promise is broken."""
-    with opened_shop(sandbox.told) as shop:
+    with opened_shop(sandbox.details) as shop:
         acknowledged, over = Acknowledged(), threading.Event()
         killer = Killer(sandbox, kills, seed, partial(is_serving, shop))
 

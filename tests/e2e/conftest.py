@@ -18,5 +18,5 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 @pytest.fixture(scope="session")
 def shop(sandbox: RunningSandbox) -> Iterator[Shop]:
     """The people around the shared sandbox."""
-    with opened_shop(sandbox.told) as shop:
+    with opened_shop(sandbox.details) as shop:
         yield shop

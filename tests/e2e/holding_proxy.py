@@ -17,7 +17,7 @@ _BROUGHT = ("content-type", "idempotent-replayed", "request-id", "stripe-should-
 
 @dataclass
 class Held:
-    """Calls that match are held: before Stripe hears of them, or after it has answered."""
+    """Calls that match are held: before Stripe receives of them, or after it has answered."""
 
     call: str
     about: bytes

@@ -29,7 +29,7 @@ class RunningSandbox:
         return "".join(self.said)
 
     @property
-    def told(self) -> dict[str, str]:
+    def details(self) -> dict[str, str]:
         """The fields of sandbox.json; there once it is ready."""
         fields: dict[str, str] = json.loads((self.folder / "sandbox.json").read_text())
         return fields

@@ -48,9 +48,9 @@ class Person:
 
 @dataclass(kw_only=True)
 class Shop:
-    """One running Till, as `told` by its sandbox; `url` may be another API process over the same database."""
+    """A running Till and its sandbox's connection details; `url` may be another API over the same database."""
 
-    told: Mapping[str, str]
+    details: Mapping[str, str]
     api: httpx.Client
     stripe: httpx.Client
     database: Database[dict[str, Any]]
@@ -58,12 +58,12 @@ class Shop:
     admin: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        self.url = self.url or self.told["apiUrl"]
+        self.url = self.url or self.details["apiUrl"]
         self.admin = self.person("root", roles=["admin"])
 
     def at(self, url: str) -> "Shop":
         """The same shop at another of its API processes."""
-        return Shop(told=self.told, api=self.api, stripe=self.stripe, database=self.database, url=url)
+        return Shop(details=self.details, api=self.api, stripe=self.stripe, database=self.database, url=url)
 
     def person(self, subject: str | None = None, **claims: Any) -> Person:
         """Somebody new, or the one of that name."""
@@ -73,8 +73,8 @@ class Shop:
 
     def bearer(self, secret: str | None = None, **claims: Any) -> dict[str, str]:
         """The header with a token of these claims; it outlives the run unless they say otherwise."""
-        told = {"exp": int(time.time()) + TOKEN_SECONDS, **claims}
-        token = jwt.encode(told, secret or self.told["jwtSecret"], "HS256")
+        claimed = {"exp": int(time.time()) + TOKEN_SECONDS, **claims}
+        token = jwt.encode(claimed, secret or self.details["jwtSecret"], "HS256")
         return {"Authorization": f"Bearer {token}"}
 
     def post(self, path: str, body: Any, who: Person, **headers: str) -> httpx.Response:
@@ -96,13 +96,13 @@ class Shop:
     def browser_confirms(self, created: Mapping[str, Any], method: str = "pm_card_visa", **more: str) -> httpx.Response:
         """What Stripe.js does: the publishable key and the client secret, straight to Stripe."""
         form = {
-            "key": self.told["publishableKey"],
+            "key": self.details["publishableKey"],
             "client_secret": created["clientSecret"],
             "payment_method": method,
-            "return_url": f"{self.told['apiUrl']}/?order={created['orderId']}",
+            "return_url": f"{self.details['apiUrl']}/?order={created['orderId']}",
             **more,
         }
-        url = f"{self.told['stripeUrl']}/v1/payment_intents/{created['paymentIntentId']}/confirm"
+        url = f"{self.details['stripeUrl']}/v1/payment_intents/{created['paymentIntentId']}/confirm"
         return self.api.post(url, data=form, headers={"Stripe-Version": API_VERSION})
 
     def paid(self, who: Person, method: str = "pm_card_visa", **more: Any) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class Shop:
 
     def mails(self, to: str, about: Mapping[str, Any]) -> list[dict[str, str]]:
         """The mails to an address that name the order's number, oldest first."""
-        found = httpx.get(f"{self.told['mailUrl']}/messages").json()
+        found = httpx.get(f"{self.details['mailUrl']}/messages").json()
         number = about["orderNumber"]
         return [mail for mail in found if mail["to"] == to and number in mail["subject"] + mail["text"]]
 
@@ -185,8 +185,8 @@ class Shop:
         """A call with the secret key."""
         answer = self.stripe.request(method, path, **({"params": form} if method == "GET" else {"data": form}))  # type: ignore[arg-type]
         assert answer.status_code == 200, answer.text
-        told: dict[str, Any] = answer.json()
-        return told
+        body: dict[str, Any] = answer.json()
+        return body
 
     def refunds_at_stripe(self, created: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Stripe's own list of the payment's refunds."""
@@ -202,14 +202,14 @@ class Shop:
 
     def in_dashboard(self, act: str, identity: str, **form: str) -> None:
         """Does what a person does on the stand-in's pages."""
-        token = Guard(self.told["secretKey"]).token
+        token = Guard(self.details["secretKey"]).token
         answer = self.stripe.post(f"/acts/{act}", data={"token": token, "id": identity, **form})
         assert answer.status_code == 303, answer.text
         assert "Done" in answer.headers["location"], answer.headers["location"]
 
     @contextmanager
     def webhooks_lost(self) -> Iterator[None]:
-        """Whatever happens at Stripe meanwhile is never told to Till."""
+        """Whatever happens at Stripe meanwhile, Till is never notified."""
         (endpoint,) = self.at_stripe("GET", "/v1/webhook_endpoints")["data"]
         path = f"/v1/webhook_endpoints/{endpoint['id']}"
         self.at_stripe("POST", path, disabled="true")
@@ -219,25 +219,25 @@ class Shop:
             self.at_stripe("POST", path, disabled="false")
 
     def signed(self, event: Mapping[str, Any] | bytes, *, secret: str | None = None, age: int = 0) -> httpx.Response:
-        """An event delivered by whoever knows the webhook's secret."""
+        """An event delivered by somebody who knows the webhook's secret."""
         body = event if isinstance(event, bytes) else json.dumps(event).encode()
         at = int(time.time()) - age
-        key = (secret or self.told["webhookSecret"]).encode()
+        key = (secret or self.details["webhookSecret"]).encode()
         signature = hmac.new(key, f"{at}.".encode() + body, hashlib.sha256).hexdigest()
         headers = {"Stripe-Signature": f"t={at},v1={signature}", "Content-Type": "application/json"}
         return self.api.post(f"{self.url}/api/payments/webhook", content=body, headers=headers)
 
 
 @contextmanager
-def opened_shop(told: Mapping[str, str]) -> Iterator[Shop]:
+def opened_shop(details: Mapping[str, str]) -> Iterator[Shop]:
     """The shop of a running sandbox."""
-    authorization = {"Authorization": f"Bearer {told['secretKey']}", "Stripe-Version": API_VERSION}
+    authorization = {"Authorization": f"Bearer {details['secretKey']}", "Stripe-Version": API_VERSION}
     with (
         httpx.Client(timeout=SECONDS) as api,
-        httpx.Client(base_url=told["stripeUrl"], headers=authorization, timeout=SECONDS) as stripe,
-        MongoClient[dict[str, Any]](told["mongodbUri"]) as mongodb,
+        httpx.Client(base_url=details["stripeUrl"], headers=authorization, timeout=SECONDS) as stripe,
+        MongoClient[dict[str, Any]](details["mongodbUri"]) as mongodb,
     ):
-        yield Shop(told=told, api=api, stripe=stripe, database=mongodb.get_default_database())
+        yield Shop(details=details, api=api, stripe=stripe, database=mongodb.get_default_database())
 
 
 def at_once(*acts: Callable[[], Result]) -> list[Result]:

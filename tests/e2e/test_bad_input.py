@@ -168,7 +168,7 @@ def tokens(secret: str) -> Iterator[tuple[str, str]]:
 
 
 def test_a_token_that_is_none_opens_nothing(shop: Shop) -> None:
-    for name, token in tokens(shop.told["jwtSecret"]):
+    for name, token in tokens(shop.details["jwtSecret"]):
         for path in ("/api/orders", "/api/admin/events", "/api/payments/methods"):
             answer = shop.api.get(shop.url + path, headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code == 401, (name, path, answer.text)
@@ -224,7 +224,7 @@ def test_an_id_that_nothing_has_is_not_found(shop: Shop, odd: str) -> None:
         "status=odd",
     ],
 )
-def test_a_query_that_breaks_a_rule_is_told_by_its_parameter(shop: Shop, query: str) -> None:
+def test_a_query_that_breaks_a_rule_is_reported_by_its_parameter(shop: Shop, query: str) -> None:
     for path in ("/api/orders", "/api/admin/events"):
         answer = shop.get(f"{path}?{query}", shop.admin)
         assert answer.status_code == 422, (path, answer.text)

@@ -48,7 +48,7 @@ def test_a_spreadsheets_export_is_sold_at_once_and_imported_once(
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "expected"),
     [
         ([{"sku": "A", "name": "A", "prices": {"kwd": 1234}}], "product 1"),
         ([{"sku": "A", "name": "A", "prices": {"usd": 0}}, {"sku": "B"}], "product 2"),
@@ -61,15 +61,15 @@ def test_a_spreadsheets_export_is_sold_at_once_and_imported_once(
         ({"sku": "A"}, "list"),
     ],
 )
-def test_every_fault_of_a_json_file_is_told(sandbox: RunningSandbox, tmp_path: Path, rows: Any, told: str) -> None:
+def test_every_fault_of_a_json_file_is_named(sandbox: RunningSandbox, tmp_path: Path, rows: Any, expected: str) -> None:
     file = tmp_path / "faulty.json"
     file.write_text(json.dumps(rows))
     code, said = imported(sandbox, file)
-    assert (code, told in said) == (1, True), said
+    assert (code, expected in said) == (1, True), said
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("sku,name,currency\nA,A,usd\n", "amount"),
         ("sku,name,currency,amount\nA,A,usd,12.99\n", "line 2"),
@@ -80,11 +80,11 @@ def test_every_fault_of_a_json_file_is_told(sandbox: RunningSandbox, tmp_path: P
         ("sku,name,currency,amount\nA," + "a" * 200_000 + ",usd,1299\n", "after line 1"),
     ],
 )
-def test_every_fault_of_a_csv_file_is_told(sandbox: RunningSandbox, tmp_path: Path, text: str, told: str) -> None:
+def test_every_fault_of_a_csv_file_is_named(sandbox: RunningSandbox, tmp_path: Path, text: str, expected: str) -> None:
     file = tmp_path / "faulty.csv"
     file.write_text(text)
     code, said = imported(sandbox, file)
-    assert (code, told in said) == (1, True), said
+    assert (code, expected in said) == (1, True), said
 
 
 @pytest.mark.parametrize(("name", "content"), [("deep.json", b"[" * 100_000), ("latin.csv", b"sku,name\nA,caf\xe9\n")])

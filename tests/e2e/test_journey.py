@@ -28,7 +28,7 @@ def test_from_a_cart_to_a_mail_and_two_refunds_at_once(shop: Shop) -> None:
     assert (created["amount"], created["breakdown"]) == (quote["breakdown"]["total"], quote["breakdown"])
 
     assert shop.browser_confirms(created).json()["status"] == "succeeded"
-    # The method is told by the charge's own event, which may come behind the payment's.
+    # The charge's own event names the method, and may come after the payment's.
     order = shop.until_order(created, lambda o: o["status"] == "confirmed" and o["payment"]["method"] == "card")
     assert order["payment"]["amountCaptured"] == created["amount"]
     (receipt,) = shop.until_mailed(ada.email, created, 1)
@@ -67,7 +67,7 @@ def test_a_webhook_that_never_comes_is_replaced_by_the_browser(shop: Shop) -> No
     assert len(shop.until_mailed(bob.email, created, 1)) == 1
 
 
-def test_reconciliation_finds_everything_that_no_webhook_told(shop: Shop, sandbox: RunningSandbox) -> None:
+def test_reconciliation_finds_everything_that_no_webhook_reported(shop: Shop, sandbox: RunningSandbox) -> None:
     eve = shop.person()
     with shop.webhooks_lost():
         created, given_up = shop.started(eve), shop.started(eve)
@@ -83,8 +83,8 @@ def test_reconciliation_finds_everything_that_no_webhook_told(shop: Shop, sandbo
     assert "nothing was changed" in dry.stdout
     assert (shop.order(created)["status"], shop.order(given_up)["status"]) == ("pending", "pending")
 
-    mended = till(environment, "reconcile", "--since", "1h")
-    assert mended.returncode == 0, mended.stderr
+    repaired = till(environment, "reconcile", "--since", "1h")
+    assert repaired.returncode == 0, repaired.stderr
     order = shop.order(created)
     assert (order["status"], order["payment"]["status"]) == ("on_hold", "disputed")
     assert (order["payment"]["amountCaptured"], order["payment"]["amountRefunded"]) == (created["amount"], 1300)
@@ -123,7 +123,7 @@ def test_a_webhook_that_outruns_our_own_answer_is_the_one_that_counts(shop: Shop
     saved = shop.post("/api/payments/methods", {"paymentMethodId": "pm_card_visa"}, ada).json()["id"]
     path = f"/api/payments/intent/{created['paymentIntentId']}/confirm"
     with (
-        holding_proxy(shop.told["stripeUrl"]) as proxy,
+        holding_proxy(shop.details["stripeUrl"]) as proxy,
         another_api(environment_of(sandbox, STRIPE_API_BASE=proxy.url)) as slow,
     ):
         there = shop.at(slow.url)
@@ -156,7 +156,7 @@ def test_what_a_killed_api_had_begun_is_ended_by_the_worker(shop: Shop, sandbox:
     newcomer = shop.person()
     shop.started(newcomer)
     with (
-        holding_proxy(shop.told["stripeUrl"]) as proxy,
+        holding_proxy(shop.details["stripeUrl"]) as proxy,
         another_api(environment_of(sandbox, STRIPE_API_BASE=proxy.url)) as doomed,
         shop.webhooks_lost(),
     ):

@@ -52,17 +52,17 @@ def test_mails_are_listed_oldest_first_and_survive_a_restart(tmp_path: Path) -> 
         assert client.get("/messages").json() == []
         smtp.send_message(mail("T-8Q3K: zapłacono"))
         smtp.send_message(mail("Second", to="ada@customer.example, bo@customer.example"))
-        told = client.get("/messages").json()
-    assert [(each["to"], each["subject"]) for each in told] == [
+        listed = client.get("/messages").json()
+    assert [(each["to"], each["subject"]) for each in listed] == [
         ("ada@customer.example", "T-8Q3K: zapłacono"),
         ("ada@customer.example", "Second"),
         ("bo@customer.example", "Second"),
     ]
-    assert told[0].keys() == {"to", "subject", "text", "html", "at"}
-    assert told[0]["text"] == "Paid: ¥1299\n"
-    assert told[0]["html"].strip() == MARKUP
+    assert listed[0].keys() == {"to", "subject", "text", "html", "at"}
+    assert listed[0]["text"] == "Paid: ¥1299\n"
+    assert listed[0]["html"].strip() == MARKUP
     with catcher(tmp_path) as (client, smtp):
-        assert client.get("/messages").json() == told
+        assert client.get("/messages").json() == listed
         assert client.delete("/messages").status_code == 204
         assert client.get("/messages").json() == []
         smtp.send_message(mail("Third"))

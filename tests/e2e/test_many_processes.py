@@ -23,7 +23,7 @@ CREATE = "/api/payments/create-intent"
 @pytest.fixture(scope="module")
 def proxy(shop: Shop) -> Iterator[HoldingProxy]:
     """What the second API takes for Stripe."""
-    with holding_proxy(shop.told["stripeUrl"]) as proxy:
+    with holding_proxy(shop.details["stripeUrl"]) as proxy:
         yield proxy
 
 

@@ -47,22 +47,22 @@ def answers(url: str) -> bool:
 
 
 def client(sandbox: RunningSandbox) -> httpx.Client:
-    told = sandbox.told
-    return httpx.Client(base_url=told["apiUrl"], headers={"Authorization": f"Bearer {told['customerToken']}"})
+    details = sandbox.details
+    return httpx.Client(base_url=details["apiUrl"], headers={"Authorization": f"Bearer {details['customerToken']}"})
 
 
 def test_it_tells_other_programs_and_nobody_else(sandbox: RunningSandbox) -> None:
     details = sandbox.folder / "sandbox.json"
     assert stat.S_IMODE(details.stat().st_mode) == 0o600
-    told = sandbox.told
-    assert httpx.get(f"{told['apiUrl']}/health/ready").status_code == 200
-    assert isinstance(httpx.get(f"{told['mailUrl']}/messages").json(), list)
+    details = sandbox.details
+    assert httpx.get(f"{details['apiUrl']}/health/ready").status_code == 200
+    assert isinstance(httpx.get(f"{details['mailUrl']}/messages").json(), list)
     for name in ("pageUrl", "adminPageUrl", "stripeUrl", "customerToken", "adminToken"):
-        assert told[name] in sandbox.output
+        assert details[name] in sandbox.output
 
 
 def test_its_shop_has_products_in_every_kind_of_currency(sandbox: RunningSandbox) -> None:
-    shown = {each["sku"]: each for each in httpx.get(f"{sandbox.told['apiUrl']}/api/products").json()["products"]}
+    shown = {each["sku"]: each for each in httpx.get(f"{sandbox.details['apiUrl']}/api/products").json()["products"]}
     demo = [product["sku"] for product in json.loads(CATALOG.read_text("utf-8"))]
     assert len(demo) == 12
     for product in (shown[sku] for sku in demo):
@@ -73,15 +73,15 @@ def test_its_shop_has_products_in_every_kind_of_currency(sandbox: RunningSandbox
 
 
 def test_its_tokens_open_what_they_should(sandbox: RunningSandbox) -> None:
-    told = sandbox.told
-    for token, expected in ((told["customerToken"], 403), (told["adminToken"], 200)):
-        answer = httpx.get(f"{told['apiUrl']}/api/admin/events", headers={"Authorization": f"Bearer {token}"})
+    details = sandbox.details
+    for token, expected in ((details["customerToken"], 403), (details["adminToken"], 200)):
+        answer = httpx.get(f"{details['apiUrl']}/api/admin/events", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == expected
 
 
 @pytest.mark.parametrize(("option", "name"), [("--port", "apiUrl"), ("--stripe-port", "stripeUrl")])
 def test_a_busy_port_is_one_clear_message(sandbox: RunningSandbox, tmp_path: Path, option: str, name: str) -> None:
-    port = port_of(sandbox.told[name])
+    port = port_of(sandbox.details[name])
     free = {"--port": "--stripe-port", "--stripe-port": "--port"}[option]
     done = refused("--data", str(tmp_path / "other"), option, str(port), free, "0")
     assert done.returncode == 1
@@ -106,11 +106,11 @@ def test_a_process_that_is_killed_is_said_and_comes_back(sandbox: RunningSandbox
     wait_until(lambda: any(part in command for command in sandbox.children()), "the next process")
     assert sandbox.child(part) != killed
     for name, path in (("apiUrl", "/health/ready"), ("mailUrl", "/messages")):
-        wait_until(lambda url=sandbox.told[name] + path: answers(url), f"{name} again", 60)  # type: ignore[misc]
+        wait_until(lambda url=sandbox.details[name] + path: answers(url), f"{name} again", 60)  # type: ignore[misc]
 
 
 def test_no_secret_is_an_argument_and_no_file_is_open_to_others(sandbox: RunningSandbox) -> None:
-    secrets = [sandbox.told[name] for name in ("secretKey", "webhookSecret", "jwtSecret", "adminToken")]
+    secrets = [sandbox.details[name] for name in ("secretKey", "webhookSecret", "jwtSecret", "adminToken")]
     commands = sandbox.children()
     assert len(commands) == 5
     assert [secret for secret in secrets for command in commands if secret in command] == []
@@ -130,19 +130,19 @@ def stopped_by(number: signal.Signals, sandbox: RunningSandbox) -> None:
     """Stops it and sees that nothing is left: no process, no open port, no sandbox.json."""
     children = sandbox.children()
     assert len(children) == 5
-    told = sandbox.told
+    details = sandbox.details
     assert sandbox.stop(number) == 0
     assert not any(map(runs, children.values()))
     assert not {"sandbox.json", "environment"} & {path.name for path in sandbox.folder.iterdir()}
     for name in ("apiUrl", "stripeUrl", "mailUrl", "mongodbUri"):
         with socket.socket() as probe:
-            assert probe.connect_ex(("127.0.0.1", port_of(told[name]))) != 0
+            assert probe.connect_ex(("127.0.0.1", port_of(details[name]))) != 0
 
 
 def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running_sandbox(folder) as sandbox:
-        first = sandbox.told
+        first = sandbox.details
         with client(sandbox) as shop:
             order = shop.post(
                 "/api/payments/create-intent",
@@ -156,18 +156,18 @@ def test_what_was_stored_is_there_again_until_a_fresh_start(tmp_path: Path) -> N
         assert (folder / "sandbox.json").exists()
     path = f"/api/orders/{order.json()['orderId']}"
     with running_sandbox(folder) as sandbox:
-        told = sandbox.told
+        details = sandbox.details
         for name in ("publishableKey", "secretKey", "webhookSecret", "jwtSecret"):
-            assert told[name] == first[name]
+            assert details[name] == first[name]
         with client(sandbox) as shop:
             assert shop.get(path).json()["total"] == order.json()["amount"]
-            old = httpx.get(told["apiUrl"] + path, headers={"Authorization": f"Bearer {first['customerToken']}"})
+            old = httpx.get(details["apiUrl"] + path, headers={"Authorization": f"Bearer {first['customerToken']}"})
             assert old.status_code == 200
         stopped_by(signal.SIGINT, sandbox)
     mine = folder / "mine.txt"
     mine.touch()
     with running_sandbox(folder, "--fresh") as sandbox:
-        assert sandbox.told["secretKey"] != first["secretKey"]
+        assert sandbox.details["secretKey"] != first["secretKey"]
         assert mine.exists()
         with client(sandbox) as shop:
             assert shop.get(path).status_code == 404

@@ -1,4 +1,4 @@
-"""How the sandbox keeps a process: told with small processes instead of Till's own."""
+"""How the sandbox keeps a process: shown with small processes instead of Till's own."""
 
 import asyncio
 import os

@@ -20,7 +20,7 @@ def confirm(shop: Shop, who: Person, created: dict[str, Any], method: str, **mor
     return shop.post(path, {"paymentMethodId": method, **more}, who)
 
 
-def test_a_bank_debit_that_bounces_is_told_once_and_can_be_paid_otherwise(shop: Shop) -> None:
+def test_a_bank_debit_that_bounces_is_reported_once_and_can_be_paid_otherwise(shop: Shop) -> None:
     ada = shop.person()
     created = shop.started(ada)
     assert shop.browser_confirms(created, "pm_usBankAccount_processing").json()["status"] == "processing"
@@ -149,14 +149,14 @@ def test_ten_declines_of_any_kind_stop_a_subject_and_nobody_else(shop: Shop) -> 
     shop.started(shop.person())
 
 
-def test_a_customer_that_was_deleted_at_stripe_is_made_anew(shop: Shop) -> None:
-    told, untold = shop.person(), shop.person()
-    for somebody in (told, untold):
+def test_a_customer_that_was_deleted_at_stripe_is_created_again(shop: Shop) -> None:
+    notified, silent = shop.person(), shop.person()
+    for somebody in (notified, silent):
         first = shop.paid(somebody)
         user = shop.database["users"].find_one({"_id": somebody.subject})
         assert user is not None
         path = f"/v1/customers/{user['stripeCustomerId']}"
-        if somebody is told:
+        if somebody is notified:
             shop.at_stripe("DELETE", path)
         else:
             with shop.webhooks_lost():

@@ -6,17 +6,9 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from domain.text.visible import visible
+
 _PIPE_WIDTH = 1_000  # columns; a row takes what it needs
-
-
-def visible(text: str) -> str:
-    """Returns the text with every control, bidirectional and other invisible character spelt as an escape.
-
-    Line feeds stay. What was valid JSON still is, and means the same.
-    """
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text)
 
 
 def table(*headings: str, whole: frozenset[str]) -> Table:
@@ -32,12 +24,3 @@ def add_row(rows: Table, *cells: str) -> None:
 def show(rows: Table) -> None:
     """Prints a table, as wide as the terminal, or each row on one line where another program reads it."""
     Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(rows)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    if code <= 0xFFFF:
-        return f"\\u{code:04x}"
-    # As JSON spells it: a pair of surrogates.
-    high, low = divmod(code - 0x10000, 0x400)
-    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

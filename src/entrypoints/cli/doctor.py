@@ -11,7 +11,7 @@ def command() -> None:
     """Check the configuration and what it leads to, and say how to fix what is wrong; exit 1 if anything is."""
     from rich.console import Console
 
-    from entrypoints.cli._output import visible
+    from domain.text.visible import visible
     from entrypoints.doctor.finding import Examination, Finding
     from entrypoints.settings import SettingsFault
     from entrypoints.settings.load import load_settings

@@ -1,16 +1,11 @@
 """`till events`: the webhook inbox."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import TypeVar
-
 import click
 
 from application.orders.errors import NotFound
-from application.ports.unavailable import Unavailable
+from application.ports.storage.inbox import EventStatus, InboxSearch
 from domain.identifiers.types import EventId
-
-Result = TypeVar("Result")
+from entrypoints.cli._run import run_command
 
 
 class EventIdType(click.ParamType[EventId]):
@@ -39,7 +34,7 @@ def list_(failed: bool, limit: int) -> None:
 
     settings = load_settings()
 
-    from application.ports.storage.inbox import EventStatus, InboxPage
+    from application.ports.storage.inbox import InboxPage
     from entrypoints.cli._output import add_row, table
     from entrypoints.cli._output import show as print_table
     from entrypoints.server.lifetime import opened
@@ -48,7 +43,7 @@ def list_(failed: bool, limit: int) -> None:
         async with opened(settings) as till:
             return await till.inbox_search().page(status=EventStatus.DEAD if failed else None, limit=limit, cursor=None)
 
-    page = _run(run)
+    page = run_command(run)
     events = table("event", "type", "status", "received", "attempts", "reason", whole=frozenset({"event", "type"}))
     for entry in page.entries:
         add_row(
@@ -72,14 +67,14 @@ def show(event_id: EventId) -> None:
     settings = load_settings()
 
     from application.ports.storage.inbox import InboxEntry
-    from entrypoints.cli._output import visible
+    from domain.text.visible import visible
     from entrypoints.server.lifetime import opened
 
     async def run() -> InboxEntry | None:
         async with opened(settings) as till:
             return await till.inbox_search().get(event_id)
 
-    entry = _run(run)
+    entry = run_command(run)
     if entry is None:
         raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.")
     click.echo(visible(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip()))
@@ -98,21 +93,13 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
 
     settings = load_settings()
 
-    from application.ports.storage.inbox import EventStatus
-    from entrypoints.cli._output import visible
+    from domain.text.visible import visible
     from entrypoints.server.lifetime import opened
 
-    async def run() -> tuple[list[str], int]:
-        lines, unknown = [], 0
+    async def run() -> tuple[list[str], int, int]:
+        lines, unknown, dead = [], 0, 0
         async with opened(settings) as till:
-            wanted = list(event_ids)
-            cursor = None
-            while failed:
-                page = await till.inbox_search().page(status=EventStatus.DEAD, limit=100, cursor=cursor)
-                wanted += [entry.event.id for entry in page.entries]
-                cursor = page.cursor
-                if cursor is None:
-                    break
+            wanted = [*event_ids, *(await _dead_letters(till.inbox_search()) if failed else ())]
             replay_event = till.replay_event()
             for event_id in wanted:
                 try:
@@ -122,20 +109,30 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
                     unknown += 1
                 else:
                     lines.append(f"{event_id}  {entry.status}  {entry.reason or ''}".rstrip())
-        return lines, unknown
+                    dead += entry.status is EventStatus.DEAD
+        return lines, unknown, dead
 
-    lines, unknown = _run(run)
-    for line in lines or ["Nothing to replay."]:
+    lines, unknown, dead = run_command(run)
+    for line in lines or ["There are no dead letters to replay."]:
         click.echo(visible(line))
     if unknown:
         raise click.ClickException(
             f"{unknown} of {len(lines)} were not received. Compare the ids with `till events list`; "
             "`till reconcile` fetches missed ones."
         )
+    if dead:
+        raise click.ClickException(
+            f"{dead} of {len(lines)} are still dead letters. `till events show ID` shows one with its payload; replay"
+            " it once the cause is fixed."
+        )
 
 
-def _run(run: Callable[[], Coroutine[None, None, Result]]) -> Result:
-    try:
-        return asyncio.run(run())
-    except Unavailable as down:
-        raise click.ClickException(f"{down}. Try again.") from None
+async def _dead_letters(search: InboxSearch) -> list[EventId]:
+    found: list[EventId] = []
+    cursor = None
+    while True:
+        page = await search.page(status=EventStatus.DEAD, limit=100, cursor=cursor)
+        found += [entry.event.id for entry in page.entries]
+        cursor = page.cursor
+        if cursor is None:
+            return found

@@ -13,6 +13,7 @@ import pytest
 
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
 from adapters.mongodb.schema.migrate import migrate
+from application.ports.storage.inbox import EventStatus
 from tests.builders import event, inbox_entry
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
@@ -70,6 +71,24 @@ def test_with_no_dead_letter_there_is_nothing_to_replay(environ: dict[str, str])
     done = till(environ, "events", "replay", "--failed")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "There are no dead letters to replay.\n", "")
+
+
+def test_an_event_that_is_still_dead_fails_the_replay(
+    environ: dict[str, str], mongodb_uri: str, mongodb_database: str
+) -> None:
+    dead = inbox_entry(event("refund.updated", '{"data":{"object":{"id":7}}}', id="evt_dead"), EventStatus.DEAD)
+
+    async def keep() -> None:
+        client = connect(mongodb_uri)
+        await mongo_stores(open_database(client, mongodb_database)).inbox.receive(dead)
+        await disconnect(client)
+
+    asyncio.run(keep())
+    done = till({**environ, "LOG_LEVEL": "error"}, "events", "replay", "--failed")
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("evt_dead  dead")
+    assert done.stderr.startswith("Error: 1 of 1 are still dead letters.")
 
 
 def test_what_was_never_received_can_not_be_shown(environ: dict[str, str]) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from domain.text.visible import visible
+
 LIMIT_BYTES: Final = 5_000_000  # a day of an idle sandbox is far below; two such files a process are kept
 _TAIL_BYTES: Final = 4_000
 _LAST_LINES: Final = 12
@@ -29,9 +31,9 @@ class BoundedLog:
         self._tail = (self._tail + output)[-_TAIL_BYTES:]
 
     def last_lines(self) -> str:
-        """The last lines that were written, indented."""
+        """Returns the last lines that were written, indented, with what could command a terminal spelt out."""
         lines = self._tail.decode(errors="replace").splitlines()[-_LAST_LINES:]
-        return "\n".join(f"    {line}" for line in lines) or "    (it printed nothing)"
+        return "\n".join(f"    {visible(line)}" for line in lines) or "    (it printed nothing)"
 
     def close(self) -> None:
         """Closes the file."""

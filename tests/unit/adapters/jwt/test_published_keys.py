@@ -232,3 +232,14 @@ async def test_an_only_key_needs_no_id(provider: Provider) -> None:
     provider.keys = [jwk(RSA_KEY, "first"), jwk(EC_KEY, "second")]
     with pytest.raises(TokenRefused):
         await verifier_of(provider, Stopwatch())(token(RSA_KEY, "RS256", None))
+
+
+async def test_keys_are_fetched_through_the_proxy_of_the_environment(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", provider.url.removesuffix("/keys"))
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    verify = PublishedKeyTokens(keys=KeySet("http://id.till.invalid/keys", Stopwatch()))
+
+    assert (await verify(token(RSA_KEY, "RS256", "first"))).subject == "u_1299"

@@ -1,4 +1,4 @@
-"""A catalogue that can't be imported is told why, product by product."""
+"""Every fault of a catalog that can't be imported is named, product by product."""
 
 import json
 
@@ -8,7 +8,7 @@ from entrypoints.catalog_import.json_file import CatalogFault, read_catalog
 
 
 @pytest.mark.parametrize(
-    ("prices", "told"),
+    ("prices", "expected"),
     [
         ({"xyz": 1299}, "product 1: xyz is no currency that Stripe charges in"),
         ({"USD": 1299}, "product 1: USD is no currency that Stripe charges in, usd is"),
@@ -16,11 +16,11 @@ from entrypoints.catalog_import.json_file import CatalogFault, read_catalog
         ({"usd": 0}, "product 1: 0 usd can't be charged: it is too small, the smallest amount is 1"),
     ],
 )
-def test_a_price_that_can_not_be_asked_is_told_why(prices: dict[str, int], told: str) -> None:
+def test_a_price_that_can_not_be_charged_is_refused_with_the_reason(prices: dict[str, int], expected: str) -> None:
     with pytest.raises(CatalogFault) as fault:
         read_catalog("products.json", json.dumps([{"sku": "MUG", "name": "Mug", "prices": prices}]))
 
-    assert fault.value.faults == [told]
+    assert fault.value.faults == [expected]
 
 
 def faults_of(csv: str) -> list[str]:
@@ -45,7 +45,7 @@ def test_rows_of_one_product_say_it_once_or_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "expected"),
     [
         ("CUP,Cup,usd,1299,,,maybe", ["line 2: active is yes or no, not 'maybe'"]),
         ("CUP,Cup,usd,1299,,many,", ["line 2: maxQuantity is a whole number, not 'many'"]),
@@ -69,14 +69,15 @@ def test_rows_of_one_product_say_it_once_or_alike() -> None:
         ("MUG,,usd,1,,,", ["line 2: a name is 1 to 200"]),
     ],
 )
-def test_a_row_that_can_not_be_imported_is_named_with_its_column(rows: str, told: list[str]) -> None:
+def test_a_row_that_can_not_be_imported_is_named_with_its_column(rows: str, expected: list[str]) -> None:
     faults = faults_of(f"sku,name,currency,amount,description,maxQuantity,active\n{rows}\n")
 
-    assert [fault.startswith(begins) for fault, begins in zip(faults, told, strict=True)] == [True] * len(told), faults
+    matched = [fault.startswith(begins) for fault, begins in zip(faults, expected, strict=True)]
+    assert all(matched), faults
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "expected"),
     [
         ("sku,name", "the CSV lacks the columns: amount, currency"),
         (
@@ -86,13 +87,13 @@ def test_a_row_that_can_not_be_imported_is_named_with_its_column(rows: str, told
         ("sku,name,currency,amount,sku", "the CSV has columns twice: sku"),
     ],
 )
-def test_a_table_of_other_columns_is_not_imported(columns: str, told: str) -> None:
+def test_a_table_of_other_columns_is_not_imported(columns: str, expected: str) -> None:
     (fault,) = faults_of(f"{columns}\nCUP,Cup,usd,1299,blue\n")
 
-    assert fault.startswith(told)
+    assert fault.startswith(expected)
 
 
-def test_columns_under_other_names_are_lacking_and_told() -> None:
+def test_columns_under_other_names_are_lacking_and_reported() -> None:
     assert [fault.split(":")[0] for fault in faults_of("SKU;name;currency;amount\n")] == [
         "the CSV lacks the columns",
         "the CSV has unknown columns",

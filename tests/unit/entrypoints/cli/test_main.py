@@ -31,7 +31,7 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     assert "No such command 'fly'" in refused.output
 
 
-def test_a_file_without_a_command_is_told_to_its_author(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_without_a_command_is_reported_to_its_author(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "planted.py").write_text("command = 'no command'\n")
     monkeypatch.setattr("entrypoints.cli.__path__", [str(tmp_path)])
     with pytest.raises(TypeError, match=r"entrypoints\.cli\.planted defines no click command"):

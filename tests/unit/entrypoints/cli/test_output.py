@@ -1,39 +1,8 @@
-"""What strangers wrote can neither command a terminal nor change how a line reads."""
-
-import json
+"""A table shows what strangers wrote as it is, without effect on the terminal."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from entrypoints.cli._output import add_row, show, table, visible
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Ada Okafor, Zürich", "Ada Okafor, Zürich"),
-        ("\x1b[2Jgone", "\\u001b[2Jgone"),
-        ("T-1\u202egnp.exe", "T-1\\u202egnp.exe"),
-        ("\u2066a\u2069", "\\u2066a\\u2069"),
-        ("a\rb\x9bc\x7f", "a\\u000db\\u009bc\\u007f"),
-        ("one\ntwo", "one\ntwo"),
-        ("\U000e0041", "\\udb40\\udc41"),
-    ],
-)
-def test_control_and_bidirectional_characters_are_spelt_out(text: str, shown: str) -> None:
-    assert visible(text) == shown
-
-
-@given(st.text())
-def test_all_that_is_shown_is_visible(text: str) -> None:
-    assert visible(text).replace("\n", "").isprintable()
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_json_means_the_same(text: str) -> None:
-    document = json.dumps([text.replace("\n", "")], ensure_ascii=False)
-    assert json.loads(visible(document)) == json.loads(document)
+from entrypoints.cli._output import add_row, show, table
 
 
 def test_a_cell_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

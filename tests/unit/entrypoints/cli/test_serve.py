@@ -34,8 +34,8 @@ def test_its_first_line_is_where_it_listens(options: tuple[str, ...]) -> None:
         finally:
             hanging.cancel()
             serving.send_signal(signal.SIGTERM)
-            told, errors = serving.communicate(timeout=MATCH_WINDOW)
-    assert told == ""
+            output, errors = serving.communicate(timeout=MATCH_WINDOW)
+    assert output == ""
     assert "Traceback" not in errors
 
 

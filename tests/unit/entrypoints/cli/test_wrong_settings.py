@@ -36,7 +36,7 @@ def test_every_variable_at_fault_is_named_at_once_and_no_value_is(arguments: lis
 
 
 @pytest.mark.parametrize("arguments", LASTING)
-def test_figures_that_can_not_be_served_are_told_before_the_start(arguments: list[str]) -> None:
+def test_figures_that_can_not_be_served_are_reported_before_the_start(arguments: list[str]) -> None:
     done = run(TEST_ENVIRON | {"METRICS_BIND": "192.0.2.1:9464"}, *arguments)
 
     said = done.stdout + done.stderr

@@ -129,6 +129,6 @@ def test_a_clock_that_agrees_is_no_finding(ours: float, said: list[str]) -> None
 
 
 @pytest.mark.parametrize(("ours", "said"), [(1131.0, "31 s ahead of"), (700.0, "400 s behind")])
-def test_a_clock_that_is_off_is_told_with_its_direction(ours: float, said: str) -> None:
+def test_a_clock_that_is_off_is_reported_with_its_direction(ours: float, said: str) -> None:
     (finding,) = skew_between(ours, 1100.0)
     assert said in finding.what

@@ -4,6 +4,7 @@ import base64
 import os
 import stat
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from entrypoints.sandbox.environment import environment_of_processes, settings_o
 from entrypoints.sandbox.fault import SandboxFault
 from entrypoints.sandbox.folder import Folder
 from entrypoints.sandbox.keys import keys_of
+from entrypoints.sandbox.processes.programs import stand_in
 from entrypoints.settings.load import load_settings
 
 ADDRESSES = Addresses(api=8001, stripe=8002, mail=8003, smtp=8004, mongodb=8005)
@@ -165,3 +167,10 @@ def test_the_environment_is_complete_and_passes_on_what_is_not_the_sandboxs_own(
     unset = load_settings(environment_of_processes({}, keys_of(folder), ADDRESSES))
     assert unset.edge.rate_limit is None
     assert unset.stripe.payment_method_types == ("card", "us_bank_account")
+
+
+def test_a_front_end_elsewhere_may_embed_the_card_form_and_no_key_is_an_argument(folder: Folder) -> None:
+    command = stand_in(folder, ADDRESSES, ["http://localhost:5173"]).command
+    origins = [value for option, value in pairwise(command) if option == "--shop-origin"]
+    assert origins == [ADDRESSES.api_url, "http://localhost:5173"]
+    assert not [word for word in command if word.startswith(("sk_", "pk_", "whsec_"))]

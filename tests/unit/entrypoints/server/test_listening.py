@@ -10,7 +10,7 @@ import pytest
 from entrypoints.server.listening import CannotListen, bound, listen
 
 
-def test_any_free_port_is_told() -> None:
+def test_any_free_port_is_reported() -> None:
     with bound("localhost", 0) as sock:
         url = listen(sock)
         assert url == f"http://127.0.0.1:{sock.getsockname()[1]}"
@@ -18,7 +18,7 @@ def test_any_free_port_is_told() -> None:
             pass
 
 
-def test_an_ipv6_address_is_told_as_browsers_spell_it() -> None:
+def test_an_ipv6_address_is_reported_as_browsers_spell_it() -> None:
     # Not every machine that tests has one.
     sock = create_autospec(socket.socket, instance=True)
     sock.getsockname.return_value = ("::1", 8000, 0, 0)
@@ -48,7 +48,7 @@ def test_a_port_that_another_program_took_meanwhile_is_busy() -> None:
 
 
 @pytest.mark.parametrize(("number", "said"), [(errno.EACCES, "without root"), (errno.ENOBUFS, "buffer space")])
-def test_whatever_else_is_refused_is_told_in_the_systems_words(
+def test_whatever_else_is_refused_is_reported_in_the_systems_words(
     monkeypatch: pytest.MonkeyPatch, number: int, said: str
 ) -> None:
     def refuses(*_: object) -> None:

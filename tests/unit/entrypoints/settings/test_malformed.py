@@ -171,7 +171,7 @@ def test_published_keys_may_be_asked_for_by_a_query_and_are_asked_for_as_it_is_s
         assert set(faults_of(environ)) == {"JWT_JWKS_URL"}
 
 
-def test_all_that_is_malformed_is_told_at_once() -> None:
+def test_all_that_is_malformed_is_reported_at_once() -> None:
     wrong = {name: values[0] for name, values in MALFORMED.items()}
 
     assert set(faults_of(TEST_ENVIRON | wrong)) >= set(MALFORMED)

@@ -176,7 +176,7 @@ def test_an_empty_environment_is_production_and_names_everything_it_misses() -> 
     }
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     faults = faults_of(TEST_ENVIRON | {"RATE_LIMIT": "lots", "CHECKOUT_TTL": "soon", "MONGODB_URI": ""})
 
     assert set(faults) == {"RATE_LIMIT", "CHECKOUT_TTL", "MONGODB_URI"}
@@ -201,7 +201,7 @@ def test_production_speaks_https_alone(name: str, value: str) -> None:
     assert set(faults_of(environ | {name: value})) == {name}
 
 
-def test_production_requires_https_of_its_callers_unless_told_otherwise() -> None:
+def test_production_requires_https_of_its_callers_unless_reported_otherwise() -> None:
     assert load_settings(PRODUCTION_ENVIRON).edge.require_https
     assert not load_settings(PRODUCTION_ENVIRON | {"REQUIRE_HTTPS": "false"}).edge.require_https
 
@@ -227,7 +227,7 @@ def test_tokens_are_verified_one_way_only() -> None:
     assert load_settings(jwks_alone).tokens.jwks_url == "https://id.example/keys"
 
 
-def test_the_sandbox_limits_rates_only_where_told_to() -> None:
+def test_the_sandbox_limits_rates_only_where_reported_to() -> None:
     assert load_settings(TEST_ENVIRON | {"ENVIRONMENT": "sandbox"}).edge.rate_limit is None
     limited = load_settings(TEST_ENVIRON | {"ENVIRONMENT": "sandbox", "RATE_LIMIT": "3/minute"})
     assert limited.edge.rate_limit == RateLimit(count=3, seconds=60)

@@ -1,4 +1,4 @@
-"""An error that tells everything that must never be told."""
+"""An error that holds everything that must never be reported."""
 
 from __future__ import annotations
 

@@ -48,9 +48,9 @@ def test_an_error_leaves_with_its_kind_its_stack_and_its_tags(leaving: list[str]
         fails_telling_secrets()
     report(caught.value, request_id="req_0123456789")
 
-    (told,) = leaving
+    (sent,) = leaving
     for kept in ("RuntimeError", "ValueError", "fails_telling_secrets", "planted.py", "req_0123456789", "till@"):
-        assert kept in told
+        assert kept in sent
 
 
 def test_no_secret_body_token_or_person_leaves(leaving: list[str]) -> None:
@@ -62,8 +62,8 @@ def test_no_secret_body_token_or_person_leaves(leaving: list[str]) -> None:
     report(caught.value, request_id="req_0123456789")
     sentry_sdk.get_isolation_scope().clear()
 
-    (told,) = leaving
-    assert [secret for secret in SECRETS if secret in told] == []
+    (sent,) = leaving
+    assert [secret for secret in SECRETS if secret in sent] == []
 
 
 async def test_a_duty_that_fails_is_reported_and_goes_on(leaving: list[str]) -> None:
@@ -76,14 +76,14 @@ async def test_a_duty_that_fails_is_reported_and_goes_on(leaving: list[str]) -> 
     await work([Duty(name="notifications", do=fails, pause=0.001)], stop)
 
     assert len(leaving) == 2
-    assert all('"duty":"notifications"' in told for told in leaving)
-    assert not any(secret in told for secret in SECRETS for told in leaving)
+    assert all('"duty":"notifications"' in sent for sent in leaving)
+    assert not any(secret in sent for secret in SECRETS for sent in leaving)
 
 
 def test_without_an_address_nothing_is_reported() -> None:
     start_reporting(load_settings(TEST_ENVIRON))
 
-    report(RuntimeError("nobody hears this"), request_id="req_1")
+    report(RuntimeError("nobody is notified this"), request_id="req_1")
 
     assert REPORTING.send is None
 

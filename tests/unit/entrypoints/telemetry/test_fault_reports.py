@@ -1,4 +1,4 @@
-"""A fault that was lived through is told at once."""
+"""A caught fault is logged and reported at once."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ async def test_the_backlog_is_served_too(gauges: BacklogGauges, stores: InMemory
     assert "\ntill_oldest_due_event_seconds " in page
 
 
-async def test_a_port_that_somebody_else_has_is_told_and_no_reason_not_to_work(gauges: BacklogGauges) -> None:
+async def test_a_port_that_somebody_else_has_is_reported_and_no_reason_not_to_work(gauges: BacklogGauges) -> None:
     with metrics_listener(ANY_PORT, gauges) as port, capture_logs() as lines:
         assert port is not None
         with metrics_listener(Address(host="127.0.0.1", port=port), gauges) as second:

@@ -44,14 +44,14 @@ def test_what_is_less_severe_than_asked_for_is_not_written(written: io.StringIO)
 
 
 def test_values_with_secret_names_are_hidden_however_they_are_spelt(written: io.StringIO) -> None:
-    structlog.get_logger("till.ours").info("told", clientSecret="pi_1_secret_2", API_KEY="sk_test_1", order_id="ord_1")
+    structlog.get_logger("till.ours").info("line", clientSecret="pi_1_secret_2", API_KEY="sk_test_1", order_id="ord_1")
 
     line = json.loads(written.getvalue())
     assert (line["clientSecret"], line["API_KEY"], line["order_id"]) == ("(hidden)", "(hidden)", "ord_1")
 
 
 def test_no_value_can_forge_a_line_or_reach_a_terminal(written: io.StringIO) -> None:
-    structlog.get_logger("till.ours").info("told", name='x\n{"event": "forged"}\x1b[2J\u009b')
+    structlog.get_logger("till.ours").info("line", name='x\n{"event": "forged"}\x1b[2J\u009b')
 
     assert len(written.getvalue().splitlines()) == 1
     assert written.getvalue().isascii()
@@ -64,6 +64,6 @@ def test_a_log_that_cannot_be_written_fails_nothing(written: io.StringIO, monkey
             raise OSError("no space left on device")
 
     monkeypatch.setattr(Lines, "stream", Full())
-    structlog.get_logger("till.ours").info("told")
+    structlog.get_logger("till.ours").info("line")
 
     assert not written.getvalue()

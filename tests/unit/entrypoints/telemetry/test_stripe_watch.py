@@ -24,11 +24,11 @@ class Reports:
     """Where a refused key is reported, or not: the store may be down."""
 
     def __init__(self, failure: Exception | None = None) -> None:
-        self.heard = asyncio.Event()
+        self.received = asyncio.Event()
         self._failure = failure
 
     async def __call__(self, refusal: KeyRefused) -> None:
-        self.heard.set()
+        self.received.set()
         if self._failure is not None:
             raise self._failure
 
@@ -49,7 +49,7 @@ async def test_a_refused_key_is_reported() -> None:
     reports = Reports()
     StripeWatch(reports).refused(KeyRefused("Stripe answered 401"))
     async with asyncio.timeout(5):
-        await reports.heard.wait()
+        await reports.received.wait()
 
 
 async def test_the_last_call_says_whether_stripe_answers() -> None:

@@ -68,7 +68,7 @@ async def test_a_clock_behind_stripes_is_no_negative_lag(inbox: WatchedInbox) ->
     assert lag() == (count + 1, seconds)
 
 
-async def test_what_became_of_an_event_is_counted_by_its_type_and_told(inbox: WatchedInbox) -> None:
+async def test_what_became_of_an_event_is_counted_by_its_type_and_reported(inbox: WatchedInbox) -> None:
     entry = inbox_entry(event("charge.dispute.created"))
     before = settled("charge.dispute.created", "applied")
     for _ in range(2):
@@ -103,7 +103,7 @@ async def test_an_event_that_is_kept_with_its_effect_is_counted_at_once(inbox: W
     ]
 
 
-async def test_an_event_that_is_put_off_is_told_without_the_words_of_a_fault(inbox: WatchedInbox) -> None:
+async def test_an_event_that_is_put_off_is_reported_without_the_words_of_a_fault(inbox: WatchedInbox) -> None:
     entry = replace(inbox_entry(event("charge.refunded")), reason="ValueError: Ada Okafor, 1 Main St")
     with capture_logs() as lines:
         await inbox.receive(entry)

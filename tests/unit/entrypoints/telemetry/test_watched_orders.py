@@ -92,7 +92,7 @@ async def test_the_head_in_a_line_is_the_one_that_is_stored(orders: WatchedOrder
         assert entries[line["head_seq"] - 1].hash == line["head_hash"]
 
 
-async def test_what_was_not_saved_is_not_told(orders: WatchedOrders) -> None:
+async def test_what_was_not_saved_is_not_reported(orders: WatchedOrders) -> None:
     order = await orders.add(asked(checkout()))
     await orders.save(paid(order))
     rises = Counted(("till_order_changes", {"type": "PaymentSucceeded"}))
@@ -108,7 +108,7 @@ async def test_what_was_not_saved_is_not_told(orders: WatchedOrders) -> None:
     assert rises.risen() == [0.0]
 
 
-async def test_a_write_without_an_answer_is_told_as_such(orders: WatchedOrders, stores: InMemoryStores) -> None:
+async def test_a_write_without_an_answer_is_reported_as_such(orders: WatchedOrders, stores: InMemoryStores) -> None:
     order = await orders.add(asked(checkout()))
     stores.faults.answers_to_lose = 1
     with capture_logs() as lines, pytest.raises(StoreUnavailable):

@@ -24,7 +24,6 @@ from stripe_stand_in.model.api.parameters import (
     Fields,
     Integer,
     ListOf,
-    NoEffect,
     NotOffered,
     ParameterType,
     Text,
@@ -42,9 +41,7 @@ MANDATE_DATA = Fields(
         ("type",),
         accepted_at=Integer(),
         offline=Fields(),
-        online=Fields(
-            infer_from_client=NoEffect("the browser's address is not recorded"), ip_address=Text(), user_agent=Text()
-        ),
+        online=Fields(ip_address=Text(), user_agent=Text()),
         type=Choice("offline", "online"),
     ),
 )

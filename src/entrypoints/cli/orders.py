@@ -1,0 +1,93 @@
+"""`till orders`: finds and shows orders, as the operator's page does."""
+
+import click
+
+from entrypoints.cli._run import run_command
+
+
+@click.group
+def command() -> None:
+    """The orders."""
+
+
+@command.command
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
+def find(text: str, limit: int) -> None:
+    """Find orders by their number or id, their PaymentIntent, or their user's id."""
+    from entrypoints.settings.load import load_settings
+
+    settings = load_settings()
+
+    from domain.identifiers.order_number import order_id_of, order_number
+    from domain.identifiers.types import PaymentIntentId, UserId
+    from domain.orders.order import Order
+    from entrypoints.cli._output import add_row, show, table
+    from entrypoints.server.lifetime import opened
+
+    async def run() -> list[Order]:
+        async with opened(settings) as till:
+            order_id = order_id_of(text)
+            order = await till.orders().get(order_id) if order_id else None
+            if order is not None:
+                return [order]
+            paid_by = await till.orders().by_intent(PaymentIntentId(text)) if text.startswith("pi_") else None
+            if paid_by is not None:
+                return [paid_by]
+            page = await till.order_search().page(user_id=UserId(text), status=None, limit=limit, cursor=None)
+            return list(page.orders)
+
+    found = run_command(run)
+    if not found:
+        raise click.ClickException("No order was found. Check the spelling.")
+    rows = table("order", "created", "status", "payment", "total", "user", "reference", whole=frozenset({"order"}))
+    for order in found:
+        add_row(
+            rows,
+            order_number(order.id),
+            order.created_at.isoformat(timespec="seconds"),
+            order.status,
+            order.payment_status,
+            f"{order.total} {order.currency.code}",
+            order.user_id,
+            (order.terms.reference if order.terms else None) or "-",
+        )
+    show(rows)
+
+
+@command.command("show")
+@click.argument("order")
+def show_(order: str) -> None:
+    """Show one order, by number or id, as JSON, and its history."""
+    from entrypoints.settings.load import load_settings
+
+    settings = load_settings()
+
+    import msgspec
+
+    from application.orders.errors import NotFound
+    from domain.identifiers.types import UserId
+    from domain.orders.history import Entry
+    from domain.orders.order import Order
+    from domain.text.visible import visible
+    from entrypoints.cli._output import add_row, show, table
+    from entrypoints.http.bodies.orders import OrderView
+    from entrypoints.server.lifetime import opened
+
+    async def run() -> tuple[Order, tuple[Entry, ...]]:
+        async with opened(settings) as till:
+            shown = await till.show_order()(order, user_id=UserId("till"), is_admin=True)
+            return shown, await till.show_history()(order)
+
+    try:
+        shown, entries = run_command(run)
+    except NotFound:
+        raise click.ClickException("There is no such order. `till orders find` finds one by other texts.") from None
+    body = msgspec.json.format(msgspec.json.encode(OrderView.of(shown)))
+    click.echo(visible(body.decode()))
+    rows = table("seq", "at", "what", "actor", "cause", "data", whole=frozenset({"at", "what"}))
+    for entry in entries:
+        data = ", ".join(f"{name}={value}" for name, value in entry.data.items() if value is not None)
+        at = entry.at.isoformat(timespec="seconds")
+        add_row(rows, str(entry.seq), at, entry.type, entry.actor, entry.cause, data)
+    show(rows)
