@@ -9,12 +9,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import stripe
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
+from stripe_stand_in.testing import RunningStandIn
 from tests.browser.operator import Operator
+from tests.browser.plain_shop import PlainShop, plain_shop
+from tests.browser.plain_shop.till import Till
 from tests.browser.sandbox_process import Sandbox, running_sandbox
 from tests.browser.shopper import Shopper
 from tests.browser.watch import Watch
+from tests.stand_in import client_of
 
 _subjects = count(1)
 PATIENCE_MS = 15_000
@@ -106,3 +111,40 @@ def pictures() -> Path:
 @pytest.fixture(scope="session")
 def axe() -> str:
     return (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[PlainShop]:
+    with plain_shop() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def stand_in(shop: PlainShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStandIn]:
+    stripe.enable_telemetry = False
+    running = RunningStandIn(tmp_path_factory.mktemp("stand_in"), "--shop-origin", shop.url)
+    shop.stripe_url = running.url
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def till_of(
+    shop: PlainShop, stand_in: RunningStandIn, context_of: Callable[..., BrowserContext]
+) -> Callable[..., Till]:
+    """Opens the page on a payment of 12.99."""
+
+    def open_till(**options: object) -> Till:
+        intent = client_of(stand_in).v1.payment_intents.create(
+            {"amount": 1299, "currency": "usd", "allowed_payment_method_types": ["card", "us_bank_account"]}
+        )
+        return Till(context_of(**options).new_page(), shop, stand_in, intent)
+
+    return open_till
+
+
+@pytest.fixture
+def till(till_of: Callable[..., Till]) -> Till:
+    opened = till_of()
+    opened.opens()
+    return opened

@@ -1,4 +1,4 @@
-"""A caller of the model's door: nested parameters in, decoded JSON out, with a clock to turn."""
+"""A caller of the model: nested parameters in, decoded JSON out, with a clock that tests set."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The door: keys, unknown addresses, versions, request ids."""
+"""The API: keys, accounts, endpoints that are not offered, versions, request ids."""
 
 from base64 import b64encode
 

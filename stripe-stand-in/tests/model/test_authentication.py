@@ -64,7 +64,7 @@ def test_a_passed_challenge_can_still_end_in_a_decline(shop: Shop, method: str, 
     assert declined["latest_charge"] is not None
 
 
-def test_an_unanswered_challenge_lapses(shop: Shop) -> None:
+def test_an_unanswered_challenge_expires(shop: Shop) -> None:
     intent = challenged(shop)
     shop.wait(86_400)
     assert now(shop, intent)["last_payment_error"]["code"] == "payment_intent_payment_attempt_expired"
@@ -101,7 +101,7 @@ def test_a_card_that_does_not_insist_is_charged_at_once(shop: Shop, method: str)
     assert shop.pay(method)["status"] == "succeeded"
 
 
-def test_nobody_can_be_challenged_off_session(shop: Shop) -> None:
+def test_an_off_session_payment_is_never_challenged(shop: Shop) -> None:
     result = shop.pay("pm_card_authenticationRequired", off_session=True)
     assert (result.status, result.error["code"]) == (402, "authentication_required")
     result = shop.pay("pm_card_authenticationRequired", error_on_requires_action=True)

@@ -17,7 +17,7 @@ def test_a_changed_address_finds_the_customer_and_the_old_one_does_not(shop: Sho
     assert len(shop.get("/v1/customers", {"email": "lovelace@example.com"})["data"]) == 1
 
 
-def test_an_update_that_changes_nothing_tells_nobody(shop: Shop) -> None:
+def test_an_update_that_changes_nothing_creates_no_event(shop: Shop) -> None:
     customer = shop.customer(name="Ada")
     shop.post(f"/v1/customers/{customer}", {"name": "Ada"})
     assert shop.events() == ["customer.created"]

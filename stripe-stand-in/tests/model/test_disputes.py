@@ -1,4 +1,4 @@
-"""Disputes, warnings and reviews: what they block, move and tell."""
+"""Disputes, warnings and reviews: what they block, their money and their events."""
 
 import pytest
 
@@ -81,7 +81,7 @@ def test_an_inquiry_can_become_a_dispute(shop: Shop) -> None:
     assert shop.events()[-1] == "charge.dispute.funds_reinstated"
 
 
-def test_the_world_disputes_any_payment(shop: Shop) -> None:
+def test_any_payment_can_be_disputed(shop: Shop) -> None:
     paid = shop.pay()["id"]
     shop.model.open_dispute(paid, reason="product_not_received", refundable=True, amount=500)
     (entry,) = shop.model.totals.disputes(paid)

@@ -6,7 +6,7 @@ from stripe_stand_in.model import Fault, ResponseLost
 from tests.model.caller import Shop
 
 
-def test_a_lost_answer_was_executed_and_a_lost_request_was_not(shop: Shop) -> None:
+def test_a_request_with_a_lost_response_was_executed_and_a_lost_request_was_not(shop: Shop) -> None:
     for fault, customers in ((Fault.LOSE_REQUEST, 0), (Fault.LOSE_ANSWER, 1)):
         shop.model.faults.next("POST /v1/customers", fault)
         with pytest.raises(ResponseLost):
@@ -14,7 +14,7 @@ def test_a_lost_answer_was_executed_and_a_lost_request_was_not(shop: Shop) -> No
         assert len(shop.model.totals.customers()) == customers
 
 
-def test_a_plan_strikes_only_what_fits_and_only_as_often_as_asked(shop: Shop) -> None:
+def test_a_planned_fault_applies_to_matching_requests_as_often_as_planned(shop: Shop) -> None:
     shop.model.faults.next("POST /v1/payment_intents/*/confirm", Fault.RATE_LIMIT, times=2)
     intent = shop.intent()["id"]
     statuses = [
@@ -45,7 +45,7 @@ def test_some_answers_are_no_json(shop: Shop, fault: Fault, status: int) -> None
     assert not response.body.endswith(b"}")
 
 
-def test_chance_repeats_with_its_seed() -> None:
+def test_random_faults_repeat_with_their_seed() -> None:
     def statuses(seed: int) -> list[int]:
         shop = Shop(seed)
         shop.model.faults.randomly(rate_limit=0.3, fail_before=0.2)

@@ -50,7 +50,7 @@ def test_failed_validation_is_not_kept(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("fault", [Fault.RATE_LIMIT, Fault.LOCK_TIMEOUT, Fault.UNAUTHORIZED, Fault.KEY_IN_USE])
-def test_what_was_turned_away_is_not_kept(shop: Shop, fault: Fault) -> None:
+def test_a_refused_request_is_not_stored(shop: Shop, fault: Fault) -> None:
     shop.model.faults.next("*", fault)
     assert shop.post("/v1/payment_intents", ORDER, key="k").status in (401, 409, 429)
     assert shop.post("/v1/payment_intents", ORDER, key="k").status == 200

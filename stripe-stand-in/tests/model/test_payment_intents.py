@@ -129,14 +129,14 @@ def test_a_held_payment_is_captured_in_part_and_the_rest_released(shop: Shop) ->
     assert shop.events()[-2:] == ["charge.captured", "payment_intent.succeeded"]
 
 
-def test_a_held_payment_can_be_let_go(shop: Shop) -> None:
+def test_an_authorization_can_be_canceled(shop: Shop) -> None:
     held = shop.pay(capture_method="manual")
     assert shop.refund(held).status == 400
     assert shop.post(f"/v1/payment_intents/{held['id']}/increment_authorization", {"amount": 1300}).status == 400
     assert shop.post(f"/v1/payment_intents/{held['id']}/cancel")["status"] == "canceled"
 
 
-def test_an_authorisation_lapses_after_seven_days(shop: Shop) -> None:
+def test_an_authorization_expires_after_seven_days(shop: Shop) -> None:
     held = shop.pay(capture_method="manual")
     shop.wait(7 * 86_400)
     lapsed = shop.get(f"/v1/payment_intents/{held['id']}")
@@ -185,7 +185,7 @@ def test_a_bank_debit_needs_a_mandate_from_a_server(shop: Shop) -> None:
     assert (result.status, result.error["code"]) == (400, "payment_intent_mandate_invalid")
 
 
-def test_an_iban_tells_how_the_debit_ends_and_the_world_can_decide_sooner(shop: Shop) -> None:
+def test_an_iban_decides_how_the_debit_ends_and_an_act_decides_sooner(shop: Shop) -> None:
     def debit(iban: str) -> Result:
         data = {"type": "sepa_debit", "sepa_debit": {"iban": iban}, "billing_details": {"name": "Ada"}}
         return shop.intent(

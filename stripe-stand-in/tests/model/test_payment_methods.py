@@ -27,7 +27,7 @@ def test_an_attached_method_pays_again_and_again(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("method", ["pm_card_visa", "pm_card_chargeDeclined"])
-def test_a_method_used_without_an_owner_is_spent(shop: Shop, method: str) -> None:
+def test_a_method_used_without_a_customer_is_consumed(shop: Shop, method: str) -> None:
     made = shop.post("/v1/payment_methods", {"type": "card", "card": {"token": f"tok_{method[8:]}"}})["id"]
     shop.pay(made)
     again = shop.pay(made)

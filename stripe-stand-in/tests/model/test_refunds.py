@@ -84,7 +84,7 @@ def test_only_a_refund_that_asks_the_customer_can_be_canceled(shop: Shop) -> Non
     assert shop.get(f"/v1/refunds/{refund}")["status"] == "canceled"
 
 
-def test_the_world_settles_a_refund_either_way(shop: Shop) -> None:
+def test_a_refund_can_be_settled_either_way(shop: Shop) -> None:
     waiting = shop.refund(shop.pay("pm_card_pendingRefund"))["id"]
     assert shop.model.settle_refund(waiting) == "succeeded"
     assert shop.model.settle_refund(waiting, ok=False) == "failed"
@@ -154,7 +154,7 @@ def test_what_was_refunded_never_exceeds_what_was_taken(card: str, story: list[t
 
 
 @pytest.mark.parametrize("name", ["payment", "refunds"])
-def test_the_books_know_only_what_is(shop: Shop, name: str) -> None:
+def test_totals_know_only_what_exists(shop: Shop, name: str) -> None:
     if name == "payment":
         with pytest.raises(KeyError):
             shop.model.totals.payment("pi_x")

@@ -1,4 +1,4 @@
-"""Webhooks: signed anew at each attempt, retried until taken, late, lost or doubled on demand."""
+"""Webhooks: signed at each attempt, retried until accepted, late, lost or repeated on demand."""
 
 import json
 from hashlib import sha256
@@ -38,7 +38,7 @@ def test_an_event_is_delivered_signed_and_rendered_for_its_endpoint(shop: Shop) 
     assert older["id"] == newer["id"]
 
 
-def test_what_is_not_taken_comes_again_later_with_a_fresh_signature() -> None:
+def test_a_refused_delivery_is_retried_with_a_fresh_signature() -> None:
     shop = Shop(settings=AccountSettings(retry_after=(60.0, 600.0)))
     shop.model.register_endpoint(URL, SECRET, ["customer.created"])
     shop.customer()
@@ -66,13 +66,13 @@ def test_a_2xx_ends_it(shop: Shop) -> None:
     assert [each["id"] for each in shop.get("/v1/events", {"delivery_success": "true"})["data"]] == [delivery.event_id]
 
 
-def test_an_endpoint_hears_only_what_it_asked_for(shop: Shop) -> None:
+def test_an_endpoint_receives_only_the_types_it_subscribes_to(shop: Shop) -> None:
     shop.model.register_endpoint(URL, SECRET, ["payment_intent.succeeded", "charge.refunded"])
     shop.refund(shop.pay(), amount=1)
     assert types(shop.model.deliveries_due()) == ["payment_intent.succeeded", "charge.refunded"]
 
 
-def test_a_disabled_endpoint_hears_nothing_and_a_deleted_one_is_gone(shop: Shop) -> None:
+def test_a_disabled_endpoint_receives_nothing_and_a_deleted_one_is_gone(shop: Shop) -> None:
     updates = {"url": URL, "enabled_events": ["*"], "api_version": NEWEST}
     made = shop.post("/v1/webhook_endpoints", updates)
     assert made["secret"].startswith("whsec_")
@@ -107,7 +107,7 @@ def test_a_rolled_secret_signs_beside_its_successor_for_a_day(shop: Shop) -> Non
     assert made == [signed("whsec_next", timestamp, delivery.body)]
 
 
-def test_events_can_be_lost_late_doubled_and_out_of_order(shop: Shop) -> None:
+def test_events_can_be_lost_late_repeated_and_out_of_order(shop: Shop) -> None:
     shop.model.register_endpoint(URL, SECRET, ["customer.*"])
     events = shop.model.faults.events
     events.drop("customer.created")
@@ -136,7 +136,7 @@ def test_an_event_can_be_sent_once_more(shop: Shop) -> None:
     assert (again.event_id, again.id != delivery.id) == (delivery.event_id, True)
 
 
-def test_an_event_tells_which_request_caused_it(shop: Shop) -> None:
+def test_an_event_names_the_request_that_caused_it(shop: Shop) -> None:
     updates = {"email": "ada@example.com"}
     result = shop.post("/v1/customers", updates, key="k")
     (event,) = shop.get("/v1/events")["data"]

@@ -89,7 +89,7 @@ def test_only_files_made_for_browsers_are_served(browser: httpx.Client) -> None:
         assert browser.get(path).status_code == 404, path
 
 
-def test_a_card_that_may_be_somebodys_own_goes_no_further(browser: httpx.Client, stand_in: RunningStandIn) -> None:
+def test_a_card_number_that_may_be_real_is_not_used(browser: httpx.Client, stand_in: RunningStandIn) -> None:
     own = "4539 5787 6362 1486"
     card = {"number": own, "exp_month": 4, "exp_year": 2034, "cvc": "123"}
     refused = browser.post("/v1/payment_methods", data=form(type="card", card=card))
@@ -146,7 +146,7 @@ def test_a_failed_authentication_asks_for_another_card(browser: httpx.Client, cl
     assert browser.post("/endive/challenge", data=outcome).status_code == 409
 
 
-def test_the_bank_believes_nobody_without_the_secret(browser: httpx.Client, client: stripe.StripeClient) -> None:
+def test_the_bank_refuses_a_wrong_secret(browser: httpx.Client, client: stripe.StripeClient) -> None:
     intent = challenged(browser, client, use_stripe_sdk="true")
     guess = {"client_secret": f"{intent.id}_secret_guess", "outcome": "complete"}
     assert browser.post("/endive/challenge", data=guess).status_code == 409

@@ -51,7 +51,7 @@ def test_part_of_a_payment_and_then_the_rest_is_refunded(person: httpx.Client, c
     assert all(refund.id in person.get("/refunds").text for refund in refunds)
 
 
-def test_what_stripe_refuses_is_said(person: httpx.Client, client: stripe.StripeClient) -> None:
+def test_the_apis_refusal_is_shown(person: httpx.Client, client: stripe.StripeClient) -> None:
     intent = paid(client)
     assert "is greater than" in press(person, "/", "refund", intent.id, amount="1300")
     assert not client.v1.refunds.list({"payment_intent": intent.id}).data

@@ -1,4 +1,4 @@
-"""The books lose nothing that was answered, and tell when they can't be trusted."""
+"""The journal loses nothing that was answered, and is refused where it can't be trusted."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ SECOND = Entry(2.5, "call", {"path": "/v1/customers", "body": "name=Zo\xeb"}, {"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the books lie, in a directory that is still to be made."""
+    """The journal's path, in a directory that does not exist yet."""
     return tmp_path / "kept" / "journal.jsonl"
 
 
@@ -55,7 +55,7 @@ def test_a_broken_line_further_up_is_reported_and_left_alone(path: Path) -> None
     assert path.read_bytes() == broken
 
 
-def test_two_processes_cannot_keep_the_same_books(path: Path) -> None:
+def test_two_processes_cannot_use_the_same_journal(path: Path) -> None:
     journal = Journal.open(path)
     with pytest.raises(JournalInUse):
         Journal.open(path)
@@ -63,6 +63,6 @@ def test_two_processes_cannot_keep_the_same_books(path: Path) -> None:
     Journal.open(path).close()
 
 
-def test_the_books_are_their_owners_alone(path: Path) -> None:
+def test_the_journal_is_readable_by_its_owner_alone(path: Path) -> None:
     written(path, FIRST)
     assert path.stat().st_mode & 0o777 == 0o600

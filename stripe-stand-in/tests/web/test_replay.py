@@ -1,4 +1,4 @@
-"""An account that is taken up again from its books is the account that was left, whatever happened in between."""
+"""An account that is replayed from its journal equals the account that was recorded."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ CARDS = (
 
 
 class Kept:
-    """An account over books in a directory, and a clock in the hand."""
+    """An account with a journal in a directory, and a clock that tests set."""
 
     def __init__(self, directory: Path, *, settle_after: float = 30.0) -> None:
         self.now = BEGINNING
@@ -101,7 +101,7 @@ steps = st.lists(
 
 
 @given(steps)
-def test_a_reopened_account_is_the_one_that_was_left(
+def test_a_reopened_account_is_the_recorded_one(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
 ) -> None:
     kept = Kept(tmp_path_factory.mktemp("kept"))
@@ -123,7 +123,7 @@ def test_a_reopened_account_is_the_one_that_was_left(
     kept.journal.close()
 
 
-def test_other_settings_hold_from_the_next_start_on(tmp_path: Path) -> None:
+def test_changed_settings_apply_from_the_next_start(tmp_path: Path) -> None:
     kept = Kept(tmp_path, settle_after=60.0)
     kept.debit()
     kept.journal.close()
@@ -136,7 +136,7 @@ def test_other_settings_hold_from_the_next_start_on(tmp_path: Path) -> None:
     kept.journal.close()
 
 
-def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -> None:
+def test_a_journal_whose_replay_differs_is_refused(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     request = {"method": "POST", "path": "/v1/customers", "headers": {}, "body": urlencode({"name": "Ada"})}
     kept.journal.write(Entry(kept.now, "call", request, {}, "another digest"))
@@ -145,7 +145,7 @@ def test_books_in_which_an_act_comes_out_otherwise_are_refused(tmp_path: Path) -
         Kept(tmp_path)
 
 
-def test_a_clock_that_was_set_back_does_not_take_the_account_back(tmp_path: Path) -> None:
+def test_a_clock_that_was_set_back_does_not_move_the_account_back(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     kept.now -= 3600
     made = kept.api.post("/v1/customers")

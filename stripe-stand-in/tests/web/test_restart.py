@@ -9,7 +9,7 @@ from stripe_stand_in.testing import RunningStandIn
 from tests.web.sdk import client_of
 
 
-def test_a_killed_stand_in_has_everything_it_answered(tmp_path: Path) -> None:
+def test_a_killed_stand_in_keeps_everything_it_answered(tmp_path: Path) -> None:
     running = RunningStandIn(tmp_path)
     answered: dict[str, int] = {}
 
@@ -36,7 +36,7 @@ def test_a_killed_stand_in_has_everything_it_answered(tmp_path: Path) -> None:
     assert answered.items() <= kept.items()
 
 
-def test_an_account_goes_on_where_it_ended(tmp_path: Path) -> None:
+def test_an_account_continues_after_a_restart(tmp_path: Path) -> None:
     running = RunningStandIn(tmp_path)
     client = client_of(running)
     customer = client.v1.customers.create({"email": "ada@example.com"}, {"idempotency_key": "user-1"})

@@ -21,17 +21,17 @@ async def pay(stand_in: RunningStandIn) -> str:
     return intent.id
 
 
-async def test_a_payment_is_told_at_once_and_signed(tmp_path: Path) -> None:
+async def test_a_payment_is_delivered_at_once_and_signed(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
         intent = await pay(stand_in)
         await shop.until(lambda types: "payment_intent.succeeded" in types)
-        told = next(event for event in shop.received if event.type == "payment_intent.succeeded")
-        assert (told.data.object["id"], told.api_version) == (intent, "2026-10-28.endive")
+        event = next(event for event in shop.received if event.type == "payment_intent.succeeded")
+        assert (event.data.object["id"], event.api_version) == (intent, "2026-10-28.endive")
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
-async def test_an_event_that_was_refused_comes_again(tmp_path: Path) -> None:
+async def test_a_refused_event_is_retried(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
         shop.responses = [500, 302]
@@ -41,7 +41,7 @@ async def test_an_event_that_was_refused_comes_again(tmp_path: Path) -> None:
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
-async def test_what_a_killed_stand_in_owed_comes_after_its_restart_to_the_shops_new_address(tmp_path: Path) -> None:
+async def test_pending_deliveries_of_a_killed_stand_in_follow_its_restart_to_the_new_address(tmp_path: Path) -> None:
     async with open_shop() as closed:
         pass
     stand_in = await start(tmp_path, closed)
@@ -57,7 +57,7 @@ async def test_what_a_killed_stand_in_owed_comes_after_its_restart_to_the_shops_
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
-async def test_what_was_taken_is_not_sent_again_after_a_restart(tmp_path: Path) -> None:
+async def test_an_accepted_delivery_is_not_sent_again_after_a_restart(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
         customer = await asyncio.to_thread(client_of(stand_in).v1.customers.create, {})
@@ -71,7 +71,7 @@ async def test_what_was_taken_is_not_sent_again_after_a_restart(tmp_path: Path) 
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
-async def test_a_bank_debit_settles_by_itself_and_is_told(tmp_path: Path) -> None:
+async def test_a_bank_debit_settles_by_itself_with_an_event(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await asyncio.to_thread(
             RunningStandIn, tmp_path, "--webhook-url", shop.url, "--webhook-secret", WEBHOOK_SECRET,
@@ -88,7 +88,7 @@ async def test_a_bank_debit_settles_by_itself_and_is_told(tmp_path: Path) -> Non
         assert await asyncio.to_thread(stand_in.stop) == 0
 
 
-async def test_an_event_is_sent_once_more_when_somebody_asks(tmp_path: Path) -> None:
+async def test_an_event_is_resent_on_request(tmp_path: Path) -> None:
     async with open_shop() as shop:
         stand_in = await start(tmp_path, shop)
         await asyncio.to_thread(client_of(stand_in).v1.customers.create, {})

@@ -22,7 +22,7 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
     files = static_files()
     script = StaticFile("text/javascript; charset=utf-8", stripe_js())
     named = {"{shop_origins}": escape(" ".join(shop_origins))}
-    payment_frame = _filled("elements/payment.html", named)
+    frames = {name: _filled(f"elements/{name}.html", named) for name in ("payment", "link", "address")}
     challenge_frame = _filled("challenge/challenge.html", named)
 
     @get("/endive/stripe.js", sync_to_thread=False)
@@ -36,7 +36,11 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
 
     @get("/endive/elements", sync_to_thread=False)
     def elements_frame() -> Response[bytes]:
-        return html_page(payment_frame, framed_by=shop_origins)
+        return html_page(frames["payment"], framed_by=shop_origins)
+
+    @get("/endive/elements/{name:str}", sync_to_thread=False)
+    def details_frame(name: FromPath[str]) -> Response[bytes]:
+        return html_page(frames[name], framed_by=shop_origins) if name in ("link", "address") else FOUND_NO_FILE
 
     @get("/endive/challenge", sync_to_thread=False)
     def bank_frame() -> Response[bytes]:
@@ -65,7 +69,16 @@ def elements_routes(challenge: Challenge, shop_origins: Sequence[str]) -> list[H
         passed = challenge.end(secret, passed=form.get("outcome") == "complete")
         return Redirect(_return_url(question.return_url, intent, secret, succeeded=passed), status_code=303)
 
-    return [stripe_script, static_file, elements_frame, bank_frame, frame_outcome, bank_page, page_outcome]
+    return [
+        stripe_script,
+        static_file,
+        elements_frame,
+        details_frame,
+        bank_frame,
+        frame_outcome,
+        bank_page,
+        page_outcome,
+    ]
 
 
 def challenge_refused(_: Request[None, None, State], refusal: ChallengeRefused) -> Response[bytes]:

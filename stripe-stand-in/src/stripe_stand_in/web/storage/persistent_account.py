@@ -112,7 +112,7 @@ class PersistentAccount:
         run = self._account_acts.get(act) or getattr(self.model, act)
         try:
             outcome = run(**args)
-        except Exception as fault:  # noqa: BLE001 - raised by _do once it is in the books, as a replay must meet it too
+        except Exception as fault:  # noqa: BLE001 - raised by _do once it is recorded, as a replay must meet it too
             return fault, type(fault).__name__
         digest = blake2s(outcome.body, digest_size=6).hexdigest() if isinstance(outcome, ApiResponse) else ""
         return outcome, digest

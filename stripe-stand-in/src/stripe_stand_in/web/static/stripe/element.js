@@ -2,10 +2,18 @@ import { integrationError } from './errors.js';
 import { Frame } from './frame.js';
 import { Listeners } from './listeners.js';
 
-// The Payment Element: what `elements.create('payment')` gives the page.
-export class PaymentElement {
-  constructor(elements, options = {}) {
+// The kinds of element: the page inside the frame, and the frame's title.
+export const KINDS = {
+  payment: { path: '/endive/elements', title: 'Secure payment details' },
+  linkAuthentication: { path: '/endive/elements/link', title: 'Secure e-mail details' },
+  address: { path: '/endive/elements/address', title: 'Secure address details' },
+};
+
+// One element: what `elements.create(type)` gives the page.
+export class MountedElement {
+  constructor(elements, type, options = {}) {
     this._elements = elements;
+    this._type = type;
     this._options = options;
     this._listeners = new Listeners();
     this._frame = null;
@@ -14,7 +22,7 @@ export class PaymentElement {
   }
 
   get elementType() {
-    return 'payment';
+    return this._type;
   }
 
   on(event, listener) {
@@ -40,8 +48,9 @@ export class PaymentElement {
     this._place = place;
     const { origin, key } = this._elements._api;
     const { clientSecret, appearance } = this._elements._options;
-    const init = plain({ key, clientSecret, appearance });
-    this._frame = new Frame(origin, 'Secure payment details', '/endive/elements', init, (m) => this._hear(m));
+    const init = plain({ key, clientSecret, appearance, options: this._options });
+    const { path, title } = KINDS[this._type];
+    this._frame = new Frame(origin, title, path, init, (m) => this._hear(m));
     this._frame.iframe.style.height = '0';
     place.replaceChildren(this._frame.iframe);
     setTimeout(() => this._tell('loaderstart'), 0);
@@ -84,8 +93,13 @@ export class PaymentElement {
     this._frame?.call('blur');
   }
 
+  // The address element's current value, complete or not.
+  getValue() {
+    return this._ask('value');
+  }
+
   _ask(name, args) {
-    if (!this._frame) throw integrationError('The Payment Element is not mounted.');
+    if (!this._frame) throw integrationError(`The ${this._type} element is not mounted.`);
     return this._frame.call(name, plain(args ?? {}));
   }
 
@@ -96,7 +110,7 @@ export class PaymentElement {
   }
 
   _tell(event, payload = {}) {
-    this._listeners.notify(event, { elementType: 'payment', ...payload });
+    this._listeners.notify(event, { elementType: this._type, ...payload });
   }
 }
 

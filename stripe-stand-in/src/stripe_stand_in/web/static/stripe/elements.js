@@ -1,5 +1,5 @@
 import { intentOf } from './api.js';
-import { PaymentElement, plain } from './element.js';
+import { KINDS, MountedElement, plain } from './element.js';
 import { integrationError } from './errors.js';
 
 // The group of elements that pays one intent.
@@ -13,18 +13,23 @@ export class Elements {
     if (options.clientSecret !== undefined) intentOf(options.clientSecret);
     this._api = api;
     this._options = { ...options };
-    this._element = null;
+    this._created = new Map();
   }
 
   create(type, options = {}) {
-    if (type !== 'payment') throw integrationError(`Only the payment element is offered here, not "${type}".`);
-    if (this._element) throw integrationError('Can only create one Element of type payment through elements().');
-    this._element = new PaymentElement(this, { ...options });
-    return this._element;
+    if (!(type in KINDS)) {
+      throw integrationError(`The element "${type}" is not offered here; there are: ${Object.keys(KINDS).join(', ')}.`);
+    }
+    if (this._created.has(type)) throw integrationError(`Can only create one Element of type ${type} through elements().`);
+    if (type === 'address' && !['shipping', 'billing'].includes(options.mode)) {
+      throw integrationError('The address element needs a mode: "shipping" or "billing".');
+    }
+    this._created.set(type, new MountedElement(this, type, { ...options }));
+    return this._created.get(type);
   }
 
   getElement(type) {
-    return type === 'payment' || type?.__elementType === 'payment' ? this._element : null;
+    return this._created.get(type?.__elementType ?? type) ?? null;
   }
 
   update(changed) {
@@ -35,20 +40,39 @@ export class Elements {
     }
     const allowed = Object.entries(changed).filter(([name]) => !IMMUTABLE.includes(name));
     Object.assign(this._options, Object.fromEntries(allowed));
-    this._element?._frame?.call('update', plain({ appearance: this._options.appearance }));
+    for (const element of this._created.values()) {
+      element._frame?.call('update', plain({ appearance: this._options.appearance }));
+    }
     return Promise.resolve();
   }
 
   async fetchUpdates() {
-    return (await this._element?._frame?.call('refresh')) ?? {};
+    return (await this.getElement('payment')?._frame?.call('refresh')) ?? {};
   }
 
   async submit() {
-    if (!this._element) return { error: { type: 'validation_error', message: 'There is no payment form.' } };
-    return this._element._ask('submit');
+    const payment = this.getElement('payment');
+    if (!payment) return { error: { type: 'validation_error', message: 'There is no payment form.' } };
+    for (const element of this._created.values()) {
+      const checked = element === payment ? {} : await element._ask('submit');
+      if (checked.error) return checked;
+    }
+    return payment._ask('submit');
+  }
+
+  // What the elements beside the payment element add to a confirmation.
+  async _details() {
+    const link = await this.getElement('linkAuthentication')?.getValue();
+    const address = await this.getElement('address')?.getValue();
+    const billing = this.getElement('address')?._options.mode === 'billing' ? address?.value : undefined;
+    const billingDetails = { ...(link && { email: link.value.email }), ...billing };
+    return {
+      ...(address && !billing && { shipping: address.value }),
+      ...(Object.keys(billingDetails).length && { payment_method_data: { billing_details: billingDetails } }),
+    };
   }
 
   _forget(element) {
-    if (this._element === element) this._element = null;
+    if (this.getElement(element.elementType) === element) this._created.delete(element.elementType);
   }
 }

@@ -1,7 +1,17 @@
 import { intentOf } from './api.js';
 import { authenticate } from './challenge.js';
-import { PaymentElement } from './element.js';
+import { MountedElement } from './element.js';
 import { failedIntent, integrationError } from './errors.js';
+
+// Parameters of the page win over what the elements add, field by field.
+function combined(added, params) {
+  const billing = { ...added.payment_method_data?.billing_details, ...params.payment_method_data?.billing_details };
+  return {
+    ...added,
+    ...params,
+    ...(Object.keys(billing).length && { payment_method_data: { ...params.payment_method_data, billing_details: billing } }),
+  };
+}
 
 // Confirming an intent and carrying out what it asks for next.
 export function intentActions(api) {
@@ -59,7 +69,7 @@ export function intentActions(api) {
     if (!given && elements) {
       const element = elements.getElement('payment');
       if (!element) throw integrationError('There is no Payment Element in these elements.');
-      body = await element._ask('confirm', { path, params });
+      body = await element._ask('confirm', { path, params: combined(await elements._details(), params) });
     } else body = await ask('POST', `${path}/confirm`, params);
     return settle(body, secret, { redirect, url: confirmParams.return_url });
   }
@@ -76,7 +86,7 @@ export function intentActions(api) {
     const { payment_method: method, ...rest } = data;
     const params = { ...rest, client_secret: clientSecret, use_stripe_sdk: true };
     let body;
-    if (method?.card instanceof PaymentElement) {
+    if (method?.card instanceof MountedElement) {
       const { card, ...details } = method;
       body = await card._ask('confirm', { path, params: { ...params, payment_method_data: details } });
     } else {

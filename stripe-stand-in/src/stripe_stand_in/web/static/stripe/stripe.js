@@ -1,5 +1,5 @@
 import { apiFor } from './api.js';
-import { PaymentElement } from './element.js';
+import { MountedElement } from './element.js';
 import { Elements } from './elements.js';
 import { integrationError } from './errors.js';
 import { intentActions } from './intents.js';
@@ -15,7 +15,7 @@ export function makeStripe(origin) {
 
     async function createPaymentMethod(first, second) {
       const given = typeof first === 'string' ? { type: first, ...second } : first;
-      const element = given.elements?.getElement('payment') ?? (given.card instanceof PaymentElement ? given.card : null);
+      const element = given.elements?.getElement('payment') ?? (given.card instanceof MountedElement ? given.card : null);
       const { elements, params, card, ...rest } = given;
       const body = element
         ? await element._ask('createPaymentMethod', { params: { ...rest, ...params } })
@@ -24,7 +24,7 @@ export function makeStripe(origin) {
     }
 
     async function createToken(element, data = {}) {
-      const body = element instanceof PaymentElement
+      const body = element instanceof MountedElement
         ? await element._ask('createToken', { params: data })
         : await api.ask('POST', '/v1/tokens', { [element]: data });
       return body.error ? body : { token: body };
