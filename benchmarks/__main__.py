@@ -1,6 +1,7 @@
 """`python -m benchmarks`: what a request costs, beside what the server and the framework cost by themselves."""
 
 import argparse
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from os import getloadavg
@@ -105,7 +106,12 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"over which medians are taken (default {ROUNDS})")
     parser.add_argument("--warm-up", type=int, default=2000, help="requests that do not count (default 2000)")
     parser.add_argument("--starts", type=int, default=STARTS, help=f"of the server, timed (default {STARTS})")
-    parser.add_argument("--mongodb", metavar="URI", help="measure against this MongoDB instead of SecantusDB")
+    parser.add_argument(
+        "--mongodb",
+        metavar="URI",
+        default=os.environ.get("TILL_TEST_MONGODB"),
+        help="measure against this MongoDB instead of SecantusDB (TILL_TEST_MONGODB unless given)",
+    )
     return parser.parse_args()
 
 

@@ -1,5 +1,6 @@
 """A sandbox as its user starts it: `till sandbox`, a process of its own on free ports."""
 
+import hashlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.e2e.waiting import runs, wait_until
 
@@ -71,6 +73,8 @@ def running_sandbox(folder: Path, *options: str, environment: dict[str, str] | N
         command += ["--port", "0"]
     if "--stripe-port" not in options:
         command += ["--stripe-port", "0"]
+    if given := os.environ.get("TILL_TEST_MONGODB"):
+        command += ["--mongodb", _in_a_database_of(folder, given)]
     with subprocess.Popen(
         [*command, *options],
         stdin=subprocess.DEVNULL,
@@ -95,6 +99,12 @@ def running_sandbox(folder: Path, *options: str, environment: dict[str, str] | N
                 process.terminate()
                 process.wait(timeout=60)
             reader.join(timeout=10)
+
+
+def _in_a_database_of(folder: Path, mongodb_uri: str) -> str:
+    """The URI with a database that is the folder's, so that a second start finds what the first one left."""
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return urlunsplit(urlsplit(mongodb_uri)._replace(path=f"/till_e2e_{name}"))
 
 
 def _ended(sandbox: RunningSandbox) -> bool:

@@ -38,7 +38,10 @@ from entrypoints.cli._option_types import Origin
     multiple=True,
     help="An origin, such as http://localhost:5173, that may call the API and embed the card form; repeatable.",
 )
-def command(port: int, stripe_port: int, data: Path, fresh: bool, front_ends: tuple[str, ...]) -> None:
+@click.option("--mongodb", metavar="URI", help="A MongoDB of yours to use instead of the embedded one.")
+def command(
+    *, port: int, stripe_port: int, data: Path, fresh: bool, front_ends: tuple[str, ...], mongodb: str | None
+) -> None:
     """Run the whole system on this machine, without an account or the internet."""
     from entrypoints.sandbox.fault import SandboxFault
     from entrypoints.sandbox.folder import Folder
@@ -48,7 +51,15 @@ def command(port: int, stripe_port: int, data: Path, fresh: bool, front_ends: tu
     click.echo("Starting the sandbox: MongoDB, a stand-in for Stripe, a mail catcher, the API, the worker")
     try:
         asyncio.run(
-            run_sandbox(folder, port=port, stripe_port=stripe_port, fresh=fresh, say=click.echo, front_ends=front_ends)
+            run_sandbox(
+                folder,
+                port=port,
+                stripe_port=stripe_port,
+                fresh=fresh,
+                say=click.echo,
+                front_ends=front_ends,
+                own_mongodb=mongodb,
+            )
         )
     except SandboxFault as fault:
         raise click.ClickException(str(fault)) from None

@@ -4,6 +4,7 @@ import errno
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from entrypoints.sandbox.fault import SandboxFault
 
@@ -13,13 +14,14 @@ DATABASE = "till"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """A port for each process, on the loopback address alone."""
+    """A port for each process, on the loopback address alone; `own_mongodb` is a MongoDB to use instead of one."""
 
     api: int
     stripe: int
     mail: int
     smtp: int
     mongodb: int
+    own_mongodb: str | None = None
 
     @property
     def api_url(self) -> str:
@@ -39,10 +41,18 @@ class Addresses:
     @property
     def mongodb_uri(self) -> str:
         """The database, named by the path."""
-        return f"mongodb://{HOST}:{self.mongodb}/{DATABASE}"
+        if self.own_mongodb is None:
+            return f"mongodb://{HOST}:{self.mongodb}/{DATABASE}"
+        parts = urlsplit(self.own_mongodb)
+        return urlunsplit(parts._replace(path=f"/{self.database}"))
+
+    @property
+    def database(self) -> str:
+        """The database's name."""
+        return urlsplit(self.own_mongodb or "").path.strip("/") or DATABASE
 
 
-def choose_addresses(*, api: int, stripe: int) -> Addresses:
+def choose_addresses(*, api: int, stripe: int, own_mongodb: str | None = None) -> Addresses:
     """Returns the two ports asked for (0: any free one) and free ones for the rest.
 
     All are bound at once while choosing, so that no two are the same. Raises SandboxFault for a busy port.
@@ -69,6 +79,7 @@ def choose_addresses(*, api: int, stripe: int) -> Addresses:
             mail=taken(0, ""),
             smtp=taken(0, ""),
             mongodb=taken(0, ""),
+            own_mongodb=own_mongodb,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from entrypoints.sandbox.addresses import DATABASE, HOST, Addresses
+from entrypoints.sandbox.addresses import HOST, Addresses
 from entrypoints.sandbox.keys import Keys
 from entrypoints.settings.load import names_of_settings
 
@@ -52,7 +52,7 @@ def _own_settings(keys: Keys, addresses: Addresses) -> dict[str, str]:
         "STRIPE_API_BASE": addresses.stripe_url,
         "STRIPE_JS_URL": f"{addresses.stripe_url}/endive/stripe.js",
         "MONGODB_URI": addresses.mongodb_uri,
-        "MONGODB_DATABASE": DATABASE,
+        "MONGODB_DATABASE": addresses.database,
         "JWT_SECRET": keys.jwt_secret,
         "AUDIT_SECRET": keys.audit_secret,
         "SMTP_URL": f"smtp://{HOST}:{addresses.smtp}",

@@ -40,13 +40,13 @@ class Sandbox:
 
     async def start(self) -> None:
         """Returns when everything is ready; raises SandboxFault where something never is."""
-        mongodb = self._child(programs.mongodb(self._folder, self._addresses), self._neighbours)
         stand_in = self._child(programs.stand_in(self._folder, self._addresses, self._front_ends), self._neighbours)
         mail = self._child(programs.mail(self._folder, self._addresses), self._neighbours)
         api = self._child(programs.api(self._addresses), self._ours)
 
         async def database() -> None:
-            await mongodb.start()
+            if self._addresses.own_mongodb is None:
+                await self._child(programs.mongodb(self._folder, self._addresses), self._neighbours).start()
             await self._prepare_database()
 
         # The API takes longest to load, and is ready only once it sees its database.
@@ -88,13 +88,14 @@ async def run_sandbox(
     fresh: bool,
     say: Callable[[str], None],
     front_ends: Sequence[str] = (),
+    own_mongodb: str | None = None,
 ) -> None:
     """Runs a sandbox in the folder until SIGINT, SIGTERM or SIGHUP; a second signal kills it.
 
     Raises SandboxFault, or SettingsFault for a setting that was passed on, where it can't start.
     """
     with folder.held():
-        addresses = choose_addresses(api=port, stripe=stripe_port)
+        addresses = choose_addresses(api=port, stripe=stripe_port, own_mongodb=own_mongodb)
         if fresh:
             folder.empty()
         # A sandbox that was killed left its own behind.

@@ -22,6 +22,19 @@ def test_urls_name_this_machine_and_end_in_no_slash() -> None:
     assert chosen.mongodb_uri == f"mongodb://127.0.0.1:{chosen.mongodb}/till"
 
 
+@pytest.mark.parametrize(
+    ("given", "uri", "database"),
+    [
+        ("mongodb://db.example:27017", "mongodb://db.example:27017/till", "till"),
+        ("mongodb://db.example/?replicaSet=rs0", "mongodb://db.example/till?replicaSet=rs0", "till"),
+        ("mongodb://db.example/shop?tls=true", "mongodb://db.example/shop?tls=true", "shop"),
+    ],
+)
+def test_a_mongodb_of_the_users_own_takes_the_place_of_the_embedded_one(given: str, uri: str, database: str) -> None:
+    chosen = choose_addresses(api=0, stripe=0, own_mongodb=given)
+    assert (chosen.mongodb_uri, chosen.database) == (uri, database)
+
+
 @pytest.mark.parametrize(("option", "given"), [("--port", "api"), ("--stripe-port", "stripe")])
 def test_a_busy_port_is_one_message_that_names_the_option(option: str, given: str) -> None:
     with socket.create_server((HOST, 0)) as taken:
