@@ -183,14 +183,21 @@ class Reconcile:
             yield Difference(what="event", id=event.id, ours="not received", theirs=event.type)
 
     async def _orders(self, command: ReconcileCommand, progress: Progress) -> AsyncIterator[Difference]:
+        """A page that was read is not read again by a run that continues after a failure."""
         count = 0
-        async for order in self.search.watched(self.clock.now()):
-            count += 1
-            progress("orders", count)
-            async for fact in self.re_read(order):
-                difference = await self._compared(fact, order, command)
-                if difference is not None:
-                    yield difference
+        behind = None if command.dry_run else await self.marks.place(Source.ORDERS.mark)
+        async for page in self.search.watched(self.clock.now(), behind):
+            for order in page.orders:
+                count += 1
+                progress("orders", count)
+                async for fact in self.re_read(order):
+                    difference = await self._compared(fact, order, command)
+                    if difference is not None:
+                        yield difference
+            if not command.dry_run:
+                await self.marks.keep_place(Source.ORDERS.mark, page.cursor)
+        if not command.dry_run:
+            await self.marks.keep_place(Source.ORDERS.mark, None)
 
     async def _listed(
         self, source: Source, facts: AsyncIterator[OrderFact], command: ReconcileCommand, progress: Progress

@@ -58,6 +58,15 @@ class MarksSuite:
         assert await stores.marks.get("events") == after(8)
         assert await stores.marks.get("refunds") is None
 
+    async def test_a_place_is_kept_until_the_comparison_is_complete(self, stores: Stores) -> None:
+        assert await stores.marks.place("orders") is None
+        for place in ("a", "b"):
+            await stores.marks.keep_place("orders", place)
+            assert await stores.marks.place("orders") == place
+        await stores.marks.keep_place("orders", None)
+        assert await stores.marks.place("orders") is None
+        assert await stores.marks.get("orders") is None
+
     async def test_marks_set_at_once_end_at_the_latest(self, stores: Stores) -> None:
         await asyncio.gather(*(stores.marks.move("events", after(number)) for number in (3, 8, 5, 1)))
         assert await stores.marks.get("events") == after(8)

@@ -140,14 +140,29 @@ class OrderSearchSuite:
         refunded = await stores.orders.add(with_facts(refunded, refund_fact(refunded, 1)))
         reserved = paid()
         reserved = await stores.orders.add(with_facts(reserved, refund_fact(reserved, 1, RefundStatus.PENDING)))
-        soon = {order.id async for order in stores.order_search.watched(after(days=1))}
+        soon = {order.id async for page in stores.order_search.watched(after(days=1)) for order in page.orders}
         assert soon == open_ones | {refunded.id, reserved.id}
-        later = {order.id async for order in stores.order_search.watched(after(days=36))}
+        later = {order.id async for page in stores.order_search.watched(after(days=36)) for order in page.orders}
         assert later == open_ones | {reserved.id}
 
     async def test_more_orders_than_fit_one_batch_are_all_re_read(self, stores: Stores) -> None:
         added = {(await stores.orders.add(checkout())).id for _ in range(130)}
-        assert {order.id async for order in stores.order_search.watched(after(days=400))} == added
+        assert {
+            order.id async for page in stores.order_search.watched(after(days=400)) for order in page.orders
+        } == added
+
+    async def test_a_walk_over_the_watched_orders_continues_behind_any_page(self, stores: Stores) -> None:
+        added = {(await stores.orders.add(asked(checkout(at=after(number))))).id for number in range(5)}
+        pages = [page async for page in stores.order_search.watched(after(days=1))]
+        walked = [order.id for page in pages for order in page.orders]
+        assert set(walked) == added
+        assert len(walked) == len(added)
+        for number, page in enumerate(pages, start=1):
+            rest = [each async for each in stores.order_search.watched(after(days=1), page.cursor)]
+            left = [order.id for each in pages[number:] for order in each.orders]
+            assert [order.id for each in rest for order in each.orders] == left
+        with pytest.raises(ValueError, match="malformed"):
+            assert not [page async for page in stores.order_search.watched(AT, "nowhere")]
 
     async def test_the_orders_that_claim_to_be_paid_are_those_begun_since(self, stores: Stores) -> None:
         await stores.orders.add(paid(checkout(at=AT)))

@@ -12,6 +12,9 @@ from domain.identifiers.types import UserId
 from domain.orders.due import watched_until
 from domain.orders.order import Order, OrderStatus
 
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+_WATCHED_PAGE = 2
+
 
 class InMemoryOrderSearch:
     """Keeps the port `OrderSearch`."""
@@ -41,13 +44,14 @@ class InMemoryOrderSearch:
             )
         return OrderPage(orders=orders, cursor=after)
 
-    async def watched(self, now: datetime) -> AsyncIterator[Order]:
+    async def watched(self, now: datetime, behind: str | None = None) -> AsyncIterator[OrderPage]:
         async with self._table.faults.call():
-            orders = self._all()
-        for order in orders:
-            until = watched_until(order)
-            if until is None or until > now:
-                yield order
+            orders = sorted(self._all(), key=_watched_place)
+        orders = [order for order in orders if (watched_until(order) or FOR_EVER) > now]
+        left = [order for order in orders if behind is None or _watched_place(order) > _read_place(behind)]
+        for at in range(0, len(left), _WATCHED_PAGE):
+            page = left[at : at + _WATCHED_PAGE]
+            yield OrderPage(orders=tuple(page), cursor="|".join(_watched_place(page[-1])))
 
     async def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
         async with self._table.faults.call():
@@ -69,6 +73,17 @@ class InMemoryOrderSearch:
 
     def _all(self) -> list[Order]:
         return [stored.order for stored in self._table.stored.values()]
+
+
+def _watched_place(order: Order) -> tuple[str, str]:
+    return (watched_until(order) or FOR_EVER).isoformat(), order.id
+
+
+def _read_place(cursor: str) -> tuple[str, str]:
+    until, separator, order_id = cursor.partition("|")
+    if not separator:
+        raise ValueError("malformed cursor")
+    return until, order_id
 
 
 def _last_paid(order: Order) -> tuple[datetime, datetime, str]:

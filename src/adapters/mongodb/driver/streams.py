@@ -25,21 +25,36 @@ async def by_id(collection: Collection, projection: Document) -> AsyncIterator[D
 async def by_field(
     collection: Collection, field: str, after: object, projection: Document, also: Document | None = None
 ) -> AsyncIterator[Document]:
-    """Yields every document whose `field` is later than `after`, in the order of an index over `field` and `_id`.
+    """Yields every document whose `field` is later than `after`, in the order of an index over `field` and `_id`."""
+    async for page in pages_by_field(collection, field, after, projection, also):
+        for document in page:
+            yield document
+
+
+async def pages_by_field(
+    collection: Collection,
+    field: str,
+    after: object,
+    projection: Document,
+    also: Document | None = None,
+    *,
+    behind: Document | None = None,
+) -> AsyncIterator[list[Document]]:
+    """As `by_field`, in pages, and behind the document with the `field` and `_id` of `behind` where it is given.
 
     Behind a page, the rest of its last value is read by ids alone, so that any number of documents may share a value.
     """
-    wanted = also or {}
-    behind: Document = {"$gt": after}
-    while page := await _page(collection, {**wanted, field: behind}, projection, (field, "_id")):
-        last = page[-1]
-        for document in page:
-            yield document
-        while rest := await _page(collection, _same(wanted, field, last), projection, ("_id",)):
+    wanted, last = also or {}, behind
+    while True:
+        while last and (rest := await _page(collection, _same(wanted, field, last), projection, ("_id",))):
+            yield rest
             last = rest[-1]
-            for document in rest:
-                yield document
-        behind = {"$gt": last[field]}
+        later = {**wanted, field: {"$gt": last[field] if last else after}}
+        page = await _page(collection, later, projection, (field, "_id"))
+        if not page:
+            return
+        yield page
+        last = page[-1]
 
 
 def _same(wanted: Document, field: str, last: Document) -> Document:

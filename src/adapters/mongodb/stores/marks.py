@@ -28,6 +28,17 @@ class MongoMarks:
             # Another worker made the mark between this one's look and its write.
             await answered(self._marks.update_one({"_id": name}, forward))
 
+    async def place(self, name: str) -> str | None:
+        document = await find_one(self._marks, {"_id": _place_of(name)})
+        return document.get("place") if document else None
+
+    async def keep_place(self, name: str, place: str | None) -> None:
+        kept = {"$set": {"place": place}, "$currentDate": {"at": True}}
+        try:
+            await answered(self._marks.update_one({"_id": _place_of(name)}, kept, upsert=True))
+        except AlreadyStored:
+            await answered(self._marks.update_one({"_id": _place_of(name)}, kept))
+
     async def claim(self, name: str, now: datetime, lease: timedelta) -> bool:
         free = {"_id": name, "at": {"$lte": now}}
         try:
@@ -36,3 +47,7 @@ class MongoMarks:
             # The mark exists and is held, or another caller made it first.
             return False
         return bool(written.modified_count or written.upserted_id is not None)
+
+
+def _place_of(name: str) -> str:
+    return f"{name}:place"

@@ -9,10 +9,10 @@ from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.documents.payment import PaidWithDocument
 from adapters.mongodb.documents.plain import from_plain, mirrored
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.cursors import cursor_after, older_than
+from adapters.mongodb.driver.cursors import cursor_after, older_than, place_of
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import aggregate, find, find_one
-from adapters.mongodb.driver.streams import by_field
+from adapters.mongodb.driver.streams import by_field, pages_by_field
 from adapters.mongodb.schema.collections import FIGURES_INDEX
 from adapters.mongodb.stores.orders import WITHOUT_HISTORY
 from application.ports.storage.order_search import NO_FILTERS, DailyFigures, OrderFilters, OrderPage
@@ -65,9 +65,15 @@ class MongoOrderSearch:
         more = len(documents) > limit
         return OrderPage(orders=orders, cursor=cursor_after(orders[-1].created_at, orders[-1].id) if more else None)
 
-    async def watched(self, now: datetime) -> AsyncIterator[Order]:
-        async for document in by_field(self._orders, "watchedUntil", now, WITHOUT_HISTORY):
-            yield from_document(document)
+    async def watched(self, now: datetime, behind: str | None = None) -> AsyncIterator[OrderPage]:
+        place = None
+        if behind is not None:
+            until, order_id = place_of(behind)
+            place = {"watchedUntil": until, "_id": order_id}
+        pages = pages_by_field(self._orders, "watchedUntil", now, WITHOUT_HISTORY, behind=place)
+        async for page in pages:
+            cursor = cursor_after(page[-1]["watchedUntil"], page[-1]["_id"])
+            yield OrderPage(orders=tuple(map(from_document, page)), cursor=cursor)
 
     async def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
         paid = {"payment.state": PaymentState.SUCCEEDED.value}

@@ -13,6 +13,12 @@ class Marks(Protocol):
     async def move(self, name: str, to: datetime) -> None:
         """Set the mark, never backwards."""
 
+    async def place(self, name: str) -> str | None:
+        """Returns where an interrupted comparison continues."""
+
+    async def keep_place(self, name: str, place: str | None) -> None:
+        """Stores where the comparison continues if it is interrupted; None once it is complete."""
+
     async def claim(self, name: str, now: datetime, lease: timedelta) -> bool:
         """Moves the mark to the end of the lease and returns True, unless it is later than `now`: then False.
 

@@ -12,7 +12,7 @@ from domain.orders.order import Order, OrderStatus, PaymentStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """Some orders, newest first; `cursor` is None at the end."""
+    """Some orders; `cursor` is where the next page begins."""
 
     orders: tuple[Order, ...]
     cursor: str | None
@@ -53,8 +53,11 @@ class OrderSearch(Protocol):
     ) -> OrderPage:
         """Orders newest first, after `cursor` (opaque; a malformed one is `ValueError`); None filters nothing."""
 
-    def watched(self, now: datetime) -> AsyncIterator[Order]:
-        """Every order that reconciliation re-reads (`domain.orders.due.watched_until`)."""
+    def watched(self, now: datetime, behind: str | None = None) -> AsyncIterator[OrderPage]:
+        """Yields every order that reconciliation re-reads (`domain.orders.due.watched_until`), in pages.
+
+        A page's cursor is its end, from which `behind` continues; a malformed one is `ValueError`.
+        """
 
     def paid_since(self, moment: datetime) -> AsyncIterator[Order]:
         """Yields every order begun later than that which claims to be paid."""

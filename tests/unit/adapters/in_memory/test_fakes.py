@@ -105,7 +105,7 @@ async def test_iterators_and_plain_methods_pass_an_interceptor(stores: InMemoryS
 
     added = await stores.orders.add(checkout())
     search = intercepted(stores.order_search, before=note, after=note)
-    assert [order async for order in search.watched(after(1))] == [added]
+    assert [order async for page in search.watched(after(1)) for order in page.orders] == [added]
     assert [call.method for call in calls] == ["watched", "watched"]
     assert intercepted(VirtualClock(), before=note).now() == START
 
