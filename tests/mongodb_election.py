@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import bson
+import pytest
 
 Message = bytes
 Document = dict[str, Any]
@@ -140,9 +141,12 @@ async def _name_of_set(host: str, port: int) -> str:
     reader, writer = await asyncio.open_connection(host, port)
     asked = b"\x00\x00\x00\x00\x00" + bson.encode({"hello": 1, "$db": "admin"})
     writer.write(_HEADER.pack(_HEADER.size + len(asked), 1, 0, _OP_MSG) + asked)
-    name: str = _document_in(await _read(reader))["setName"]
+    hello = _document_in(await _read(reader))
     writer.close()
     await writer.wait_closed()
+    if "setName" not in hello:
+        pytest.skip("a router has no elections of its own")
+    name: str = hello["setName"]
     return name
 
 

@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pymongo import IndexModel
+from pymongo.errors import OperationFailure
 
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan, endpoint_index
 from adapters.mongodb.schema.validators import accepting_both, validator_in
 from application.ports.shop.webhooks import EndpointId
+from application.ports.storage.failures import StoreUnavailable
 
 _OPTIONS: Final = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds", "collation", "hidden")
 
@@ -97,21 +99,26 @@ def _of_indexes(plan: CollectionPlan, stored: Mapping[str, Document]) -> list[Di
 
 
 async def _indexes(database: Database, name: str) -> dict[str, Document]:
-    """Indexes by name; one that is still being built has a `buildUUID`."""
-    asked = database.command(
-        "listIndexes",
-        name,
-        includeBuildUUIDs=True,
-        cursor={"batchSize": 1000},
-        codec_options=database.codec_options,
-    )
-    listed = await answered(asked)
+    """Indexes by name; one that is still being built has a `buildUUID`, where the server says so."""
+    try:
+        listed = await _list_indexes(database, name, include_building=True)
+    except StoreUnavailable as fault:
+        if not isinstance(fault.__cause__, OperationFailure):
+            raise
+        listed = await _list_indexes(database, name)
     # With build UUIDs an index under way is {spec, buildUUID}, a finished one is its spec.
     indexes = [
         {**each["spec"], "buildUUID": each.get("buildUUID")} if "spec" in each else each
         for each in listed["cursor"]["firstBatch"]
     ]
     return {each["name"]: each for each in indexes}
+
+
+async def _list_indexes(database: Database, name: str, *, include_building: bool = False) -> Document:
+    options: Document = {"includeBuildUUIDs": True} if include_building else {}
+    command = {"listIndexes": name, "cursor": {"batchSize": 1000}, **options}
+    listed: Document = await answered(database.command(command, codec_options=database.codec_options))
+    return listed
 
 
 def _spec(index: Mapping[str, Any]) -> tuple[list[tuple[str, Any]], dict[str, Any]]:
