@@ -55,20 +55,20 @@ async def hold_to_description(answer: httpx.Response) -> None:
         expected = (200, 204, 304, 308, 400, 403, 404, 405, 413, 429, 500)
         assert answer.status_code in expected, f"{request.method} {request.url.path}: {answer.status_code}"
         return
-    told = f"{operation['operationId']} answered {answer.status_code}: {answer.text[:500]}"
+    seen = f"{operation['operationId']} answered {answer.status_code}: {answer.text[:500]}"
     if answer.status_code in (304, 308):
         return
     described = operation["responses"].get(str(answer.status_code))
-    assert described is not None, f"{told}, which is not described"
+    assert described is not None, f"{seen}, which is not described"
     for name in described.get("headers", {}):
         if name in ("X-Request-Id", "WWW-Authenticate"):
-            assert name in answer.headers, f"{told}, without {name}"
+            assert name in answer.headers, f"{seen}, without {name}"
     content = described.get("content", {})
     if not content or request.method == "HEAD":
-        assert not answer.content, f"{told}, with a body"
+        assert not answer.content, f"{seen}, with a body"
         return
     media_type = answer.headers["content-type"].partition(";")[0]
-    assert media_type in content, f"{told}, as {media_type}"
+    assert media_type in content, f"{seen}, as {media_type}"
     if media_type.endswith("json"):
         faults = list(validator(json.dumps(content[media_type]["schema"])).iter_errors(answer.json()))
-        assert not faults, f"{told}\n{faults[0].json_path}: {faults[0].message}"
+        assert not faults, f"{seen}\n{faults[0].json_path}: {faults[0].message}"

@@ -33,7 +33,7 @@ class Counted:
     calls: int = 0
 
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Starts a new count."""
         self.commands.forget()
         self.calls = self.model.totals.served.total()
 
@@ -50,7 +50,7 @@ class Counted:
         return created
 
     async def placed(self, intent: str) -> int:
-        """The browser tells that it has paid; the answer's status."""
+        """The browser reports its payment; returns the answer's status."""
         body = {"paymentIntentId": intent}
         return (await self.http.post("/api/orders", json=body, headers=bearer("ada"))).status_code
 
@@ -67,13 +67,13 @@ class Counted:
 
     async def delivered(self) -> list[tuple[str, int, tuple[int, int]]]:
         """Every due webhook's type, answer and cost."""
-        told = []
+        delivered = []
         for delivery in self.model.deliveries_due():
             self.forget()
             answer = await self.http.post("/api/payments/webhook", content=delivery.body, headers=delivery.headers)
-            told.append((delivery.event_type, answer.status_code, self.asked))
+            delivered.append((delivery.event_type, answer.status_code, self.asked))
             self.model.delivered(delivery.id, answer.status_code)
-        return told
+        return delivered
 
 
 @asynccontextmanager

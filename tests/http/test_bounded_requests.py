@@ -88,15 +88,15 @@ async def test_a_head_that_never_ends_is_refused_in_time(till: Till, monkeypatch
 async def test_the_deadline_of_a_head_ends_with_the_head(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded_protocol, "HEAD_SECONDS", 0.05)
     released = asyncio.Event()
+    products = till.stores.catalog.products
 
-    async def slow(*_: object) -> object:
+    async def slow() -> object:
         await released.wait()
-        return await showing(*_)
+        return await products()
 
+    monkeypatch.setattr(till.stores.catalog, "products", slow)
     async with served(till) as port:
-        showing = till.stores.marks.get
-        monkeypatch.setattr(till.stores.marks, "get", slow)
-        asking = asyncio.create_task(exchange(port, LIVE.replace(b"live", b"ready") + b"\r\n"))
+        asking = asyncio.create_task(exchange(port, LIVE.replace(b"/health/live", b"/api/products") + b"\r\n"))
         assert await exchange(port, b"") == b""
         released.set()
         answer = await asking

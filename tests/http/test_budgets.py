@@ -61,10 +61,10 @@ async def test_a_webhook_asks_stripe_nothing_and_mongodb_at_most_three_times(cou
     )
     counted.model.open_dispute(created["paymentIntentId"])
     counted.model.warn(created["paymentIntentId"])
-    told = await counted.delivered()
-    assert {"payment_intent.succeeded", "charge.refunded", "refund.created"} <= {kind for kind, _, _ in told}
-    assert {status for _, status, _ in told} == {200}
-    assert [(kind, cost) for kind, _, cost in told if cost[0] or cost[1] > 3] == []
+    delivered = await counted.delivered()
+    assert {"payment_intent.succeeded", "charge.refunded", "refund.created"} <= {kind for kind, _, _ in delivered}
+    assert {status for _, status, _ in delivered} == {200}
+    assert [(kind, cost) for kind, _, cost in delivered if cost[0] or cost[1] > 3] == []
 
 
 async def test_storing_a_shops_order_asks_stripe_nothing_and_mongodb_twice(counted: Counted) -> None:

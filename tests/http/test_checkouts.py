@@ -30,7 +30,7 @@ async def created(till: Till, **others: Any) -> dict[str, Any]:
 
 
 def holder(checkout: Mapping[str, Any]) -> dict[str, str]:
-    """The header of whoever holds the payment link."""
+    """The header of a caller with the payment link."""
     return {"Authorization": f"Bearer {checkout['token']}"}
 
 
@@ -107,19 +107,19 @@ async def test_a_reference_is_used_once_however_many_post_it_at_once(till: Till)
 
 
 @pytest.mark.parametrize(
-    ("body", "code", "told"),
+    ("body", "code", "members"),
     [
         (without(total=4567), "total_mismatch", {"total": 4567, "computedTotal": 4568}),
         (without("shipping", "tax", discounts=[{"name": "FREE", "amount": 3897}], total=0), "nothing_to_pay", {}),
     ],
 )
 async def test_a_total_that_does_not_add_up_leaves_nothing_behind(
-    till: Till, body: dict[str, Any], code: str, told: dict[str, Any]
+    till: Till, body: dict[str, Any], code: str, members: dict[str, Any]
 ) -> None:
     answer = await till.post("/api/checkouts", body, till.shop)
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert told.items() <= answer.json().items()
+    assert members.items() <= answer.json().items()
     assert (await till.get("/api/orders", till.admin)).json()["orders"] == []
 
 

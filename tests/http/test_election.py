@@ -1,4 +1,4 @@
-"""An election in the middle of a mixed load: callers hear 503 with Retry-After, and every promise holds after it."""
+"""An election in the middle of a mixed load: callers get 503 with Retry-After, and every promise holds after it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Send = Callable[[], Awaitable[httpx.Response]]
 
 @dataclass
 class Load:
-    """Shoppers who buy until they are told to stop, and Stripe's webhooks."""
+    """Shoppers who buy until they are stopped, and Stripe's webhooks."""
 
     http: httpx.AsyncClient
     model: StripeModel

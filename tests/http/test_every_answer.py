@@ -84,7 +84,7 @@ async def test_head_answers_as_get_does_without_content(till: Till) -> None:
     assert int(answer.headers["content-length"]) > 0
 
 
-async def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unexpected_error_is_a_problem_without_details(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fails(*_: object, **__: object) -> None:
         raise RuntimeError("the password is hunter2")
 

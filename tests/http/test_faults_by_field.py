@@ -1,4 +1,4 @@
-"""Every fault of a body, a query or a path is told at once, by its field."""
+"""Every fault of a body, a query or a path is named at once, by its field."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ async def test_a_login_with_an_address_that_no_mail_can_be_sent_to_is_one_withou
 
 
 @pytest.mark.parametrize("ids", [{}, {"orderId": "ord_0", "paymentIntentId": "pi_0"}])
-async def test_a_refund_that_names_no_one_order_is_told_so_with_its_other_faults(
-    till: Till, ids: dict[str, str]
-) -> None:
+async def test_a_refund_that_names_no_single_order_gets_every_fault_at_once(till: Till, ids: dict[str, str]) -> None:
     answer = await till.post("/api/payments/refund", {**ids, "amount": 0, "surprise": 1}, till.admin)
 
     assert answer.status_code == 422
@@ -97,7 +95,7 @@ async def test_a_refund_that_names_no_one_order_is_told_so_with_its_other_faults
 
 
 @pytest.mark.parametrize("blank", [" ", "\u3000", "\u00a0", "\u200b", "\ufeff", " \u200d\u2060\u200e "])
-async def test_a_line_that_shows_nothing_is_blank(till: Till, blank: str) -> None:
+async def test_a_line_of_invisible_characters_is_blank(till: Till, blank: str) -> None:
     required = ("name", "line1", "city")
     blanks = dict.fromkeys((*required, "line2", "state", "phone", "postalCode"), blank)
     address = {**CART["shippingAddress"], "country": "IE", **blanks}

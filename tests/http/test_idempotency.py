@@ -43,7 +43,7 @@ async def test_a_repeated_checkout_gets_the_same_answer_also_after_its_end(till:
     assert again.json() == first.json()
 
 
-async def test_the_banks_page_is_asked_for_anew(till: Till) -> None:
+async def test_the_url_of_the_banks_page_is_read_again(till: Till) -> None:
     created = await till.started()
     path = f"/api/payments/intent/{created['paymentIntentId']}"
     body = {"paymentMethodId": await till.saved_method("pm_card_authenticationRequired")}
@@ -188,7 +188,7 @@ async def test_an_outage_does_not_spend_the_key_and_the_order_is_one(till: Till)
     assert len((await till.get("/api/orders")).json()["orders"]) == 1
 
 
-async def test_a_key_in_use_is_told_to_wait(till: Till) -> None:
+async def test_a_key_in_use_gets_a_time_to_wait(till: Till) -> None:
     answers = await asyncio.gather(*(till.post(CREATE, CART, key="once") for _ in range(8)))
 
     created = [answer for answer in answers if answer.status_code == 201]

@@ -1,4 +1,4 @@
-"""No client secret is ever stored, whatever a shopper does and whatever Stripe tells."""
+"""No client secret is ever stored, whatever shoppers and Stripe send."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
 from tests.http.till import CART, Till, bearer, running
 
 
-async def test_callers_are_held_to_their_limit() -> None:
+async def test_callers_have_a_limit() -> None:
     limiter = InMemoryRateLimiter(lambda: 1000.0, count=3, seconds=60)
     async with running(limiter=limiter) as till:
         for _ in range(3):
@@ -53,7 +53,7 @@ async def test_callers_without_a_token_are_limited_by_their_address() -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
-async def test_a_limiter_out_of_reach_stops_no_shopper() -> None:
+async def test_an_unreachable_limiter_stops_no_shopper() -> None:
     limiter = InMemoryRateLimiter(lambda: 1000.0, count=1, seconds=60)
     limiter.down = True
     async with running(limiter=limiter) as till:
@@ -61,7 +61,7 @@ async def test_a_limiter_out_of_reach_stops_no_shopper() -> None:
         assert "till_rate_limiter_failures_total" in (await till.http.get("/metrics")).text
 
 
-async def test_forwarding_headers_are_believed_of_trusted_proxies_alone() -> None:
+async def test_forwarding_headers_are_trusted_from_trusted_proxies_alone() -> None:
     limiter = InMemoryRateLimiter(lambda: 1000.0, count=1, seconds=60)
 
     async def ask(till: Till, forwarded: str) -> int:

@@ -90,7 +90,7 @@ async def test_no_secret_and_no_person_is_written(till: Till, written: Written) 
         assert kept_out not in written.text
 
 
-async def test_nobody_can_forge_a_line(till: Till, written: Written) -> None:
+async def test_no_caller_can_forge_a_line(till: Till, written: Written) -> None:
     await till.http.get("/api/orders/%0a%7B%22event%22:%22forged%22%7D%1b[2J", headers=till.ada)
 
     assert len(written.text.splitlines()) == 1

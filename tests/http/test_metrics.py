@@ -1,4 +1,4 @@
-"""/metrics tells what came to pass and what waits, and goes on telling while the database is away."""
+"""/metrics counts what happened and what waits, and works while the database is unreachable."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def served(till: Till, monkeypatch: pytest.MonkeyPatch) -> Till:
     return with_pages(till, monkeypatch)
 
 
-async def test_the_page_is_told_how_each_country_writes_its_addresses(till: Till) -> None:
+async def test_the_page_gets_the_form_of_each_countrys_addresses(till: Till) -> None:
     answer = await till.http.get("/static/address-forms.json")
     forms = answer.json()
     config = (await till.get("/api/config")).json()
@@ -47,7 +47,7 @@ async def test_the_page_is_told_how_each_country_writes_its_addresses(till: Till
     assert unchanged.status_code == 304
 
 
-async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
+async def test_the_pages_are_never_cached(till: Till) -> None:
     for path in ("/", "/admin", "/docs"):
         page = await till.http.get(path)
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
@@ -55,7 +55,7 @@ async def test_the_pages_are_never_kept_by_anyone(till: Till) -> None:
         assert "script-src 'self'" in page.headers["content-security-policy"]
 
 
-async def test_a_named_file_is_kept_for_ever_and_sent_once(served: Till) -> None:
+async def test_a_file_named_by_its_hash_is_cached_and_sent_once(served: Till) -> None:
     first = await served.http.get("/static/assets/index-abc.js", headers={"Accept-Encoding": "identity"})
     again = await served.http.get("/static/assets/index-abc.js", headers={"If-None-Match": 'W/"x", "abc"'})
     icon = await served.http.get("/favicon.ico", headers={"Accept-Encoding": "identity"})

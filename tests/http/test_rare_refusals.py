@@ -1,4 +1,4 @@
-"""Refusals that a shop seldom meets: each with the status and the code that docs/errors.md tells of."""
+"""Refusals that a shop seldom meets: each with the status and the code that docs/errors.md documents."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_an_order_is_refunded_only_so_many_times(till: Till) -> None:
     assert till.model.totals.payment(created["paymentIntentId"]).refunded == MAX_REFUNDS
 
 
-async def test_what_was_given_back_at_stripe_without_our_hearing_is_refused_there(till: Till) -> None:
+async def test_a_refund_of_what_was_refunded_at_stripe_unnoticed_is_refused_there(till: Till) -> None:
     created = await till.paid()
     refund_at_stripe(till, created["paymentIntentId"])
 
@@ -108,7 +108,7 @@ async def test_an_order_that_others_keep_changing_gives_way(till: Till, monkeypa
     assert refused.headers["retry-after"] == "1"
 
 
-async def test_without_the_identity_providers_keys_nobody_is_judged() -> None:
+async def test_without_the_identity_providers_keys_no_token_is_verified() -> None:
     head = base64.urlsafe_b64encode(b'{"alg":"RS256","kid":"first"}').decode().rstrip("=")
     async with running(JWT_SECRET="", JWT_JWKS_URL="http://127.0.0.1:9/keys") as till:
         _, _, rest = till.ada["Authorization"].partition(".")

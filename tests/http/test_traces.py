@@ -75,7 +75,7 @@ async def test_without_a_sound_trace_a_new_one_begins(till: Till, collector: Col
     assert collector.spans["GET /health/live"]["parentSpanId"] == ""
 
 
-async def test_a_call_to_stripe_is_a_span_that_tells_how_it_ended(collector: Collector) -> None:
+async def test_a_call_to_stripe_is_a_span_with_its_outcome(collector: Collector) -> None:
     watch = StripeWatch(nothing)
     async with exporting(collector.url):
         watch("POST", "/v1/refunds", 200, 0.25)

@@ -18,7 +18,9 @@ from tests.http.till import Till, running
         (Fault.UNAUTHORIZED, 502, "stripe_key_refused"),
     ],
 )
-async def test_stripes_trouble_is_told_apart_from_ours(till: Till, fault: Fault, status: int, code: str) -> None:
+async def test_failures_of_stripe_and_of_till_have_codes_of_their_own(
+    till: Till, fault: Fault, status: int, code: str
+) -> None:
     created = await till.started()
     till.model.faults.always("*", fault)
 

@@ -39,7 +39,7 @@ from tests.http.till import Till
         (b"{}", "application/json; foo=bar; charset=latin-1", 415, "unsupported_media_type"),
     ],
 )
-async def test_a_body_that_is_no_sound_json_is_refused(
+async def test_a_body_that_is_not_valid_json_is_refused(
     till: Till, content: bytes, content_type: str, status: int, code: str
 ) -> None:
     headers = {**till.ada, "Content-Type": content_type}

@@ -8,7 +8,7 @@ from tests.http.till import CART, Till, running
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Basic YTpi", "Bearer no.such.token", "Bearer  ", "nonsense"])
-async def test_without_a_good_token_nobody_gets_in(till: Till, authorization: str) -> None:
+async def test_without_a_valid_token_every_request_is_refused(till: Till, authorization: str) -> None:
     answer = await till.http.get("/api/orders", headers={"Authorization": authorization})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
@@ -62,7 +62,7 @@ async def test_a_request_has_one_host(till: Till) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "host_not_allowed")
 
 
-async def test_plain_http_is_turned_away_where_https_is_required() -> None:
+async def test_plain_http_is_refused_where_https_is_required() -> None:
     async with running(
         REQUIRE_HTTPS="true", TRUSTED_PROXIES="127.0.0.1", PUBLIC_URL="https://pay.shop.example"
     ) as till:

@@ -39,7 +39,7 @@ NEVER_REACHES_A_CALLER = {
     StoreRefused: "a fault of ours, reported and answered as an internal error",
     MalformedMailAddress: "callers that ask for an address's parts answer for themselves",
     UnreadableEvent: "such an event is kept as a dead letter",
-    CheckoutClosed: "whoever confirms reads the payment again and tells how it ended",
+    CheckoutClosed: "the use case that confirms reads the payment again and answers with its outcome",
     RuleBroken: "only its kinds are raised",
     IntentNotRequested: "every caller asks first whether the intent was requested",
     FactOfAnotherOrder: "every caller asks first whether the fact belongs to the order",
@@ -52,7 +52,7 @@ NEVER_REACHES_A_CALLER = {
 }
 
 
-def test_codes_are_told_apart_and_spelt_alike() -> None:
+def test_codes_are_distinct_and_written_alike() -> None:
     codes = [kind.code for kind in KINDS]
 
     assert len(set(codes)) == len(codes)
@@ -141,7 +141,7 @@ def test_errors_become_the_problems_that_the_contract_names(error: Exception, st
         (1299, 0, "Nothing is left to refund."),
     ],
 )
-def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int, detail: str) -> None:
+def test_a_refund_of_more_than_is_left_shows_what_is_left(asked: int, left: int, detail: str) -> None:
     problem = problem_of(RefundExceedsPayment(asked, left))
 
     assert problem is not None
@@ -158,7 +158,7 @@ def test_a_refund_of_more_than_is_left_tells_what_is_left(asked: int, left: int,
         (RefundOutcomeUnknown("rfd_1"), "Wait until the worker has settled it"),
     ],
 )
-def test_whoever_runs_the_shop_is_told_what_to_do_next(error: Exception, next_step: str) -> None:
+def test_errors_for_operators_say_what_to_do_next(error: Exception, next_step: str) -> None:
     problem = problem_of(error)
 
     assert problem is not None
@@ -173,7 +173,7 @@ def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
     assert problem.errors == (FieldFault("receiptEmail", "is not accepted by the payment processor"),)
 
 
-def test_an_error_that_nobody_foresaw_is_no_problem() -> None:
+def test_an_unexpected_error_has_no_problem() -> None:
     assert problem_of(RuntimeError()) is None
 
 
@@ -184,15 +184,15 @@ def test_a_hostile_body_gets_no_endless_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "detail"),
     [
         (AmountRefused("amount_too_small", AmountLimit.TOO_SMALL), "The amount is too small for Stripe"),
         (AmountRefused("amount_too_large", AmountLimit.TOO_LARGE), "The amount is too large for Stripe"),
         (UnpayableAmount(1231, "kwd"), "The amount can't be paid: KWD amounts are multiples of 10."),
     ],
 )
-def test_an_amount_that_is_refused_is_told_why(error: Exception, told: str) -> None:
+def test_a_refused_amount_has_its_reason(error: Exception, detail: str) -> None:
     problem = problem_of(error)
 
     assert problem is not None
-    assert problem.detail.startswith(told)
+    assert problem.detail.startswith(detail)
