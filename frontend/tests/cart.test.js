@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { commonCurrencies, parseCart, refusedItems, sameItems, withQuantity } from '../src/checkout/cart.js';
+import { commonCurrencies, parseCart, refusedItems, sameItems, unorderable, withQuantity } from '../src/checkout/cart.js';
 
 test('a cart in an address is read, merged and kept sane', () => {
   assert.deepEqual(parseCart('MUG:2,TEE'), [{ sku: 'MUG', quantity: 2 }, { sku: 'TEE', quantity: 1 }]);
@@ -37,6 +37,13 @@ test('the same items are the same in any order', () => {
 test('a malformed escape in an address is taken as it is', () => {
   assert.deepEqual(parseCart('%'), [{ sku: '%', quantity: 1 }]);
   assert.deepEqual(parseCart('MUG:%'), []);
+});
+
+test('entries that can not be ordered are known before the server is asked', () => {
+  const products = [{ sku: 'MUG', prices: { usd: 1299 }, maxQuantity: 9 }, { sku: 'TEE', prices: { eur: 2450 }, maxQuantity: 9 }];
+  const items = [{ sku: 'MUG', quantity: 10 }, { sku: 'TEE', quantity: 1 }, { sku: 'GONE', quantity: 1 }];
+  assert.deepEqual([...unorderable(items, products, 'usd')], [['MUG', 'quantity'], ['TEE', 'sku'], ['GONE', 'sku']]);
+  assert.equal(unorderable([{ sku: 'MUG', quantity: 9 }], products, 'usd').size, 0);
 });
 
 test('the entries that the server refuses are known by their SKUs', () => {

@@ -1,6 +1,6 @@
 """A cart or an address that changes under a payment: a new checkout that replaces the old one."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.routes import answer_instead, never_answer
 from tests.browser.shopper import Shopper
@@ -131,3 +131,27 @@ def test_going_back_in_the_middle_of_paying_leaves_one_payment_to_be_made(shoppe
     number = shopper.sees_receipt()
     assert shopper.order(number)["payment"]["paymentIntentId"] == before
     assert len(shopper.orders()) == 1
+
+
+def test_an_order_whose_price_is_no_longer_the_quoted_one_is_replaced(shopper: Shopper) -> None:
+    shopper.reaches_payment()
+    first = shopper.order_id
+
+    def cheaper(route: Route) -> None:
+        answer = route.fetch()
+        quote = answer.json()
+        quote["breakdown"]["total"] -= 1
+        route.fulfill(response=answer, json=quote)
+
+    shopper.page.route("**/api/checkout/quote", cheaper)
+    shopper.page.go_back()
+    with shopper.page.expect_response("**/api/checkout/quote"):
+        shopper.state_is("details")
+    expect(shopper.page.locator(".breakdown")).to_have_attribute("aria-busy", "false")
+    shopper.proceeds()
+    shopper.can_pay()
+    assert shopper.order_id != first
+    assert shopper.intent(first)["status"] == "canceled"
+    expect(shopper.page.get_by_role("status").filter(has_text="The price has changed")).to_be_visible()
+    shopper.pays()
+    shopper.sees_receipt()

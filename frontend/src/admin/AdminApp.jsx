@@ -6,6 +6,7 @@ import { Alert } from '../Alert.jsx';
 import { MoneyProvider } from '../MoneyContext.jsx';
 import { Figures } from './Figures.jsx';
 import { Inbox } from './Inbox.jsx';
+import { LoginUrl } from './LoginUrl.js';
 import { loadConfig } from './operatorApi.js';
 import { OrderList } from './OrderList.jsx';
 import { OrderPage } from './OrderPage.jsx';
@@ -46,12 +47,14 @@ export function AdminApp() {
         <h1 ref={heading} tabIndex={-1}>{TITLES[route]}</h1>
         {problem && <Alert action={<button type="button" className="button" onClick={retry}>Try again</button>}>{problem.message}</Alert>}
         {config && (
+          <LoginUrl value={config.loginUrl ?? null}>
           <MoneyProvider currencies={config.currencies}>
             {route === 'orders' && <OrderList />}
             {route === 'order' && <OrderPage key={id} id={id} currencies={config.currencies} />}
             {route === 'inbox' && <Inbox />}
             {route === 'figures' && <Figures />}
           </MoneyProvider>
+          </LoginUrl>
         )}
       </main>
     </>

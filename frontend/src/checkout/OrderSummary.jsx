@@ -35,7 +35,8 @@ export function OrderSummary({ priced, busy, products, currencies, cart, refused
         {onCurrency && currencies.length > 1 && <CurrencyChoice currencies={currencies} chosen={currency} onChoose={onCurrency} />}
         {breakdown
           ? <PricingBreakdown breakdown={breakdown} discounts={priced.discounts} currency={currency} estimated={priced.estimated} busy={busy} />
-          : busy && <p role="status" className="hint">{t('summary.pricing')}</p>}
+          // The line stays when there is no price after all, so that nothing below it moves.
+          : <p role="status" className="hint">{busy ? t('summary.pricing') : '\u00a0'}</p>}
         {children}
       </div>
     </section>

@@ -8,7 +8,7 @@ import { useMoney } from '../MoneyContext.jsx';
 import { t } from '../texts.js';
 import { addressLines, formOf } from './addressForms.js';
 import { AddressSummary } from './AddressSummary.jsx';
-import { commonCurrencies, refusedItems, sameItems } from './cart.js';
+import { commonCurrencies, refusedItems, sameItems, unorderable } from './cart.js';
 import { checkoutOf, isShopPriced, stepOf } from './checkoutState.js';
 import { addressOf, destinationOf, draftOf } from './draft.js';
 import { loadStripeJs } from './loadStripeJs.js';
@@ -79,7 +79,10 @@ export function PaymentPage({ config, products, forms, handedOver, assumed, sign
   const destination = useMemo(() => destinationOf(draft, form), [draft, form]);
   const pricing = state.stage === 'details' || state.stage === 'opening';
   const { quote, problem, busy: quoting, retry } = useQuote({ ...cart, currency }, destination, pricing && signedIn);
-  const refused = useMemo(() => refusedItems(cart.items, problem?.fields ?? {}), [cart.items, problem]);
+  const refused = useMemo(
+    () => (quote ? NONE : new Map([...unorderable(cart.items, products, currency), ...refusedItems(cart.items, problem?.fields ?? {})])),
+    [cart.items, currency, problem, products, quote],
+  );
 
   /** @param {import('../types').Cart} asked */
   const request = (asked) => ({
@@ -136,7 +139,8 @@ export function PaymentPage({ config, products, forms, handedOver, assumed, sign
   const signedOut = state.stage === 'signedOut' || (pricing && problem?.status === 401);
   return (
     <Page state={showsProducts ? 'catalog' : state.stage} step={stepOf(state)} title={t('page.title')}>
-      <div className={beside ? 'columns' : 'single'}>
+      {/* A layout of its own: the summary appears above without moving what was there. */}
+      <div key={beside ? 'columns' : 'single'} className={beside ? 'columns' : 'single'}>
         <div className="main-column">
           {state.stage === 'starting' && <PaymentSkeleton>{t('payment.lookingUp')}</PaymentSkeleton>}
           {signedOut && <SignedOut config={config} />}
@@ -145,9 +149,10 @@ export function PaymentPage({ config, products, forms, handedOver, assumed, sign
             <Alert action={<button type="button" className="button" onClick={() => resume(state.orderId)}>{t('page.tryAgain')}</button>}>{state.problem.message}</Alert>
           )}
           {state.stage === 'details' && state.notice && <Alert tone={state.notice.tone}>{state.notice.text}</Alert>}
-          {problem && pricing && !signedOut && (refused.size > 0
-            ? <Alert>{t('cart.problem')}</Alert>
-            : <Alert action={<button type="button" className="button" onClick={retry}>{t('page.tryAgain')}</button>}>{Object.values(problem.fields)[0] ?? problem.message}</Alert>)}
+          {pricing && !signedOut && !showsProducts && refused.size > 0 && <Alert>{t('cart.problem')}</Alert>}
+          {problem && pricing && !signedOut && refused.size === 0 && (
+            <Alert action={<button type="button" className="button" onClick={retry}>{t('page.tryAgain')}</button>}>{Object.values(problem.fields)[0] ?? problem.message}</Alert>
+          )}
           {showsProducts && <ProductList products={products} currency={currency} cart={cart} onQuantity={setQuantity} onCheckout={() => setBrowsing(false)} />}
           {state.stage === 'details' && !showsProducts && !signedOut && (
             <ShippingForm draft={draft} refused={state.faults} countries={config.countries} forms={forms} payable={quote !== null}

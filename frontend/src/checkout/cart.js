@@ -74,6 +74,22 @@ export function refusedItems(items, fields) {
   return refused;
 }
 
+/**
+ * The entries that the list of products shows to be unorderable, so that the page says so before the server does.
+ * @param {CartItem[]} items @param {import('../types').Product[]} products @param {string} currency
+ * @returns {Map<string, 'sku' | 'quantity'>} by SKU
+ */
+export function unorderable(items, products, currency) {
+  /** @type {Map<string, 'sku' | 'quantity'>} */
+  const refused = new Map();
+  for (const { sku, quantity } of items) {
+    const product = products.find((candidate) => candidate.sku === sku);
+    if (!product || !(currency in product.prices)) refused.set(sku, 'sku');
+    else if (quantity > product.maxQuantity) refused.set(sku, 'quantity');
+  }
+  return refused;
+}
+
 /** Removes the cart, when another person signs in. */
 export function forgetCart() {
   ofTab.remove(STORAGE_KEY);

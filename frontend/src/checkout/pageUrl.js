@@ -38,7 +38,8 @@ export function takeHandover() {
   const fragment = new URLSearchParams(window.location.hash.slice(1));
   const cart = query.get('cart') ?? fragment.get('cart');
   const currency = query.get('currency') ?? fragment.get('currency');
-  replaceOrderUrl(query.get('order'));
+  // A payment link names its order in the fragment, beside its token.
+  replaceOrderUrl(query.get('order') ?? fragment.get('order'));
   return {
     clientSecret: query.get('payment_intent_client_secret'),
     items: cart ? parseCart(cart) : null,

@@ -3,8 +3,14 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
+import { tokenClaims } from '../api/token.js';
 import { cardOf, withoutDuplicates } from './savedMethods.js';
 import { listSavedMethods, removeSavedMethod } from './stripePaymentService.js';
+
+/** A payment link's token opens its order alone, so that no cards are asked for with it. */
+async function methodsOf() {
+  return (await tokenClaims()).order ? [] : listSavedMethods();
+}
 
 export function useSavedMethods() {
   const [methods, setMethods] = useState(/** @type {import('../types').SavedMethod[] | null} */ (null));
@@ -12,7 +18,7 @@ export function useSavedMethods() {
 
   useEffect(() => {
     let wanted = true;
-    listSavedMethods().then((list) => wanted && setMethods(list), () => wanted && setMethods([]));
+    methodsOf().then((list) => wanted && setMethods(list), () => wanted && setMethods([]));
     return () => { wanted = false; };
   }, []);
 
