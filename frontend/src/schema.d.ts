@@ -1089,7 +1089,11 @@ export interface components {
             reason: string | null;
             source: string;
             /** @default null */
+            pendingReason?: string | null;
+            /** @default null */
             failureReason?: string | null;
+            /** @default null */
+            reference?: string | null;
             createdAt: string;
         };
         /** @description The hold to release. */

@@ -11,8 +11,6 @@ from application.checkout.card_testing import MAX_DECLINES
 from application.checkout.confirm_payment import ConfirmPaymentCommand
 from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, PaymentClosed
 from application.checkout.start_checkout import StartedCheckout
-from application.orders.errors import NotFound
-from application.orders.release_hold import ReleaseHoldCommand
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
@@ -219,45 +217,6 @@ async def a_card_tester_who_is_stopped(stage: Stage) -> None:
     await worker(stage)
 
 
-async def a_dispute_lost_and_released(stage: Stage) -> None:
-    started = await start(stage.world.till, "first")
-    pay(stage.world, started)
-    await stage.world.deliver(stage.world.till)
-    dispute = stage.world.model.open_dispute(started.order.intent.id or "")
-    await webhooks(stage)
-    await worker(stage)
-    stage.world.model.close_dispute(dispute, "lost")
-    await webhooks(stage)
-
-    async def release(till: Container) -> None:
-        order = await till.show_order()(started.order.id, user_id=ADA.id, is_admin=True)
-        for hold in order.holds:
-            try:
-                await till.release_hold()(
-                    ReleaseHoldCommand(
-                        order=order.id, hold_id=hold.id, note="seen", actor="admin:grace", cause="request:release"
-                    )
-                )
-            except (RuleBroken, NotFound):
-                return
-
-    await stage.play(release)
-    await worker(stage)
-
-
-async def an_inquiry_closed_and_escalated(stage: Stage) -> None:
-    started = await start(stage.world.till, "first")
-    pay(stage.world, started)
-    await stage.world.deliver(stage.world.till)
-    dispute = stage.world.model.open_dispute(started.order.intent.id or "", inquiry=True, refundable=True)
-    await webhooks(stage)
-    stage.world.model.close_dispute(dispute, "warning_closed")
-    await webhooks(stage)
-    stage.world.model.escalate_inquiry(dispute)
-    await webhooks(stage)
-    await worker(stage)
-
-
 async def a_payment_that_fails_while_processing(stage: Stage) -> None:
     started = await stage.play(lambda till: start(till, "first"))
     if started is None:
@@ -281,11 +240,8 @@ async def a_day_without_webhooks(stage: Stage) -> None:
 STORIES: tuple[Story, ...] = (
     a_payment_and_its_order,
     a_payment_known_by_webhook_first,
-    refunds_in_parts,
-    a_refund_without_an_answer,
-    a_refund_that_stripe_never_saw,
-    a_refund_that_is_turned_away,
-    a_refund_in_the_dashboard,
+    *(refunds_in_parts, a_refund_without_an_answer, a_refund_that_stripe_never_saw),
+    *(a_refund_that_is_turned_away, a_refund_in_the_dashboard),
     a_checkout_replaced,
     a_checkout_replaced_by_two_tabs,
     a_checkout_canceled,
@@ -293,8 +249,6 @@ STORIES: tuple[Story, ...] = (
     a_saved_card,
     a_saved_card_that_is_declined,
     a_card_tester_who_is_stopped,
-    a_dispute_lost_and_released,
-    an_inquiry_closed_and_escalated,
     a_payment_that_fails_while_processing,
     a_day_without_webhooks,
 )

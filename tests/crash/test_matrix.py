@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests.crash.case_stories import CASE_STORIES
 from tests.crash.moments import Left, Moment, PlayedAlready, Stage, Trouble
 from tests.crash.shop_stories import SHOP_STORIES
 from tests.crash.stories import STORIES, Story
@@ -19,7 +20,7 @@ from tests.world.alone import alone
 from tests.world.promises import broken_promises
 from tests.world.world import World
 
-_ALL = (*STORIES, *SHOP_STORIES)
+_ALL = (*STORIES, *SHOP_STORIES, *CASE_STORIES)
 _NAMES = [story.__name__ for story in _ALL]
 _ENDINGS: defaultdict[tuple[Story, bool, bool], dict[Left, list[str]]] = defaultdict(dict)
 _STRUCK: dict[tuple[Story, Trouble, int], tuple[str | None, Left]] = {}

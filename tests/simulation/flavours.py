@@ -54,7 +54,13 @@ class Flavour:
     reorder: bool = False
     deploys: bool = False
     refused_mail: float = 0.0
-    methods: tuple[str, ...] = ("pm_card_visa", "pm_card_mastercard", "pm_card_pendingRefund", "pm_card_refundFail")
+    methods: tuple[str, ...] = (
+        "pm_card_visa",
+        "pm_card_mastercard",
+        "pm_card_pendingRefund",
+        "pm_card_refundFail",
+        "pm_card_riskLevelElevated",
+    )
 
 
 CALM = Flavour()

@@ -244,6 +244,7 @@ def _mails(world: World, orders: list[Order]) -> list[str]:
         if (order.intent.is_paid or order.is_authorized)
         and not any(hold.reason is HoldReason.MISMATCH for hold in order.holds)
         and order.contact.email not in world.mailer.refused
+        and not order.confirmation_withheld
         and len(confirmed.get(order.id, ())) != 1
     ]
 

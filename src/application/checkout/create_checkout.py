@@ -22,6 +22,7 @@ from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order, ShopTerms
 from domain.payments.checkout import start_checkout
 from domain.payments.intent import CaptureMethod
+from domain.payments.risk_level import RiskHolds
 
 LONGEST_LIFETIME = timedelta(days=366)
 """A year's notice is more than any shop's offer lasts, and bounds how long a payment link opens an order."""
@@ -73,6 +74,7 @@ class CreateCheckout:
     clock: Clock
     lifetime: timedelta
     capture_method: CaptureMethod
+    risk_holds: RiskHolds = RiskHolds.ELEVATED
 
     async def __call__(self, command: CreateCheckoutCommand) -> CreatedCheckout:
         """Raises what `pricing` raises, `CartRefused`, `ReferenceReused`, `NotFound`, `CheckoutAlreadyPaid`, and what
@@ -105,6 +107,7 @@ class CreateCheckout:
             shipping_address=address,
             contact=command.contact,
             capture_method=command.capture_method or self.capture_method,
+            risk_holds=self.risk_holds,
             expires_at=expires_at,
             asked_at=None,
             by=by,

@@ -29,6 +29,7 @@ from domain.orders.history import Attribution
 from domain.orders.order import Contact, Order
 from domain.payments.checkout import ask_for_intent, digest_recorded, start_checkout
 from domain.payments.intent import CaptureMethod
+from domain.payments.risk_level import RiskHolds
 
 EMAIL_MISSING = ("receiptEmail", "is required, since the token names no address")
 
@@ -82,6 +83,7 @@ class StartCheckout:
     clock: Clock
     lifetime: timedelta
     capture_method: CaptureMethod = CaptureMethod.AUTOMATIC
+    risk_holds: RiskHolds = RiskHolds.ELEVATED
 
     async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
         """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
@@ -171,6 +173,7 @@ class StartCheckout:
                 contact=contact,
                 save_payment_method=command.save_payment_method,
                 capture_method=self.capture_method,
+                risk_holds=self.risk_holds,
                 expires_at=by.at + self.lifetime,
                 replaces=replaces,
                 asked_at=by.at if replaces is None else None,

@@ -26,6 +26,7 @@ from domain.orders.history import Attribution
 from domain.orders.order import Order
 from domain.payments.checkout import close_unrequested, close_without_intent, is_expired
 from domain.payments.intent import Closing
+from domain.refunds.apply_refund import notify_delays
 from domain.refunds.request import KEY_KEPT, refunds_listed
 
 LEASE = timedelta(seconds=60)
@@ -81,7 +82,8 @@ class SettleOrders:
         for refund in order.unsettled_refunds:
             order = await self.settle_refund(order, refund.id, cause=CAUSE)
         order = await self._list_refunds(order)
-        order = await change(self.orders, order, lambda now: remind_of_disputes(now, self._by()))
+        by = self._by()
+        order = await change(self.orders, order, lambda now: notify_delays(remind_of_disputes(now, by), by))
         if order.intent.is_final:
             return
         asked_at = order.intent.creation.asked_at

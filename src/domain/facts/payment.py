@@ -11,6 +11,7 @@ from domain.identifiers.types import (
     PaymentIntentId,
     PaymentMethodId,
 )
+from domain.payments.risk_level import RiskLevel
 
 
 class PaymentState(StrEnum):
@@ -92,6 +93,7 @@ class PaymentFact:
     cancellation_reason: str | None = None
     manual_capture: bool = False
     amount_capturable: int = 0
+    risk_level: RiskLevel | None = None
     capture_before: datetime | None = None
 
 
@@ -102,4 +104,5 @@ class MethodFact:
     payment_intent_id: PaymentIntentId | None
     charge_id: ChargeId
     paid_with: PaidWith
+    risk_level: RiskLevel | None = None
     capture_before: datetime | None = None

@@ -17,8 +17,8 @@ from domain.refunds.refund import RefundStatus
 class RefundFact:
     """How a refund at Stripe stands; `refund_id` is ours, from its metadata, where we asked for it.
 
-    `moves_money` is false of a succeeded refund without a balance transaction: Stripe has shown released authorizations
-    so.
+    `pending_reason` is Stripe's; `reference` is what the shopper's bank finds the refund by. `moves_money` is false of
+    a succeeded refund without a balance transaction: Stripe has shown released authorizations so.
     """
 
     stripe_refund_id: StripeRefundId
@@ -30,6 +30,8 @@ class RefundFact:
     created_at: datetime
     reason: str | None = None
     failure_reason: str | None = None
+    pending_reason: str | None = None
+    reference: str | None = None
     refund_id: RefundId | None = None
     moves_money: bool = True
     order_id: OrderId | None = None

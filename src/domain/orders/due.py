@@ -22,6 +22,7 @@ def due_at(order: Order) -> datetime | None:
     moments = [refund.request.sent_at + _pause_after(refund.request) for refund in order.unsettled_refunds]
     if order.unlisted_refunds or order.intent.reported_refunded is not None:
         moments.append(order.updated_at)
+    moments += [at for refund in order.refunds if (at := refund.delayed_at) is not None]
     moments += [at for dispute in order.disputes if (at := dispute.next_reminder_at) is not None]
     if order.is_uncaptured and order.intent.closing is not Closing.VOIDED:
         moments.append(_authorization_due_at(order))

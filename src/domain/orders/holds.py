@@ -14,6 +14,7 @@ class HoldReason(StrEnum):
     DISPUTE = "dispute"
     WARNING = "warning"
     REVIEW = "review"
+    RISK = "risk"
     MISMATCH = "mismatch"
 
 

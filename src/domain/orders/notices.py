@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.orders.history import Entry, EntryType
+from domain.orders.shop_event import ON_HOLD
 from domain.payments.intent import Closing
 
 
@@ -14,6 +15,7 @@ class ShopperNotice(StrEnum):
     CANCELED = "canceled"
     PAYMENT_FAILED = "payment_failed"
     EXPIRED = "expired"
+    REFUND_FAILED = "refund_failed"
 
 
 class OperatorNotice(StrEnum):
@@ -22,8 +24,10 @@ class OperatorNotice(StrEnum):
     DISPUTE = "dispute"
     WARNING = "warning"
     REVIEW = "review"
+    RISK = "risk"
     MISMATCH = "mismatch"
     REFUND_FAILED = "refund_failed"
+    REFUND_DELAYED = "refund_delayed"
     OUTCOME_OVERDUE = "outcome_overdue"
     AUTHORIZATION_EXPIRING = "authorization_expiring"
     AUTHORIZATION_EXPIRED = "authorization_expired"
@@ -44,12 +48,14 @@ _OPERATOR = {
     EntryType.DISPUTE_DEADLINE_NEAR: OperatorNotice.DISPUTE,
     EntryType.DISPUTE_DEADLINE_PASSED: OperatorNotice.DISPUTE,
     EntryType.FRAUD_WARNED: OperatorNotice.WARNING,
+    EntryType.RISK_HELD: OperatorNotice.RISK,
     EntryType.REVIEW_OPENED: OperatorNotice.REVIEW,
     EntryType.REVIEW_CLOSED: OperatorNotice.REVIEW,
     EntryType.PAYMENT_MISMATCHED: OperatorNotice.MISMATCH,
     EntryType.REFUND_FAILED: OperatorNotice.REFUND_FAILED,
     EntryType.REFUND_CANCELED: OperatorNotice.REFUND_FAILED,
     EntryType.REFUND_REFUSED: OperatorNotice.REFUND_FAILED,
+    EntryType.REFUND_DELAYED: OperatorNotice.REFUND_DELAYED,
     EntryType.REFUND_OUTCOME_OVERDUE: OperatorNotice.OUTCOME_OVERDUE,
     EntryType.CAPTURE_OUTCOME_OVERDUE: OperatorNotice.OUTCOME_OVERDUE,
     EntryType.CAPTURE_REFUSED: OperatorNotice.CAPTURE_REFUSED,
@@ -63,10 +69,18 @@ NOTIFYING = frozenset(_SHOPPER) | frozenset(_OPERATOR) | {EntryType.PAYMENT_CANC
 def shopper_notice(entry: Entry) -> ShopperNotice | None:
     """The mail that an entry calls for.
 
-    A checkout that was replaced ends silently, and so does one that expired unless its last attempt failed.
+    A checkout that was replaced ends silently, and so does one that expired unless its last attempt failed. An order on
+    hold is not confirmed; the change that ends its last hold confirms it. A refund that failed after it had succeeded
+    corrects the mail that promised it.
     """
+    if entry.data.get("confirms"):
+        return ShopperNotice.CONFIRMED
+    if entry.type in (EntryType.REFUND_FAILED, EntryType.REFUND_CANCELED):
+        return ShopperNotice.REFUND_FAILED if entry.data.get("wasSucceeded") else None
     if entry.type is not EntryType.PAYMENT_CANCELED:
-        return _SHOPPER.get(entry.type)
+        notice = _SHOPPER.get(entry.type)
+        is_held = notice is ShopperNotice.CONFIRMED and entry.data.get("orderStatus") == ON_HOLD
+        return None if is_held else notice
     match entry.data.get("closing"):
         case Closing.REPLACED:
             return None

@@ -19,6 +19,7 @@ from domain.orders.holds import Hold, HoldReason
 from domain.orders.shop_event import WITH_FIGURES
 from domain.payments.capture import Capture
 from domain.payments.intent import CaptureMethod, Intent
+from domain.payments.risk_level import RiskHolds
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
 
@@ -46,6 +47,10 @@ class OrderStatus(StrEnum):
     CANCELED = "canceled"
     PENDING = "pending"
 
+
+_CONFIRMING = frozenset({EntryType.PAYMENT_SUCCEEDED, EntryType.ORDER_CONFIRMED})
+ENDING_HOLDS = frozenset({EntryType.HOLD_RELEASED, EntryType.REVIEW_APPROVED, EntryType.DISPUTE_ENDED})
+"""The changes that end a hold."""
 
 _UNPAID = {
     PaymentState.CANCELED: PaymentStatus.CANCELED,
@@ -102,11 +107,13 @@ class Order:
     contact: Contact
     capture_method: CaptureMethod = CaptureMethod.AUTOMATIC
     save_payment_method: bool = False
+    risk_holds: RiskHolds = RiskHolds.ELEVATED
     intent: Intent
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     reviews: tuple[Review, ...] = ()
     holds: tuple[Hold, ...] = ()
+    confirmation_withheld: bool = False
     expires_at: datetime
     created_at: datetime
     updated_at: datetime
@@ -245,9 +252,18 @@ class Order:
         )
 
     def recording(self, what: EntryType, by: Attribution, data: Mapping[str, Value] | None = None) -> "Order":
-        """Returns the order with one more change to be saved with it."""
-        change = Change(type=what, by=by, data=data or {}, figures=self.figures if what in WITH_FIGURES else None)
-        return replace(self, changes=(*self.changes, change), updated_at=max(self.updated_at, by.at))
+        """Returns the order with one more change to be saved with it.
+
+        A confirmation is withheld while the order is on hold, and is due with the change that ends the last hold.
+        """
+        data, withheld = dict(data or {}), self.confirmation_withheld
+        if what in _CONFIRMING:
+            withheld = self.status is OrderStatus.ON_HOLD
+        elif withheld and what in ENDING_HOLDS and self.status is OrderStatus.CONFIRMED:
+            data["confirms"], withheld = True, False
+        change = Change(type=what, by=by, data=data, figures=self.figures if what in WITH_FIGURES else None)
+        updated_at = max(self.updated_at, by.at)
+        return replace(self, changes=(*self.changes, change), updated_at=updated_at, confirmation_withheld=withheld)
 
     def saved(self, version: int, head: ChainHead) -> "Order":
         """The order once its changes are stored."""

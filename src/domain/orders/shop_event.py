@@ -46,6 +46,7 @@ _BY_HOLDS = {
     EntryType.ORDER_CONFIRMED: ShopEventType.ORDER_CONFIRMED,
     EntryType.PAYMENT_MISMATCHED: ShopEventType.ORDER_RELEASED,
     EntryType.FRAUD_WARNED: ShopEventType.ORDER_RELEASED,
+    EntryType.RISK_HELD: ShopEventType.ORDER_RELEASED,
     EntryType.REVIEW_OPENED: ShopEventType.ORDER_RELEASED,
     EntryType.REVIEW_CLOSED: ShopEventType.ORDER_RELEASED,
     EntryType.REVIEW_APPROVED: ShopEventType.ORDER_RELEASED,

@@ -12,7 +12,7 @@ from domain.orders.order import Order
 from domain.orders.shop_event import ShopEventType, shop_event
 from domain.refunds.refund import RefundStatus
 
-_CAUSES = ("disputeId", "warningId", "reviewId", "causeId")
+_CAUSES = ("disputeId", "warningId", "reviewId", "chargeId", "causeId")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

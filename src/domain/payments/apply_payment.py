@@ -1,4 +1,4 @@
-"""How news of the payment itself change an order."""
+"""How facts about the payment itself change an order."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,26 +10,36 @@ from domain.orders.order import Order
 from domain.payments.apply_authorization import authorize, authorized_intent, settled, with_capture_before
 from domain.payments.checkout import with_intent_id
 from domain.payments.intent import MAX_FAILED_ATTEMPTS, CaptureMethod
+from domain.payments.risk import assess_risk
+
+_CHARGED = (PaymentState.SUCCEEDED, PaymentState.UNCAPTURED)
 
 
 def apply_payment(order: Order, fact: PaymentFact, by: Attribution) -> Order:
-    """Succeeded outranks canceled, both outrank every open state, and open states are advisory."""
+    """Returns the order with the payment as the fact reports it.
+
+    Succeeded outranks canceled, both outrank every open state, and open states are advisory.
+    """
     order = with_intent_id(order, fact.payment_intent_id, by)
-    taken = _TRANSITIONS[fact.state](_failure_noted(order, fact, by), fact, by)
-    if fact.failure is not None and taken.intent != order.intent and taken.changes == order.changes:
-        # A failure that is known, or one too many to be kept, ended another try: nothing else tells of it.
-        return _failure_recorded(taken, fact.failure, by)
-    return taken
+    if fact.state in _CHARGED:
+        # Before the payment's own change: an order that is held for its risk is not confirmed by it.
+        order = assess_risk(order, fact.charge_id, fact.risk_level, by)
+    changed = _TRANSITIONS[fact.state](_failure_noted(order, fact, by), fact, by)
+    if fact.failure is not None and changed.intent != order.intent and changed.changes == order.changes:
+        # A failure that is known, or one too many to be kept, ended another attempt: no other entry records that.
+        return _failure_recorded(changed, fact.failure, by)
+    return changed
 
 
 def apply_method(order: Order, fact: MethodFact, by: Attribution) -> Order:
-    """A charge tells more of the means of payment than the payment does; the fuller account stays."""
+    """Returns the order with what only its charge has in full: what it was paid with, and its risk."""
     fuller = fact.paid_with.fuller_of(order.intent.paid_with)
     order = with_capture_before(order, fact.capture_before, by)
+    order = assess_risk(order, fact.charge_id, fact.risk_level, by)
     if fuller == order.intent.paid_with:
         return order
-    learned = replace(order, intent=replace(order.intent, paid_with=fuller))
-    return learned.recording(EntryType.PAYMENT_METHOD_RECORDED, by, {"chargeId": fact.charge_id, "type": fuller.type})
+    changed = replace(order, intent=replace(order.intent, paid_with=fuller))
+    return changed.recording(EntryType.PAYMENT_METHOD_RECORDED, by, {"chargeId": fact.charge_id, "type": fuller.type})
 
 
 def _succeeded(order: Order, fact: PaymentFact, by: Attribution) -> Order:
@@ -144,8 +154,8 @@ def _failed(order: Order, fact: PaymentFact, by: Attribution) -> Order:
 def _processing_failed(order: Order, fact: PaymentFact, by: Attribution) -> Order:
     if not _is_open(order) or order.intent.processing_failure_notified:
         return order
-    told = replace(order, intent=replace(order.intent, processing_failure_notified=True))
-    return told.recording(EntryType.PROCESSING_PAYMENT_FAILED, by, {"chargeId": fact.charge_id})
+    notified = replace(order, intent=replace(order.intent, processing_failure_notified=True))
+    return notified.recording(EntryType.PROCESSING_PAYMENT_FAILED, by, {"chargeId": fact.charge_id})
 
 
 def _unchanged(order: Order, _fact: PaymentFact, _by: Attribution) -> Order:

@@ -12,6 +12,7 @@ from domain.orders.history import Attribution, EntryType, Value
 from domain.orders.order import Contact, Order, ShopTerms
 from domain.payments.intent import MAX_FAILED_ATTEMPTS, CaptureMethod, Closing, Creation, Intent
 from domain.payments.refusal import IntentRefusal
+from domain.payments.risk_level import RiskHolds
 
 REFUSED = "refused"
 NEVER_CREATED = "never_created"
@@ -30,6 +31,7 @@ def start_checkout(
     contact: Contact,
     save_payment_method: bool = False,
     capture_method: CaptureMethod = CaptureMethod.AUTOMATIC,
+    risk_holds: RiskHolds = RiskHolds.ELEVATED,
     expires_at: datetime,
     asked_at: datetime | None,
     by: Attribution,
@@ -52,6 +54,7 @@ def start_checkout(
         contact=contact,
         save_payment_method=save_payment_method,
         capture_method=capture_method,
+        risk_holds=risk_holds,
         intent=Intent(customer_id=customer_id, creation=Creation(asked_at=asked_at)),
         expires_at=expires_at,
         created_at=by.at,

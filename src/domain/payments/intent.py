@@ -9,6 +9,7 @@ from domain.facts.payment import FailedAttempt, PaidWith, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, OrderId, PaymentIntentId
 from domain.payments.capture import Capture
 from domain.payments.refusal import IntentRefusal
+from domain.payments.risk_level import RiskLevel
 
 MAX_FAILED_ATTEMPTS = 50
 """So many failures are card testing or a shopper who needs help; the limit also bounds the document."""
@@ -64,6 +65,7 @@ class Intent:
     paid_at: datetime | None = None
     charge_id: ChargeId | None = None
     paid_with: PaidWith | None = None
+    risk_level: RiskLevel | None = None
     failures: tuple[FailedAttempt, ...] = ()
     confirmations: int = 0
     processing_failure_notified: bool = False

@@ -9,6 +9,7 @@ from domain.orders.order import Order
 from domain.payments.intent import CaptureMethod
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund, RequestState
 
+_FAILED = (RefundStatus.FAILED, RefundStatus.CANCELED)
 _ENTRY_TYPES = {
     RefundStatus.PENDING: EntryType.REFUND_OPENED,
     RefundStatus.REQUIRES_ACTION: EntryType.REFUND_OPENED,
@@ -34,18 +35,54 @@ def apply_refund(order: Order, fact: RefundFact, by: Attribution) -> Order:
             status=fact.status,
             reason=fact.reason,
             failure_reason=fact.failure_reason,
+            pending_reason=fact.pending_reason,
+            reference=fact.reference,
             created_at=fact.created_at,
         )
         order = replace(order, refunds=(*order.refunds, found))
-        return order.recording(_ENTRY_TYPES[fact.status], by, _data(found))
+        return _stuck(order.recording(_ENTRY_TYPES[fact.status], by, _data(found)), found, by)
     current = known.reported(
-        stripe_refund_id=fact.stripe_refund_id, status=fact.status, failure_reason=fact.failure_reason
+        stripe_refund_id=fact.stripe_refund_id,
+        status=fact.status,
+        failure_reason=fact.failure_reason,
+        pending_reason=fact.pending_reason,
+        reference=fact.reference,
     )
     if isinstance(current, RequestedRefund):
         current = current.with_state(RequestState.ANSWERED)
     if current == known:
         return order
-    return order.with_refund(current).recording(_ENTRY_TYPES[current.status], by, _data(current))
+    was_known = known.stripe_refund_id is not None and known.status is current.status
+    data = _data(current)
+    if current.status in _FAILED and known.status is RefundStatus.SUCCEEDED:
+        data["wasSucceeded"] = True
+    entry_type = EntryType.REFUND_UPDATED if was_known else _ENTRY_TYPES[current.status]
+    return _stuck(order.with_refund(current).recording(entry_type, by, data), current, by)
+
+
+def notify_delays(order: Order, by: Attribution) -> Order:
+    """Returns the order with each refund recorded as delayed, once, that has been open for days."""
+    for refund in order.refunds:
+        if refund.delayed_at is not None and by.at >= refund.delayed_at:
+            order = _delayed(order, refund, by)
+    return order
+
+
+def _stuck(order: Order, refund: Refund, by: Attribution) -> Order:
+    return _delayed(order, refund, by) if refund.is_stuck and not refund.delay_notified else order
+
+
+def _delayed(order: Order, refund: Refund, by: Attribution) -> Order:
+    return order.with_refund(replace(refund, delay_notified=True)).recording(
+        EntryType.REFUND_DELAYED,
+        by,
+        {
+            "refundId": refund.id,
+            "amount": refund.amount,
+            "status": refund.status,
+            "pendingReason": refund.pending_reason,
+        },
+    )
 
 
 def apply_refund_total(order: Order, fact: RefundTotalFact, by: Attribution) -> Order:

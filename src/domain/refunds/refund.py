@@ -1,7 +1,7 @@
 """Refunds: those that Till requested, whose outcome may be unknown, and those made at Stripe."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -45,6 +45,12 @@ class RequestState(StrEnum):
     ANSWERED = "answered"
 
 
+DELAYED_AFTER = timedelta(days=3)
+"""Most refunds succeed within minutes; an operator should look at one that is open for so long."""
+
+NO_FUNDS = "insufficient_funds"
+"""The pending reason of a refund that waits for money on the shop's Stripe account."""
+
 _RANKS = {
     RefundStatus.PENDING: 0,
     RefundStatus.REQUIRES_ACTION: 0,
@@ -71,7 +77,10 @@ class RefundRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """A refund of an order's payment, as one made at Stripe is; `amount` in minor units of the order's currency."""
+    """A refund of an order's payment, as one made at Stripe is; `amount` in minor units of the order's currency.
+
+    `pending_reason` is Stripe's; `reference` is what the shopper's bank finds the refund by.
+    """
 
     id: RefundId
     stripe_refund_id: StripeRefundId | None = None
@@ -79,6 +88,9 @@ class Refund:
     status: RefundStatus
     reason: str | None = None
     failure_reason: str | None = None
+    pending_reason: str | None = None
+    reference: str | None = None
+    delay_notified: bool = False
     created_at: datetime
 
     @property
@@ -91,16 +103,40 @@ class Refund:
         """Whether it has neither succeeded nor failed, so that its amount stays reserved."""
         return self.status in (RefundStatus.PENDING, RefundStatus.REQUIRES_ACTION)
 
-    def reported(self, *, stripe_refund_id: StripeRefundId, status: RefundStatus, failure_reason: str | None) -> Self:
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it waits for somebody to act: for money on the account, or for the shopper."""
+        return self.is_open and (self.status is RefundStatus.REQUIRES_ACTION or self.pending_reason == NO_FUNDS)
+
+    @property
+    def delayed_at(self) -> datetime | None:
+        """When an operator should know that it is still open; None where they do, or it is not."""
+        if not self.is_open or self.delay_notified:
+            return None
+        return self.created_at + DELAYED_AFTER
+
+    def reported(
+        self,
+        *,
+        stripe_refund_id: StripeRefundId,
+        status: RefundStatus,
+        failure_reason: str | None,
+        pending_reason: str | None = None,
+        reference: str | None = None,
+    ) -> Self:
         """Returns the refund with what Stripe reports of it.
 
         Final statuses are ranked, so a late report never takes one back. A refund that Till ended by itself takes the
         first status that Stripe reports, whatever it is.
         """
         is_first_report = self.stripe_refund_id is None
-        known = replace(self, stripe_refund_id=self.stripe_refund_id or stripe_refund_id)
+        known = replace(
+            self,
+            stripe_refund_id=self.stripe_refund_id or stripe_refund_id,
+            reference=max(filter(None, (self.reference, reference)), default=None),
+        )
         if is_first_report or _RANKS[status] > _RANKS[self.status] or (self.is_open and _RANKS[status] == 0):
-            known = replace(known, status=status, failure_reason=failure_reason)
+            known = replace(known, status=status, failure_reason=failure_reason, pending_reason=pending_reason)
         return known
 
 

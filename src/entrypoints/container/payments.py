@@ -89,6 +89,7 @@ class Payments(Adapters):
         clock=Adapters.clock,
         lifetime=Adapters.settings.provided.checkout_ttl,
         capture_method=Adapters.settings.provided.stripe.capture_method,
+        risk_holds=Adapters.settings.provided.stripe.risk_holds,
     )
     open_checkout: providers.Provider[OpenCheckout] = providers.Singleton(
         OpenCheckout,
@@ -116,6 +117,7 @@ class Payments(Adapters):
         clock=Adapters.clock,
         lifetime=Adapters.settings.provided.checkout_ttl,
         capture_method=Adapters.settings.provided.stripe.capture_method,
+        risk_holds=Adapters.settings.provided.stripe.risk_holds,
     )
     show_payment: providers.Provider[ShowPayment] = providers.Singleton(
         ShowPayment, orders=Adapters.orders, payments=Adapters.payments

@@ -1,5 +1,6 @@
 """The settings of a process, checked and typed; `load` reads them from environment variables."""
 
+from domain.payments.risk_level import RiskHolds
 from entrypoints.settings.model import (
     NO_TABLE,
     Address,
@@ -8,7 +9,6 @@ from entrypoints.settings.model import (
     MailSettings,
     MongoSettings,
     RateLimit,
-    RiskHolds,
     Secret,
     Settings,
     ShopSettings,

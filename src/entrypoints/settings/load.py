@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from domain.payments.intent import CaptureMethod
+from domain.payments.risk_level import RiskHolds
 from entrypoints.settings import external_formats, grammar, urls
 from entrypoints.settings.grammar import mailbox
 from entrypoints.settings.model import (
@@ -17,7 +18,6 @@ from entrypoints.settings.model import (
     MailSettings,
     MongoSettings,
     RateLimit,
-    RiskHolds,
     Secret,
     Settings,
     ShopSettings,

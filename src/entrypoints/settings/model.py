@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from domain.payments.intent import CaptureMethod
+from domain.payments.risk_level import RiskHolds
 
 _HIDDEN: Final = "Secret(hidden)"
 NO_TABLE: Final = "none"
@@ -41,14 +42,6 @@ class Environment(StrEnum):
     SANDBOX = "sandbox"
     TEST = "test"
     PRODUCTION = "production"
-
-
-class RiskHolds(StrEnum):
-    """The lowest of Stripe's risk levels at which an order is held; `none` holds no order for its risk."""
-
-    HIGHEST = "highest"
-    ELEVATED = "elevated"
-    NONE = "none"
 
 
 class RateLimit(Struct, frozen=True, kw_only=True):

@@ -141,6 +141,7 @@ class BacklogSuite:
             HoldReason.DISPUTE: 2,
             HoldReason.WARNING: 2,
             HoldReason.REVIEW: 1,
+            HoldReason.RISK: 0,
             HoldReason.MISMATCH: 0,
         }
 

@@ -20,6 +20,7 @@ from domain.orders.history import ChainHead
 from domain.orders.holds import Hold
 from domain.orders.order import Contact, Order, ShopTerms
 from domain.payments.intent import CaptureMethod
+from domain.payments.risk_level import RiskHolds
 
 SCHEMA_VERSION = 2
 """Raised when a document's meaning changes, so that a process of the older meaning stops writing it.
@@ -133,6 +134,8 @@ class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):
     currency_step: int
     contact: ContactDocument
     save_payment_method: bool
+    risk_holds: str = RiskHolds.ELEVATED  # documents of an earlier Till lack it
+    confirmation_withheld: bool = False
     capture_method: str = CaptureMethod.AUTOMATIC.value
     payment: PaymentDocument
     holds: list[HoldDocument]
@@ -174,6 +177,8 @@ def to_document(order: Order) -> dict[str, Any]:
             currency_step=order.currency.step,
             contact=mirrored(order.contact, ContactDocument),
             save_payment_method=order.save_payment_method,
+            risk_holds=order.risk_holds,
+            confirmation_withheld=order.confirmation_withheld,
             capture_method=order.capture_method,
             payment=payment_document(order),
             holds=mirrored(order.holds, list[HoldDocument]),
@@ -205,6 +210,8 @@ def from_document(document: dict[str, Any]) -> Order:
         currency=Currency(code=stored.currency, exponent=stored.currency_exponent, step=stored.currency_step),
         contact=mirrored(stored.contact, Contact),
         save_payment_method=stored.save_payment_method,
+        risk_holds=RiskHolds(stored.risk_holds),
+        confirmation_withheld=stored.confirmation_withheld,
         capture_method=CaptureMethod(stored.capture_method),
         intent=intent_of(stored.payment),
         refunds=tuple(refund_of(refund) for refund in stored.payment.refunds),

@@ -11,6 +11,7 @@ from domain.orders.order import Order
 from domain.payments.capture import Capture
 from domain.payments.intent import Closing, Creation, Intent
 from domain.payments.refusal import IntentRefusal
+from domain.payments.risk_level import RiskLevel
 from domain.refunds.refund import Refund, RequestedRefund
 
 
@@ -71,6 +72,9 @@ class RefundDocument(msgspec.Struct, rename="camel", kw_only=True):
     reason: str | None
     source: str
     failure_reason: str | None
+    pending_reason: str | None = None
+    reference: str | None = None
+    delay_notified: bool = False
     note: str | None = None
     requested_by: str | None = None
     created_at: datetime
@@ -131,6 +135,7 @@ class PaymentDocument(msgspec.Struct, rename="camel", kw_only=True):
     paid_at: datetime | None = None  # documents of an earlier Till lack it
     charge_id: str | None
     paid_with: PaidWithDocument | None
+    risk_level: str | None = None
     failures: list[FailureDocument]
     confirmations: int
     processing_failure_notified: bool
@@ -167,6 +172,7 @@ def payment_document(order: Order) -> PaymentDocument:
         paid_at=intent.paid_at,
         charge_id=intent.charge_id,
         paid_with=mirrored(intent.paid_with, PaidWithDocument) if intent.paid_with else None,
+        risk_level=intent.risk_level,
         failures=mirrored(intent.failures, list[FailureDocument]),
         confirmations=intent.confirmations,
         processing_failure_notified=intent.processing_failure_notified,
@@ -197,6 +203,7 @@ def intent_of(payment: PaymentDocument) -> Intent:
         paid_at=payment.paid_at,
         charge_id=ChargeId(payment.charge_id) if payment.charge_id else None,
         paid_with=mirrored(payment.paid_with, PaidWith) if payment.paid_with else None,
+        risk_level=RiskLevel(payment.risk_level) if payment.risk_level else None,
         failures=mirrored(payment.failures, tuple[FailedAttempt, ...]),
         confirmations=payment.confirmations,
         processing_failure_notified=payment.processing_failure_notified,

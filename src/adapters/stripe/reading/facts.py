@@ -21,6 +21,7 @@ from domain.facts.fact import CustomerDeletedFact
 from domain.facts.payment import MethodFact
 from domain.facts.refund import RefundFact, RefundTotalFact
 from domain.identifiers.types import ChargeId, CustomerId, DisputeId, PaymentIntentId, StripeRefundId
+from domain.payments.risk_level import RiskLevel
 from domain.refunds.refund import RefundStatus
 
 _REFUND_STATUSES = {status.value: status for status in RefundStatus}
@@ -29,6 +30,7 @@ _DISPUTE_STATUSES = {status.value: status for status in DisputeStatus} | {
     "charge_refunded": DisputeStatus.WARNING_CLOSED,
 }
 _APPEALS = {DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVIEW}
+_RISK_LEVELS = {level.value: level for level in RiskLevel}
 _UNKNOWN = "unknown"
 
 
@@ -44,6 +46,8 @@ def refund_fact(refund: RefundShape) -> RefundFact:
         created_at=datetime.fromtimestamp(refund.created, UTC),
         reason=refund.reason,
         failure_reason=refund.failure_reason,
+        pending_reason=refund.pending_reason,
+        reference=_reference(refund),
         refund_id=refund_id_in(refund.metadata),
         moves_money=refund.status != RefundStatus.SUCCEEDED or refund.balance_transaction is not None,
         order_id=order_id_in(refund.metadata),
@@ -73,6 +77,7 @@ def method_fact(charge: ChargeShape) -> MethodFact:
         charge_id=ChargeId(charge.id),
         paid_with=paid_with(id_of(charge.payment_method), charge.payment_method_details or Instruments()),
         capture_before=capture_before(charge.payment_method_details),
+        risk_level=risk_level(charge),
     )
 
 
@@ -122,6 +127,16 @@ def review_fact(review: ReviewShape) -> ReviewFact:
 def customer_deleted_fact(customer: CustomerShape) -> CustomerDeletedFact:
     """A customer is gone."""
     return CustomerDeletedFact(customer_id=CustomerId(customer.id))
+
+
+def risk_level(charge: ChargeShape) -> RiskLevel | None:
+    """The level of risk that Stripe sees in a charge, where it calls for a look."""
+    return _RISK_LEVELS.get(charge.outcome.risk_level or "") if charge.outcome else None
+
+
+def _reference(refund: RefundShape) -> str | None:
+    card = refund.destination_details.card if refund.destination_details else None
+    return card.reference if card else None
 
 
 def _time(seconds: int | None) -> datetime | None:

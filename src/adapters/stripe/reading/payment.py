@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from adapters.stripe.reading.decline_messages import message_for
+from adapters.stripe.reading.facts import risk_level
 from adapters.stripe.reading.our_ids import order_id_in
 from adapters.stripe.reading.paid_with import capture_before, paid_with
 from adapters.stripe.reading.shapes import ChargeShape, Instruments, IntentShape, MethodShape, PaymentErrorShape, id_of
@@ -43,6 +44,7 @@ def payment_fact(intent: IntentShape, at: datetime) -> PaymentFact:
         manual_capture=intent.capture_method == "manual",
         amount_capturable=intent.amount if intent.amount_capturable is None else intent.amount_capturable,
         capture_before=_capture_before(intent),
+        risk_level=risk_level(intent.latest_charge) if isinstance(intent.latest_charge, ChargeShape) else None,
     )
 
 

@@ -61,6 +61,24 @@ class MethodShape(Instruments, frozen=True, kw_only=True):
     customer: Reference = None
 
 
+class OutcomeShape(Struct, frozen=True):
+    """How Stripe's fraud rules saw a charge."""
+
+    risk_level: str | None = None
+
+
+class CardDestinationShape(Struct, frozen=True):
+    """The bank's reference of a card refund, by which a bank finds it."""
+
+    reference: str | None = None
+
+
+class DestinationShape(Struct, frozen=True):
+    """Where a refund went."""
+
+    card: CardDestinationShape | None = None
+
+
 class ChargeShape(Identified, frozen=True, kw_only=True):
     """A Charge."""
 
@@ -70,6 +88,7 @@ class ChargeShape(Identified, frozen=True, kw_only=True):
     amount: Amount | None = None
     amount_captured: Amount | None = None
     amount_refunded: Amount = 0
+    outcome: OutcomeShape | None = None
     payment_method: Reference = None
     payment_method_details: Instruments | None = None
 
@@ -134,6 +153,8 @@ class RefundShape(Identified, frozen=True, kw_only=True):
     charge: Reference = None
     reason: str | None = None
     failure_reason: str | None = None
+    pending_reason: str | None = None
+    destination_details: DestinationShape | None = None
     balance_transaction: Reference = None
     metadata: Metadata = None
 

@@ -120,7 +120,9 @@ class RefundView(ResponseBody, kw_only=True):
     status: str
     reason: str | None
     source: str
+    pending_reason: str | None = None
     failure_reason: str | None = None
+    reference: str | None = None
     created_at: str
 
     @classmethod
@@ -133,7 +135,9 @@ class RefundView(ResponseBody, kw_only=True):
             status=refund.status.value,
             reason=refund.reason,
             source=refund.source.value,
+            pending_reason=refund.pending_reason,
             failure_reason=refund.failure_reason,
+            reference=refund.reference,
             created_at=timestamp(refund.created_at),
         )
 

@@ -1,0 +1,30 @@
+"""Stripe's risk levels of a charge, and the setting that says from which on an order is held."""
+
+from enum import StrEnum
+
+
+class RiskLevel(StrEnum):
+    """The risk levels that call for a look (docs.stripe.com/radar/risk-evaluation)."""
+
+    ELEVATED = "elevated"
+    HIGHEST = "highest"
+
+
+class RiskHolds(StrEnum):
+    """The lowest of Stripe's risk levels at which an order is held; `none` holds no order for its risk."""
+
+    HIGHEST = "highest"
+    ELEVATED = "elevated"
+    NONE = "none"
+
+    @property
+    def levels(self) -> frozenset[RiskLevel]:
+        """The levels at which an order is held."""
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    RiskHolds.HIGHEST: frozenset({RiskLevel.HIGHEST}),
+    RiskHolds.ELEVATED: frozenset({RiskLevel.HIGHEST, RiskLevel.ELEVATED}),
+    RiskHolds.NONE: frozenset[RiskLevel](),
+}
