@@ -10,6 +10,8 @@ WAYS = (
     *("card", "card", "card", "declined then card", "authenticated", "bank", "bank fails", "saved card"),
     *("abandoned", "canceled", "replaced", "fails authentication"),
 )
+LINKS = ("link", "link held", "link held", "link held", "link replaced", "link abandoned")
+DEEDS = ("capture", "capture", "capture part", "capture part", "capture twice", "cancel")
 ACTS = (
     *("refund", "refund", "dispute", "dispute", "lost and appealed", "inquiry", "warn", "review", "rejected review"),
     *("delete customer", "late failure", "slow refund"),
@@ -34,6 +36,9 @@ class Flavour:
     acts: tuple[str, ...] = ACTS
     workers: tuple[int, int] = (1, 2)
     rounds: tuple[int, int] = (2, 5)
+    servers: tuple[int, int] = (0, 0)
+    """How many deeds of the shop's own server there are."""
+    deeds: tuple[str, ...] = DEEDS
     duties: tuple[str, ...] = ("events", "orders", "mail", "mail")
     twins: float = 0.15
     kill: float = 0.0
@@ -53,6 +58,8 @@ class Flavour:
     longest: float = 60.0
     reorder: bool = False
     deploys: bool = False
+    releases_as_refunds: bool = False
+    """Whether Stripe shows what a capture or a void releases as a refund."""
     refused_mail: float = 0.0
     methods: tuple[str, ...] = (
         "pm_card_visa",
@@ -86,5 +93,31 @@ MIX = (
         reorder=True,
         deploys=True,
         refused_mail=0.1,
+    ),
+    replace(
+        CALM,
+        ways=LINKS,
+        servers=(1, 3),
+        acts=(*ACTS, "capture", "capture", "void"),
+        reorder=True,
+        late_events=0.3,
+        twice_events=0.2,
+        lost_events=0.2,
+        releases_as_refunds=True,
+    ),
+    replace(
+        CALM,
+        ways=LINKS,
+        servers=(1, 3),
+        acts=(*ACTS, "capture", "capture", "void"),
+        stripe=0.08,
+        kill=0.004,
+        fail=0.006,
+        lose=0.006,
+        stall=0.005,
+        later=40.0,
+        late_events=0.2,
+        reorder=True,
+        deploys=True,
     ),
 )

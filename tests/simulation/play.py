@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
 from adapters.in_memory.system.intercepted import Call
-from application.checkout.errors import CardDeclined, CheckoutAlreadyPaid, PaymentClosed, TooManyDeclines
+from application.captures.errors import CaptureRefused
+from application.checkout.errors import (
+    CardDeclined,
+    CheckoutAlreadyPaid,
+    PaymentClosed,
+    ReferenceReused,
+    TooManyDeclines,
+)
 from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
 from application.ports.mail.mailer import MailUnavailable
@@ -34,6 +41,7 @@ Answer = TypeVar("Answer")
 Act = Callable[[Container], Coroutine[Any, Any, Answer]]
 
 NOES = (
+    *(ReferenceReused, CaptureRefused),
     *(RuleBroken, NotFound, CheckoutAlreadyPaid, PaymentNotSucceeded),
     *(PaymentClosed, TooManyDeclines, RefundRefused, PaymentMethodRefused),
     *(CardDeclined, Refused),
@@ -87,6 +95,9 @@ class Play:
         )
         self.on_the_way: set[str] = set()
         self.lost_events = flavour.lost_events > 0
+        if flavour.releases_as_refunds:
+            account = self.world.model._account
+            account.settings = replace(account.settings, uncaptured_shown_as_refund=True)
         faults = self.world.model.faults
         faults.later = flavour.later
         faults.events.reorder(flavour.reorder)

@@ -14,6 +14,7 @@ from tests.simulation.answers import untrue_answers
 from tests.simulation.flavours import MIX, Flavour
 from tests.simulation.play import LATERS, NOES, Play
 from tests.simulation.scheduler import EndlessError, Process, driven
+from tests.simulation.shop_servers import ShopServer
 from tests.simulation.shoppers import Shopper
 from tests.simulation.staff import Admin, owner, worker
 from tests.simulation.story import Story
@@ -64,6 +65,9 @@ def _people(play: Play) -> None:
     for number in range(chance.randint(*flavour.admins)):
         admin = Admin(play, number + 1)
         play.spawn(admin.name, admin.work())
+    for number in range(chance.randint(*flavour.servers) if flavour.servers[1] else 0):
+        server = ShopServer(play, number + 1)
+        play.spawn(server.name, server.work())
     for number in range(chance.randint(*flavour.dashboard)):
         play.spawn(f"owner {number + 1}", owner(play, f"owner {number + 1}"))
     for number in range(chance.randint(*flavour.workers)):

@@ -7,15 +7,19 @@ from contextlib import suppress
 
 from application.checkout.cancel_checkout import CancelCheckoutCommand
 from application.checkout.confirm_payment import ConfirmPaymentCommand
+from application.checkout.create_checkout import CreatedCheckout
 from application.checkout.start_checkout import StartedCheckout
 from application.payment_methods.attach_payment_method import AttachPaymentMethodCommand
 from domain.customers.user import User
 from domain.identifiers.types import PaymentIntentId, PaymentMethodId, RequestScope, UserId
+from domain.orders.order import Contact
+from domain.payments.intent import CaptureMethod
 from entrypoints.container import Container
 from stripe_stand_in.model import ResponseLost
 from stripe_stand_in.model.api.errors import ApiError
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.world.shoppers import pay, place, start
+from tests.world.shops import create, open_link
 
 PEOPLE = tuple(
     User(id=UserId(name), email=f"{name}@customer.example", first_name=name.title(), last_name="Okafor")
@@ -40,9 +44,11 @@ class Shopper:
         await play.rest(0.01, 10)
         way = play.chance.choice(play.flavour.ways)
         play.tell(self.name, f"comes to the shop: {way}")
-        started = await self.start()
+        started = await (self.by_link(way) if way.startswith("link") else self.start())
         if started is None:
             return
+        if way.startswith("link"):
+            way = "card"
         if way == "replaced":
             await play.rest(0.01, 20)
             if play.chance.random() < 0.3:
@@ -83,6 +89,45 @@ class Shopper:
         if play.chance.random() < play.flavour.twins:
             play.spawn(f"{self.name}, second click", _once(play, request_scope, act))
         return await play.persistently(request_scope, act)
+
+    async def by_link(self, way: str) -> StartedCheckout | None:
+        """Come by the link of an order that the shop priced, perhaps twice at once."""
+        play = self.play
+        created = await self._created(way)
+        if created is not None and way == "link replaced":
+            await play.rest(0.01, 20)
+            created = await self._created(way, replaces=created.order.id)
+        if created is None or way == "link abandoned":
+            return None
+        order_id = created.order.id
+
+        async def act(till: Container) -> StartedCheckout:
+            return await open_link(till, order_id, self.user)
+
+        await play.rest(0.01, 20)
+        if play.chance.random() < play.flavour.twins:
+            play.spawn(f"{self.name}, other window", _once(play, f"open {order_id}", act))
+        return await play.persistently(f"open {order_id}", act)
+
+    async def _created(self, way: str, replaces: str | None = None) -> CreatedCheckout | None:
+        play = self.play
+        self.carts += 1
+        reference = f"{self.name} {self.carts}"
+        scope = RequestScope(f"reference:{reference}")
+        held = CaptureMethod.MANUAL if way == "link held" else CaptureMethod.AUTOMATIC
+
+        async def act(till: Container) -> CreatedCheckout:
+            play.ledger.checkouts.setdefault(scope, set())
+            contact = Contact(email=self.user.email)
+            created = await create(
+                till, reference, user_id=self.user.id, contact=contact, capture_method=held, replaces=replaces
+            )
+            play.ledger.checkouts[scope].add(created.order.id)
+            return created
+
+        if play.chance.random() < play.flavour.twins:
+            play.spawn(f"shop of {self.name}, second try", _once(play, f"order {reference}", act))
+        return await play.persistently(f"order {reference}", act)
 
     def pay(self, started: StartedCheckout, method: str) -> str:
         """The browser's own call to Stripe."""
@@ -136,9 +181,12 @@ class Shopper:
 
         async def act(till: Container) -> None:
             placed = await place(till, intent, user=self.user)
-            if play.world.model.totals.payment(intent).status != "succeeded":
+            held = placed.order.capture_method is CaptureMethod.MANUAL
+            stands = ("succeeded", "requires_capture", "canceled") if held else ("succeeded",)
+            if play.world.model.totals.payment(intent).status not in stands:
                 play.broken.append(f"the order of {intent} was answered as placed, and Stripe has no money")
-            play.ledger.paid.append(intent)
+            if not held:
+                play.ledger.paid.append(intent)
             if placed.confirmed_now:
                 play.ledger.confirmed.append(intent)
 

@@ -11,6 +11,7 @@ from stripe_stand_in.model import NEWEST
 from stripe_stand_in.model.api.errors import ApiError
 from tests.simulation.play import LATERS, NOES, Gone, Play
 from tests.simulation.scheduler import Process
+from tests.world.dashboard import at_stripe
 from tests.world.shoppers import refund_in_dashboard
 
 
@@ -121,7 +122,8 @@ async def owner(play: Play, name: str) -> None:
         paid = [
             payment
             for payment in play.world.model.totals.payments()
-            if payment.status == "succeeded" or (act == "delete customer" and payment.customer)
+            if payment.status == ("requires_capture" if act in ("capture", "void") else "succeeded")
+            or (act == "delete customer" and payment.customer)
         ]
         if not paid:
             continue
@@ -142,6 +144,9 @@ async def _dashboard(play: Play, act: str, intent: str, captured: int) -> str:
             told = refund_in_dashboard(play.world, intent, chance.randint(1, captured))  # type: ignore[arg-type]
         case "dispute" | "lost and appealed" | "inquiry":
             told = await _dispute(play, act, intent)
+        case "capture" | "void":
+            path = f"/v1/payment_intents/{intent}/{'cancel' if act == 'void' else 'capture'}"
+            told = str(at_stripe(play.world, "POST", path).get("status"))
         case "warn":
             told = model.warn(intent)
         case "review" | "rejected review":
