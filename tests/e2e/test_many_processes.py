@@ -45,6 +45,29 @@ def test_sixteen_first_checkouts_of_one_user_are_one_customer(shop: Shop, second
     assert [customer["id"] for customer in customers] == [intents[0]["customer"]]
 
 
+def test_sixteen_posts_of_one_reference_are_one_order(shop: Shop, second: Shop) -> None:
+    ada, server = shop.person(), shop.person("backend", roles=["shop"])
+    body = {
+        "reference": f"cart of {ada.subject}",
+        "userId": ada.subject,
+        "currency": "usd",
+        "items": [{"sku": "song", "name": "A song", "unitPrice": 1299, "quantity": 1}],
+        "total": 1299,
+        "receiptEmail": ada.email,
+    }
+    answers = at_once(*[lambda at=at: at.post("/api/checkouts", body, server) for at in (shop, second) * 8])
+    assert sorted(answer.status_code for answer in answers) == [*[200] * 15, 201]
+    (created,) = {json.dumps(answer.json(), sort_keys=True) for answer in answers}
+    token = {"Authorization": f"Bearer {json.loads(created)['token']}"}
+    opening = {"orderId": json.loads(created)["orderId"]}
+    opened = at_once(
+        *[lambda at=at: at.api.post(at.url + CREATE, json=opening, headers=token) for at in (shop, second) * 4]
+    )
+    assert len({answer.json()["paymentIntentId"] for answer in opened}) == 1, [answer.text for answer in opened]
+    other = shop.post("/api/checkouts", {**body, "metadata": {"basket": "8"}}, server)
+    assert (other.status_code, other.json()["code"]) == (409, "reference_reused")
+
+
 def test_an_order_is_confirmed_by_one_of_many_calls(shop: Shop, second: Shop) -> None:
     ada = shop.person()
     with shop.webhooks_lost():
