@@ -47,8 +47,6 @@ class Shopper:
         started = await (self.by_link(way) if way.startswith("link") else self.start())
         if started is None:
             return
-        if way.startswith("link"):
-            way = "card"
         if way == "replaced":
             await play.rest(0.01, 20)
             if play.chance.random() < 0.3:
@@ -141,7 +139,7 @@ class Shopper:
     async def _by(self, way: str, started: StartedCheckout, intent: PaymentIntentId) -> None:
         play, chance = self.play, self.play.chance
         match way:
-            case "card":
+            case "card" | "link" | "link held" | "link replaced":
                 self.pay(started, chance.choice(play.flavour.methods))
                 if chance.random() < 0.2:
                     self.pay(started, "pm_card_visa")
