@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -27,10 +27,11 @@ from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
 from domain.identifiers.derivation import refund_id_from
-from domain.identifiers.types import PaymentIntentId, RefundId, RequestScope
+from domain.identifiers.types import RequestScope
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.simulation.flavours import Flavour
+from tests.simulation.ledger import Ledger
 from tests.simulation.scheduler import Actor, Killed, Process, Scheduler, SimulatedClock
 from tests.simulation.story import Story
 from tests.simulation.watch import Watch
@@ -54,26 +55,6 @@ LONGEST_SEND = 5.0
 
 class Gone(Exception):
     """The caller never got an answer."""
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What people asked for and were told, to be held against the books."""
-
-    checkouts: dict[RequestScope, set[str]] = field(default_factory=dict)
-    refunds: dict[RefundId, str] = field(default_factory=dict)
-    """Every refund that was asked for, and the last that was told of it."""
-    refused: set[RefundId] = field(default_factory=set)
-    paid: list[PaymentIntentId] = field(default_factory=list)
-    """Payments of which an answer said that their order stands."""
-    confirmed: list[PaymentIntentId] = field(default_factory=list)
-    canceled: list[PaymentIntentId] = field(default_factory=list)
-    acknowledged: set[str] = field(default_factory=set)
-    waiting: list[tuple[str, Act[Any]]] = field(default_factory=list)
-    """What was asked under a key and has no answer yet: asked once more when all is calm."""
-    released: set[str] = field(default_factory=set)
-    may_repeat: set[str] = field(default_factory=set)
-    """Mails that may have been sent twice, because trouble came between a sending and its record."""
 
 
 class Play:
