@@ -42,7 +42,7 @@ def outcome(method: str, path: str, number: int, parameters: dict[str, Any]) -> 
             shop.refund(shop.pay(), amount=1)
             shop.post("/v1/setup_intents", {"payment_method": "pm_card_visa", "allowed_payment_method_types": ["card"]})
             shop.post("/v1/webhook_endpoints", {"url": "https://shop.example/b", "enabled_events": ["charge.failed"]})
-        shop.wait(5)
+        shop.wait(30)
     args = make(shop)
     text = json.dumps(base).replace("{customer}", customer).replace("{paid}", paid)
     result = shop.call(method, path.format(**args), merged(json.loads(text), parameters))

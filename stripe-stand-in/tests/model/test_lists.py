@@ -68,6 +68,7 @@ def test_lists_are_narrowed_by_customer_and_time(shop: Shop) -> None:
 def test_search_finds_what_the_query_describes(shop: Shop, query: str, found: int) -> None:
     shop.pay(metadata={"order": "o1"})
     shop.intent(amount=1300)
+    shop.wait(20)
     result = shop.get("/v1/payment_intents/search", {"query": query})
     assert (result["object"], len(result["data"])) == ("search_result", found)
 

@@ -89,6 +89,9 @@ class Account:
     )
     webhook_endpoints: ObjectStore = field(default_factory=partial(ObjectStore, "webhook_endpoint"))
     events: ObjectStore = field(default_factory=partial(ObjectStore, "event"))
+    payment_method_domains: ObjectStore = field(
+        default_factory=partial(ObjectStore, "payment_method_domain", "domain_name")
+    )
     tokens: ObjectStore = field(default_factory=partial(ObjectStore, "token"))
     method_states: dict[str, MethodState] = field(default_factory=dict)
     confirmation_states: dict[str, ConfirmationState] = field(default_factory=dict)

@@ -22,6 +22,8 @@ class AccountSettings:
     authorization_expires_after: float = 7 * DAY
     challenge_expires_after: float = DAY
     idempotency_keys_kept_for: float = DAY
+    search_lags_by: float = 20.0
+    """How old a payment intent is before search finds it; Stripe says under a minute."""
     uses_microdeposits: bool = False
     """Whether bank accounts are verified by microdeposits; otherwise the card form counts as instant verification."""
     uncaptured_shown_as_refund: bool = False

@@ -1,7 +1,14 @@
 """Every operation the model serves."""
 
 from stripe_stand_in.model.api.operation import Operation
-from stripe_stand_in.model.resources import accounts, disputes, events, reviews, webhook_endpoints
+from stripe_stand_in.model.resources import (
+    accounts,
+    disputes,
+    events,
+    payment_method_domains,
+    reviews,
+    webhook_endpoints,
+)
 from stripe_stand_in.model.resources import early_fraud_warnings as warnings
 from stripe_stand_in.model.resources.charges import balance, charges, direct_charges
 from stripe_stand_in.model.resources.customers import customer_sessions, customers
@@ -22,6 +29,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *events.OPERATIONS,
     *mandates.OPERATIONS,
     *payment_intents.OPERATIONS,
+    *payment_method_domains.OPERATIONS,
     *payment_methods.OPERATIONS,
     *refunds.OPERATIONS,
     *reviews.OPERATIONS,

@@ -16,6 +16,7 @@ RESOURCES = {
     "events": "event",
     "mandates": "mandate",
     "payment_intents": "payment_intent",
+    "payment_method_domains": "payment_method_domain",
     "payment_methods": "payment_method",
     "radar": "early_fraud_warning",
     "refunds": "charge",

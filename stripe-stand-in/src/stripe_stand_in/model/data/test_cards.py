@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from stripe_stand_in.model.data.countries import NUMBERS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
@@ -20,8 +22,15 @@ class Behaviour:
     risk: str = "normal"
     dispute: str | None = None
     """Reason of the dispute that follows a payment."""
+    disputes: int = 1
+    """How many disputes follow."""
     inquiry: bool = False
     warning: bool = False
+    checks: tuple[str, ...] = ()
+    """Checks that fail: address_line1_check, address_postal_code_check, cvc_check."""
+    address_unchecked: bool = False
+    clears_at_once: bool = False
+    """Whether the money is available at once."""
     refund: str = "succeeds"
     """succeeds, pends, fails."""
     settles: bool = True
@@ -36,6 +45,8 @@ class Card:
     brand: str = "visa"
     country: str = "US"
     funding: str = "credit"
+    networks: tuple[str, ...] = ()
+    """Networks of a co-branded card; any other has its brand's alone."""
     behaviour: Behaviour = Behaviour()
 
 
@@ -66,10 +77,23 @@ BY_TOKEN: dict[str, Card] = {
     "diners": Card(number="3056930009020004", brand="diners"),
     "jcb": Card(number="3566002020360505", brand="jcb"),
     "unionpay": Card(number="6200000000000005", brand="unionpay"),
-    "us": VISA,
-    "gb": Card(number="4000008260000000", country="GB"),
-    "de": Card(number="4000002760000016", country="DE"),
-    "fr": Card(number="4000002500000003", country="FR"),
+    **{country: Card(number=number, country=country.upper()) for country, number in NUMBERS.items()},
+    "gb_debit": Card(number="4000058260000005", country="GB", funding="debit"),
+    "gb_mastercard": Card(number="5555558265554449", brand="mastercard", country="GB"),
+    "visa_cartesBancaires": Card(number="4000002500001001", country="FR", networks=("cartes_bancaires", "visa")),
+    "mastercard_cartesBancaires": Card(
+        number="5555552500001001", brand="mastercard", country="FR", networks=("cartes_bancaires", "mastercard")
+    ),
+    "visa_debit_eftposAuCoBranded": Card(
+        number="4000050360000001", country="AU", funding="debit", networks=("eftpos_au", "visa")
+    ),
+    "mastercard_debit_eftposAuCoBranded": Card(
+        number="5555050360000080",
+        brand="mastercard",
+        country="AU",
+        funding="debit",
+        networks=("eftpos_au", "mastercard"),
+    ),
     "chargeDeclined": DECLINED,
     "visa_chargeDeclined": DECLINED,
     "chargeDeclinedInsufficientFunds": _declined("4000000000009995", "card_declined", "insufficient_funds"),
@@ -102,11 +126,33 @@ BY_TOKEN: dict[str, Card] = {
     "createIssuerFraudRecord": _behaving("4000000000005423", warning=True),
     "pendingRefund": _behaving("4000000000007726", refund="pends"),
     "refundFail": _behaving("4000000000005126", refund="fails"),
-    "bypassPending": Card(number="4000000000000077"),
+    "bypassPending": _behaving("4000000000000077", clears_at_once=True),
+    "bypassPendingInternational": _behaving("4000003720000278", clears_at_once=True),
+    "avsFail": _behaving("4000000000000010", checks=("address_line1_check", "address_postal_code_check")),
+    "avsLine1Fail": _behaving("4000000000000028", checks=("address_line1_check",)),
+    "avsZipFail": _behaving("4000000000000036", checks=("address_postal_code_check",)),
+    "avsUnchecked": _behaving("4000000000000044", address_unchecked=True),
+    "cvcCheckFail": _behaving("4000000000000101", checks=("cvc_check",)),
+    "createMultipleDisputes": _behaving("4000000404000079", dispute="fraudulent", disputes=2),
+    "createCe3EligibleDispute": _behaving("4000000404000038", dispute="fraudulent"),
+    "createComplianceDispute": _behaving("4000008400000779", dispute="noncompliant"),
+    "amex_threeDSecureNotSupported": Card(number="378282246310005", brand="amex"),
 }
 """By the name after `pm_card_` or `tok_`; declines also have a form with their brand: `visa_chargeDeclined…`."""
 
-BY_NUMBER = {card.number: card for card in BY_TOKEN.values()}
+OTHERS = (
+    Card(number="2223003122003222", brand="mastercard"),
+    Card(number="371449635398431", brand="amex"),
+    Card(number="6011000990139424", brand="discover"),
+    Card(number="6011981111111113", brand="discover", funding="debit"),
+    Card(number="36227206271667", brand="diners"),
+    Card(number="6555900000604105", brand="discover"),
+    Card(number="6200000000000047", brand="unionpay", funding="debit"),
+    Card(number="6205500000000000004", brand="unionpay"),
+)
+"""Test cards without a token."""
+
+BY_NUMBER = {card.number: card for card in (*BY_TOKEN.values(), *OTHERS)}
 
 BRANDS = (("4", "visa"), ("34", "amex"), ("37", "amex"), ("5", "mastercard"), ("2", "mastercard"), ("35", "jcb"),
           ("30", "diners"), ("36", "diners"), ("6", "discover"), ("62", "unionpay"))  # fmt: skip

@@ -34,6 +34,9 @@ def _add_to_balance(account: Account, charge: StripeObject, *, with_event: bool)
     transaction = balance.add_transaction(
         account, kind, charge["id"], amount, charge["currency"], fee=balance.fee_of(amount), category="charge"
     )
+    method = account.method_states.get(charge["payment_method"])
+    if method is not None and method.behaviour.clears_at_once:
+        account.balance_transactions.find(transaction)["available_on"] = account.timestamp
     if with_event:
         update_with_event(account, "charge.updated", charge, balance_transaction=transaction)
     else:
@@ -43,6 +46,7 @@ def _add_to_balance(account: Account, charge: StripeObject, *, with_event: bool)
 def trigger_test_behaviour(account: Account, charge: StripeObject, behaviour: Behaviour) -> None:
     """Opens the dispute or issues the warning that the test card stands for."""
     if behaviour.dispute is not None:
-        disputes.open_against(account, charge, reason=behaviour.dispute, inquiry=behaviour.inquiry)
+        for _ in range(behaviour.disputes):
+            disputes.open_against(account, charge, reason=behaviour.dispute, inquiry=behaviour.inquiry)
     if behaviour.warning:
         warnings.issue(account, charge, "unauthorized_use_of_card")

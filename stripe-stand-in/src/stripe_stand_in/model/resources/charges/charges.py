@@ -10,6 +10,7 @@ from stripe_stand_in.model.api.http import ApiRequest, StripeObject
 from stripe_stand_in.model.api.metadata import Metadata, merged
 from stripe_stand_in.model.api.operation import Operation
 from stripe_stand_in.model.api.parameters import EXPAND, LISTING, Choice, Clearable, Email, Fields, Text, TimeRange
+from stripe_stand_in.model.data.test_cards import Behaviour
 from stripe_stand_in.model.resources.payment_methods.options import option
 
 UPDATE = Fields(
@@ -113,9 +114,24 @@ def details(account: Account, intent: StripeObject, method: StripeObject, *, cap
         for name in ("display_brand", "generated_from", "networks", "three_d_secure_usage"):
             shown.pop(name)
         shown |= _card_details(account, intent, shown["brand"], captured=captured)
-        if shown["checks"]["cvc_check"] == "unchecked":
-            shown["checks"] = {**shown["checks"], "cvc_check": "pass"}
+        shown["checks"] = _checks(method, method_state.behaviour)
     return {kind: shown, "type": kind}
+
+
+def _checks(method: StripeObject, behaviour: Behaviour) -> StripeObject:
+    """Returns the outcome of the issuer's checks of what was given."""
+    address = method["billing_details"]["address"]
+    given = {
+        "address_line1_check": address["line1"],
+        "address_postal_code_check": address["postal_code"],
+        "cvc_check": method["card"]["checks"]["cvc_check"],
+    }
+    checks: StripeObject = {
+        name: None if value is None else "fail" if name in behaviour.checks else "pass" for name, value in given.items()
+    }
+    if behaviour.address_unchecked:
+        checks |= {name: "unavailable" for name in checks if name.startswith("address") and checks[name]}
+    return checks
 
 
 def _card_details(account: Account, intent: StripeObject, brand: str, *, captured: bool) -> StripeObject:

@@ -24,6 +24,7 @@ from stripe_stand_in.model.api.parameters import (
     Fields,
     Integer,
     ListOf,
+    NoEffect,
     NotOffered,
     ParameterType,
     Text,
@@ -41,7 +42,9 @@ MANDATE_DATA = Fields(
         ("type",),
         accepted_at=Integer(),
         offline=Fields(),
-        online=Fields(ip_address=Text(), user_agent=Text()),
+        online=Fields(
+            infer_from_client=NoEffect("the browser's address is not recorded"), ip_address=Text(), user_agent=Text()
+        ),
         type=Choice("offline", "online"),
     ),
 )

@@ -26,6 +26,7 @@ def ensure_mandate(account: Account, request: ApiRequest, method: StripeObject) 
     kind = method["type"]
     acceptance = (params or {}).get("customer_acceptance", {"type": "online"})
     online = {"ip_address": None, "user_agent": None, **acceptance.get("online", {})}
+    online.pop("infer_from_client", None)
     mandate: StripeObject = {
         "id": account.new_id("mandate"),
         "object": "mandate",

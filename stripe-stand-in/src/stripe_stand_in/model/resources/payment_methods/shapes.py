@@ -87,7 +87,7 @@ def of_card(
         "iin": None,
         "issuer": None,
         "last4": card.number[-4:],
-        "networks": {"available": [card.brand], "preferred": None},
+        "networks": {"available": list(card.networks or (card.brand,)), "preferred": None},
         "regulated_status": "unregulated",
         "three_d_secure_usage": {"supported": card.brand != "discover"},
         "wallet": None,

@@ -13,6 +13,12 @@ const notify = (event, payload) => port.postMessage({ event, payload });
 applyAppearance(init.appearance);
 new ResizeObserver(([{ target }]) => port.postMessage({ height: Math.ceil(target.getBoundingClientRect().height) })).observe(document.body);
 
+const FINISHED = ['succeeded', 'canceled'];
+const finishedError = (status) => ({
+  type: 'invalid_request_error',
+  code: 'payment_intent_unexpected_state',
+  message: `The intent of this clientSecret has the status ${status}, so Elements can't be used to pay it.`,
+});
 const intent = await load();
 if (intent) begin(intent);
 
@@ -20,10 +26,11 @@ async function load() {
   if (!init.clientSecret) return { payment_method_types: ['card'] };
   const { path } = intentOf(init.clientSecret);
   const answer = await ask('GET', path, { client_secret: init.clientSecret });
-  if (!answer.error) return answer;
+  if (!answer.error && !FINISHED.includes(answer.status)) return answer;
+  if (!answer.error) answer.error = finishedError(answer.status);
   errorMessage.textContent = 'The payment form could not be loaded.';
-  port.onmessage = ({ data }) => port.postMessage({ answer: data.call, result: answer });
-  notify('loaderror', answer);
+  port.onmessage = ({ data }) => port.postMessage({ answer: data.call, result: { error: answer.error } });
+  notify('loaderror', { error: answer.error });
   return null;
 }
 
