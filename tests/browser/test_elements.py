@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from playwright.sync_api import BrowserContext, expect
+
 from stripe_stand_in.testing import PUBLISHABLE_KEY, RunningStandIn
+from tests.browser.plain_shop import PlainShop
 from tests.browser.plain_shop.till import Till
 from tests.stand_in import client_of
 
@@ -52,3 +55,24 @@ def test_the_address_and_e_mail_elements_add_to_the_payment(till: Till, stand_in
     assert paid.payment_method.billing_details.email == "ada@example.com"  # type: ignore[union-attr]
     refused = till.page.evaluate("() => { try { window.elements.create('issuing'); } catch (e) { return e.name; } }")
     assert refused == "IntegrationError"
+
+
+def test_a_voucher_is_asked_for_in_the_form_and_waits_on_its_page(
+    context_of: Callable[..., BrowserContext], shop: PlainShop, stand_in: RunningStandIn
+) -> None:
+    intent = client_of(stand_in).v1.payment_intents.create(
+        {"amount": 3990, "currency": "mxn", "allowed_payment_method_types": ["oxxo", "card"]}
+    )
+    till = Till(context_of().new_page(), shop, stand_in, intent)
+    till.opens()
+    till.form.get_by_role("radio", name="OXXO").check()
+    till.pays()
+    till.hears(re.compile("validation_error incomplete_name"))
+    till.form.get_by_label("Full name").fill("Ada Lovelace")
+    till.form.get_by_label("Email").fill("fill_never@example.com")
+    till.pays()
+    till.hears("paid: requires_action")
+    details = till.outcome()["paymentIntent"]["next_action"]["oxxo_display_details"]
+    till.page.goto(details["hosted_voucher_url"])
+    till.page.get_by_role("button", name="Pay the voucher").click()
+    expect(till.page.get_by_text("The payment is now: succeeded.")).to_be_visible()

@@ -5,7 +5,7 @@ export class Choice {
   constructor(types, changed) {
     this.ways = new Map(types.filter((type) => type in METHODS).map((type) => [type, METHODS[type]()]));
     this.type = [...this.ways.keys()][0];
-    for (const type of Object.keys(METHODS)) if (!this.ways.has(type)) document.getElementById(type).remove();
+    for (const type of Object.keys(METHODS)) if (!this.ways.has(type)) document.getElementById(type)?.remove();
     const place = document.getElementById('methods');
     for (const [type, { label }] of this.ways) place.append(this.radio(type, label, changed));
     place.hidden = this.ways.size < 2;

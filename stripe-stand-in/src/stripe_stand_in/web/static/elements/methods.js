@@ -2,6 +2,7 @@
 import { accountProblem, digitsOf as bankDigits, compactIban, formatIban, holderProblem, ibanProblem, routingProblem } from './bank.js';
 import { brandOf, cvcProblem, digitsOf, expiryOf, expiryProblem, formatCvc, formatExpiry, formatNumber, numberProblem } from './card.js';
 import { Field } from './field.js';
+import { VOUCHERS } from './voucher.js';
 
 function cardMethod() {
   const brand = document.getElementById('brand');
@@ -52,4 +53,5 @@ function sepaMethod() {
   };
 }
 
-export const METHODS = { card: cardMethod, us_bank_account: usBankMethod, sepa_debit: sepaMethod };
+export const METHODS = { card: cardMethod, us_bank_account: usBankMethod, sepa_debit: sepaMethod, ...VOUCHERS };
+export const DEBITS = ['us_bank_account', 'sepa_debit'];

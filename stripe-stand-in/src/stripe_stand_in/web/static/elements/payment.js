@@ -2,6 +2,7 @@
 import { apiFor, intentOf } from '../stripe/api.js';
 import { connected, serve } from './channel.js';
 import { Choice } from './choice.js';
+import { DEBITS } from './methods.js';
 import { applyAppearance } from './theme.js';
 
 const form = document.getElementById('form');
@@ -57,7 +58,7 @@ function begin({ payment_method_types: types }) {
       return await ask('POST', `${path}/confirm`, {
         ...params,
         payment_method_data: methodData(params.payment_method_data),
-        ...(choice.type !== 'card' && { mandate_data: { customer_acceptance: { type: 'online', online: { infer_from_client: true } } } }),
+        ...(DEBITS.includes(choice.type) && { mandate_data: { customer_acceptance: { type: 'online', online: { infer_from_client: true } } } }),
       });
     } finally {
       busy = false;
