@@ -469,7 +469,7 @@ export interface paths {
         };
         /**
          * List products
-         * @description Lists all active products.
+         * @description Lists all active products, or those of the SKUs in `sku`, separated by commas.
          */
         get: operations["listProducts"];
         put?: never;
@@ -586,6 +586,14 @@ export interface components {
         /** @description The payment method from Stripe.js to save. */
         AttachBody: {
             paymentMethodId: string;
+        };
+        /** @description An authorized payment that lapses at `captureBefore` unless it is captured; `amount` is what can be captured. */
+        AuthorizationCaseView: {
+            orderId: string;
+            orderNumber: string;
+            amount: number;
+            currency: string;
+            captureBefore: string;
         };
         /** @description The parts of a total. */
         BreakdownView: {
@@ -943,6 +951,7 @@ export interface components {
             };
             disputes: components["schemas"]["DisputeCaseView"][];
             refunds: components["schemas"]["RefundCaseView"][];
+            authorizations: components["schemas"]["AuthorizationCaseView"][];
             unknownRefunds: number;
             deadLetters: number;
             undelivered: number;
@@ -4439,7 +4448,9 @@ export interface operations {
     };
     listProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                sku?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -95,3 +95,25 @@ async def test_an_unexpected_error_is_a_problem_without_details(till: Till, monk
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "hunter2" not in answer.text
     assert "RuntimeError" not in answer.text
+
+
+async def test_products_are_filtered_by_sku_and_compressed(till: Till) -> None:
+    whole = await till.http.get("/api/products", headers={"Accept-Encoding": "identity"})
+    zipped = await till.http.get("/api/products", headers={"Accept-Encoding": "gzip"})
+    named = await till.http.get("/api/products?sku=cup-blue,no-such-sku")
+
+    assert "content-encoding" not in whole.headers
+    assert (zipped.headers["content-encoding"], zipped.json()) == ("gzip", whole.json())
+    assert "Accept-Encoding" in zipped.headers["vary"]
+    assert [product["sku"] for product in whole.json()["products"]] == ["cup-blue", "tea-green"]
+    assert [product["sku"] for product in named.json()["products"]] == ["cup-blue"]
+
+
+async def test_an_answer_that_may_hold_a_secret_is_not_compressed(till: Till) -> None:
+    created = await till.started()
+
+    answer = await till.http.get(
+        f"/api/payments/intent/{created['paymentIntentId']}", headers={**till.ada, "Accept-Encoding": "gzip"}
+    )
+
+    assert (answer.status_code, "content-encoding" in answer.headers) == (200, False)

@@ -222,7 +222,8 @@ async def test_an_operator_sees_what_waits_and_the_disputes_by_deadline(till: Ti
     (dispute,) = listed["disputes"]
     assert (dispute["orderId"], dispute["orderNumber"]) == (created["orderId"], created["orderNumber"])
     assert (dispute["status"], dispute["amount"]) == ("needs_response", created["amount"])
-    assert (overview["refunds"], overview["deadLetters"], overview["undelivered"]) == ([], 0, 0)
+    assert (overview["refunds"], overview["authorizations"]) == ([], [])
+    assert (overview["deadLetters"], overview["undelivered"], overview["unknownRefunds"]) == (0, 0, 0)
     assert none == {"disputes": [], "nextCursor": None}
     assert (forged.status_code, forged.json()["errors"][0]["field"]) == (422, "query.cursor")
     for path in ("/api/admin/overview", "/api/admin/disputes"):

@@ -172,6 +172,7 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
         stripe_calls=calls,
         rate_limiter=limiter,
         idempotency_keys=keys,
+        mongodb_health=partial(stores.marks.get, "health"),
     )
     app = compose(settings, container)
     transport = httpx.ASGITransport(app)

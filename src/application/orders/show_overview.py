@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Final
 
 from application.ports.edge.backlog import Backlog, BacklogFigures
-from application.ports.storage.open_cases import DisputeCase, OpenCases, RefundCase
+from application.ports.storage.open_cases import AuthorizationCase, DisputeCase, OpenCases, RefundCase
 from application.ports.system.clock import Clock
 from domain.disputes.dispute import DisputeStatus
 
 FAILED_WITHIN: Final = timedelta(days=30)
 """Refunds that failed longer ago are found in their orders; no record says that a person has dealt with one."""
+
+LAPSING_WITHIN: Final = timedelta(days=2)
+"""A day before the alert about an authorization that is about to lapse."""
 
 LISTED: Final = 50
 
@@ -24,11 +27,12 @@ NEED_RESPONSE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Counts of what waits, the disputes that need a response and the refunds that failed or are overdue."""
+    """Counts of what waits, the disputes that need a response, and refunds and authorizations to look after."""
 
     figures: BacklogFigures
     disputes: Sequence[DisputeCase]
     refunds: Sequence[RefundCase]
+    authorizations: Sequence[AuthorizationCase]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +49,5 @@ class ShowOverview:
         figures = await self.backlog.figures(now)
         disputes = await self.cases.disputes(statuses=NEED_RESPONSE, limit=LISTED, cursor=None)
         refunds = await self.cases.refunds(since=now - FAILED_WITHIN, limit=LISTED)
-        return Overview(figures=figures, disputes=disputes.cases, refunds=refunds)
+        lapsing = await self.cases.lapsing_authorizations(before=now + LAPSING_WITHIN, limit=LISTED)
+        return Overview(figures=figures, disputes=disputes.cases, refunds=refunds, authorizations=lapsing)

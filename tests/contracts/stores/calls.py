@@ -61,6 +61,7 @@ async def _orders(stores: Stores) -> None:
     first = await stores.open_cases.disputes(statuses=None, limit=1, cursor=None)
     await stores.open_cases.disputes(statuses=tuple(DisputeStatus), limit=1, cursor=first.cursor)
     await stores.open_cases.refunds(since=AT, limit=5)
+    await stores.open_cases.lapsing_authorizations(before=AT, limit=5)
     await stores.order_search.daily(AT)
     await stores.order_search.last_paid_with(order.user_id)
     assert [each async for each in stores.order_search.watched(AT)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from domain.disputes.dispute import DisputeStatus
+from domain.facts.payment import PaymentState
 from domain.orders.history import Attribution
 from domain.orders.order import Order
+from domain.payments.intent import CaptureMethod
 from domain.refunds.refund import RefundStatus
 from domain.refunds.request import refund_overdue
-from tests.builders import checkout, paid, with_facts, with_refund_reserved
+from tests.builders import asked, checkout, paid, with_facts, with_refund_reserved
 from tests.contracts.stores.stores import Stores
-from tests.fact_builders import dispute_fact, refund_fact
+from tests.fact_builders import dispute_fact, payment_fact, refund_fact
 from tests.when import AT, after
 
 
@@ -24,6 +29,19 @@ def overdue(order: Order) -> Order:
     """The order whose refund has had no answer for so long that the operator is told."""
     by = Attribution(at=after(hours=25), actor="till", cause="worker:settle")
     return refund_overdue(order, order.refunds[0].id, by)
+
+
+def authorized(capture_before: datetime) -> Order:
+    """An order whose payment is authorized until then."""
+    order = asked(replace(checkout(), capture_method=CaptureMethod.MANUAL))
+    fact = payment_fact(
+        order,
+        PaymentState.UNCAPTURED,
+        manual_capture=True,
+        amount_capturable=order.total,
+        capture_before=capture_before,
+    )
+    return with_facts(order, fact)
 
 
 class OpenCasesSuite:
@@ -45,10 +63,10 @@ class OpenCasesSuite:
         assert seen[1].dispute == soon.disputes[0]
 
     async def test_disputes_are_filtered_by_status(self, stores: Stores) -> None:
-        asked = await disputed(stores, due_by=after(hours=24))
+        open_ = await disputed(stores, due_by=after(hours=24))
         await disputed(stores, DisputeStatus.LOST, due_by=after(hours=24))
         page = await stores.open_cases.disputes(statuses=(DisputeStatus.NEEDS_RESPONSE,), limit=9, cursor=None)
-        assert [case.order_id for case in page.cases] == [asked.id]
+        assert [case.order_id for case in page.cases] == [open_.id]
 
     @pytest.mark.parametrize("cursor", ["nonsense", "", ":", "é"])
     async def test_a_malformed_cursor_is_refused(self, stores: Stores, cursor: str) -> None:
@@ -75,3 +93,15 @@ class OpenCasesSuite:
         await stores.orders.add(with_refund_reserved(paid(checkout())))
         cases = await stores.open_cases.refunds(since=after(hours=9), limit=9)
         assert [case.refund for case in cases] == list(unsettled.refunds)
+
+    async def test_authorizations_that_lapse_soon_are_found(self, stores: Stores) -> None:
+        soon, late = authorized(after(hours=24)), authorized(after(hours=72))
+        for order in (late, soon, checkout()):
+            await stores.orders.add(order)
+        cases = await stores.open_cases.lapsing_authorizations(before=after(hours=96), limit=9)
+        assert [(case.order_id, case.capture_before) for case in cases] == [
+            (soon.id, after(hours=24)),
+            (late.id, after(hours=72)),
+        ]
+        assert [case.amount for case in cases] == [soon.amount_capturable, late.amount_capturable]
+        assert await stores.open_cases.lapsing_authorizations(before=after(hours=24), limit=9) == []

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from adapters.in_memory.stores.paging import cursor_of, place_of
 from adapters.in_memory.stores.stored_order import OrderTable
-from application.ports.storage.open_cases import DisputeCase, DisputePage, RefundCase
+from application.ports.storage.open_cases import AuthorizationCase, DisputeCase, DisputePage, RefundCase
 from domain.disputes.dispute import DisputeStatus
+from domain.orders.order import PaymentStatus
 from domain.refunds.refund import Refund, RefundStatus, RequestedRefund
 
 _FOR_EVER = datetime(2200, 1, 1, tzinfo=UTC)
@@ -42,6 +43,22 @@ class InMemoryOpenCases:
                 if _waits(refund, since)
             ]
         return sorted(cases, key=lambda case: (case.refund.created_at, case.refund.id), reverse=True)[:limit]
+
+    async def lapsing_authorizations(self, *, before: datetime, limit: int) -> Sequence[AuthorizationCase]:
+        async with self._table.faults.call():
+            cases = [
+                AuthorizationCase(
+                    order_id=order.id,
+                    amount=order.amount_capturable,
+                    currency=order.currency.code,
+                    capture_before=order.intent.capture_before,
+                )
+                for order in (stored.order for stored in self._table.stored.values())
+                if order.payment_status is PaymentStatus.AUTHORIZED
+                and order.intent.capture_before is not None
+                and order.intent.capture_before < before
+            ]
+        return sorted(cases, key=lambda case: (case.capture_before, case.order_id))[:limit]
 
 
 def _place(case: DisputeCase) -> tuple[datetime, str]:

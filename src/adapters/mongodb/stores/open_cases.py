@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from adapters.mongodb.documents.order import FOR_EVER
+from adapters.mongodb.documents.order import FOR_EVER, from_document
 from adapters.mongodb.documents.payment import DisputeDocument, RefundDocument, refund_of
 from adapters.mongodb.documents.plain import from_plain, mirrored
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import cursor_after, place_of
-from adapters.mongodb.driver.reads import aggregate
-from application.ports.storage.open_cases import DisputeCase, DisputePage, RefundCase
+from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import aggregate, find
+from adapters.mongodb.stores.orders import WITHOUT_HISTORY
+from application.ports.storage.open_cases import AuthorizationCase, DisputeCase, DisputePage, RefundCase
 from domain.disputes.dispute import Dispute, DisputeStatus
 from domain.identifiers.types import OrderId
+from domain.orders.order import PaymentStatus
 from domain.refunds.refund import RefundStatus, RequestState
 
 _UNSETTLED: Final = [state.value for state in RequestState if state is not RequestState.ANSWERED]
@@ -81,6 +84,21 @@ class MongoOpenCases:
             for row in rows
         ]
         return [case for case in cases if case.refund.status is RefundStatus.FAILED or case.refund.is_open]
+
+    async def lapsing_authorizations(self, *, before: datetime, limit: int) -> Sequence[AuthorizationCase]:
+        wanted = {"payment.status": PaymentStatus.AUTHORIZED.value, "payment.captureBefore": {"$lt": before}}
+        found = find(self._orders, wanted, WITHOUT_HISTORY).sort([("payment.captureBefore", 1), ("_id", 1)])
+        orders = [from_document(document) for document in await answered(found.limit(limit).to_list(limit))]
+        return [
+            AuthorizationCase(
+                order_id=order.id,
+                amount=order.amount_capturable,
+                currency=order.currency.code,
+                capture_before=order.intent.capture_before,
+            )
+            for order in orders
+            if order.intent.capture_before is not None
+        ]
 
 
 def _prefixed(prefix: str, condition: Document) -> Document:

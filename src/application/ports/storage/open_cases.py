@@ -35,6 +35,16 @@ class RefundCase:
     refund: Refund
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorizationCase:
+    """An authorized payment that lapses at `capture_before`; `amount` is what can be captured, in minor units."""
+
+    order_id: OrderId
+    amount: int
+    currency: str
+    capture_before: datetime
+
+
 class OpenCases(Protocol):
     """Reads parts of many orders. Every method raises `StoreUnavailable`."""
 
@@ -48,3 +58,6 @@ class OpenCases(Protocol):
 
     async def refunds(self, *, since: datetime, limit: int) -> Sequence[RefundCase]:
         """Returns refunds that failed and were created since then, and those whose outcome is overdue, newest first."""
+
+    async def lapsing_authorizations(self, *, before: datetime, limit: int) -> Sequence[AuthorizationCase]:
+        """Returns authorized payments that lapse before then unless they are captured, the first to lapse first."""

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from application.orders.show_overview import Overview
 from application.ports.storage.inbox import EventStatus, InboxEntry
-from application.ports.storage.open_cases import DisputeCase, RefundCase
+from application.ports.storage.open_cases import AuthorizationCase, DisputeCase, RefundCase
 from application.ports.storage.order_search import DailyFigures
 from domain.disputes.dispute import DisputeStatus
 from domain.identifiers.order_number import order_number
@@ -179,6 +179,27 @@ class RefundCaseView(ResponseBody, kw_only=True):
         )
 
 
+class AuthorizationCaseView(ResponseBody, kw_only=True):
+    """An authorized payment that lapses at `captureBefore` unless it is captured; `amount` is what can be captured."""
+
+    order_id: str
+    order_number: str
+    amount: int
+    currency: str
+    capture_before: str
+
+    @classmethod
+    def of(cls, case: AuthorizationCase) -> "AuthorizationCaseView":
+        """Returns the authorization for admins."""
+        return cls(
+            order_id=case.order_id,
+            order_number=order_number(case.order_id),
+            amount=case.amount,
+            currency=case.currency,
+            capture_before=timestamp(case.capture_before),
+        )
+
+
 class OverviewView(ResponseBody, kw_only=True):
     """What waits for a person; each list has at most 50 entries.
 
@@ -189,6 +210,7 @@ class OverviewView(ResponseBody, kw_only=True):
     open_holds: dict[str, int]
     disputes: list[DisputeCaseView]
     refunds: list[RefundCaseView]
+    authorizations: list[AuthorizationCaseView]
     unknown_refunds: int
     dead_letters: int
     undelivered: int
@@ -201,6 +223,7 @@ class OverviewView(ResponseBody, kw_only=True):
             open_holds={reason.value: count for reason, count in figures.open_holds.items()},
             disputes=[DisputeCaseView.of(case) for case in overview.disputes],
             refunds=[RefundCaseView.of(case) for case in overview.refunds],
+            authorizations=[AuthorizationCaseView.of(case) for case in overview.authorizations],
             unknown_refunds=figures.unknown_refunds,
             dead_letters=figures.dead_letters,
             undelivered=figures.set_aside,

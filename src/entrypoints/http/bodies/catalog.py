@@ -1,8 +1,18 @@
 """The catalog and the page's configuration."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from domain.catalog.product import Product
 from domain.money.currency import Currency
-from entrypoints.http.validation.fields import ResponseBody
+from entrypoints.http.validation.fields import Body, ResponseBody
+
+
+class ProductsQuery(Body, kw_only=True, frozen=True):
+    """The filter of the list of products."""
+
+    sku: Annotated[str, Meta(min_length=1, max_length=5_000)] | None = None
 
 
 class ProductView(ResponseBody, kw_only=True):
