@@ -32,16 +32,6 @@ from domain.refunds.request import KEY_KEPT, refunds_listed
 LEASE = timedelta(seconds=60)
 BATCH = 20
 CAUSE = "worker:settle"
-_VOUCHERS = frozenset(
-    {
-        "boleto_display_details",
-        "display_bank_transfer_instructions",
-        "konbini_display_details",
-        "multibanco_display_details",
-        "oxxo_display_details",
-    }
-)
-"""A shopper who holds one of these may pay days later, so such a checkout does not expire."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +122,7 @@ class SettleOrders:
         order = await apply_facts(self.orders, order, (seen.fact,), by)
         if seen.fact.state in (PaymentState.PROCESSING, PaymentState.UNCAPTURED) or order.intent.is_final:
             return
-        if seen.next_action is not None and seen.next_action.type in _VOUCHERS:
+        if seen.next_action is not None and seen.next_action.waits_for_days:
             return
         await self.cancel_intent(order, Closing.EXPIRED, reason="abandoned", actor="till", cause=CAUSE)
 

@@ -8,7 +8,7 @@ from domain.payments.intent import Closing
 from domain.refunds.refund import RefundRequest
 
 GRACE_PERIOD = timedelta(seconds=30)
-"""A request's own process gets so long to finish what it began; more than any call to Stripe may take."""
+"""A request's own process gets so long to finish what it began; more than any call that the worker repeats may take."""
 
 LONGEST_PAUSE = timedelta(hours=1)
 """Between two looks at a refund whose outcome stays unknown."""

@@ -177,7 +177,7 @@ async def test_a_shopper_who_holds_a_voucher_may_pay_it_later(world: World, till
     pay(world, started, "pm_card_threeDSecure2Required")
     seen = await till.payments().show(intent_of(started.order))
     assert seen.next_action is not None
-    with_voucher = replace(seen, next_action=replace(seen.next_action, type="oxxo_display_details"))
+    with_voucher = replace(seen, next_action=replace(seen.next_action, waits_for_days=True))
 
     class Voucher:
         async def show(self, _: str) -> object:

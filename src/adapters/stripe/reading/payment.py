@@ -6,10 +6,30 @@ from adapters.stripe.reading.decline_messages import message_for
 from adapters.stripe.reading.facts import risk_level
 from adapters.stripe.reading.our_ids import order_id_in
 from adapters.stripe.reading.paid_with import capture_before, paid_with
-from adapters.stripe.reading.shapes import ChargeShape, Instruments, IntentShape, MethodShape, PaymentErrorShape, id_of
+from adapters.stripe.reading.shapes import (
+    ChargeShape,
+    Instruments,
+    IntentShape,
+    MethodShape,
+    NextActionShape,
+    PaymentErrorShape,
+    id_of,
+)
 from application.ports.stripe.payments import LastError, NextAction, PaymentSnapshot
 from domain.facts.payment import FailedAttempt, PaidWith, PaymentFact, PaymentState
 from domain.identifiers.types import ChargeId, CustomerId, PaymentIntentId
+
+_WAITS_FOR_DAYS = {
+    "boleto_display_details",
+    "card_await_notification",
+    "display_bank_transfer_instructions",
+    "konbini_display_details",
+    "multibanco_display_details",
+    "oxxo_display_details",
+    "pix_display_qr_code",
+    "verify_with_microdeposits",
+}
+"""The next actions that Stripe gives the shopper, or the bank, days for; it ends them itself when they lapse."""
 
 CARD_ERROR = "card_error"
 """The one type of error by which an issuer, or Stripe's fraud rules, say no."""
@@ -51,7 +71,6 @@ def payment_fact(intent: IntentShape, at: datetime) -> PaymentFact:
 def payment_snapshot(intent: IntentShape, at: datetime) -> PaymentSnapshot:
     """The payment as it was just read at `at`."""
     error, action = intent.last_payment_error, intent.next_action
-    redirect = action.redirect_to_url if action else None
     return PaymentSnapshot(
         id=PaymentIntentId(intent.id),
         status=intent.status,
@@ -60,9 +79,13 @@ def payment_snapshot(intent: IntentShape, at: datetime) -> PaymentSnapshot:
         currency=intent.currency.lower(),
         client_secret=intent.client_secret or "",
         last_error=last_error(error) if error else None,
-        next_action=NextAction(type=action.type, redirect_url=redirect.url if redirect else None) if action else None,
+        next_action=_next_action(action) if action else None,
         fact=payment_fact(intent, at),
     )
+
+
+def _next_action(action: NextActionShape) -> NextAction:
+    return NextAction(type=action.type, redirect_url=action.page, waits_for_days=action.type in _WAITS_FOR_DAYS)
 
 
 def last_error(error: PaymentErrorShape) -> LastError:

@@ -103,17 +103,44 @@ class PaymentErrorShape(Struct, frozen=True, kw_only=True):
     payment_method: Reference = None
 
 
-class RedirectShape(Struct, frozen=True):
-    """Where the shopper is sent."""
+class ActionPageShape(Struct, frozen=True):
+    """The page of a next action, which each type names in its own way."""
 
     url: str | None = None
+    hosted_instructions_url: str | None = None
+    hosted_verification_url: str | None = None
+    hosted_voucher_url: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The page's URL, where there is one."""
+        return self.url or self.hosted_voucher_url or self.hosted_verification_url or self.hosted_instructions_url
 
 
 class NextActionShape(Struct, frozen=True):
-    """What the shopper must do next."""
+    """What the shopper must do next; most types have a page at Stripe, or at the bank (docs.stripe.com/api)."""
 
     type: str
-    redirect_to_url: RedirectShape | None = None
+    alipay_handle_redirect: ActionPageShape | None = None
+    boleto_display_details: ActionPageShape | None = None
+    cashapp_handle_redirect_or_display_qr_code: ActionPageShape | None = None
+    display_bank_transfer_instructions: ActionPageShape | None = None
+    konbini_display_details: ActionPageShape | None = None
+    multibanco_display_details: ActionPageShape | None = None
+    oxxo_display_details: ActionPageShape | None = None
+    paynow_display_qr_code: ActionPageShape | None = None
+    pix_display_qr_code: ActionPageShape | None = None
+    promptpay_display_qr_code: ActionPageShape | None = None
+    redirect_to_url: ActionPageShape | None = None
+    swish_handle_redirect_or_display_qr_code: ActionPageShape | None = None
+    verify_with_microdeposits: ActionPageShape | None = None
+    wechat_pay_display_qr_code: ActionPageShape | None = None
+
+    @property
+    def page(self) -> str | None:
+        """The URL of the action's page, where its type has one."""
+        found = getattr(self, self.type, None)
+        return found.address if isinstance(found, ActionPageShape) else None
 
 
 class IntentShape(Identified, frozen=True, kw_only=True):

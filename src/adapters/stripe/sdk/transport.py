@@ -12,8 +12,11 @@ import stripe
 from adapters.stripe.sdk.routes import route_of
 
 LONGEST_CALL = 8.0
-"""Seconds for a whole call, body included. A checkout makes two at most, so that even then its 503 is out before the
-half minute after which load balancers give up; a longer call is settled by the worker."""
+"""Seconds for a whole call but a confirm, body included. A checkout makes two at most, so that even then its 503 is out
+before the half minute after which load balancers give up; a longer call is settled by the worker."""
+
+LONGEST_CONFIRM = 30.0
+"""Seconds for a confirm: a bank may take so long to answer, and what it answers later is known by webhook alone."""
 
 LONGEST_CONNECT = 3.0
 """Seconds to reach Stripe at all; a longer handshake does not get better."""
@@ -47,11 +50,14 @@ class _Session:
     The SDK would open one of its own, which ignores them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, confirm_timeout: aiohttp.ClientTimeout) -> None:
         self._opened: aiohttp.ClientSession | None = None
+        self._confirm_timeout = confirm_timeout
 
     async def request(self, method: str, url: str, **options: Any) -> aiohttp.ClientResponse:
-        """Sends one request."""
+        """Sends one request; a confirm is given its own time."""
+        if url.endswith("/confirm"):
+            options["timeout"] = self._confirm_timeout
         if self._opened is None:
             authorities = ssl.create_default_context(cafile=None if _names_authorities() else stripe.ca_bundle_path)
             self._opened = aiohttp.ClientSession(trust_env=True, connector=aiohttp.TCPConnector(ssl=authorities))
@@ -64,8 +70,8 @@ class _Session:
 
 
 class _NetworkClient(stripe.AIOHTTPClient):
-    def __init__(self, timeout: aiohttp.ClientTimeout) -> None:
-        self._own_session = _Session()
+    def __init__(self, timeout: aiohttp.ClientTimeout, confirm_timeout: aiohttp.ClientTimeout) -> None:
+        self._own_session = _Session(confirm_timeout)
         super().__init__(timeout=timeout, session=self._own_session)
 
     async def close_async(self) -> None:
@@ -77,14 +83,17 @@ def _names_authorities() -> bool:
     return bool(os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"))
 
 
-def over_the_network(longest: float = LONGEST_CALL) -> Transport:
-    """Returns the SDK's client over aiohttp.
+def over_the_network(longest: float = LONGEST_CALL, longest_confirm: float = LONGEST_CONFIRM) -> Transport:
+    """Returns the SDK's client over aiohttp, with the seconds that a whole call, or a confirm, may take.
 
     It belongs to the event loop of its first call and must be closed in it. It honours HTTPS_PROXY, NO_PROXY and
     SSL_CERT_FILE.
     """
-    timeout = aiohttp.ClientTimeout(total=longest, sock_connect=min(longest, LONGEST_CONNECT))
-    return _NetworkClient(timeout)
+    connect = min(longest, LONGEST_CONNECT)
+    return _NetworkClient(
+        aiohttp.ClientTimeout(total=longest, sock_connect=connect),
+        aiohttp.ClientTimeout(total=longest_confirm, sock_connect=connect),
+    )
 
 
 def _text_or_nothing(body: bytes) -> bytes:

@@ -20,10 +20,14 @@ class LastError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAction:
-    """What the shopper must do next, in the processor's own words."""
+    """What the shopper must do next; `type` is the processor's own, opaque.
+
+    `redirect_url` is the action's page, such as a voucher's. `waits_for_days` where it may be done days later.
+    """
 
     type: str
     redirect_url: str | None = None
+    waits_for_days: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

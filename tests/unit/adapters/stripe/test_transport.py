@@ -12,9 +12,10 @@ import pytest
 import pytest_asyncio
 import stripe
 
+from adapters.stripe.reading.shapes import Identified
 from adapters.stripe.sdk.calls import StripeCalls
 from adapters.stripe.sdk.client import stripe_calls
-from adapters.stripe.sdk.transport import over_the_network
+from adapters.stripe.sdk.transport import LONGEST_CONFIRM, over_the_network
 from adapters.stripe.sdk.version import API_VERSION
 from application.ports.stripe.failures import (
     KeyRefused,
@@ -204,6 +205,15 @@ async def test_the_timeout_covers_the_whole_call(server: Server) -> None:
         await send(calls)
     assert len(server.requests) <= 1
     await calls.close()
+
+
+async def test_a_confirm_is_given_more_time_than_any_other_call(server: Server) -> None:
+    server.reply = None
+    calls = stripe_calls(KEY, over_the_network(longest=60, longest_confirm=0.05), api_base=server.url)
+    with pytest.raises(OutcomeUnknown):
+        await calls.post(Identified, "/v1/payment_intents/pi_1/confirm", "payment_method=pm_1", "a key")
+    await calls.close()
+    assert LONGEST_CONFIRM == 30
 
 
 async def test_who_stops_waiting_is_not_kept(calls: StripeCalls, server: Server, watched: Watched) -> None:
