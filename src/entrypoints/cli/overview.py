@@ -12,20 +12,20 @@ def command() -> None:
 
     settings = load_settings()
 
-    from application.ports.edge.backlog import BacklogFigures
+    from application.orders.show_overview import Overview
     from application.ports.storage.order_search import OrderPage
     from domain.identifiers.order_number import order_number
     from domain.orders.order import OrderStatus
     from entrypoints.cli._output import add_row, show, table
     from entrypoints.server.lifetime import opened
 
-    async def run() -> tuple[BacklogFigures, OrderPage]:
+    async def run() -> tuple[Overview, OrderPage]:
         async with opened(settings) as till:
-            figures = await till.backlog().figures(till.clock().now())
-            held = await till.order_search().page(user_id=None, status=OrderStatus.ON_HOLD, limit=100, cursor=None)
-            return figures, held
+            held = await till.order_search().page(user_id=None, status=OrderStatus.ON_HOLD, limit=50, cursor=None)
+            return await till.show_overview()(), held
 
-    figures, held = run_command(run)
+    overview, held = run_command(run)
+    figures = overview.figures
     rows = table("what waits", "how much", whole=frozenset({"what waits"}))
     for reason, count in figures.open_holds.items():
         add_row(rows, f"holds: {reason}", str(count))
@@ -36,12 +36,24 @@ def command() -> None:
     add_row(rows, "oldest event to deliver to the shop", f"{figures.oldest_undelivered:.0f} s")
     add_row(rows, "deliveries set aside", str(figures.set_aside))
     show(rows)
-    if not held.orders:
-        return
+    disputes = table("dispute", "order", "status", "amount", "answer by", whole=frozenset({"dispute", "order"}))
+    for case in overview.disputes:
+        dispute = case.dispute
+        deadline = dispute.due_by.isoformat(timespec="minutes") if dispute.due_by else "-"
+        amount = f"{dispute.amount} {dispute.currency or ''}"
+        add_row(disputes, dispute.id, order_number(case.order_id), dispute.status, amount, deadline)
+    refunds = table("refund", "order", "status", "amount", "why", whole=frozenset({"refund", "order"}))
+    for found in overview.refunds:
+        refund = found.refund
+        why = refund.failure_reason or "-"
+        number = order_number(found.order_id)
+        add_row(refunds, refund.id, number, refund.status, f"{refund.amount} {found.currency}", why)
     orders = table("held order", "reasons", "payment", "total", whole=frozenset({"held order"}))
     for order in held.orders:
         reasons = ", ".join(hold.reason for hold in order.holds if hold.is_open)
         add_row(orders, order_number(order.id), reasons, order.payment_status, f"{order.total} {order.currency.code}")
-    show(orders)
+    for each in (disputes, refunds, orders):
+        if each.row_count:
+            show(each)
     if held.cursor is not None:
         click.echo("There are more: the operator's page lists all of them.")

@@ -16,7 +16,7 @@ from domain.orders.order import Order
 from tests.builders import paid, with_facts
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.contracts.stores.test_commands_over_mongodb import till
-from tests.fact_builders import warning_fact
+from tests.fact_builders import dispute_fact, warning_fact
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
 
@@ -29,7 +29,7 @@ def kept(mongodb_uri: str, mongodb_database: str) -> tuple[dict[str, str], Order
         database = open_database(client, mongodb_database)
         await migrate(database)
         order = await mongo_stores(database).orders.add(paid())
-        order = await mongo_stores(database).orders.save(with_facts(order, warning_fact(order)))
+        order = await mongo_stores(database).orders.save(with_facts(order, warning_fact(order), dispute_fact(order)))
         await disconnect(client)
         return order
 
@@ -41,7 +41,7 @@ def kept(mongodb_uri: str, mongodb_database: str) -> tuple[dict[str, str], Order
 def test_an_order_is_found_by_each_of_its_names(kept: tuple[dict[str, str], Order]) -> None:
     environ, order = kept
     number = order_number(order.id)
-    names = (number, number.lower(), order.id, order.user_id, order.intent.id or "")
+    names = (number, number.lower(), order.id, order.contact.email, order.user_id, order.intent.id or "")
     for name in names:
         done = till(environ, "orders", "find", name)
         assert (done.returncode, number in done.stdout) == (0, True), (name, done.stdout, done.stderr)
@@ -72,3 +72,4 @@ def test_the_overview_names_what_waits(kept: tuple[dict[str, str], Order]) -> No
     lines = done.stdout.splitlines()
     assert [line for line in lines if "holds: warning" in line and "1" in line]
     assert [line for line in lines if order_number(order.id) in line and "warning" in line]
+    assert [line for line in lines if order_number(order.id) in line and order.disputes[0].id in line]
