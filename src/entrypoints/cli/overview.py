@@ -7,7 +7,7 @@ from entrypoints.cli._run import run_command
 
 @click.command
 def command() -> None:
-    """Show what waits: held orders, dead letters, unknown refunds, undelivered notifications."""
+    """Show what waits: held orders, disputes, refunds, authorizations about to lapse, dead letters, deliveries."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
@@ -48,11 +48,15 @@ def command() -> None:
         why = refund.failure_reason or "-"
         number = order_number(found.order_id)
         add_row(refunds, refund.id, number, refund.status, f"{refund.amount} {found.currency}", why)
+    lapsing = table("authorized order", "amount", "capture before", whole=frozenset({"authorized order"}))
+    for payment in overview.authorizations:
+        before = payment.capture_before.isoformat(timespec="minutes")
+        add_row(lapsing, order_number(payment.order_id), f"{payment.amount} {payment.currency}", before)
     orders = table("held order", "reasons", "payment", "total", whole=frozenset({"held order"}))
     for order in held.orders:
         reasons = ", ".join(hold.reason for hold in order.holds if hold.is_open)
         add_row(orders, order_number(order.id), reasons, order.payment_status, f"{order.total} {order.currency.code}")
-    for each in (disputes, refunds, orders):
+    for each in (disputes, refunds, lapsing, orders):
         if each.row_count:
             show(each)
     if held.cursor is not None:
