@@ -27,6 +27,7 @@ STORES: Mapping[str, str] = {
     "shop_outbox": "shop_outbox",
     "deliveries": "deliveries",
     "leases": "leases",
+    "order_changes": "order_changes",
 }
 """The container's providers of stores, and the attribute of `InMemoryStores` that replaces each."""
 

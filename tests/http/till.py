@@ -19,6 +19,7 @@ from adapters.in_memory.system.clock import VirtualClock
 from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
+from application.ports.shop.webhooks import endpoint_at
 from entrypoints.http.app import TillApp
 from entrypoints.server.api import compose
 from entrypoints.settings import Settings
@@ -154,7 +155,8 @@ async def running(*, limiter: InMemoryRateLimiter | None = None, **environ: str)
     """The API with these variables."""
     settings = settings_of(**environ)
     clock = VirtualClock()
-    stores = InMemoryStores(settings.audit_secret.reveal().encode(), [product(), product("cup-blue")])
+    endpoints = [endpoint_at(url).id for url in settings.shop_webhooks.urls]
+    stores = InMemoryStores(settings.audit_secret.reveal().encode(), [product(), product("cup-blue")], endpoints)
     keys = InMemoryIdempotencyKeys(stores.faults)
     model = StripeModel(
         clock=lambda: clock.now().timestamp(),

@@ -28,6 +28,7 @@ from adapters.mongodb.stores.inbox_search import MongoInboxSearch
 from adapters.mongodb.stores.leases import MongoLeases
 from adapters.mongodb.stores.marks import MongoMarks
 from adapters.mongodb.stores.open_cases import MongoOpenCases
+from adapters.mongodb.stores.order_changes import MongoOrderChanges
 from adapters.mongodb.stores.order_search import MongoOrderSearch
 from adapters.mongodb.stores.orders import MongoOrders
 from adapters.mongodb.stores.outbox import MongoOutbox
@@ -74,6 +75,7 @@ from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
 from application.ports.storage.open_cases import OpenCases
+from application.ports.storage.order_changes import OrderChanges
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
@@ -240,6 +242,7 @@ class Adapters(containers.DeclarativeContainer):
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     open_cases: providers.Provider[OpenCases] = providers.Singleton(MongoOpenCases, database)
+    order_changes: providers.Provider[OrderChanges] = providers.Singleton(MongoOrderChanges, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
     due_orders: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
     users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)

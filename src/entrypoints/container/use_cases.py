@@ -4,8 +4,10 @@ from dependency_injector import providers
 
 from application.notifications.deliver_events import DeliverEvents
 from application.notifications.relay_notifications import RelayNotifications
+from application.notifications.resend_event import ResendEvent
 from application.notifications.watch_endpoints import WatchEndpoints
 from application.orders.apply_fact import ApplyFact
+from application.orders.list_changes import ListChanges
 from application.orders.list_orders import ListOrders
 from application.orders.place_order import PlaceOrder
 from application.orders.release_hold import ReleaseHold
@@ -51,6 +53,9 @@ class Container(Payments):
     list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=Adapters.order_search)
     show_overview: providers.Provider[ShowOverview] = providers.Singleton(
         ShowOverview, backlog=Adapters.backlog, cases=Adapters.open_cases, clock=Adapters.clock
+    )
+    list_changes: providers.Provider[ListChanges] = providers.Singleton(
+        ListChanges, changes=Adapters.order_changes, clock=Adapters.clock
     )
     show_history: providers.Provider[ShowHistory] = providers.Singleton(ShowHistory, histories=Adapters.histories)
 
@@ -121,6 +126,9 @@ class Container(Payments):
         alerts=Adapters.alerts,
         fault_reports=Adapters.fault_reports,
         clock=Adapters.clock,
+    )
+    resend_event: providers.Provider[ResendEvent] = providers.Singleton(
+        ResendEvent, deliveries=Adapters.deliveries, clock=Adapters.clock
     )
     watch_endpoints: providers.Provider[WatchEndpoints] = providers.Singleton(
         WatchEndpoints,

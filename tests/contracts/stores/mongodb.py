@@ -17,6 +17,7 @@ from adapters.mongodb.stores.inbox_search import MongoInboxSearch
 from adapters.mongodb.stores.leases import MongoLeases
 from adapters.mongodb.stores.marks import MongoMarks
 from adapters.mongodb.stores.open_cases import MongoOpenCases
+from adapters.mongodb.stores.order_changes import MongoOrderChanges
 from adapters.mongodb.stores.order_search import MongoOrderSearch
 from adapters.mongodb.stores.orders import MongoOrders
 from adapters.mongodb.stores.outbox import MongoOutbox
@@ -48,5 +49,6 @@ def mongo_stores(database: Database) -> Stores:
         shop_outbox=MongoShopOutbox(database),
         deliveries=MongoDeliveries(database, endpoint_ids),
         leases=MongoLeases(database),
+        order_changes=MongoOrderChanges(database),
         backlog=MongoBacklog(database),
     )

@@ -204,6 +204,10 @@ class DeliveriesSuite:
         second = await stores.deliveries.page(status=None, limit=2, cursor=first.cursor)
         assert [each.id.order_id for each in second.deliveries[::2]] == [orders[0].id]
         assert second.cursor is None
+        recent = await stores.deliveries.page(status=None, limit=9, cursor=None, since=AT)
+        assert len(recent.deliveries) == 6
+        none = await stores.deliveries.page(status=None, limit=9, cursor=None, since=after(days=9_999))
+        assert none.deliveries == ()
         with pytest.raises(ValueError, match="cursor"):
             await stores.deliveries.page(status=None, limit=2, cursor="nonsense")
 

@@ -16,6 +16,7 @@ from application.ports.storage.inbox import Inbox, InboxSearch
 from application.ports.storage.leases import Leases
 from application.ports.storage.marks import Marks
 from application.ports.storage.open_cases import OpenCases
+from application.ports.storage.order_changes import OrderChanges
 from application.ports.storage.order_search import OrderSearch
 from application.ports.storage.orders import Orders
 from application.ports.storage.outbox import Outbox
@@ -47,4 +48,5 @@ class Stores:
     shop_outbox: ShopOutbox
     deliveries: Deliveries
     leases: Leases
+    order_changes: OrderChanges
     backlog: Backlog

@@ -12,6 +12,7 @@ from tests.contracts.stores.catalog_suite import CatalogSuite
 from tests.contracts.stores.due_orders_suite import DueOrdersSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.open_cases_suite import OpenCasesSuite
+from tests.contracts.stores.order_changes_suite import OrderChangesSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
 from tests.contracts.stores.outbox_suite import OutboxSuite
@@ -41,6 +42,7 @@ def stores() -> Stores:
         shop_outbox=memory.shop_outbox,
         deliveries=memory.deliveries,
         leases=memory.leases,
+        order_changes=memory.order_changes,
         backlog=memory.backlog,
     )
 
@@ -110,4 +112,8 @@ class TestInMemoryDeliveries(DeliveriesSuite):
 
 
 class TestInMemoryLeases(LeasesSuite):
+    pass
+
+
+class TestInMemoryOrderChanges(OrderChangesSuite):
     pass

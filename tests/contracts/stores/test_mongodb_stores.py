@@ -12,6 +12,7 @@ from tests.contracts.stores.due_orders_suite import DueOrdersSuite
 from tests.contracts.stores.inbox_suite import InboxSearchSuite, InboxSuite
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.contracts.stores.open_cases_suite import OpenCasesSuite
+from tests.contracts.stores.order_changes_suite import OrderChangesSuite
 from tests.contracts.stores.order_search_suite import OrderSearchSuite
 from tests.contracts.stores.orders_suite import HistoriesSuite, OrdersSuite
 from tests.contracts.stores.outbox_suite import OutboxSuite
@@ -90,4 +91,8 @@ class TestMongoDeliveries(DeliveriesSuite):
 
 
 class TestMongoLeases(LeasesSuite):
+    pass
+
+
+class TestMongoOrderChanges(OrderChangesSuite):
     pass

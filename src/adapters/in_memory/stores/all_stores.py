@@ -13,6 +13,7 @@ from adapters.in_memory.stores.inbox import InMemoryInbox
 from adapters.in_memory.stores.leases import InMemoryLeases
 from adapters.in_memory.stores.marks import InMemoryMarks
 from adapters.in_memory.stores.open_cases import InMemoryOpenCases
+from adapters.in_memory.stores.order_changes import InMemoryOrderChanges
 from adapters.in_memory.stores.order_search import InMemoryOrderSearch
 from adapters.in_memory.stores.orders import InMemoryOrders
 from adapters.in_memory.stores.outbox import InMemoryOutbox
@@ -40,6 +41,7 @@ class InMemoryStores:
         self.outbox = InMemoryOutbox(self.order_table)
         self.shop_outbox = InMemoryShopOutbox(self.order_table)
         self.deliveries = InMemoryDeliveries(self.order_table)
+        self.order_changes = InMemoryOrderChanges(self.order_table)
         self.leases = InMemoryLeases(self.faults)
         self.users = InMemoryUsers(self.user_table)
         self.open_cases = InMemoryOpenCases(self.order_table)

@@ -16,7 +16,9 @@ class InMemoryDeliveries:
     def __init__(self, table: OrderTable) -> None:
         self._table = table
 
-    async def page(self, *, status: DeliveryStatus | None, limit: int, cursor: str | None) -> DeliveryPage:
+    async def page(
+        self, *, status: DeliveryStatus | None, limit: int, cursor: str | None, since: datetime | None = None
+    ) -> DeliveryPage:
         async with self._table.faults.call():
             before = change_place(cursor) if cursor is not None else None
             found = sorted(
@@ -24,6 +26,7 @@ class InMemoryDeliveries:
                     stored
                     for stored in self._table.stored.values()
                     if (before is None or stored.changed < before)
+                    and (since is None or stored.order.updated_at >= since)
                     and any(status in (None, delivery.status) for delivery in _deliveries(stored))
                 ),
                 key=lambda stored: -stored.changed,

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.mongodb.driver.connection import Document
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_SECOND = 253_402_300_799
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_SECOND = 253_402_300_799
 """The end of the year 9999."""
 
 
 def cursor_after(at: datetime, document_id: str) -> str:
     """Where a page ended."""
-    milliseconds = (at - _EPOCH) // timedelta(milliseconds=1)
-    return urlsafe_b64encode(f"{milliseconds}:{document_id}".encode()).decode().rstrip("=")
+    return urlsafe_b64encode(f"{milliseconds_of(at)}:{document_id}".encode()).decode().rstrip("=")
+
+
+def milliseconds_of(at: datetime) -> int:
+    """A moment as a cursor spells it."""
+    return (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def older_than(cursor: str | None, field: str) -> Document:
@@ -35,6 +39,6 @@ def place_of(cursor: str) -> tuple[datetime, str]:
     # Python reads digits of every script and no bound to their number.
     if not (colon and document_id and milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= 15):
         raise ValueError("malformed cursor")
-    if int(milliseconds) > _LAST_SECOND * 1000:
+    if int(milliseconds) > LAST_SECOND * 1000:
         raise ValueError("malformed cursor")
-    return _EPOCH + timedelta(milliseconds=int(milliseconds)), document_id
+    return EPOCH + timedelta(milliseconds=int(milliseconds)), document_id

@@ -25,8 +25,14 @@ class MongoDeliveries:
         self._orders = database["orders"]
         self._endpoint_ids = tuple(endpoint_ids)
 
-    async def page(self, *, status: DeliveryStatus | None, limit: int, cursor: str | None) -> DeliveryPage:
-        conditions = [self._with_any(status), older_than(cursor, "changedAt")]
+    async def page(
+        self, *, status: DeliveryStatus | None, limit: int, cursor: str | None, since: datetime | None = None
+    ) -> DeliveryPage:
+        conditions = [
+            self._with_any(status),
+            older_than(cursor, "changedAt"),
+            {"changedAt": {"$gte": since}} if since else {},
+        ]
         wanted = {"$and": [condition for condition in conditions if condition]}
         found = find(self._orders, wanted, _READ).sort(_CHANGED_LAST_FIRST).limit(limit + 1)
         documents = await answered(found.to_list(limit + 1))

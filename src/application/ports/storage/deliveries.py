@@ -30,8 +30,13 @@ class DeliveryId:
     seq: int
     endpoint_id: EndpointId
 
+    @property
+    def event_id(self) -> str:
+        """The event's own id, the same at every endpoint."""
+        return message_id(self.order_id, self.seq)
+
     def __str__(self) -> str:
-        return f"{message_id(self.order_id, self.seq)}.{self.endpoint_id}"
+        return f"{self.event_id}.{self.endpoint_id}"
 
 
 def delivery_id(text: str) -> DeliveryId:
@@ -46,8 +51,8 @@ def delivery_id(text: str) -> DeliveryId:
 class Delivery:
     """An event at one endpoint.
 
-    `attempts`, `tried_at` and `reason` are of the tries that are remembered; `next_try_at` is None unless the event is
-    pending and next in its order.
+    `attempts`, `tried_at` and `reason` are of the tries that are remembered; `next_try_at` is None unless the event has
+    failed and is tried again.
     """
 
     id: DeliveryId
@@ -94,7 +99,7 @@ def _stands(cursor: ShopCursor, seq: int, waiting: Sequence[int]) -> tuple[Deliv
         outcome = next((each for each in reversed(cursor.log) if each.seq == seq), None)
         given_up = outcome is not None and outcome.reason is not None
         return DeliveryStatus.SET_ASIDE if given_up else DeliveryStatus.DELIVERED, outcome
-    if seq != waiting[0]:
+    if seq != waiting[0] or not cursor.attempts:
         return DeliveryStatus.PENDING, None
     so_far = DeliveryOutcome(seq=seq, at=cursor.not_before, attempts=cursor.attempts, reason=cursor.reason)
     return DeliveryStatus.PENDING, so_far
@@ -103,8 +108,13 @@ def _stands(cursor: ShopCursor, seq: int, waiting: Sequence[int]) -> tuple[Deliv
 class Deliveries(Protocol):
     """What was sent and what waits. Every method raises `StoreUnavailable`."""
 
-    async def page(self, *, status: DeliveryStatus | None, limit: int, cursor: str | None) -> DeliveryPage:
-        """The deliveries of up to `limit` orders after `cursor` (opaque; a malformed one is `ValueError`)."""
+    async def page(
+        self, *, status: DeliveryStatus | None, limit: int, cursor: str | None, since: datetime | None = None
+    ) -> DeliveryPage:
+        """The deliveries of up to `limit` orders after `cursor` (opaque; a malformed one is `ValueError`).
+
+        With `since`, only of orders that changed since then.
+        """
 
     async def of_order(self, order_id: OrderId) -> Sequence[Delivery]:
         """All deliveries of one order, the latest event first."""

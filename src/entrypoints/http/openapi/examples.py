@@ -43,5 +43,6 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "cancelOrder": {},
     "placeOrder": {"paymentIntentId": "pi_3QK2mC2eZvKYlo2C1x"},
     "replayEvent": {},
+    "resendEvent": {},
     "releaseHold": {"holdId": "hld_4r7w2m9q8x1c5v6b", "note": "The shopper proved the delivery."},
 }

@@ -47,10 +47,10 @@ def _given(request: Call) -> dict[str, list[str]]:
 
 
 @contextmanager
-def valid_cursor() -> Iterator[None]:
+def valid_cursor(parameter: str = "cursor") -> Iterator[None]:
     """Turns the ValueError of a search for an invalid cursor into the 422 problem."""
     try:
         yield
     except ValueError:
-        fault = FieldFault("query.cursor", "must be a nextCursor from an earlier answer")
+        fault = FieldFault(f"query.{parameter}", "must be a nextCursor from an earlier answer")
         raise Problem(kinds.VALIDATION_FAILED, errors=[fault]) from None

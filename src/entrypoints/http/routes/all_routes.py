@@ -7,6 +7,7 @@ from entrypoints.http.routes.captures import CapturesController
 from entrypoints.http.routes.catalog import CatalogController
 from entrypoints.http.routes.checkout import CheckoutController
 from entrypoints.http.routes.checkouts import CheckoutsController
+from entrypoints.http.routes.deliveries import DeliveriesController
 from entrypoints.http.routes.health import HealthController
 from entrypoints.http.routes.orders import OrdersController
 from entrypoints.http.routes.pages import PagesController
@@ -26,6 +27,7 @@ CONTROLLERS: Final = (
     WebhooksController,
     OrdersController,
     AdminController,
+    DeliveriesController,
     CatalogController,
     HealthController,
     SchemaController,

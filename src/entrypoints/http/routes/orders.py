@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from application.checkout.cancel_order import CancelOrder, CancelOrderCommand
+from application.orders.list_changes import ListChanges
 from application.orders.list_orders import ListOrders, ListOrdersQuery
 from application.orders.place_order import PlaceOrder, PlaceOrderCommand
 from application.orders.release_hold import ReleaseHold, ReleaseHoldCommand
@@ -15,6 +16,8 @@ from application.orders.show_order import ShowOrder
 from domain.identifiers.types import HoldId, PaymentIntentId, RequestScope, UserId
 from entrypoints.http.bodies.captures import EmptyBody
 from entrypoints.http.bodies.orders import (
+    ChangesQuery,
+    ChangesView,
     EntryView,
     HistoryView,
     OrdersQuery,
@@ -88,6 +91,21 @@ class OrdersController(Controller):
                 )
             )
         return OrdersView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
+
+    @get(
+        "/changes",
+        **asking(ChangesQuery),
+        guards=[admin_or_shop],
+        operation_id="listOrderChanges",
+        summary="List the orders that changed",
+    )
+    async def changes(
+        self, asked: NamedDependency[ChangesQuery], list_changes: NamedDependency[ListChanges]
+    ) -> ChangesView:
+        """Lists the orders that changed since the cursor, as they are now; one may come again, none is left out."""
+        with valid_cursor("after"):
+            page = await list_changes(asked.after, asked.limit)
+        return ChangesView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
 
     @get("/{order:str}", opt=OPENED_BY_CHECKOUT, operation_id="getOrder", summary="Show an order")
     async def show(self, request: Call, order: OrderPath, show_order: NamedDependency[ShowOrder]) -> OrderView:

@@ -99,4 +99,5 @@ StripeId: TypeAlias = Annotated[
 Time: TypeAlias = Annotated[datetime, Meta(tz=True, extra={"message": "must be a time such as 2026-11-26T09:30:00Z"})]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
+ChangesCursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2000)]
 UserReference: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]

@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypeAlias
 
 from litestar.params import PathParameter
 
+from application.ports.storage.deliveries import DeliveryId, delivery_id
 from domain.identifiers.types import EventId, PaymentIntentId, PaymentMethodId
 from entrypoints.http.problems import Problem, kinds
 
@@ -12,6 +13,7 @@ IntentPath: TypeAlias = Annotated[str, PathParameter(description="The PaymentInt
 MethodPath: TypeAlias = Annotated[str, PathParameter(description="The payment method's id.")]
 OrderPath: TypeAlias = Annotated[str, PathParameter(description="The order's id or number.")]
 EventPath: TypeAlias = Annotated[str, PathParameter(description="Stripe's id of the event.")]
+DeliveryPath: TypeAlias = Annotated[str, PathParameter(description="The delivery's id.")]
 
 _BLANKS: Final = " \u00a0\u3000"
 _SOUND: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -35,6 +37,14 @@ def existing_order(text: str) -> str:
 def existing_event(text: str) -> EventId:
     """Returns the id of an event. Raises the 404 problem for a malformed one."""
     return EventId(_sound(text, "evt_", "event"))
+
+
+def existing_delivery(text: str) -> DeliveryId:
+    """Returns the id of a delivery. Raises the 404 problem for a malformed one."""
+    try:
+        return delivery_id(_sound(text.replace(".", "-"), "", "delivery") and text)
+    except ValueError:
+        raise Problem(kinds.NOT_FOUND, "The delivery does not exist.") from None
 
 
 def _sound(text: str, prefix: str, what: str) -> str:
