@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from adapters.in_memory.system.intercepted import Call
 from application.ports.mail.mailer import MailUnavailable
+from application.ports.shop.webhooks import NotDelivered
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.stripe.failures import NotExecuted, OutcomeUnknown
 from entrypoints.container import Container
@@ -33,6 +34,8 @@ class Trouble(StrEnum):
 def _failure(call: Call, *, done: bool) -> Exception:
     if call.port.startswith("stores"):
         return StoreUnavailable("out of reach")
+    if call.port == "receivers":
+        return NotDelivered("no answer")
     if call.port == "mailer":
         return MailUnavailable("out of reach")
     return OutcomeUnknown("no answer") if done else NotExecuted("turned away")

@@ -40,6 +40,7 @@ class Flavour:
     """How many deeds of the shop's own server there are."""
     deeds: tuple[str, ...] = DEEDS
     duties: tuple[str, ...] = ("events", "orders", "mail", "mail")
+    duties: tuple[str, ...] = ("events", "orders", "mail", "shop")
     twins: float = 0.15
     kill: float = 0.0
     fail: float = 0.0
@@ -68,6 +69,9 @@ class Flavour:
         "pm_card_refundFail",
         "pm_card_riskLevelElevated",
     )
+    shop: float = 0.0
+    """The shop's endpoint refuses an event, or applies it and says that it did not."""
+    methods: tuple[str, ...] = ("pm_card_visa", "pm_card_mastercard", "pm_card_pendingRefund", "pm_card_refundFail")
 
 
 CALM = Flavour()
@@ -78,8 +82,8 @@ MIX = (
     replace(CALM, fail=0.01, lose=0.01, reorder=True),
     replace(CALM, stripe=0.08, later=40.0, late_events=0.2),
     replace(CALM, stripe=0.05, kill=0.002, lose=0.004, deploys=True, reorder=True),
-    replace(CALM, lost_events=0.5, reorder=True),
-    replace(CALM, stall=0.02, workers=(2, 3), duties=("mail", "mail", "orders", "events"), refused_mail=0.3),
+    replace(CALM, lost_events=0.5, reorder=True, shop=0.4),
+    replace(CALM, stall=0.02, workers=(2, 3), duties=("mail", "shop", "orders", "events"), refused_mail=0.3, shop=0.1),
     replace(
         CALM,
         stripe=0.03,
@@ -93,6 +97,7 @@ MIX = (
         reorder=True,
         deploys=True,
         refused_mail=0.1,
+        shop=0.1,
     ),
     replace(
         CALM,

@@ -20,7 +20,6 @@ from application.checkout.errors import (
 )
 from application.orders.errors import NotFound, PaymentNotSucceeded
 from application.payment_methods.errors import PaymentMethodRefused
-from application.ports.mail.mailer import MailUnavailable
 from application.ports.storage.failures import DuplicateOrder, StaleOrder, StoreUnavailable
 from application.ports.stripe.failures import Refused, StateConflict
 from application.ports.unavailable import Unavailable
@@ -32,6 +31,7 @@ from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.simulation.flavours import Flavour
 from tests.simulation.ledger import Ledger
+from tests.simulation.outside import failure, shops_answer
 from tests.simulation.scheduler import Actor, Killed, Process, Scheduler, SimulatedClock
 from tests.simulation.story import Story
 from tests.simulation.watch import Watch
@@ -198,7 +198,10 @@ class Play:
             actor.pending_mail = str(call.arguments[-1])
         if flavour.fail and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.fail:
             self._trouble(actor, f"      … {call.port} is out of reach")
-            raise _failure(call)
+            raise failure(call)
+        if (answer := shops_answer(call, chance, flavour.shop)) is not None:
+            self._trouble(actor, f"      … the shop answers {answer}")
+            raise answer
         if flavour.stall and chance.random() < flavour.stall:
             seconds = chance.uniform(0.1, LONGEST_SEND if call.port == "mailer" else 50)
             self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port != "mailer")
@@ -216,7 +219,10 @@ class Play:
         chance, flavour = self.chance, self.flavour
         if flavour.lose and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.lose:
             self._trouble(actor, f"      … the answer of {call.port}.{call.method} is lost")
-            raise _failure(call)
+            raise failure(call)
+        if (answer := shops_answer(call, chance, flavour.shop)) is not None:
+            self._trouble(actor, f"      … the shop has applied the event and answers {answer}")
+            raise answer
         if flavour.stall and chance.random() < flavour.stall and call.port != "mailer":
             seconds = chance.uniform(0.1, 50)
             self._trouble(actor, f"      … waits {seconds:.1f} s for the answer of {call.port}.{call.method}")
@@ -284,7 +290,3 @@ class Play:
             self.on_the_way.discard(delivery.id)
         with suppress(KeyError):
             self.world.model.delivered(delivery.id, status)
-
-
-def _failure(call: Call) -> Exception:
-    return MailUnavailable("out of reach") if call.port == "mailer" else StoreUnavailable("out of reach")

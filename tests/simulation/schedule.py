@@ -19,7 +19,7 @@ from tests.simulation.shoppers import Shopper
 from tests.simulation.staff import Admin, owner, worker
 from tests.simulation.story import Story
 from tests.world.promises import broken_promises
-from tests.world.world import World, hooked
+from tests.world.world import SHOP_ENDPOINT, World, hooked
 
 HORIZON = timedelta(days=4)
 """What is not settled so long after the last trouble never will be."""
@@ -137,10 +137,17 @@ def _due(world: World) -> datetime | None:
     ]
     for lying in world.stores.order_table.stored.values():
         moments += [cursor.not_before for cursor in lying.cursors.values() if cursor.due]
+        moments += [max(cursor.not_before, _lease_end(world)) for cursor in lying.shop.values() if cursor.due]
         if lying.due_at is not None:
             moments.append(lying.due_at)
     moments += world.stores.alerts._waiting.values()
     return min(moments, default=None)
+
+
+def _lease_end(world: World) -> datetime:
+    """Until when a worker that took part in the play keeps the others from sending to the shop."""
+    holder, until = world.stores.leases._held.get(SHOP_ENDPOINT.id, ("worker", START))
+    return until if holder != "worker" else START
 
 
 def _outside(world: World) -> datetime | None:

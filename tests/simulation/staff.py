@@ -200,19 +200,21 @@ async def worker(play: Play, process: Process) -> None:
         await play.rest(0.5, 30)
         duty = play.chance.choice(play.flavour.duties)
         try:
-            await play.ask(duty, lambda till, duty=duty: _duty(play, till, duty), process)  # type: ignore[misc]
+            await play.ask(duty, lambda till, duty=duty: _duty(play, till, duty, process.name), process)  # type: ignore[misc]
         except (Gone, StoreUnavailable, *LATERS):
             await play.rest(1, 5)
         except NOES as no:
             play.broken.append(f"{duty} of {process.name} ended in {type(no).__name__}: {no}")
 
 
-async def _duty(play: Play, till: Container, duty: str) -> int:
+async def _duty(play: Play, till: Container, duty: str, holder: str) -> int:
     match duty:
         case "events":
             return await till.retry_events()()
         case "orders":
             return await till.settle_orders()()
+        case "shop":
+            return await play.world.send_events(till, holder)
         case "mail":
             return await till.relay_notifications()()
         case _:

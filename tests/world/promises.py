@@ -13,6 +13,7 @@ from domain.orders.order import Order, OrderStatus
 from domain.payments.intent import CaptureMethod
 from stripe_stand_in.model import PaymentEntry
 from tests.world.cases import case_promises
+from tests.world.shop_promises import shop_promises
 from tests.world.world import AUDIT_SECRET, World
 
 PAID = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
@@ -40,6 +41,7 @@ async def broken_promises(world: World) -> list[str]:
         *await _histories(world),
         *_mails(world, orders),
         *_told(world, histories),
+        *await shop_promises(world, orders, histories),
         *await _nothing_left(world, orders),
         *(f"a fault struck {subject} and was caught: {fault!r}" for subject, fault in world.fault_reports.reported),
     ]

@@ -13,6 +13,7 @@ from typing import Any
 from dependency_injector import providers
 
 from adapters.in_memory.mail.mailbox import MailBox
+from adapters.in_memory.shop.receivers import Receivers
 from adapters.in_memory.stores.all_stores import InMemoryStores
 from adapters.in_memory.system.clock import START, VirtualClock
 from adapters.in_memory.system.fault_reports import RecordedFaults
@@ -21,12 +22,15 @@ from adapters.in_memory.system.request_scopes import SeededRequestScopes
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
+from application.notifications.deliver_events import DeliverEventsCommand
+from application.ports.shop.webhooks import endpoint_at
 from application.repair.reconcile import Source
 from domain.catalog.product import Price, Product
 from domain.identifiers.types import Sku
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from entrypoints.settings.load import load_settings
+from entrypoints.worker.endpoint_sender import AT_ONCE, LEASE
 from stripe_stand_in.model import NEWEST, ApiResponse, StripeModel
 from tests.in_memory_container import in_memory_container
 from tests.world.straight import straight_calls
@@ -43,6 +47,9 @@ PRODUCTS = (
     ),
     Product(sku=Sku("PIN"), name="Pin", prices=(Price(currency="usd", amount=51), Price(currency="jpy", amount=1299))),
 )
+
+SHOP_ENDPOINT = endpoint_at("https://shop.example/hooks")
+"""The shop's own system, which is to end with the figures of every order."""
 
 _WORLD: ContextVar[World] = ContextVar("world")
 _HOOKS: ContextVar[tuple[Hook, Hook]] = ContextVar("hooks", default=(nothing, nothing))
@@ -103,6 +110,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
         fault_reports=_Outside("fault_reports"),
         request_scopes=_Outside("request_scopes"),
         mailer=intercepted(_Outside("mailer"), _before, _after, name="mailer"),
+        shop_webhooks=intercepted(_Outside("receivers"), _before, _after, name="receivers"),
         stripe_calls=calls,
     )
     # The observers log each change, which would take a simulation's time.
@@ -146,6 +154,8 @@ def world_settings(model: StripeModel) -> Settings:
             "MAIL_FROM": "shop@shop.example",
             "ALERTS_TO": "ops@shop.example",
             "DEFAULT_CURRENCY": "usd",
+            "SHOP_WEBHOOK_URL": SHOP_ENDPOINT.url,
+            "SHOP_WEBHOOK_SECRET": "whsec_c2hvcCdzIHNlY3JldCBvZiBhIHdvcmxkIGluIG1lbW9yeQ==",
         }
     )
 
@@ -162,8 +172,9 @@ class World:
         self.at_the_door: Callable[[str, str], None] = lambda method, path: None
         self.model = StripeModel(clock=lambda: self.clock.now().timestamp(), seed=seed)
         self.model.register_endpoint(WEBHOOK_URL, WEBHOOK_SECRET, ("*",), api_version=NEWEST)
-        self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS)
+        self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS, (SHOP_ENDPOINT.id,))
         self.mailer = MailBox()
+        self.receivers = Receivers()
         self.fault_reports = RecordedFaults()
         self.request_scopes = SeededRequestScopes(seed)
         _WORLD.set(self)
@@ -207,6 +218,19 @@ class World:
         done = await till.retry_events()()
         done += await till.settle_orders()()
         done += await till.relay_notifications()()
+        done += await self.send_events(till)
+        return done
+
+    async def send_events(self, till: Container, holder: str = "worker") -> int:
+        """One round of a worker's sender to the shop's endpoint; answers how many events were dealt with."""
+        now = self.clock.now()
+        until = now + LEASE
+        if not await till.leases().acquire(SHOP_ENDPOINT.id, holder, now, until):
+            return 0
+        done = 0
+        for pending in await till.shop_outbox().pending(SHOP_ENDPOINT.id, now, AT_ONCE):
+            command = DeliverEventsCommand(endpoint=SHOP_ENDPOINT, pending=pending, leased_until=until)
+            done += await till.deliver_events()(command)
         return done
 
     async def reconcile(self, till: Container) -> list[Any]:

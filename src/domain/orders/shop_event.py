@@ -59,7 +59,7 @@ _REOPENED = frozenset(
 )
 """An inquiry that became a chargeback, or a loss that is appealed: what was known of the dispute no longer holds."""
 
-WITH_FIGURES = frozenset({*_TYPES, *_BY_HOLDS, EntryType.DISPUTE_UPDATED})
+WITH_FIGURES = frozenset({*_TYPES, *_BY_HOLDS, EntryType.DISPUTE_UPDATED, EntryType.REFUNDS_LISTED})
 """The history records the order's figures with each of these: an event may be sent days after the change, when the
 order itself has moved on."""
 
@@ -73,4 +73,7 @@ def shop_event(entry: Entry) -> ShopEventType | None:
         return ShopEventType.ORDER_HELD if figures.status == ON_HOLD else _BY_HOLDS[entry.type]
     if entry.type is EntryType.DISPUTE_UPDATED:
         return ShopEventType.DISPUTE_OPENED if entry.data.get("status") in _REOPENED else None
+    if entry.type is EntryType.REFUNDS_LISTED:
+        # What failed before is refundable again only now.
+        return ShopEventType.REFUND_FAILED if "freed" in entry.data else None
     return _TYPES.get(entry.type)

@@ -170,4 +170,6 @@ def refunds_listed(order: Order, reported: int, by: Attribution) -> Order:
     if order.intent.reported_refunded != reported:
         return order
     listed = replace(order, intent=replace(order.intent, reported_refunded=None, reserved_since_report=0))
-    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": reported})
+    # A refund that failed after the report was still counted in it: only now can its amount be refunded again.
+    freed = listed.refundable - order.refundable
+    return listed.recording(EntryType.REFUNDS_LISTED, by, {"amount": reported} | ({"freed": freed} if freed else {}))

@@ -78,6 +78,8 @@ async def _workers(stores: Stores) -> None:
     for endpoint in ENDPOINTS:
         await stores.shop_outbox.pending(endpoint.id, AT, 5)
         await stores.shop_outbox.oldest_failure(endpoint.id)
+    changed = await stores.order_changes.after(None, limit=5, now=AT)
+    await stores.order_changes.after(changed.cursor, limit=5, now=AT)
     for status in (None, *DeliveryStatus):
         await stores.deliveries.page(status=status, limit=5, cursor=None)
 

@@ -17,7 +17,7 @@ from domain.orders.shop_event import ShopEventType, shop_event
 from domain.orders.shop_message import HoldMessage, RefundMessage, ShopMessage, shop_message
 from domain.payments.checkout import close_without_intent
 from domain.refunds.refund import RefundStatus
-from domain.refunds.request import refund_refused
+from domain.refunds.request import refund_refused, refunds_listed
 from tests import builders, fact_builders
 from tests.when import AT, after
 
@@ -182,3 +182,24 @@ def test_what_was_recorded_without_figures_calls_for_no_event() -> None:
     assert before.type is EntryType.PAYMENT_SUCCEEDED
     assert shop_event(before) is None
     assert shop_message(paid, before) is None
+
+
+def test_a_failed_refund_whose_amount_is_free_only_once_all_were_listed_is_told_again() -> None:
+    order = builders.paid()
+    order = builders.with_facts(order, fact_builders.refund_total_fact(order, 301))
+    for status in (RefundStatus.SUCCEEDED, RefundStatus.FAILED):
+        order = builders.with_facts(order, fact_builders.refund_fact(order, 301, status, stripe_refund_id="re_1"))
+    assert messages(order)[-1].figures.refundable == 998
+    listed = refunds_listed(order, 301, builders.by())
+    assert types(listed)[1:] == ["refund.succeeded", "refund.failed", "refund.failed"]
+    assert messages(listed)[-1].figures == listed.figures
+    assert messages(listed)[-1].refund is None
+    assert listed.refundable == 1299
+
+
+def test_listing_refunds_that_frees_nothing_calls_for_no_event() -> None:
+    order = builders.paid()
+    order = builders.with_facts(
+        order, fact_builders.refund_total_fact(order, 301), fact_builders.refund_fact(order, 301)
+    )
+    assert types(refunds_listed(order, 301, builders.by())) == ["order.confirmed", "refund.succeeded"]

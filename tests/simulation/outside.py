@@ -1,0 +1,25 @@
+"""How the store, the mail server and the shop's own systems fail."""
+
+from __future__ import annotations
+
+from random import Random
+
+from adapters.in_memory.system.intercepted import Call
+from application.ports.mail.mailer import MailUnavailable
+from application.ports.shop.webhooks import NotDelivered
+from application.ports.storage.failures import StoreUnavailable
+
+_ANSWERS = ("status 500", "status 410", "status 302", "timeout", "ClientResponseError", "ServerDisconnectedError")
+"""What a receiver answers that is slow, down, broken or says that it is gone for good."""
+
+
+def failure(call: Call) -> Exception:
+    """What a call of the store or the mail server ends in that is out of reach."""
+    return MailUnavailable("out of reach") if call.port == "mailer" else StoreUnavailable("out of reach")
+
+
+def shops_answer(call: Call, chance: Random, odds: float) -> NotDelivered | None:
+    """Why an event is not delivered; None where nothing goes wrong, and of every other call."""
+    if call.port != "receivers" or not odds or chance.random() >= odds:
+        return None
+    return NotDelivered(chance.choice(_ANSWERS))
