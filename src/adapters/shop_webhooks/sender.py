@@ -73,5 +73,6 @@ class HttpShopWebhooks:
                 connector=aiohttp.TCPConnector(limit=0, limit_per_host=_CONNECTIONS),
                 timeout=self._timeout,
                 cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=True,  # the proxy that the environment names
             )
         return self._session
