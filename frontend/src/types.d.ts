@@ -21,6 +21,7 @@ export type HistoryEntry = Schemas['EntryView'];
 export type InboxEvent = Schemas['EventView'];
 export type OrderStatus = NonNullable<NonNullable<paths['/api/orders']['get']['parameters']['query']>['status']>;
 export type EventStatus = NonNullable<NonNullable<paths['/api/admin/events']['get']['parameters']['query']>['status']>;
+export type DeliveryStatus = NonNullable<NonNullable<paths['/api/admin/deliveries']['get']['parameters']['query']>['status']>;
 export type DailyFigures = Schemas['DayView'];
 
 export type CartItem = { sku: string; quantity: number };

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 
 import { Alert } from '../Alert.jsx';
 import { MoneyProvider } from '../MoneyContext.jsx';
+import { Deliveries } from './Deliveries.jsx';
 import { Figures } from './Figures.jsx';
 import { Inbox } from './Inbox.jsx';
 import { LoginUrl } from './LoginUrl.js';
@@ -13,8 +14,8 @@ import { OrderPage } from './OrderPage.jsx';
 import { useRoute } from './routes.js';
 import { useRequest } from './useRequest.js';
 
-const TITLES = { orders: 'Orders', order: 'Order', inbox: 'Webhook inbox', figures: 'Daily figures' };
-const NAVIGATION = /** @type {const} */ ([['#/orders', 'Orders', ['orders', 'order']], ['#/inbox', 'Webhook inbox', ['inbox']], ['#/figures', 'Daily figures', ['figures']]]);
+const TITLES = { orders: 'Orders', order: 'Order', inbox: 'Webhook inbox', deliveries: 'Deliveries', figures: 'Daily figures' };
+const NAVIGATION = /** @type {const} */ ([['#/orders', 'Orders', ['orders', 'order']], ['#/inbox', 'Webhook inbox', ['inbox']], ['#/deliveries', 'Deliveries', ['deliveries']], ['#/figures', 'Daily figures', ['figures']]]);
 
 export function AdminApp() {
   const { route, id } = useRoute();
@@ -52,6 +53,7 @@ export function AdminApp() {
             {route === 'orders' && <OrderList />}
             {route === 'order' && <OrderPage key={id} id={id} currencies={config.currencies} />}
             {route === 'inbox' && <Inbox />}
+            {route === 'deliveries' && <Deliveries />}
             {route === 'figures' && <Figures />}
           </MoneyProvider>
           </LoginUrl>

@@ -1,8 +1,8 @@
 /** A status as text; the colour only repeats it. */
 
 const TONES = /** @type {Record<string, string>} */ ({
-  confirmed: 'good', succeeded: 'good', applied: 'good', won: 'good', released: 'good',
-  on_hold: 'bad', disputed: 'bad', failed: 'bad', lost: 'bad', dead: 'bad', dead_letter: 'bad', open: 'bad',
+  confirmed: 'good', succeeded: 'good', applied: 'good', won: 'good', released: 'good', delivered: 'good',
+  on_hold: 'bad', disputed: 'bad', failed: 'bad', lost: 'bad', dead: 'bad', dead_letter: 'bad', open: 'bad', set_aside: 'bad',
   partially_refunded: 'warm', processing: 'warm', requires_action: 'warm', due: 'warm', unmatched: 'warm', unknown: 'warm',
 });
 

@@ -38,4 +38,12 @@ export const listEvents = ({ status, cursor }) => withRetries(() => answerOf(
 /** @param {string} id */
 export const replayEvent = (id) => answerOf(api.POST('/api/admin/events/{event_id}/replay', { params: { path: { event_id: id } } }));
 
+/** @param {import('./usePages.js').Page<import('../types').DeliveryStatus>} page */
+export const listDeliveries = ({ status, cursor }) => withRetries(() => answerOf(
+  api.GET('/api/admin/deliveries', { params: { query: { ...(status && { status }), ...(cursor && { cursor }) } } }),
+));
+
+/** @param {string} id */
+export const resendEvent = (id) => answerOf(api.POST('/api/admin/deliveries/{delivery}/resend', { params: { path: { delivery: id } } }));
+
 export const dailyFigures = async () => (await withRetries(() => answerOf(api.GET('/api/admin/stats/daily')))).days;

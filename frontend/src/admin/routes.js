@@ -2,13 +2,13 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** @typedef {{route: 'orders' | 'order' | 'inbox' | 'figures', id: string}} Route */
+/** @typedef {{route: 'orders' | 'order' | 'inbox' | 'deliveries' | 'figures', id: string}} Route */
 
 /** @param {string} fragment @returns {Route} */
 export function parseRoute(fragment) {
   const [route, id] = fragment.replace(/^#\/?/, '').split('/');
   if (route === 'orders' && id) return { route: 'order', id: decoded(id) };
-  if (route === 'inbox' || route === 'figures') return { route, id: '' };
+  if (route === 'inbox' || route === 'deliveries' || route === 'figures') return { route, id: '' };
   return { route: 'orders', id: '' };
 }
 
