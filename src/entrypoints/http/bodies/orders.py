@@ -260,25 +260,11 @@ class OrderView(ResponseBody, kw_only=True):
         )
 
 
-class ChangesQuery(Body, kw_only=True, frozen=True):
-    """Where to go on from, which is the `nextCursor` of the answer before; from the first change if left out."""
-
-    after: fields.ChangesCursor | None = None
-    limit: fields.Limit = 100
-
-
 class OrdersView(ResponseBody, kw_only=True):
     """A page of orders, newest first; `nextCursor` is null on the last page."""
 
     orders: list[OrderView]
     next_cursor: str | None
-
-
-class ChangesView(ResponseBody, kw_only=True):
-    """Orders that changed, the longest unchanged first; at the end `nextCursor` is the cursor that was given."""
-
-    orders: list[OrderView]
-    next_cursor: str
 
 
 class EntryView(ResponseBody, kw_only=True):

@@ -15,9 +15,8 @@ from application.orders.show_history import ShowHistory
 from application.orders.show_order import ShowOrder
 from domain.identifiers.types import HoldId, PaymentIntentId, RequestScope, UserId
 from entrypoints.http.bodies.captures import EmptyBody
+from entrypoints.http.bodies.order_changes import ChangesQuery, ChangesView
 from entrypoints.http.bodies.orders import (
-    ChangesQuery,
-    ChangesView,
     EntryView,
     HistoryView,
     OrdersQuery,
