@@ -39,7 +39,6 @@ class Flavour:
     servers: tuple[int, int] = (0, 0)
     """How many deeds of the shop's own server there are."""
     deeds: tuple[str, ...] = DEEDS
-    duties: tuple[str, ...] = ("events", "orders", "mail", "mail")
     duties: tuple[str, ...] = ("events", "orders", "mail", "shop")
     twins: float = 0.15
     kill: float = 0.0
@@ -71,7 +70,6 @@ class Flavour:
     )
     shop: float = 0.0
     """The shop's endpoint refuses an event, or applies it and says that it did not."""
-    methods: tuple[str, ...] = ("pm_card_visa", "pm_card_mastercard", "pm_card_pendingRefund", "pm_card_refundFail")
 
 
 CALM = Flavour()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId
 from domain.orders.history import Entry, EntryType, first_broken
 from domain.orders.holds import HoldReason
@@ -162,8 +163,8 @@ def _payment(payment: PaymentEntry, ours: list[Order]) -> list[str]:
             return [f"{payment.id} succeeded but {ours[0].id} is {ours[0].status}"]
         case "succeeded" if ours[0].intent.captured != payment.captured:
             return [f"{ours[0].id} has captured {ours[0].intent.captured}, Stripe {payment.captured}"]
-        case "canceled" if ours and ours[0].status is not OrderStatus.CANCELED:
-            return [f"{payment.id} is canceled but {ours[0].id} is {ours[0].status}"]
+        case "canceled" if ours and ours[0].intent.state is not PaymentState.CANCELED:
+            return [f"{payment.id} is canceled but that of {ours[0].id} is {ours[0].intent.state}"]
         case "requires_capture" if len(ours) != 1 or ours[0].status not in PAID:
             return [f"{payment.id} is authorized and belongs to {[order.status for order in ours]}"]
         case "succeeded" | "canceled" | "requires_capture":
