@@ -14,7 +14,7 @@ from domain.identifiers.types import OrderId, UserId
 
 _ALGORITHM: Final = "HS256"
 _TYPE: Final = "till-checkout+jwt"
-"""The header's `typ`, by which a checkout's token is told from any other (RFC 8725, 3.11)."""
+"""The header's `typ`, that distinguishes a checkout's token from any other (RFC 8725, 3.11)."""
 _ISSUER: Final = "till:checkout"
 
 

@@ -51,7 +51,7 @@ class OpenCheckoutCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCheckout:
-    """What the shopper adds is stored before Stripe is asked, so that the same is asked whoever repeats it."""
+    """What the shopper adds is stored before Stripe is asked, so that any caller who repeats it asks the same."""
 
     addresses: AddressRules
     orders: Orders

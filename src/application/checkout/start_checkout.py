@@ -69,7 +69,7 @@ class StartedCheckout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCheckout:
-    """The order is written before Stripe hears of it, under an id that a retry derives again."""
+    """The order is stored before Stripe is called, under an id that a retry derives again."""
 
     quote_cart: QuoteCart
     addresses: AddressRules

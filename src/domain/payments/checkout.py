@@ -147,7 +147,7 @@ def new_intent_attempt(order: Order, digest: str, customer_id: CustomerId, why: 
 
 
 def with_intent_id(order: Order, payment_intent_id: PaymentIntentId, by: Attribution) -> Order:
-    """The order with its intent's id; the first one learned stays."""
+    """The order with its intent's id; the first one that was recorded stays."""
     if order.intent.id is not None:
         return order
     known = replace(order, intent=replace(order.intent, id=payment_intent_id))

@@ -20,7 +20,7 @@ def paid_with(method_id: str | None, details: Instruments) -> PaidWith:
     )
 
 
-def capture_before(told: Instruments | None) -> datetime | None:
+def capture_before(details: Instruments | None) -> datetime | None:
     """The moment at which an authorization lapses; None of what was captured already."""
-    seconds = told.instrument.capture_before if told is not None else None
+    seconds = details.instrument.capture_before if details is not None else None
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
