@@ -80,7 +80,7 @@ def _postal_code(rules: Country, text: str) -> str | None:
     text = re.sub(r"\s+", " ", text.strip())
     if rules.postal_code is None:
         return text
-    return next((spelt for spelt in (text, text.upper()) if rules.postal_code.fullmatch(spelt)), None)
+    return next((code for code in (text, text.upper()) if rules.postal_code.fullmatch(code)), None)
 
 
 def _postal_code_advice(rules: Country) -> str:

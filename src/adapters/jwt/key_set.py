@@ -64,7 +64,7 @@ class KeySet:
         return self._refreshing is not None and not self._refreshing.done()
 
     def _refresh(self) -> asyncio.Task[None]:
-        """The one fetch under way, begun if there is none; it is nobody's alone, so no caller's end ends it."""
+        """The one fetch under way, started if there is none; cancelling one of its callers does not cancel it."""
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self._refreshed())
         return self._refreshing

@@ -12,7 +12,7 @@ from application.ports.shop.webhooks import Endpoint, NotDelivered
 from domain.orders.shop_message import ShopMessage
 
 TIMEOUT_SECONDS = 15.0
-"""For a whole try, the answer's headers included: receivers are told to answer before they work."""
+"""For a whole try, the answer's headers included: receivers are asked to answer before they work."""
 
 _CONNECT_SECONDS = 5.0
 _CONNECTIONS = 50

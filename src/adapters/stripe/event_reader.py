@@ -20,7 +20,7 @@ class _Account(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripeEventReader:
-    """Stripe's events in our words; it calls nobody.
+    """Stripe's events in our words; it makes no call.
 
     `secrets` are the endpoint's signing secrets, several while one is rolled; `live` is the mode of our keys.
     """

@@ -20,7 +20,7 @@ _METHODS = "/v1/payment_methods"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripePaymentMethods:
-    """Saved methods at Stripe. Stripe checks nobody's ownership: compare the customer before acting."""
+    """Saved methods at Stripe. Stripe does not check whose they are: compare the customer before acting."""
 
     calls: StripeCalls
     clock: Clock

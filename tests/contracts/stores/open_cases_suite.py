@@ -26,7 +26,7 @@ async def disputed(stores: Stores, status: DisputeStatus = DisputeStatus.NEEDS_R
 
 
 def overdue(order: Order) -> Order:
-    """The order whose refund has had no answer for so long that the operator is told."""
+    """The order whose refund has had no answer for so long that the operator is notified."""
     by = Attribution(at=after(hours=25), actor="till", cause="worker:settle")
     return refund_overdue(order, order.refunds[0].id, by)
 

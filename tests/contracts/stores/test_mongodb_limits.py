@@ -1,5 +1,5 @@
 """Bounds of what Till asks of MongoDB: every query ends on the server, threads and connections are counted, health is
-read past stuck calls, and a refusal that no retry changes is told from an outage."""
+read past stuck calls, and a refusal that no retry changes is no outage."""
 
 from __future__ import annotations
 

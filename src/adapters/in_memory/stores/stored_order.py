@@ -52,7 +52,7 @@ class OrderTable:
 
 
 def frozen(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries with data that nobody can change any more."""
+    """Returns the entries with read-only data."""
     return tuple(replace(entry, data=MappingProxyType(dict(entry.data))) for entry in entries)
 
 

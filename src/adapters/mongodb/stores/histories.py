@@ -1,4 +1,4 @@
-"""Reading the orders' histories, which are their audit trail, whatever somebody made of them."""
+"""Reads the orders' histories, which are their audit trail, even where they were changed outside Till."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -18,7 +18,7 @@ _TIMEOUT: Final = 0.9
 """Seconds; a request that waits longer for its count had better be served."""
 
 _REST: Final = 5.0
-"""Seconds for which nobody asks after a failure, or every request would wait for a database that is away."""
+"""Seconds without a call after a failure; otherwise every request would wait for a database that is away."""
 
 _QUICK: Final = WriteConcern(w=1, j=False)
 """A count that a crash loses costs nothing, so none is waited for."""

@@ -67,9 +67,9 @@ def _starttls(parts: SplitResult) -> bool | None:
             raise ValueError(EXPECTED)
 
 
-def _decoded(spelt: str | None) -> str | None:
-    if not spelt:
+def _decoded(text: str | None) -> str | None:
+    if not text:
         return None
-    if _NO_ESCAPE.search(spelt):
+    if _NO_ESCAPE.search(text):
         raise ValueError(EXPECTED)
-    return unquote(spelt, errors="strict")
+    return unquote(text, errors="strict")

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[!-~]+\Z")]
 Amount = Annotated[int, Meta(ge=0, lt=2**53)]
-"""Any amount that JSON, JavaScript and MongoDB agree on; a true fact's size is nobody's to limit further."""
+"""Any amount that JSON, JavaScript and MongoDB agree on; a true fact has no further limit."""
 Seconds = Annotated[int, Meta(ge=0, le=253_402_300_799)]
 """A Unix time up to the end of year 9999, where Python's calendar ends."""
 Metadata = dict[str, Any] | None

@@ -1,4 +1,4 @@
-"""A checkout's token speaks for one order, is signed by a key of its own, and is told from every other token."""
+"""A checkout's token speaks for one order, is signed by a key of its own, and differs from every other token."""
 
 from datetime import UTC, datetime, timedelta
 

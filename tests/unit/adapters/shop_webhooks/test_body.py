@@ -1,4 +1,4 @@
-"""The body says all that the contract names, in absolute figures, and nobody's name or address."""
+"""The body says all that the contract names, in absolute figures, and no name or address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests import builders, fact_builders
 
 def bodies(order: Order) -> list[dict[str, object]]:
     entries = chained(order.id, NO_HISTORY, order.changes, b"secret")
-    return [json.loads(event_body(told)) for entry in entries if (told := shop_message(order, entry))]
+    return [json.loads(event_body(message)) for entry in entries if (message := shop_message(order, entry))]
 
 
 def test_a_confirmed_order_is_told_in_full() -> None:
@@ -73,8 +73,8 @@ def test_what_an_event_is_about_is_named_and_nothing_else() -> None:
 def test_no_person_is_named() -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.refund_fact(order), fact_builders.dispute_fact(order))
-    spelt = json.dumps(bodies(order), ensure_ascii=False)
+    text = json.dumps(bodies(order), ensure_ascii=False)
     address = order.shipping_address
     for personal in (address.name, address.line1, address.postal_code, address.phone, order.contact.email):
         assert personal is not None
-        assert personal not in spelt
+        assert personal not in text

@@ -51,7 +51,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 @dataclass
 class Tries:
-    """What the watch was told."""
+    """The calls that the watch received."""
 
     seen: list[tuple[str, str, int | None]] = field(default_factory=list)
 
