@@ -45,7 +45,7 @@ export function OrderPage({ id, currencies }) {
           <div><dt>Placed</dt><dd><DateTime at={order.createdAt} /></dd></div>
           <div><dt>Customer</dt><dd className="number">{order.userId}</dd></div>
           {payment.paymentIntentId && <div><dt>PaymentIntent</dt><dd className="number">{payment.paymentIntentId}</dd></div>}
-          {to && <div><dt>Ships to</dt><dd>{[to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.state, to.country].filter(Boolean).join(', ')}</dd></div>}
+          {to && <div><dt>Ships to</dt><dd>{[to.name, to.line1, to.line2, [to.postalCode, to.city].filter(Boolean).join(" "), to.state, to.country].filter(Boolean).join(', ')}</dd></div>}
         </dl>
         <table>
           <thead><tr><th scope="col">Product</th><th scope="col" className="figure">Price</th><th scope="col" className="figure">Quantity</th><th scope="col" className="figure">Total</th></tr></thead>
