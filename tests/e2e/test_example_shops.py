@@ -29,7 +29,7 @@ def selling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 
 @pytest.fixture(params=["python", "node"])
 def example(request: pytest.FixtureRequest, selling: RunningSandbox, tmp_path: Path) -> Iterator[ExampleShop]:
-    details = selling.told
+    details = selling.details
     environment = {
         "TILL_API_URL": details["apiUrl"],
         "TILL_JWT_SECRET": details["jwtSecret"],
@@ -61,7 +61,7 @@ def paid_by_link(shop: Shop, link: str) -> str:
 
 def test_a_sale_from_the_discount_to_the_refund_survives_kills(selling: RunningSandbox, example: ExampleShop) -> None:
     reference = f"{example.prefix}-0001"
-    with opened_shop(selling.told) as shop:
+    with opened_shop(selling.details) as shop:
         order_id = paid_by_link(shop, example.buy("WELCOME10"))
         example.until_order(reference, lambda cells: cells[1:3] == ["confirmed", "authorized"])
 
