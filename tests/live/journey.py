@@ -124,6 +124,7 @@ class Journey:
             user=self._user,
             payment_method_id=PaymentMethodId("pm_card_mastercard"),
             request_scope=RequestScope(f"{self.run}-attach"),
+            cause="request:live",
         )
         saved = await till.attach_payment_method()(command)
         await till.payment_methods().detach(saved.method.id)
