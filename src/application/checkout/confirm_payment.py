@@ -57,7 +57,7 @@ class ConfirmPayment:
 
     async def __call__(self, command: ConfirmPaymentCommand) -> ShownPayment:
         """Raises `NotFound`, `PaymentClosed`, `CardDeclined`, `TooManyDeclines`, `TooManyAttempts`, and what `Payments`
-        raises; after `OutcomeUnknown` the intent tells what happened."""
+        raises; after `OutcomeUnknown` a read of the intent shows what happened."""
         order = await self.orders.by_intent(command.payment_intent_id)
         if order is None or not is_owner(order, command.user_id, command.only_order):
             raise NotFound("payment")
@@ -90,7 +90,7 @@ class ConfirmPayment:
             )
             seen = await self._attempt(order, command, by)
         except (CheckoutClosed, StateConflict):
-            # A twin, or the browser, came first since the intent was read: what became of that is the answer.
+            # Another request, or the browser, came first since the intent was read: the answer is what became of that.
             seen = await self.payments.show(command.payment_intent_id)
         return await apply_facts(self.orders, order, (seen.fact,), by), seen
 

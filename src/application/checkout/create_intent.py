@@ -91,7 +91,7 @@ class CreateIntent:
             user = await self.users.add(
                 User(id=order.user_id, email=order.contact.email, customer_id=order.intent.customer)
             )
-        _, customer_id = await self.customer_of.anew(user, order.intent.customer)
+        _, customer_id = await self.customer_of.replace(user, order.intent.customer)
         return customer_id
 
     async def _new_attempt(self, order: Order, customer_id: CustomerId, why: str, by: Attribution) -> Order:

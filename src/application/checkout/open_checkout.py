@@ -1,4 +1,4 @@
-"""Open the checkout of an order that was stored before: ask Stripe for its one intent, again and again the same."""
+"""Open the checkout of a stored order: its one intent is created at Stripe, and each repetition finds the same."""
 
 from dataclasses import dataclass, replace
 

@@ -87,7 +87,7 @@ class StartCheckout:
 
     async def __call__(self, command: StartCheckoutCommand) -> StartedCheckout:
         """Raises `CartRefused`, `EmailMissing`, `NotFound`, `TooManyDeclines`, `CheckoutAlreadyPaid`, and what the
-        ports raise; a retry with the same origin goes on where this one ended."""
+        ports raise; a retry in the same scope continues where this one ended."""
         # What was begun is finished as it was priced, whatever the shop sells by now.
         begun = await self._begun(command) if command.has_idempotency_key else None
         order = await self._requested(begun or await self._begin(command), command)

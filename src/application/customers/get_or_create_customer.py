@@ -58,8 +58,8 @@ class GetOrCreateCustomer:
             raise OutcomeUnknown("the customer could not be created")
         return user, user.customer_id
 
-    async def anew(self, user: User, gone: CustomerId) -> tuple[User, CustomerId]:
-        """The user with a new customer, after Stripe said that the old one is gone."""
+    async def replace(self, user: User, gone: CustomerId) -> tuple[User, CustomerId]:
+        """Returns the user with a new customer in place of one that Stripe no longer has."""
         return await self(await self.users.forget_customer(user.id, gone))
 
 

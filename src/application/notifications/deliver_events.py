@@ -38,8 +38,8 @@ class DeliverEvents:
     async def __call__(self, command: DeliverEventsCommand) -> int:
         """Returns how many events were dealt with. Raises `StoreUnavailable`."""
         pending = command.pending
-        again = [told for entry in pending.again if (told := shop_message(pending.order, entry))]
-        events = [told for entry in pending.entries if (told := shop_message(pending.order, entry))]
+        again = [message for entry in pending.again if (message := shop_message(pending.order, entry))]
+        events = [message for entry in pending.entries if (message := shop_message(pending.order, entry))]
         attempts, failing_since = pending.attempts, pending.failing_since
         for count, message in enumerate((*again, *events)):
             if self.clock.now() + SENDING >= command.leased_until:

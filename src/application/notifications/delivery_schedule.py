@@ -24,7 +24,7 @@ _JITTER = 0.2
 def next_try(failures: int, failing_since: datetime, now: datetime, event: str) -> datetime | None:
     """Returns when an event that failed so often is next tried, or None where five days of trying are over.
 
-    The last try is made just when they are; `event` tells events apart, so that their jitter differs.
+    The last try is made just when they are; `event` makes the jitter of events differ.
     """
     end = failing_since + GIVEN_UP_AFTER
     if now >= end:

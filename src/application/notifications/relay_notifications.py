@@ -1,4 +1,4 @@
-"""Tell shoppers and operators what was committed, so that no mail is lost with a crash or sent for what never was."""
+"""Send shoppers and operators mails about what is committed: none is lost in a crash, or sent for what never was."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,22 +36,22 @@ class RelayNotifications:
     clock: Clock
 
     async def __call__(self) -> int:
-        """Tell a batch; answers how many entries and alerts were dealt with: at 0, nothing is to be done for now.
+        """Sends a batch; returns how many entries and alerts were processed: at 0 there is nothing to do for now.
 
         Raises `StoreUnavailable`.
         """
-        dealt_with = 0
+        processed = 0
         for claim in await self.outbox.claim(self.clock.now(), LEASE, BATCH):
-            dealt_with += await self._tell(claim)
+            processed += await self._send_claimed(claim)
         claimed_at = self.clock.now()
         for alert in await self.alerts.claim(claimed_at, LEASE, BATCH):
-            dealt_with += await self._relay(alert, claimed_at + LEASE)
-        return dealt_with
+            processed += await self._send_alert(alert, claimed_at + LEASE)
+        return processed
 
-    async def _tell(self, claim: PendingNotifications) -> int:
+    async def _send_claimed(self, claim: PendingNotifications) -> int:
         for count, entry in enumerate(claim.entries, start=1):
-            if count < len(claim.entries) and not _calls(claim.audience, entry):
-                continue  # The next move of the cursor passes it too.
+            if count < len(claim.entries) and not _calls_for_mail(claim.audience, entry):
+                continue  # The next advance of the cursor passes it too.
             if self._lapses(claim.claimed_until):
                 return count - 1
             try:
@@ -96,7 +96,7 @@ class RelayNotifications:
             await self.alerts.raise_alert(unsendable)
         return await self.outbox.skip(claim, entry.seq, reason, now)
 
-    async def _relay(self, alert: Alert, claimed_until: datetime) -> int:
+    async def _send_alert(self, alert: Alert, claimed_until: datetime) -> int:
         if self._lapses(claimed_until):
             return 0
         try:
@@ -110,6 +110,6 @@ class RelayNotifications:
         return self.clock.now() + SENDING >= claimed_until
 
 
-def _calls(audience: Audience, entry: Entry) -> bool:
+def _calls_for_mail(audience: Audience, entry: Entry) -> bool:
     notice = shopper_notice(entry) if audience is Audience.SHOPPER else operator_notice(entry)
     return notice is not None

@@ -1,4 +1,4 @@
-"""Tell the operator of an endpoint that has not taken an event for an hour."""
+"""Alert the operator of an endpoint that has accepted no event for an hour."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,1 +1,1 @@
-"""Orders: taking in what Stripe says of them, placing, releasing, showing."""
+"""Orders: applying facts, placing, releasing, listing, showing."""

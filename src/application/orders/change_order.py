@@ -15,10 +15,10 @@ MAX_ROUNDS = 100
 
 
 async def change(orders: Orders, order: Order, transition: Callable[[Order], Order]) -> Order:
-    """The order as saved after `transition`, which is tried again on a fresh copy where another writer came first.
+    """Returns the order as saved after `transition`, which is repeated on a fresh copy where another writer came first.
 
-    A transition that records nothing writes nothing, and nothing of it is answered. What it raises ends the loop; so
-    do `StoreUnavailable`, and `StaleOrder` after `MAX_ROUNDS`.
+    A transition that records nothing writes nothing and is not returned. What it raises ends the loop; so do
+    `StoreUnavailable`, and `StaleOrder` after `MAX_ROUNDS`.
     """
     for _ in range(MAX_ROUNDS):
         changed = transition(order)
@@ -35,13 +35,13 @@ async def change(orders: Orders, order: Order, transition: Callable[[Order], Ord
 
 
 async def apply_facts(orders: Orders, order: Order, facts: Iterable[OrderFact], by: Attribution) -> Order:
-    """The order once it took in all of these facts that are about it, in one write; raises as `change` does."""
+    """Returns the order with those of the facts applied that are about it, in one write; raises as `change` does."""
     known = tuple(facts)
 
-    def learned(current: Order) -> Order:
+    def applied(current: Order) -> Order:
         for fact in known:
             if belongs(current, fact):
                 current = apply_fact(current, fact, by)
         return current
 
-    return await change(orders, order, learned)
+    return await change(orders, order, applied)

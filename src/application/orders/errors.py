@@ -4,7 +4,7 @@ from domain.identifiers.types import OrderId
 
 
 class NotFound(Exception):
-    """There is no such thing, or it isn't the caller's."""
+    """The object does not exist, or is not the caller's."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"no such {what}")

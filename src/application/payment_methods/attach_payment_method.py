@@ -80,7 +80,7 @@ class AttachPaymentMethod:
         except Missing as missing:
             if missing.part is not RequestPart.CUSTOMER:
                 raise NotFound("payment method") from None
-            _, customer_id = await self.customer_of.anew(user, customer_id)
+            _, customer_id = await self.customer_of.replace(user, customer_id)
             return await self._attach(customer_id, command)
 
     async def _attach(self, customer_id: CustomerId, command: AttachPaymentMethodCommand) -> SavedMethod:

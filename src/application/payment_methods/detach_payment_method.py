@@ -1,4 +1,4 @@
-"""Forget a saved method."""
+"""Detach a saved method."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from domain.identifiers.types import PaymentMethodId, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetachPaymentMethod:
-    """Stripe detaches whatever it is told to, so whose method it is is checked here first."""
+    """Stripe does not check whose method it detaches, so that is checked here first."""
 
     users: Users
     methods: PaymentMethods

@@ -20,7 +20,7 @@ class ListedMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPaymentMethods:
-    """Who has no customer yet has no methods; who has a deleted one starts anew."""
+    """A user without a customer has no methods; a customer that was deleted is forgotten."""
 
     users: Users
     methods: PaymentMethods

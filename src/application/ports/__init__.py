@@ -1,1 +1,1 @@
-"""What the core needs of the world; read this folder first."""
+"""What the core needs from the outside; read this folder first."""

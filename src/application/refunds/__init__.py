@@ -1,1 +1,1 @@
-"""Giving money back, once."""
+"""Refunds: requesting, sending, settling."""

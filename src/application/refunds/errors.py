@@ -2,7 +2,7 @@
 
 
 class RefundRefused(Exception):
-    """Stripe's definite no to a refund; `code` is Stripe's."""
+    """Stripe refuses the refund for good; `code` says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -1,4 +1,4 @@
-"""Give money back: reserve it in the order, then ask Stripe."""
+"""Request a refund: reserve it in the order, then send it to Stripe."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from domain.refunds.request import refund_amount, reserve_refund
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefundCommand:
-    """What to give back of which order, named by its id, its number or its intent.
+    """How much to refund of which order, named by its id, its number or its intent.
 
     Without `amount`, all that is left. With `has_idempotency_key`, the caller means each refund that it asks for.
     """
@@ -53,7 +53,7 @@ class RefundResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefund:
-    """A retry with the same origin finds its own reservation, which may have been sent, and settles it."""
+    """A retry in the same scope finds its own reservation, which may have been sent, and settles it."""
 
     orders: Orders
     payments: Payments

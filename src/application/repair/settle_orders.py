@@ -1,4 +1,4 @@
-"""Finish what was begun on orders: unknown outcomes, unlisted refunds, cancellations, expiry."""
+"""Settle what was begun on orders: unknown outcomes, unlisted refunds, cancellations, expiry."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,14 +58,14 @@ class SettleOrders:
             try:
                 await self.settle(order_id)
             except (Unavailable, Refused, StateConflict, StaleOrder, PaymentClosed, AmountRefused):
-                # The claim has put the order off; it comes again, later each time, and the hour's alert tells.
+                # The claim has put the order off: it is due again, later each time; an overdue outcome raises an alert.
                 continue
             except Exception as fault:  # noqa: BLE001 - one order must not hold up the settling of others
                 self.fault_reports.report(fault, subject=order_id)
         return len(claimed)
 
     async def settle(self, order_id: OrderId) -> None:
-        """Do what one order needs. Raises what the ports raise."""
+        """Does what one order needs. Raises what the ports raise."""
         order = await self.orders.get(order_id)
         if order is None:
             return

@@ -1,4 +1,4 @@
-"""Let an event have its effect, and say what became of it."""
+"""Apply an event, and return what became of it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,7 @@ from domain.facts.outcome import FactOutcome
 from domain.facts.payment import PaymentFact
 
 MATCH_WINDOW = timedelta(days=1)
-"""News of a payment that isn't known yet may come before the payment's own; after a day it is somebody else's."""
+"""Events about a payment may come before the payment's own; after a day it is somebody else's payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class ApplyEvent:
                 return EventOutcome(status=EventStatus.IGNORED, reason=Irrelevant.FOREIGN)
 
     async def given_up(self, entry: InboxEntry, reason: str) -> EventOutcome:
-        """A dead letter: the alert is stored first, so that none is ever dead in silence."""
+        """Returns the outcome of a dead letter, after its alert is stored, so that none is dead without one."""
         await self.alerts.raise_alert(
             Alert(
                 id=f"dead_letter:{entry.event.id}",

@@ -1,4 +1,4 @@
-"""Receive a webhook: let it have its effect, and keep it with what became of it."""
+"""Receive a webhook: apply the event, and store it with what became of it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,15 +13,15 @@ from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.event_outcome import EventOutcome, record, with_outcome
 
 RETRY_AFTER = timedelta(seconds=15)
-"""News of a payment that isn't known yet are mostly a few seconds early."""
+"""Events about a payment that is not known yet are mostly a few seconds early."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveEvent:
-    """Acknowledged means kept: an effect that fails now is the worker's to finish.
+    """An acknowledged event is stored: an effect that fails now is applied by the worker.
 
-    Applied first, kept after: whoever dies between the two has acknowledged nothing, so Stripe tells again, and an
-    effect had before is not had again. That saves a write for each event.
+    It is applied first and stored after: a process that dies between the two has acknowledged nothing, so Stripe sends
+    the event again, and an effect that is there already is not repeated. That saves a write for each event.
     """
 
     events: EventReader
@@ -52,6 +52,6 @@ class ReceiveEvent:
             return await self.apply_event(entry)
         except (Unavailable, StaleOrder) as passing:
             return EventOutcome(status=EventStatus.DUE, reason=type(passing).__name__)
-        except Exception as fault:  # noqa: BLE001 - kept is acknowledged: the worker tries again, then tells a person
+        except Exception as fault:  # noqa: BLE001 - stored is acknowledged: the worker retries, then alerts a person
             self.fault_reports.report(fault, subject=entry.event.id)
             return EventOutcome(status=EventStatus.DUE, reason=f"{type(fault).__name__}: {fault}")

@@ -38,7 +38,7 @@ def apply_dispute(order: Order, fact: DisputeFact, by: Attribution) -> Order:
 
 
 def is_contradicted(order: Order, fact: DisputeFact) -> bool:
-    """Whether only a read by id can tell if the fact is older or newer than what the order knows of its dispute."""
+    """Whether only a read by id shows if the fact is older or newer than what the order has of its dispute."""
     known = _known(order, fact)
     return known is not None and known.is_contradicted_by(_reported(fact))
 

@@ -11,8 +11,8 @@ class UnpayableAmount(RuleBroken):
     """The amount is not positive, too large, or not a multiple of its currency's step; `why` says which, if known."""
 
     def __init__(self, amount: int, currency: str, why: str | None = None) -> None:
-        told = f": {why}" if why else ""
-        super().__init__(f"{amount} {currency} can't be charged{told}")
+        reason = f": {why}" if why else ""
+        super().__init__(f"{amount} {currency} can't be charged{reason}")
         self.amount = amount
         self.currency = currency
         self.why = why

@@ -1,4 +1,4 @@
-"""What Stripe says of a payment."""
+"""Facts about payments."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class PaymentState(StrEnum):
 
 
 UNKNOWN_METHOD = "unknown"
-"""The type of a method of which only the id was told."""
+"""The type of a method of which only the id is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +47,12 @@ class PaidWith:
         return self.last4 is not None
 
     def fuller_of(self, other: "PaidWith | None") -> "PaidWith":
-        """The account that tells more of the same method, whichever came first."""
+        """The description of the same method that has more in it, whichever came first."""
         return self if other is None or self.fullness > other.fullness else other
 
     @property
     def fullness(self) -> tuple[bool, bool, str]:
-        """Orders accounts of one method by how much they tell."""
+        """Orders descriptions of one method by how much is in them."""
         return (self.is_whole, self.type != UNKNOWN_METHOD, repr(self))
 
 
@@ -60,7 +60,7 @@ class PaidWith:
 class FailedAttempt:
     """One try to pay that failed.
 
-    `id` is the same whoever tells of it (browser, webhook, API answer): the charge's, or one made of what failed.
+    `id` is the same wherever it is read (browser, webhook, API answer): the charge's, or one made of what failed.
     `declined` where an issuer or Stripe's fraud rules said no, which is what card testing looks like.
     """
 
@@ -75,7 +75,7 @@ class FailedAttempt:
 class PaymentFact:
     """How a PaymentIntent stands.
 
-    `order_id` and the amounts let an order recognise an intent whose id it never learned. `amount_received` is in
+    `order_id` and the amounts let an order recognise an intent whose id was not recorded. `amount_received` is in
     minor units of `currency`; `charge_id` is the latest charge's. `manual_capture` where
     the payment must be captured by hand, `amount_capturable` of it by `capture_before`, None where that is not known.
     """
@@ -99,7 +99,7 @@ class PaymentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodFact:
-    """What a charge that succeeded was paid with; the payment's own news carry only the method's id."""
+    """What a charge that succeeded was paid with; events about the payment itself have only the method's id."""
 
     payment_intent_id: PaymentIntentId | None
     charge_id: ChargeId

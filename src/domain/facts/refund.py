@@ -1,4 +1,4 @@
-"""What Stripe says of refunds."""
+"""Facts about refunds."""
 
 from dataclasses import dataclass
 from datetime import datetime

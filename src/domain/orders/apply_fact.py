@@ -34,30 +34,30 @@ def belongs(order: Order, fact: OrderFact) -> bool:
 
 
 def is_stray(order: Order, payment: PaymentFact) -> bool:
-    """Whether a payment was made that claims to be this order's and is not: money that belongs to no order."""
+    """Whether a payment succeeded that names this order and is not its own: money that belongs to no order."""
     return payment.state is PaymentState.SUCCEEDED and payment.order_id == order.id and not belongs(order, payment)
 
 
 def apply_fact(order: Order, fact: OrderFact, by: Attribution) -> Order:
-    """The order once this is known; itself, unchanged, if it was known before.
+    """Returns the order with the fact applied; the same order where the fact was known before.
 
-    A true fact is always taken in: limits are for what we ask. Raises `FactOfAnotherOrder` only.
+    A true fact is always applied: limits are for what we request. Raises `FactOfAnotherOrder` only.
     """
     if not belongs(order, fact):
         raise FactOfAnotherOrder(order.id)
     match fact:
         case PaymentFact():
-            taken = apply_payment(order, fact, by)
+            changed = apply_payment(order, fact, by)
         case MethodFact():
-            taken = apply_method(order, fact, by)
+            changed = apply_method(order, fact, by)
         case RefundFact():
-            taken = apply_refund(order, fact, by)
+            changed = apply_refund(order, fact, by)
         case RefundTotalFact():
-            taken = apply_refund_total(order, fact, by)
+            changed = apply_refund_total(order, fact, by)
         case DisputeFact():
-            taken = apply_dispute(order, fact, by)
+            changed = apply_dispute(order, fact, by)
         case WarningFact():
-            taken = apply_warning(order, fact, by)
+            changed = apply_warning(order, fact, by)
         case _:
-            taken = apply_review(order, fact, by)
-    return taken
+            changed = apply_review(order, fact, by)
+    return changed

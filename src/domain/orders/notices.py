@@ -1,4 +1,4 @@
-"""Which changes are told to whom: the shopper hears of what is final, the operator of what needs a person."""
+"""Which changes call for a mail: to the shopper about what is final, to the operator about what needs a person."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class ShopperNotice(StrEnum):
 
 
 class OperatorNotice(StrEnum):
-    """Alerts to whoever runs the shop."""
+    """Alerts to the operator."""
 
     DISPUTE = "dispute"
     WARNING = "warning"

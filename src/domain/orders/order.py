@@ -242,7 +242,7 @@ class Order:
 
     @property
     def figures(self) -> Figures:
-        """What the shop's systems are told of how the order stands."""
+        """How the order stands, for messages to the shop's systems."""
         return Figures(
             status=self.status.value,
             payment_status=self.payment_status.value,

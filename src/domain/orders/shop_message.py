@@ -1,4 +1,4 @@
-"""What an event tells the shop's systems: ids, codes and absolute figures, no name, address or e-mail."""
+"""The content of an event for the shop's systems: ids, codes and absolute figures, no name, address or e-mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class HoldMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopMessage:
-    """One event, the same at every try: all of it was stored with the change that it tells of."""
+    """One event, the same at every attempt: all of it was stored with the change that it is about."""
 
     type: ShopEventType
     at: datetime

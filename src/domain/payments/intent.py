@@ -16,7 +16,7 @@ MAX_FAILED_ATTEMPTS = 50
 
 
 class Closing(StrEnum):
-    """Why Till canceled an intent; recorded before the call, so that the reason is known whoever reports the end."""
+    """Why Till canceled an intent; recorded before the call, so that the reason is known when the end is reported."""
 
     REPLACED = "replaced"
     EXPIRED = "expired"

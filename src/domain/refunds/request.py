@@ -21,7 +21,7 @@ MAX_REFUNDS = 100
 """Of one order: bounds its document; no payment is refunded so often on purpose."""
 
 KEY_KEPT = timedelta(hours=24)
-"""Stripe keeps a key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute anew."""
+"""Stripe keeps a key at least so long (docs.stripe.com/api/idempotent_requests); later it may execute it again."""
 
 OVERDUE_AFTER = timedelta(hours=1)
 """The operator is alerted of an outcome that is unknown for so long."""

@@ -136,8 +136,8 @@ async def test_what_else_stripe_refuses_of_a_customer_is_told(till: Container, r
 async def test_a_deleted_customer_is_replaced_once_however_many_notice(world: World, till: Container) -> None:
     user, gone = await till.get_or_create_customer()(ADA)
     at_stripe(world, "DELETE", f"/v1/customers/{gone}")
-    first, new = await till.get_or_create_customer().anew(user, gone)
-    again, same = await till.get_or_create_customer().anew(user, gone)
+    first, new = await till.get_or_create_customer().replace(user, gone)
+    again, same = await till.get_or_create_customer().replace(user, gone)
     assert new != gone
     assert (first, new) == (again, same)
 

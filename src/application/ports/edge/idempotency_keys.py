@@ -13,7 +13,7 @@ KEPT: Final = timedelta(hours=25)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """The key is the caller's to work under. `turn` tells this claim from an earlier one that lapsed."""
+    """The key is the caller's to work under. `turn` distinguishes this claim from an earlier one that lapsed."""
 
     turn: int
 
@@ -48,7 +48,7 @@ class IdempotencyKeys(Protocol):
     """
 
     async def claim(self, scope: str, digest: str, now: datetime) -> Claim:
-        """Takes the key for LEASE, or tells why it can't be taken. A claim whose lease lapsed is taken over."""
+        """Takes the key for LEASE, or returns why it can't be taken. A claim whose lease lapsed is taken over."""
         ...
 
     async def renew(self, scope: str, turn: int, now: datetime) -> None:

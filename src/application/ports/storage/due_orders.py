@@ -13,5 +13,5 @@ class DueOrders(Protocol):
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[OrderId]:
         """Up to `limit` orders that are due, each put off so that no other worker takes it meanwhile.
 
-        Put off by `lease`, doubling with each claim in a row up to an hour; a save that changes the order starts anew.
+        Put off by `lease`, doubling with each claim in a row up to an hour; a save that changes the order starts over.
         """

@@ -10,4 +10,4 @@ class Customers(Protocol):
     """The processor's record of shoppers; raises as `Payments` does."""
 
     async def create(self, user: User, key: str) -> CustomerId:
-        """Create the customer of a user, or be told of the one that this key created."""
+        """Creates the customer of a user, or returns the one that this key created."""

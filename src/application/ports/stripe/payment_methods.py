@@ -22,7 +22,7 @@ class SavedMethod:
 
 
 class AttachDeclined(Exception):
-    """The issuer said no to saving a method (402)."""
+    """The issuer declined to let the method be saved."""
 
     def __init__(self, failure: FailedAttempt, code: str, decline_code: str | None, message: str) -> None:
         super().__init__(code)
@@ -39,10 +39,10 @@ class PaymentMethods(Protocol):
         """All methods saved for a customer, newest first. A deleted customer is `Missing`."""
 
     async def get(self, method_id: PaymentMethodId) -> SavedMethod:
-        """One method, whoever's it is: compare its customer before acting on it. Raises `Missing`."""
+        """One method of any customer: compare its customer before acting on it. Raises `Missing`."""
 
     async def attach(self, method_id: PaymentMethodId, customer_id: CustomerId, key: str) -> SavedMethod:
         """Save a method for a customer. Raises `AttachDeclined`; `Missing` names `customer` where that is gone."""
 
     async def detach(self, method_id: PaymentMethodId) -> None:
-        """Forget a method for good; one that is nobody's already is no error."""
+        """Detaches a method for good; one that belongs to no customer is no error."""

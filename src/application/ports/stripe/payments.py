@@ -61,7 +61,7 @@ class ExactRequest:
 
 
 class Declined(Exception):
-    """A server-side attempt was declined (402): the payment as it then is, for the order, and what to tell."""
+    """A server-side attempt was declined (402): the payment as it then is, for the order, and what to show."""
 
     def __init__(self, seen: PaymentSnapshot, code: str, decline_code: str | None, message: str) -> None:
         super().__init__(code)
@@ -81,7 +81,7 @@ class Payments(Protocol):
         """The request for the order's intent: amount, currency, customer, address, our ids as metadata."""
 
     async def create(self, request: ExactRequest, key: str) -> PaymentSnapshot:
-        """Create the intent, or be told of the one that this key created. Raises `AmountRefused`."""
+        """Creates the intent, or returns the one that this key created. Raises `AmountRefused`."""
 
     async def show(self, payment_intent_id: PaymentIntentId) -> PaymentSnapshot:
         """The intent as it is now."""

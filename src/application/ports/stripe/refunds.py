@@ -1,4 +1,4 @@
-"""Giving money back: what the core needs of the payment processor."""
+"""Refunds at Stripe."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -26,7 +26,7 @@ class Refunds(Protocol):
         """Exactly what will be sent, our ids in its metadata, to be stored with the refund."""
 
     async def send(self, parameters: str, key: str) -> RefundFact:
-        """Ask for the refund, or be told of the one that this key made. Raises `StateConflict`."""
+        """Creates the refund, or returns the one that this key created. Raises `StateConflict`."""
 
     async def of_payment(self, payment_intent_id: PaymentIntentId) -> Sequence[RefundFact]:
         """Every refund of a payment: a full, paginated read."""

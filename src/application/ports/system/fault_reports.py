@@ -1,10 +1,10 @@
-"""Telling whoever mends Till of a fault that it lived through."""
+"""Reporting faults that were caught, to those who fix Till."""
 
 from typing import Protocol
 
 
 class FaultReports(Protocol):
-    """Where faults that nobody foresaw are told of, although what they struck is only put off."""
+    """Receives unexpected faults whose work is only put off."""
 
     def report(self, fault: Exception, *, subject: str) -> None:
-        """Tell of a fault; `subject` names what it struck: an event's id, an order's. Never raises."""
+        """Reports a fault; `subject` is the id of the event or order that it occurred on. Never raises."""
