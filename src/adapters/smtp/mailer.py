@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from email.headerregistry import Address
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -40,12 +41,15 @@ class SmtpMailer:
     public_url: str
     clock: Clock
     time_out: float = TIME_OUT
+    time_zone: tzinfo = UTC
 
     async def to_shopper(self, notice: ShopperNotice, order: Order, entry: Entry, message_id: str) -> None:
         if order.contact.email is None:
             raise MailRefused("the order has no address to write to")
         language = language_for(order.contact.locale)
-        letter = shopper_letter(notice, order, entry, language, shop=self._shop, shop_url=self.public_url)
+        letter = shopper_letter(
+            notice, order, entry, language, shop=self._shop, shop_url=self.public_url, time_zone=self.time_zone
+        )
         await self._send(letter, (mailbox(order.contact.email),), message_id)
 
     async def to_operator(self, notice: OperatorNotice, order: Order, entry: Entry, message_id: str) -> None:
@@ -63,7 +67,9 @@ class SmtpMailer:
         return self.sender.display_name or urlsplit(self.public_url).hostname or self.public_url
 
 
-def smtp_mailer(*, smtp_url: str, sender: str, alerts_to: tuple[str, ...], public_url: str, clock: Clock) -> SmtpMailer:
+def smtp_mailer(
+    *, smtp_url: str, sender: str, alerts_to: tuple[str, ...], public_url: str, clock: Clock, time_zone: tzinfo = UTC
+) -> SmtpMailer:
     """The mailer of SMTP_URL, MAIL_FROM, ALERTS_TO and PUBLIC_URL; raises `ValueError` naming the one at fault."""
     return SmtpMailer(
         server=_configured("SMTP_URL", smtp_server, smtp_url),
@@ -71,6 +77,7 @@ def smtp_mailer(*, smtp_url: str, sender: str, alerts_to: tuple[str, ...], publi
         operators=tuple(_configured("ALERTS_TO", named_mailbox, each) for each in alerts_to),
         public_url=public_url.rstrip("/"),
         clock=clock,
+        time_zone=time_zone,
     )
 
 

@@ -9,6 +9,9 @@ from adapters.stripe.sdk.form import encoded
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
 
+LONGEST_NAME = 256
+"""Characters that Stripe takes in a customer's name; a longer one is refused, and a sale must not fail by it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripeCustomers:
@@ -21,7 +24,7 @@ class StripeCustomers:
 
         `ReplayedFailure` and `KeyReused` (the user was renamed meanwhile) say that the key is spent.
         """
-        name = " ".join(part for part in (user.first_name, user.last_name) if part)
+        name = " ".join(part for part in (user.first_name, user.last_name) if part)[:LONGEST_NAME]
         form = encoded((("email", user.email), (f"metadata[{USER_ID}]", user.id), ("name", name)))
         customer = await self.calls.post(CustomerShape, "/v1/customers", form, key)
         return CustomerId(customer.id)

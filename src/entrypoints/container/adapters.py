@@ -176,6 +176,7 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
         alerts_to=mail.alerts_to,
         public_url=settings.public_url,
         clock=clock,
+        time_zone=settings.shop.time_zone,
     )
 
 

@@ -186,6 +186,12 @@ class PaymentsSuite:
         assert await shop.customers.create(shopper, same) == first
         assert await shop.customers.create(shopper, key()) != first
 
+    async def test_a_name_that_is_too_long_for_stripe_is_cut(self, shop: Shop) -> None:
+        long_named = user(first_name="Ada " * 40, last_name="Lovelace " * 20)
+        customer_id = await shop.customers.create(long_named, key())
+        customer = await shop.do(f"/v1/customers/{customer_id}", **{"metadata[seen]": "yes"})
+        assert len(str(customer["name"])) <= 256
+
     async def test_a_user_without_name_or_address_can_be_a_customer(self, shop: Shop) -> None:
         nameless = user(email=None, first_name=None, last_name=None)
         customer: CustomerId = await shop.customers.create(nameless, key())

@@ -1,5 +1,6 @@
 """What shoppers are written: the order as it stands, and the figures of what happened to it."""
 
+from datetime import UTC, tzinfo
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -18,9 +19,16 @@ _WITH_LINK = {ShopperNotice.PAYMENT_FAILED, ShopperNotice.EXPIRED}
 
 
 def shopper_letter(
-    notice: ShopperNotice, order: Order, entry: Entry, language: Language, *, shop: str, shop_url: str
+    notice: ShopperNotice,
+    order: Order,
+    entry: Entry,
+    language: Language,
+    *,
+    shop: str,
+    shop_url: str,
+    time_zone: tzinfo = UTC,
 ) -> Letter:
-    """The mail of a notice in a language."""
+    """Returns the mail of a notice in a language; its date is that of the shop's time zone."""
     amount = entry.data.get("amount")
     event_amount = amount if isinstance(amount, int) else order.total
     values = {"number": order_number(order.id), "amount": _amount(order, event_amount, language)}
@@ -31,7 +39,7 @@ def shopper_letter(
         subject=language.say(notice, "subject", **values),
         heading=language.say(notice, "heading"),
         paragraphs=(language.say(notice, "lead", **values),),
-        facts=_facts(notice, order, event_amount, language),
+        facts=_facts(notice, order, event_amount, language, time_zone),
         lines=_lines(order, language) if confirmed else (),
         sums=_sums(order, language) if confirmed else (),
         address_label=language.say("common", "ship_to"),
@@ -41,13 +49,15 @@ def shopper_letter(
     )
 
 
-def _facts(notice: ShopperNotice, order: Order, event_amount: int, language: Language) -> tuple[Row, ...]:
+def _facts(
+    notice: ShopperNotice, order: Order, event_amount: int, language: Language, time_zone: tzinfo
+) -> tuple[Row, ...]:
     say = language.say
     facts = [
         Row(label=say("common", "order_number"), value=order_number(order.id), strong=True),
         Row(
             label=say("common", "ordered_on"),
-            value=format_date(order.created_at, format="long", locale=language.locale),
+            value=format_date(order.created_at.astimezone(time_zone), format="long", locale=language.locale),
         ),
     ]
     if notice is ShopperNotice.REFUNDED:

@@ -1,6 +1,8 @@
 """Letters say what happened, to shoppers and operators in their own words, and escape what others wrote."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,6 +33,21 @@ def letter(notice: ShopperNotice, order: Order, about: EntryType, locale: str = 
     entry = entries_of(order)[about]
     shop_url = "https://shop.example"
     return shopper_letter(notice, order, entry, language_for(locale), shop="Tee & Co", shop_url=shop_url)
+
+
+def test_the_date_is_that_of_the_shops_time_zone() -> None:
+    order = builders.paid(builders.checkout(at=datetime(2026, 3, 14, 23, 30, tzinfo=UTC)))
+    entry = entries_of(order)[EntryType.PAYMENT_SUCCEEDED]
+    shown = shopper_letter(
+        ShopperNotice.CONFIRMED,
+        order,
+        entry,
+        language_for("en"),
+        shop="Tee & Co",
+        shop_url="https://shop.example",
+        time_zone=ZoneInfo("Asia/Tokyo"),
+    )
+    assert "Ordered on: March 15, 2026" in shown.as_text()
 
 
 def test_a_confirmation_shows_lines_breakdown_address_and_number() -> None:
