@@ -75,12 +75,12 @@ def test_every_promise_holds_when_nothing_goes_wrong(story: Story) -> None:
 
 @pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
-def test_a_process_stopped_at_any_call_is_made_good_by_whoever_asks_again(story: Story, trouble: Trouble) -> None:
+def test_a_process_stopped_at_any_call_is_repaired_by_a_repeated_request(story: Story, trouble: Trouble) -> None:
     assert alone(_all_told(story, trouble, again=True, webhooks=True)) == []
 
 
 @pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
-def test_a_process_stopped_at_any_call_is_made_good_by_the_worker_alone(story: Story, trouble: Trouble) -> None:
+def test_a_process_stopped_at_any_call_is_repaired_by_the_worker_alone(story: Story, trouble: Trouble) -> None:
     """Nobody asks again and no webhook ever comes: the worker and reconciliation end it."""
     assert alone(_all_told(story, trouble, again=False, webhooks=False)) == []

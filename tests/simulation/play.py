@@ -65,7 +65,7 @@ class Play:
         self.flavour = flavour
         self.clock = SimulatedClock()
         self.world = World(seed, self.clock, straight=straight)
-        self.world.at_the_door = self._at_the_door
+        self.world.before_request = self._before_request
         self.story = Story()
         self.ledger = Ledger()
         self.watch = Watch(self.world)
@@ -242,7 +242,7 @@ class Play:
             if actor.process is process and actor.pending_mail is not None:
                 self.ledger.may_repeat.add(actor.pending_mail)
 
-    def _at_the_door(self, method: str, path: str) -> None:
+    def _before_request(self, method: str, path: str) -> None:
         actor = self.scheduler.current
         flavour = self.flavour
         if actor is None or not flavour.stripe or self.chance.random() >= flavour.stripe:

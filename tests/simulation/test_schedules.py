@@ -24,7 +24,7 @@ def test_every_promise_holds_whatever_goes_wrong(flavour: int) -> None:
     assert {seed: outcome.broken for seed in seeds if (outcome := play_schedule(seed)).broken} == {}
 
 
-def test_a_seed_tells_the_same_story_in_any_process() -> None:
+def test_a_seed_plays_the_same_story_in_any_process() -> None:
     play_schedule(TOLD + 1)
     here = str(play_schedule(TOLD).story)
     told = subprocess.run(
@@ -38,6 +38,6 @@ def test_a_seed_tells_the_same_story_in_any_process() -> None:
     assert "asks again" in here or "is answered" in here
 
 
-def test_the_command_line_tells_how_many_schedules_it_played(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_prints_how_many_schedules_it_played(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--start", "0", "--count", "10", "--processes", "1"]) == 0
     assert "every promise held" in capsys.readouterr().out

@@ -85,7 +85,7 @@ class _Outside:
 
 def _handle(method: str, path: str, headers: Mapping[str, str], body: bytes) -> ApiResponse:
     world = _WORLD.get()
-    world.at_the_door(method, path)
+    world.before_request(method, path)
     return world.model.handle(method, path, headers, body)
 
 
@@ -169,7 +169,7 @@ class World:
     def __init__(self, seed: int = 0, clock: VirtualClock | None = None, *, straight: bool = False) -> None:
         self.straight = straight
         self.clock = clock or VirtualClock()
-        self.at_the_door: Callable[[str, str], None] = lambda method, path: None
+        self.before_request: Callable[[str, str], None] = lambda method, path: None
         self.model = StripeModel(clock=lambda: self.clock.now().timestamp(), seed=seed)
         self.model.register_endpoint(WEBHOOK_URL, WEBHOOK_SECRET, ("*",), api_version=NEWEST)
         self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS, (SHOP_ENDPOINT.id,))

@@ -30,9 +30,7 @@ from tests.world.world import World
 DAY = 24 * 60 * 60
 
 
-async def test_an_order_is_confirmed_by_whoever_says_first_that_the_money_is_held(
-    world: World, till: Container
-) -> None:
+async def test_an_order_is_confirmed_by_the_first_report_that_the_money_is_held(world: World, till: Container) -> None:
     created = await create(till, "one", capture_method=CaptureMethod.MANUAL)
     opened = await open_link(till, created.order.id)
     with pytest.raises(PaymentNotSucceeded):
@@ -128,7 +126,7 @@ async def test_a_capture_without_an_answer_is_settled_by_the_worker(
     assert world.model.totals.payment(intent_of(order)).captured == 777
 
 
-async def test_whoever_repeats_a_capture_settles_it(world: World, till: Container) -> None:
+async def test_a_repeated_capture_settles_the_first(world: World, till: Container) -> None:
     order = await hold(world, "one")
     world.model.faults.next(f"POST /v1/payment_intents/{order.intent.id}/capture", Fault.LOSE_ANSWER)
     await capture(till, order.id, 777, "k1")

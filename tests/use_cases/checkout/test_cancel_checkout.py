@@ -96,7 +96,7 @@ async def _not_asked(world: World, till: Container) -> Order:
     return await only_order(world)
 
 
-async def test_an_intent_that_was_never_answered_is_learnt_and_canceled(world: World, till: Container) -> None:
+async def test_an_intent_whose_creation_got_no_answer_is_found_and_canceled(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     await start(till, "second", replaces=order.id)
     assert sorted(payment.status for payment in world.model.totals.payments()) == [

@@ -55,7 +55,7 @@ async def test_a_saved_card_pays_and_never_twice(world: World, till: Container) 
     assert (await stored(world, first.order_id)).status is OrderStatus.CONFIRMED
 
 
-async def test_a_bank_that_asks_back_is_told_to_the_shopper_with_a_way_on(world: World, till: Container) -> None:
+async def test_a_bank_that_asks_for_authentication_is_shown_with_its_page(world: World, till: Container) -> None:
     method = await _saved(till, "pm_card_authenticationRequired")
     shown = await till.confirm_payment()(_confirm(intent_of((await unpaid(world)).order), method))
     assert shown.seen.status == "requires_action"
@@ -66,7 +66,7 @@ async def test_a_bank_that_asks_back_is_told_to_the_shopper_with_a_way_on(world:
     assert to_an_admin.next_action == NextAction(type=shown.next_action.type)
 
 
-async def test_a_decline_is_told_and_recorded_once_and_another_card_may_pay(world: World, till: Container) -> None:
+async def test_a_decline_is_shown_and_recorded_once_and_another_card_may_pay(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     bad, good = await _saved(till, "pm_card_chargeCustomerFail"), await _saved(till)
     with pytest.raises(CardDeclined) as declined:
@@ -97,7 +97,7 @@ async def test_where_the_browser_paid_in_the_same_moment_its_payment_is_shown(wo
     assert len(world.model.totals.payment(intent_of(started.order)).charges) == 1
 
 
-async def test_of_two_confirmations_at_once_both_are_told_of_the_one_payment(world: World, till: Container) -> None:
+async def test_of_two_confirmations_at_once_both_return_the_one_payment(world: World, till: Container) -> None:
     started = await unpaid(world)
     command = _confirm(intent_of(started.order), await _saved(till))
     # The twin pays, and its success is recorded, after this one has read the intent and before it records its attempt.
@@ -117,7 +117,7 @@ async def test_where_another_attempt_came_to_nothing_in_the_same_moment_the_paym
     assert (await till.confirm_payment()(command)).seen.status == "succeeded"
 
 
-async def test_a_payment_that_was_canceled_in_the_same_moment_is_told_as_closed(world: World, till: Container) -> None:
+async def test_a_payment_that_was_canceled_in_the_same_moment_is_closed(world: World, till: Container) -> None:
     started = await unpaid(world)
     command = _confirm(intent_of(started.order), await _saved(till))
 

@@ -58,7 +58,9 @@ async def test_a_request_that_would_be_spelt_differently_today_is_looked_for_bef
     assert world.model.totals.served["POST /v1/payment_intents"] == 1
 
 
-async def test_one_that_was_never_created_is_asked_for_anew_under_the_next_key(world: World, till: Container) -> None:
+async def test_an_intent_that_was_never_created_is_requested_again_under_the_next_key(
+    world: World, till: Container
+) -> None:
     order = await _not_asked(world, till)
     await asked_in_other_words(world, order.id)
     asked, _ = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
@@ -79,7 +81,7 @@ async def test_where_every_key_replays_a_failure_the_order_waits_for_the_worker(
     assert (await only_order(world)).status is OrderStatus.PENDING
 
 
-async def test_whoever_gives_up_a_key_yields_to_one_who_has_the_intent_already(world: World, till: Container) -> None:
+async def test_a_process_that_gives_up_a_key_yields_to_one_that_has_the_intent(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     twin = meanwhile("stores.orders", "save", lambda: start(till, "first"))
     with meeting(failing("payments", "create", ReplayedFailure("500")), twin):
@@ -129,7 +131,7 @@ async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, 
 
 
 @pytest.mark.parametrize("no", [Missing("resource_missing"), Refused("parameter_invalid", RequestPart.SHIPPING)])
-async def test_stripes_definite_no_ends_the_order_for_good_and_a_retry_hears_the_same(
+async def test_a_refusal_by_stripe_ends_the_order_for_good_and_a_retry_gets_the_same_answer(
     world: World, till: Container, no: Refused
 ) -> None:
     with meeting(failing("payments", "create", no)), pytest.raises(Refused):

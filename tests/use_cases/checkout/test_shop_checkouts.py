@@ -228,7 +228,7 @@ async def test_of_two_that_replace_one_order_at_once_one_is_left_at_most(world: 
     assert await _pending(world) == ["four"]
 
 
-async def test_whoever_names_a_successor_second_replaces_the_first(world: World, till: Container) -> None:
+async def test_the_second_successor_to_be_named_replaces_the_first(world: World, till: Container) -> None:
     first = await create(till, "one")
     world.clock.advance(25 * 60 * 60)
     await till.settle_orders()()

@@ -126,7 +126,7 @@ async def test_a_shopper_whose_address_stripe_refuses_becomes_a_customer_without
 
 @pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize("refused", [Refused("email_invalid", RequestPart.EMAIL), Refused("parameter_invalid")])
-async def test_what_else_stripe_refuses_of_a_customer_is_told(till: Container, refused: Refused) -> None:
+async def test_any_other_refusal_of_a_customer_is_raised(till: Container, refused: Refused) -> None:
     with meeting(failing("customers", "create", refused, times=99)), pytest.raises(Refused) as told:
         await till.get_or_create_customer()(ADA)
     assert told.value is refused

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.use_cases.notifications.fakes import PostOffice
+from tests.use_cases.notifications.fakes import RelayWorld
 
 
 @pytest.fixture
-def office() -> PostOffice:
-    return PostOffice()
+def office() -> RelayWorld:
+    return RelayWorld()

@@ -93,7 +93,7 @@ class Cursors:
 
 
 @dataclass
-class AlertBook:
+class RecordedAlerts:
     """Alerts, each once by its id."""
 
     raised: dict[str, Alert] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Sent:
 
 
 @dataclass
-class Postman:
+class RecordingMailer:
     """A mailer that keeps what it was given; `before` may raise or let time pass."""
 
     sent: list[Sent] = field(default_factory=list)
@@ -148,12 +148,12 @@ class Postman:
 
 
 @dataclass
-class PostOffice:
+class RelayWorld:
     """One relay with all that it needs."""
 
     outbox: Cursors = field(default_factory=Cursors)
-    alerts: AlertBook = field(default_factory=AlertBook)
-    mailer: Postman = field(default_factory=Postman)
+    alerts: RecordedAlerts = field(default_factory=RecordedAlerts)
+    mailer: RecordingMailer = field(default_factory=RecordingMailer)
     faults: RecordedFaults = field(default_factory=RecordedFaults)
     clock: StoppedClock = field(default_factory=StoppedClock)
 

@@ -223,7 +223,7 @@ async def test_a_fault_of_our_own_is_reported_and_the_event_waits(street: Street
     assert await street.deliver() == 1
 
 
-async def test_an_endpoint_that_fails_for_an_hour_is_told_once_a_day(street: Street) -> None:
+async def test_an_endpoint_that_fails_for_an_hour_alerts_once_a_day(street: Street) -> None:
     await street.paid()
     street.receivers.down[SHOP.id] = "status 500"
     await street.deliver()

@@ -10,14 +10,14 @@ from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.storage.outbox import Audience, PendingNotifications
 from domain.identifiers.order_number import order_number
 from tests import builders, fact_builders
-from tests.use_cases.notifications.fakes import PostOffice, Sent, readdressed
+from tests.use_cases.notifications.fakes import RelayWorld, Sent, readdressed
 
 
 class Killed(BaseException):
     """The process dies here."""
 
 
-async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(office: PostOffice) -> None:
+async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(office: RelayWorld) -> None:
     order = office.outbox.add(builders.paid())
 
     await office.until_nothing_is_left()
@@ -26,7 +26,7 @@ async def test_a_paid_order_is_confirmed_to_its_shopper_and_to_nobody_else(offic
     assert all(cursor.at_seq == len(cursor.entries) for cursor in office.outbox.kept)
 
 
-async def test_what_happened_is_told_in_the_order_it_happened(office: PostOffice) -> None:
+async def test_mails_are_sent_in_the_order_of_what_happened(office: RelayWorld) -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.refund_fact(order, 833), fact_builders.refund_fact(order, 1))
     order = office.outbox.add(
@@ -40,7 +40,7 @@ async def test_what_happened_is_told_in_the_order_it_happened(office: PostOffice
     assert [about for to, about in office.sent if to == "operator"] == ["dispute", "warning"]
 
 
-async def test_a_mail_is_named_by_its_order_its_entry_and_its_audience(office: PostOffice) -> None:
+async def test_a_mail_is_named_by_its_order_its_entry_and_its_audience(office: RelayWorld) -> None:
     order = builders.paid()
     order = office.outbox.add(builders.with_facts(order, fact_builders.dispute_fact(order)))
 
@@ -52,7 +52,7 @@ async def test_a_mail_is_named_by_its_order_its_entry_and_its_audience(office: P
     ]
 
 
-async def test_entries_that_call_for_nothing_are_passed_over_without_a_mail(office: PostOffice) -> None:
+async def test_entries_that_call_for_nothing_are_passed_over_without_a_mail(office: RelayWorld) -> None:
     office.outbox.add(builders.asked())
 
     dealt_with = await office.relay()
@@ -63,11 +63,11 @@ async def test_entries_that_call_for_nothing_are_passed_over_without_a_mail(offi
     assert await office.relay() == 0
 
 
-async def test_nothing_to_tell_is_answered_with_0(office: PostOffice) -> None:
+async def test_nothing_to_tell_is_answered_with_0(office: RelayWorld) -> None:
     assert await office.relay() == 0
 
 
-async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) -> None:
+async def test_one_bad_address_holds_up_nothing_behind_it(office: RelayWorld) -> None:
     bad = builders.with_facts(
         order := readdressed(builders.paid(), "nobody@shop.example"), fact_builders.refund_fact(order, 1)
     )
@@ -94,7 +94,7 @@ async def test_one_bad_address_holds_up_nothing_behind_it(office: PostOffice) ->
 
 
 async def test_an_operator_mail_that_is_refused_is_recorded_and_raises_no_alert_about_itself(
-    office: PostOffice,
+    office: RelayWorld,
 ) -> None:
     order = builders.paid()
     office.outbox.add(builders.with_facts(order, fact_builders.dispute_fact(order)))
@@ -110,7 +110,7 @@ async def test_an_operator_mail_that_is_refused_is_recorded_and_raises_no_alert_
     assert office.alerts.raised == {}
 
 
-async def test_while_the_server_is_out_of_reach_the_waits_double_up_to_an_hour(office: PostOffice) -> None:
+async def test_while_the_server_is_out_of_reach_the_waits_double_up_to_an_hour(office: RelayWorld) -> None:
     order = office.outbox.add(builders.paid())
     cursor = office.outbox.of(order, Audience.SHOPPER)
 
@@ -130,7 +130,7 @@ async def test_while_the_server_is_out_of_reach_the_waits_double_up_to_an_hour(o
     assert office.sent == [(order.contact.email, "confirmed")]
 
 
-async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(office: PostOffice) -> None:
+async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(office: RelayWorld) -> None:
     troubled = readdressed(builders.paid(), "slow@shop.example")
     troubled = office.outbox.add(builders.with_facts(troubled, fact_builders.refund_fact(troubled, 833)))
     other = office.outbox.add(builders.paid())
@@ -150,7 +150,7 @@ async def test_trouble_with_one_mail_stops_its_own_order_only_and_skips_nothing(
 
 
 async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again(
-    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+    office: RelayWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.outbox.add(builders.paid())
     advance = office.outbox.advance
@@ -174,7 +174,7 @@ async def test_a_crash_between_the_send_and_its_record_sends_the_same_mail_again
     assert first == again
 
 
-async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> None:
+async def test_two_workers_at_once_send_each_mail_once(office: RelayWorld) -> None:
     for _ in range(BATCH + 3):
         order = builders.paid()
         office.outbox.add(builders.with_facts(order, fact_builders.review_fact(order)))
@@ -185,7 +185,7 @@ async def test_two_workers_at_once_send_each_mail_once(office: PostOffice) -> No
     assert len(names) == len(set(names)) == 2 * (BATCH + 3)
 
 
-async def test_a_claim_that_lapses_during_a_send_sends_nothing_more(office: PostOffice) -> None:
+async def test_a_claim_that_lapses_during_a_send_sends_nothing_more(office: RelayWorld) -> None:
     order = builders.paid()
     office.outbox.add(builders.with_facts(order, fact_builders.refund_fact(order, 833)))
     office.mailer.before = lambda mail: office.clock.pass_by(LEASE.total_seconds())
@@ -196,7 +196,7 @@ async def test_a_claim_that_lapses_during_a_send_sends_nothing_more(office: Post
 
 
 async def test_a_worker_whose_cursor_was_moved_by_another_leaves_the_rest_to_it(
-    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+    office: RelayWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = builders.paid()
     order = office.outbox.add(builders.with_facts(order, fact_builders.refund_fact(order, 833)))
@@ -211,7 +211,7 @@ async def test_a_worker_whose_cursor_was_moved_by_another_leaves_the_rest_to_it(
     assert [mail.about for mail in office.mailer.sent] == ["confirmed"]
 
 
-async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: PostOffice) -> None:
+async def test_a_mail_that_can_not_be_written_holds_up_none_behind_it(office: RelayWorld) -> None:
     broken, sound = office.outbox.add(builders.paid()), office.outbox.add(builders.paid())
 
     def breaks(mail: Sent) -> None:

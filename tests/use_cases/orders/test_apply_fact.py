@@ -31,7 +31,7 @@ async def test_a_fact_has_its_effect_once(world: World, till: Container) -> None
     assert first.order.status is OrderStatus.CONFIRMED
 
 
-async def test_facts_that_meet_are_both_taken_in(world: World, till: Container) -> None:
+async def test_concurrent_facts_are_both_applied(world: World, till: Container) -> None:
     order = (await unpaid(world)).order
     with meeting(meanwhile("stores.orders", "save", lambda: touch(world, order.id))):
         result = await till.apply_fact()(payment_fact(order), cause="event:evt_1")
@@ -39,7 +39,7 @@ async def test_facts_that_meet_are_both_taken_in(world: World, till: Container) 
     assert result.order.version == order.version + 2
 
 
-async def test_an_order_that_never_learnt_its_intent_is_led_to_by_what_the_intent_says(
+async def test_an_order_without_a_recorded_intent_is_found_by_the_intents_metadata(
     world: World, till: Container
 ) -> None:
     with meeting(failing("payments", "create", StoreUnavailable("died"))), pytest.raises(StoreUnavailable):
@@ -51,7 +51,7 @@ async def test_an_order_that_never_learnt_its_intent_is_led_to_by_what_the_inten
     assert (await stored(world, order.id)).intent.id == payment_fact(order).payment_intent_id
 
 
-async def test_an_intent_of_no_order_of_ours_is_foreign_and_other_news_of_it_may_be_early(
+async def test_an_intent_of_no_order_is_foreign_and_other_facts_about_it_may_be_early(
     world: World, till: Container
 ) -> None:
     order = (await unpaid(world)).order
@@ -86,9 +86,7 @@ async def test_a_second_intent_that_names_the_order_changes_nothing(
     assert await stored(world, order.id) == order
 
 
-async def test_money_that_names_an_order_and_is_not_its_payment_is_told_to_a_person_once(
-    world: World, till: Container
-) -> None:
+async def test_money_that_names_an_order_and_is_not_its_payment_alerts_once(world: World, till: Container) -> None:
     order = await paid(world)
     second = payment_fact(order, payment_intent_id=OTHER)
     for event in ("event:evt_1", "event:evt_2"):
@@ -98,7 +96,7 @@ async def test_money_that_names_an_order_and_is_not_its_payment_is_told_to_a_per
     assert OTHER in alert.detail
 
 
-async def test_whose_intent_it_is_may_be_recorded_while_a_fact_is_taken_in(world: World, till: Container) -> None:
+async def test_the_intent_of_an_order_may_be_recorded_while_a_fact_is_applied(world: World, till: Container) -> None:
     with meeting(failing("payments", "create", StoreUnavailable("died"))), pytest.raises(StoreUnavailable):
         await start(till, "first")
     order = await only_order(world)

@@ -55,7 +55,7 @@ async def test_an_order_that_is_gone_can_not_be_changed(world: World, till: Cont
         await change(till.orders(), order, _closing)
 
 
-async def test_whoever_loses_a_hundred_rounds_gives_up_and_has_written_nothing(
+async def test_a_writer_that_loses_a_hundred_rounds_gives_up_and_has_written_nothing(
     world: World, till: Container, order: Order
 ) -> None:
     lost = failing("stores.orders", "save", StaleOrder("first"), times=MAX_ROUNDS)
@@ -64,7 +64,7 @@ async def test_whoever_loses_a_hundred_rounds_gives_up_and_has_written_nothing(
     assert (await stored(world, order.id)).version == order.version
 
 
-async def test_many_facts_are_learnt_in_one_write_and_those_of_others_passed_over(
+async def test_many_facts_are_applied_in_one_write_and_those_of_other_orders_ignored(
     till: Container, order: Order
 ) -> None:
     foreign = refund_fact(order, 301, payment_intent_id="pi_other")

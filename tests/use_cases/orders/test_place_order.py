@@ -14,7 +14,7 @@ from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import World
 
 
-async def test_a_paid_order_is_confirmed_once_and_told_again_without_asking_stripe(
+async def test_a_paid_order_is_confirmed_once_and_returned_again_without_a_call_to_stripe(
     world: World, till: Container
 ) -> None:
     started = await unpaid(world)

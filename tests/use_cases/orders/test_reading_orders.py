@@ -41,14 +41,14 @@ async def test_what_is_no_order_is_not_found(till: Container, reference: str) ->
         await till.show_history()(reference)
 
 
-async def test_the_history_tells_what_happened_in_its_order(till: Container, order: Order) -> None:
+async def test_the_history_shows_what_happened_in_order(till: Container, order: Order) -> None:
     entries = await till.show_history()(order_number(order.id))
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[0].type is EntryType.CHECKOUT_STARTED
     assert EntryType.PAYMENT_SUCCEEDED in [entry.type for entry in entries]
 
 
-async def test_a_history_that_somebody_broke_is_told_by_its_first_broken_entry(till: Container, order: Order) -> None:
+async def test_a_broken_history_is_reported_by_its_first_broken_entry(till: Container, order: Order) -> None:
     broken = failing("stores.histories", "entries", UnreadableHistory(2))
     with meeting(broken), pytest.raises(UnreadableHistory, match="entry 2"):
         await till.show_history()(order.id)

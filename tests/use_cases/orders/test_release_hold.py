@@ -28,7 +28,7 @@ async def warned(world: World, till: Container) -> Order:
     return await stored(world, order.id)
 
 
-async def test_a_hold_is_released_once_by_whoever_looked(world: World, till: Container, warned: Order) -> None:
+async def test_a_hold_is_released_once_by_the_admin_who_looked(world: World, till: Container, warned: Order) -> None:
     (hold,) = warned.holds
     assert warned.status is OrderStatus.ON_HOLD
     released = await till.release_hold()(_release(order_number(warned.id), hold.id))

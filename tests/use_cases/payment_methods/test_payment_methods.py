@@ -163,7 +163,9 @@ async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, 
     assert saved.method.customer_id not in (None, before)
 
 
-async def test_who_lists_with_a_deleted_customer_has_no_methods_and_starts_anew(world: World, till: Container) -> None:
+async def test_a_user_whose_customer_was_deleted_has_no_methods_and_gets_a_new_customer(
+    world: World, till: Container
+) -> None:
     customer = (await _attach(till)).method.customer_id
     at_stripe(world, "DELETE", f"/v1/customers/{customer}")
     assert await till.list_payment_methods()(ADA.id) == ()

@@ -147,7 +147,7 @@ async def test_without_an_answer_it_stays_reserved_and_a_second_one_needs_a_key(
 
 
 @pytest.mark.parametrize("amount", [None, 301])
-async def test_without_an_answer_a_second_one_that_nothing_is_left_for_hears_of_the_first(
+async def test_while_the_first_has_no_answer_a_second_one_is_refused_because_of_the_first(
     world: World, till: Container, order: Order, amount: int | None
 ) -> None:
     world.model.faults.next(SENT, Fault.LOSE_ANSWER)

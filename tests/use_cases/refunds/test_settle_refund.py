@@ -83,7 +83,7 @@ async def test_after_23_hours_nothing_is_sent_any_more_and_after_24_it_is_known_
     assert world.model.totals.refunds() == []
 
 
-async def test_an_outcome_unknown_for_an_hour_is_told_to_the_operator_even_while_stripe_is_silent(
+async def test_an_outcome_unknown_for_an_hour_alerts_the_operator_even_while_stripe_is_silent(
     world: World,
 ) -> None:
     order = await _left_open(world, Fault.LOSE_REQUEST)

@@ -83,7 +83,7 @@ async def test_a_day_without_webhooks_is_made_good_at_once(world: World, till: C
     assert (after.holds, after.intent.captured) == (mended.holds, mended.intent.captured)
 
 
-async def test_a_dry_run_tells_the_same_and_changes_nothing(world: World, till: Container) -> None:
+async def test_a_dry_run_finds_the_same_and_changes_nothing(world: World, till: Container) -> None:
     order = await _much_happened(world, till)
     before = await stored(world, order.id)
     found = await _run(till, DRY)
@@ -166,7 +166,7 @@ async def test_an_orphan_that_cannot_be_canceled_ends_no_run(world: World, till:
     assert await world.stores.marks.get(Source.PAYMENTS.mark) is not None
 
 
-async def test_a_payment_that_names_an_order_and_is_not_its_own_is_told_at_each_run(
+async def test_a_payment_that_names_an_order_and_is_not_its_own_is_found_at_each_run(
     world: World, till: Container
 ) -> None:
     order = await paid(world)

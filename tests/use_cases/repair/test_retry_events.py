@@ -49,7 +49,7 @@ async def test_an_event_that_fails_holds_up_no_other(world: World, till: Contain
     ]
 
 
-async def test_what_fails_is_tried_ever_more_seldom_and_then_told_to_a_person(
+async def test_an_event_that_fails_is_retried_ever_more_rarely_and_then_alerts(
     world: World, till: Container, due: str
 ) -> None:
     tries = 0

@@ -76,7 +76,7 @@ async def test_a_refund_that_is_reported_after_the_list_was_read_is_listed_next(
 
 
 @pytest.mark.parametrize("fault", [Fault.LOSE_REQUEST, Fault.LOSE_ANSWER])
-async def test_an_intent_that_was_never_answered_is_learnt(world: World, till: Container, fault: Fault) -> None:
+async def test_an_intent_whose_creation_got_no_answer_is_found(world: World, till: Container, fault: Fault) -> None:
     order = await _not_asked(world, till, fault)
     world.clock.advance(31)
     await till.settle_orders()()
@@ -96,7 +96,7 @@ async def test_of_two_intents_that_were_never_answered_the_paid_one_is_the_order
     assert (learnt.intent.id, learnt.status) == (paid_one, OrderStatus.CONFIRMED)
 
 
-async def test_money_that_came_twice_for_an_order_is_told_of(world: World, till: Container) -> None:
+async def test_money_that_came_twice_for_an_order_alerts(world: World, till: Container) -> None:
     order = await _not_asked(world, till)
     twice = {second_intent(world, order, paid=True), second_intent(world, order, paid=True)}
     world.clock.advance(DAY)
@@ -228,7 +228,7 @@ async def test_an_order_that_can_not_be_settled_now_holds_up_no_other_and_comes_
     assert {(await stored(world, order.id)).status for order in (first, second)} == {OrderStatus.CANCELED}
 
 
-async def test_a_fault_of_ours_holds_up_no_other_order_and_is_told(world: World, till: Container) -> None:
+async def test_a_fault_of_ours_holds_up_no_other_order_and_is_reported(world: World, till: Container) -> None:
     orders = [await paid(world, request_scope) for request_scope in ("one", "two")]
     for order in orders:
         await till.apply_fact()(refund_total_fact(order, 301), cause="event:evt_1")

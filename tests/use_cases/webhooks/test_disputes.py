@@ -33,7 +33,9 @@ async def test_an_inquiry_that_is_escalated_after_it_was_closed_holds_the_order_
     assert (await recorded(world, order.id)).count(EntryType.DISPUTE_OPENED) == 2
 
 
-async def test_late_news_of_an_earlier_state_is_compared_with_the_dispute_itself(world: World, till: Container) -> None:
+async def test_a_late_event_of_an_earlier_state_is_compared_with_the_dispute_itself(
+    world: World, till: Container
+) -> None:
     order = await paid(world)
     dispute = world.model.open_dispute(intent_of(order))
     opened = world.model.deliveries_due()

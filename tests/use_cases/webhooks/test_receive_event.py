@@ -22,7 +22,7 @@ from tests.world.trouble import failing, meeting
 from tests.world.world import WEBHOOK_SECRET, World
 
 
-async def _paid_unheard(world: World) -> Order:
+async def _paid_without_webhook(world: World) -> Order:
     started = await unpaid(world)
     pay(world, started)
     return started.order
@@ -34,8 +34,8 @@ async def _inbox(world: World, of_type: str) -> InboxEntry:
     return entry
 
 
-async def test_a_payment_is_taken_in_and_the_event_kept_with_its_order(world: World, till: Container) -> None:
-    order = await _paid_unheard(world)
+async def test_a_payment_is_applied_and_the_event_stored_with_its_order(world: World, till: Container) -> None:
+    order = await _paid_without_webhook(world)
     await world.deliver(till)
     entry = await _inbox(world, "payment_intent.succeeded")
     assert (entry.status, entry.order_id) == (EventStatus.APPLIED, order.id)
@@ -43,7 +43,7 @@ async def test_a_payment_is_taken_in_and_the_event_kept_with_its_order(world: Wo
 
 
 async def test_an_event_delivered_twice_has_its_effect_once(world: World, till: Container) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     deliveries = world.model.deliveries_due()
     for delivery in (*deliveries, *deliveries):
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
@@ -65,7 +65,7 @@ async def test_the_event_of_money_that_belongs_to_no_order_is_kept_with_the_orde
 async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worker(
     world: World, till: Container
 ) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
         await world.deliver(till)
     entry = await _inbox(world, "payment_intent.succeeded")
@@ -77,7 +77,7 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
 
 
 async def test_what_the_database_refuses_for_good_is_a_dead_letter_with_its_code(world: World, till: Container) -> None:
-    await _paid_unheard(world)
+    await _paid_without_webhook(world)
     refused = StoreRefused("DocumentValidationFailure (121)")
     with meeting(failing("stores.orders", "save", refused, times=99)):
         await world.deliver(till)
@@ -89,7 +89,7 @@ async def test_what_the_database_refuses_for_good_is_a_dead_letter_with_its_code
 
 
 async def test_what_stripe_did_not_sign_or_is_no_event_is_not_kept(world: World, till: Container) -> None:
-    await _paid_unheard(world)
+    await _paid_without_webhook(world)
     delivery = world.model.deliveries_due()[0]
     before = await world.stores.inbox.page(status=None, limit=100, cursor=None)
     for signature in (None, "t=1,v1=00"):
@@ -139,7 +139,7 @@ async def test_a_refund_that_comes_before_its_payment_is_known_waits_and_after_a
 async def test_an_effect_that_fails_is_still_acknowledged_and_left_for_the_worker(
     world: World, till: Container
 ) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
         await world.deliver(till)
     assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DUE
@@ -150,7 +150,7 @@ async def test_an_effect_that_fails_is_still_acknowledged_and_left_for_the_worke
 
 
 async def test_only_failing_to_store_is_an_error(world: World, till: Container) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     delivery = world.model.deliveries_due()[0]
     signature = dict(delivery.headers)["Stripe-Signature"]
     with meeting(failing("stores.inbox", "receive", StoreUnavailable("down"))), pytest.raises(StoreUnavailable):
@@ -160,7 +160,7 @@ async def test_only_failing_to_store_is_an_error(world: World, till: Container) 
 
 
 async def test_an_event_that_is_due_is_applied_when_it_comes_again(world: World, till: Container) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     deliveries = world.model.deliveries_due()
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
         for delivery in deliveries:
@@ -175,7 +175,7 @@ async def test_an_event_that_is_due_is_applied_when_it_comes_again(world: World,
 async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_no_longer(
     world: World, till: Container
 ) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
     with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
         await till.receive_event()(delivery.body, _signature(world, delivery.body))
@@ -188,10 +188,10 @@ async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
 
 
-async def test_whoever_dies_before_an_event_is_kept_has_acknowledged_nothing_and_its_effect_is_had_once(
+async def test_a_process_that_dies_before_it_stores_an_event_has_acknowledged_nothing_and_the_effect_happens_once(
     world: World, till: Container
 ) -> None:
-    order = await _paid_unheard(world)
+    order = await _paid_without_webhook(world)
     delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
     with meeting(failing("stores.inbox", "receive", StoreUnavailable("down"))), pytest.raises(StoreUnavailable):
         await till.receive_event()(delivery.body, _signature(world, delivery.body))
@@ -202,7 +202,7 @@ async def test_whoever_dies_before_an_event_is_kept_has_acknowledged_nothing_and
 
 
 async def test_one_that_can_not_be_read_is_a_dead_letter_with_an_alert(world: World, till: Container) -> None:
-    await _paid_unheard(world)
+    await _paid_without_webhook(world)
     delivery = next(d for d in world.model.deliveries_due() if d.event_type == "payment_intent.succeeded")
     event = json.loads(delivery.body)
     event["data"]["object"]["amount_received"] = "twelve ninety-nine"

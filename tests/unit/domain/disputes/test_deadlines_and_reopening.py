@@ -113,7 +113,7 @@ def test_a_worker_that_comes_after_the_deadline_says_that_it_passed(paid: Order)
     assert due_at(order) is None
 
 
-def test_a_later_deadline_is_reminded_of_anew(paid: Order) -> None:
+def test_a_later_deadline_is_reminded_of_again(paid: Order) -> None:
     order = builders.with_facts(paid, fact_builders.dispute_fact(paid, due_by=DUE_BY))
     order = remind_of_disputes(order, builders.by(at=DUE_BY - timedelta(hours=72)))
     later = DUE_BY + timedelta(days=7)

@@ -71,7 +71,7 @@ def test_a_dispute_is_open_lost_or_ended_well(status: DisputeStatus) -> None:
 
 
 @pytest.mark.parametrize("arrival", [*permutations(RANKED)][::7], ids=str)
-def test_a_dispute_ends_the_same_in_whatever_order_its_turns_are_told(
+def test_a_dispute_ends_the_same_in_whatever_order_its_events_arrive(
     paid: Order, arrival: tuple[tuple[DisputeStatus, bool], ...]
 ) -> None:
     order = builders.with_facts(
@@ -83,7 +83,7 @@ def test_a_dispute_ends_the_same_in_whatever_order_its_turns_are_told(
     assert [hold.is_open for hold in order.holds] == [False]
 
 
-def test_an_open_or_a_lost_dispute_holds_the_order_and_each_turn_is_told(paid: Order) -> None:
+def test_an_open_or_a_lost_dispute_holds_the_order_and_each_change_is_recorded(paid: Order) -> None:
     opened = builders.with_facts(paid, fact_builders.dispute_fact(paid))
     assert (opened.status, opened.payment_status) == (OrderStatus.ON_HOLD, PaymentStatus.DISPUTED)
     updated = builders.with_facts(opened, fact_builders.dispute_fact(paid, S.UNDER_REVIEW))

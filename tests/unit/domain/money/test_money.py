@@ -103,7 +103,7 @@ def test_what_the_table_knows_to_be_unpayable_is_refused(amount: int, code: str)
         (1299, "isk", "ISK amounts are multiples of 100"),
     ],
 )
-def test_what_is_unpayable_is_told_how_to_mend(amount: int, code: str, why: str) -> None:
+def test_an_unpayable_amount_says_how_to_fix_it(amount: int, code: str, why: str) -> None:
     with pytest.raises(UnpayableAmount, match=why):
         Money(amount=amount, currency=currency_of(code)).payable()
 
@@ -111,7 +111,7 @@ def test_what_is_unpayable_is_told_how_to_mend(amount: int, code: str, why: str)
 @pytest.mark.parametrize(
     ("code", "told"), [("xyz", "xyz is no currency that Stripe charges in$"), ("USD", "Stripe charges in, usd is$")]
 )
-def test_what_is_no_currency_is_told_to_be_none(code: str, told: str) -> None:
+def test_an_unknown_currency_is_named_as_such(code: str, told: str) -> None:
     with pytest.raises(UnknownCurrency, match=told):
         currency_of(code)
 

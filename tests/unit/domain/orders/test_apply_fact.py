@@ -141,7 +141,7 @@ def test_any_order_and_any_repetition_of_the_same_facts_ends_the_same(
 
 
 @given(story=stories(), data=st.data())
-def test_a_fact_that_was_just_taken_in_changes_nothing_and_records_nothing(
+def test_a_fact_that_was_just_applied_changes_nothing_and_records_nothing(
     story: list[OrderFact], data: st.DataObject
 ) -> None:
     order = ORDER
@@ -151,9 +151,7 @@ def test_a_fact_that_was_just_taken_in_changes_nothing_and_records_nothing(
 
 
 @given(story=stories(), data=st.data())
-def test_once_all_is_final_nothing_that_is_told_again_leaves_a_trace(
-    story: list[OrderFact], data: st.DataObject
-) -> None:
+def test_once_all_is_final_no_repeated_fact_changes_anything(story: list[OrderFact], data: st.DataObject) -> None:
     order = in_turn(ORDER, story)
     for fact in data.draw(st.lists(st.sampled_from(story), max_size=8)):
         again = builders.with_facts(order, fact, at=when.after(60))
@@ -205,7 +203,7 @@ def test_a_fact_about_another_payment_is_refused_whatever_its_metadata_claims() 
             apply_fact(ORDER, fact, builders.by())
 
 
-def test_an_order_that_never_learned_its_intent_knows_it_by_amount_currency_and_customer() -> None:
+def test_an_order_without_a_recorded_intent_recognises_it_by_amount_currency_and_customer() -> None:
     order = builders.checkout()
     fact = fact_builders.payment_fact(order)
 

@@ -42,7 +42,7 @@ def test_a_shopper_is_mailed_what_is_final_and_good_to_know(
         ({"closing": None, "reason": "amount_too_small"}, None),
     ],
 )
-def test_a_cancellation_is_told_unless_it_is_no_news(
+def test_a_cancellation_is_mailed_unless_its_shopper_caused_it(
     data: dict[str, str | bool | None], notice: ShopperNotice | None
 ) -> None:
     assert shopper_notice(entry(EntryType.PAYMENT_CANCELED, **data)) is notice
@@ -67,6 +67,6 @@ def test_an_operator_is_alerted_to_what_needs_a_person(
 
 
 @pytest.mark.parametrize("entry_type", EntryType)
-def test_what_is_told_to_anybody_makes_the_outbox_due(entry_type: EntryType) -> None:
+def test_every_entry_that_calls_for_a_mail_makes_the_outbox_due(entry_type: EntryType) -> None:
     told = entry(entry_type, paymentIntentId="pi_1")
     assert (entry_type in NOTIFYING) == bool(shopper_notice(told) or operator_notice(told))

@@ -101,7 +101,7 @@ def test_a_refund_that_stripe_refused_failed_without_an_id_of_stripes() -> None:
         ),
     ],
 )
-def test_a_dispute_is_told_when_it_opens_ends_or_opens_again(
+def test_a_dispute_is_sent_when_it_opens_ends_or_opens_again(
     states: tuple[DisputeStatus, ...], expected: list[str]
 ) -> None:
     order = builders.paid()
@@ -115,7 +115,7 @@ def test_a_dispute_is_told_when_it_opens_ends_or_opens_again(
     assert (hold.reason, hold.cause_id) == (HoldReason.DISPUTE, dispute.id)
 
 
-def test_a_hold_is_told_with_its_reason_and_so_is_its_release() -> None:
+def test_a_hold_is_sent_with_its_reason_and_so_is_its_release() -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.warning_fact(order))
     released = release_hold(order, order.holds[0].id, "seen", builders.by(at=after(60)))
@@ -157,13 +157,13 @@ def test_a_payment_that_does_not_match_is_held_and_names_its_hold() -> None:
     )
 
 
-def test_the_end_of_a_checkout_is_told_even_where_stripe_never_made_an_intent() -> None:
+def test_the_end_of_a_checkout_is_sent_even_where_stripe_never_made_an_intent() -> None:
     ended = close_without_intent(builders.checkout(), None, builders.by())
     assert types(ended) == ["order.canceled"]
     assert messages(ended)[0].payment_intent_id is None
 
 
-def test_a_delayed_payment_is_told_while_it_is_processed_and_when_it_fails_for_good() -> None:
+def test_a_delayed_payment_is_sent_while_it_is_processed_and_when_it_fails_for_good() -> None:
     order = builders.asked()
     processing = fact_builders.payment_fact(order, PaymentState.PROCESSING, charge_id="ch_1")
     order = builders.with_facts(order, processing)

@@ -116,7 +116,7 @@ def test_what_is_captured_after_its_wait_was_released_is_a_mismatch_of_its_own(o
         release_hold(captured, captured.holds[1].id, None, builders.by("admin:boss"))
 
 
-def test_a_cancellation_tells_why_it_was_asked_for_and_whether_a_try_had_failed(order: Order) -> None:
+def test_a_cancellation_records_its_reason_and_whether_an_attempt_had_failed(order: Order) -> None:
     asked = cancellation_requested(failed(order), Closing.EXPIRED, builders.by())
     canceled = builders.with_facts(
         asked, fact_builders.payment_fact(order, PaymentState.CANCELED, cancellation_reason="abandoned")
@@ -150,7 +150,7 @@ def test_no_open_state_touches_what_is_final(order: Order) -> None:
     assert types(late)[-1] == EntryType.PAYMENT_FAILED
 
 
-def test_a_failure_is_noted_once_whoever_tells_of_it(order: Order) -> None:
+def test_a_failure_is_recorded_once_however_often_it_is_reported(order: Order) -> None:
     once = failed(order)
     assert types(once)[-1] == EntryType.PAYMENT_FAILED
     assert failed(once) is once
@@ -187,7 +187,7 @@ def test_failures_are_counted_up_to_the_bound_of_the_document(order: Order) -> N
     assert len(order.intent.failures) == MAX_FAILED_ATTEMPTS
 
 
-def test_a_processing_payment_that_fails_is_told_once(order: Order) -> None:
+def test_a_processing_payment_that_fails_is_mailed_once(order: Order) -> None:
     gone = failed(processing(order))
     assert types(gone)[-2:] == [EntryType.PAYMENT_FAILED, EntryType.PROCESSING_PAYMENT_FAILED]
 
@@ -196,7 +196,7 @@ def test_a_processing_payment_that_fails_is_told_once(order: Order) -> None:
     assert types(again).count(EntryType.PROCESSING_PAYMENT_FAILED) == 1
 
 
-def test_a_processing_payment_that_is_known_to_have_failed_is_told_though_news_came_late(order: Order) -> None:
+def test_a_processing_payment_that_is_known_to_have_failed_is_mailed_though_its_event_came_late(order: Order) -> None:
     late = processing(failed(order))
     assert types(late)[-2:] == [EntryType.PAYMENT_FAILED, EntryType.PROCESSING_PAYMENT_FAILED]
     assert late.intent.state is PaymentState.FAILED
@@ -213,7 +213,7 @@ def test_a_processing_payment_without_a_charge_fails_with_any_failure(order: Ord
     assert types(failed(processing(order, None)))[-1] == EntryType.PROCESSING_PAYMENT_FAILED
 
 
-def test_an_action_that_was_asked_for_before_the_try_failed_is_old_news(order: Order) -> None:
+def test_an_action_that_was_required_before_the_attempt_failed_changes_nothing(order: Order) -> None:
     tried = failed(order)
     acting = fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION, charge_id=ChargeId("ch_1"))
     assert builders.with_facts(tried, acting) is tried
@@ -222,7 +222,7 @@ def test_an_action_that_was_asked_for_before_the_try_failed_is_old_news(order: O
     assert builders.with_facts(anew, acting) is anew
 
 
-def test_a_charge_tells_what_was_paid_with_before_or_after_the_payment_does(order: Order) -> None:
+def test_a_charge_shows_what_was_paid_with_before_or_after_the_payment_does(order: Order) -> None:
     charge_id = fact_builders.charge_id_of(order)
     method = MethodFact(payment_intent_id=order.intent.id, charge_id=charge_id, paid_with=fact_builders.card())
     bare = fact_builders.payment_fact(order, paid_with=PaidWith(type="unknown"))
@@ -235,7 +235,7 @@ def test_a_charge_tells_what_was_paid_with_before_or_after_the_payment_does(orde
     assert builders.with_facts(after, method) is after
 
 
-def test_a_method_without_particulars_is_learned_once(order: Order) -> None:
+def test_a_method_without_details_is_recorded_once(order: Order) -> None:
     klarna = MethodFact(
         payment_intent_id=order.intent.id,
         charge_id=fact_builders.charge_id_of(order),

@@ -51,7 +51,7 @@ def test_each_request_has_a_key_of_its_own() -> None:
     ]
 
 
-def test_the_first_intent_learned_stays() -> None:
+def test_the_first_intent_recorded_stays() -> None:
     order = builders.asked()
     assert builders.asked(order) is order
 

@@ -73,7 +73,7 @@ def test_a_refund_that_we_gave_up_yields_to_stripes_first_word(reserved: Order) 
     assert after_all.refundable == 466
 
 
-def test_a_refund_made_at_stripe_is_taken_in_even_beyond_what_is_left(reserved: Order) -> None:
+def test_a_refund_made_at_stripe_is_applied_even_beyond_what_is_left(reserved: Order) -> None:
     over = builders.with_facts(reserved, fact_builders.refund_fact(reserved, 1299, stripe_refund_id="re_theirs"))
     theirs = next(refund for refund in over.refunds if refund.id == "re_theirs")
     assert theirs.source is RefundSource.STRIPE

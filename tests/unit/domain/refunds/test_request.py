@@ -79,7 +79,7 @@ def test_nothing_is_recorded_of_a_refund_that_was_made_at_stripe_or_is_not_there
         assert refund_overdue(order, refund_id, builders.by(at=when.after(days=2))) is order
 
 
-def test_an_unknown_outcome_is_told_once_and_only_after_an_hour(reserved: Order) -> None:
+def test_an_unknown_outcome_is_overdue_once_and_only_after_an_hour(reserved: Order) -> None:
     early = builders.by(at=when.AT + OVERDUE_AFTER - timedelta(milliseconds=1))
     assert refund_overdue(reserved, FIRST, early) is reserved
     overdue = refund_overdue(reserved, FIRST, builders.by(at=when.AT + OVERDUE_AFTER))
