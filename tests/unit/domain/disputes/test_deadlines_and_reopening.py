@@ -126,3 +126,11 @@ def test_a_later_deadline_is_reminded_of_again(paid: Order) -> None:
 def test_a_fact_without_an_intent_is_the_orders_whose_charge_it_names(paid: Order) -> None:
     by_charge = fact_builders.dispute_fact(paid, payment_intent_id=None)
     assert builders.with_facts(paid, by_charge).status is OrderStatus.ON_HOLD
+
+
+def test_what_lost_disputes_took_is_counted_in_the_orders_own_currency(paid: Order) -> None:
+    lost = builders.with_facts(paid, fact_builders.dispute_fact(paid, S.LOST))
+    assert lost.amount_lost == 1299
+    in_euro = builders.with_facts(paid, fact_builders.dispute_fact(paid, S.LOST, currency="eur"))
+    assert in_euro.amount_lost == 0
+    assert builders.with_facts(paid, fact_builders.dispute_fact(paid)).amount_lost == 0
