@@ -16,6 +16,7 @@ from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import EPOCH, LAST_SECOND, milliseconds_of
 from adapters.mongodb.driver.failures import answered
+from adapters.mongodb.driver.reads import find
 from adapters.mongodb.stores.orders import WITHOUT_HISTORY
 from application.ports.storage.order_changes import ChangedOrders
 
@@ -55,7 +56,7 @@ class MongoOrderChanges:
             "$or": [{"changedAt": {"$gt": place.at}}, {"_id": {"$gt": place.order_id}}],
         }
         most = limit + len(place.marks)
-        found = self._orders.find(newer, WITHOUT_HISTORY).sort([("changedAt", 1), ("_id", 1)]).limit(most)
+        found = find(self._orders, newer, WITHOUT_HISTORY).sort([("changedAt", 1), ("_id", 1)]).limit(most)
         documents = await answered(found.to_list(most))
         fresh, behind = _sifted(documents, place, limit, now - SETTLED_AFTER)
         orders = tuple(from_document(document) for document in fresh)
