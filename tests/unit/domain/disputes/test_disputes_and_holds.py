@@ -186,3 +186,13 @@ def test_a_mismatch_is_released_only_once_all_its_money_was_refunded() -> None:
             release_hold(builders.with_facts(order, *facts), hold_id, None, ADMIN)
     refunded = builders.with_facts(order, fact_builders.refund_fact(order, 1298))
     assert release_hold(refunded, hold_id, None, ADMIN).status is OrderStatus.REFUNDED
+
+
+def test_lost_disputes_are_summed_in_the_orders_own_currency() -> None:
+    order = builders.paid(builders.checkout())
+    facts = (
+        fact_builders.dispute_fact(order, DisputeStatus.LOST, dispute_id="du_1", amount=301, currency="usd"),
+        fact_builders.dispute_fact(order, DisputeStatus.LOST, dispute_id="du_2", amount=299, currency="eur"),
+        fact_builders.dispute_fact(order, DisputeStatus.NEEDS_RESPONSE, dispute_id="du_3", amount=1299),
+    )
+    assert builders.with_facts(order, *facts).amount_lost == 301
