@@ -8,7 +8,9 @@ import pytest
 
 from tests.architecture.repository import ROOT
 
-RECIPES = re.findall(r"^### (.+?)\n.*?^```diff\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL | re.MULTILINE)
+RECIPES = re.findall(
+    r"^### (.+?)\n.*?^```diff\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL | re.MULTILINE
+)
 
 
 def why_not(diff: str, tree: Path) -> str:
