@@ -66,19 +66,6 @@ class ExampleShop:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=30)
 
-    def buy(self, code: str = "") -> str:
-        """Buys one of each; returns the payment link."""
-        answer = httpx.post(f"{self.url}/buy", data={"MUG": "1", "TEA": "1", "code": code}, timeout=60)
-        assert answer.status_code == 303, answer.text
-        return answer.headers["location"]
-
-    def press(self, act: str, reference: str) -> int:
-        """Presses a button of the table; the answer's status, 0 where the shop died meanwhile."""
-        try:
-            return httpx.post(f"{self.url}/{act}", data={"reference": reference}, timeout=60).status_code
-        except httpx.TransportError:
-            return 0
-
     def order(self, reference: str) -> list[str]:
         """The cells of an order: reference, status, payment, captured, refunded."""
         row = re.search(rf"<tr data-reference={reference}>(.*?)<td><form", httpx.get(self.url).text)
