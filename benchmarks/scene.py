@@ -18,7 +18,7 @@ from benchmarks.fast_stripe import COUNTED
 from benchmarks.processes import HOST, Running, free_port, python, running
 
 DATABASE = "till_benchmark"
-CATALOGUE = Path(__file__).parent.parent / "src/entrypoints/sandbox/catalog.json"
+CATALOG = Path(__file__).parent.parent / "src/entrypoints/sandbox/catalog.json"
 _START_SECONDS = 120.0
 _LOOK_AGAIN = 0.02
 
@@ -81,7 +81,7 @@ def scene(mongodb_uri: str | None) -> Iterator[Scene]:
                 jwt_secret=secrets.token_hex(32),
                 webhook_secret=f"whsec_{secrets.token_hex(16)}",
             )
-            preparation = python("-m", "entrypoints.sandbox.preparation", str(CATALOGUE))
+            preparation = python("-m", "entrypoints.sandbox.preparation", str(CATALOG))
             with running(preparation, log, set_up.environment) as prepared:
                 if prepared.process.wait(_START_SECONDS):
                     raise NeverReady(last_lines(log))

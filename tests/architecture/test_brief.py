@@ -36,9 +36,9 @@ def rows_of(page: str) -> list[Row]:
 
 def missing_parts(rows: list[Row]) -> list[str]:
     """Parts without a row of their own, rows without a part, and parts with several."""
-    told = [f"{row.section}: {row.cells[0].strip('`')}" for row in rows]
+    reported = [f"{row.section}: {row.cells[0].strip('`')}" for row in rows]
     wanted = [f"{section}: {part}" for section, parts in PARTS.items() for part in parts]
-    return sorted({*told} ^ {*wanted}) + [part for part in sorted({*told}) if told.count(part) > 1]
+    return sorted({*reported} ^ {*wanted}) + [part for part in sorted({*reported}) if reported.count(part) > 1]
 
 
 def faults_in(row: Row, root: Path) -> list[str]:
@@ -105,7 +105,7 @@ def test_every_row_names_code_and_a_test_that_are_there() -> None:
     assert [fault for row in rows for fault in faults_in(row, ROOT)] == []
 
 
-def test_a_part_that_was_left_out_added_or_told_twice_is_seen() -> None:
+def test_a_part_that_was_left_out_added_or_reported_twice_is_seen() -> None:
     page = (ROOT / "docs" / "brief.md").read_text()
     lines = page.splitlines()
     row = next(line for line in lines if line.startswith("| users.email |"))

@@ -22,7 +22,7 @@ from tests.browser.watch import Watch
 from tests.stand_in import client_of
 
 _subjects = count(1)
-PATIENCE_MS = 15_000
+TIMEOUT_MS = 15_000
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,7 +35,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
-        expect.set_options(timeout=PATIENCE_MS)
+        expect.set_options(timeout=TIMEOUT_MS)
         yield started
 
 
@@ -66,7 +66,7 @@ def context_of(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browser
     def open_context(**options: object) -> BrowserContext:
         settings = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "UTC"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(TIMEOUT_MS)
         watch.over(context)
         opened.append(context)
         return context

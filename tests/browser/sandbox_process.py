@@ -50,13 +50,13 @@ class Sandbox:
 
 
 def read(folder: Path) -> Sandbox:
-    told = json.loads((folder / "sandbox.json").read_text())
+    reported = json.loads((folder / "sandbox.json").read_text())
     return Sandbox(
-        api_url=told["apiUrl"],
-        stripe_url=told["stripeUrl"],
-        publishable_key=told["publishableKey"],
-        secret_key=told["secretKey"],
-        jwt_secret=told["jwtSecret"],
+        api_url=reported["apiUrl"],
+        stripe_url=reported["stripeUrl"],
+        publishable_key=reported["publishableKey"],
+        secret_key=reported["secretKey"],
+        jwt_secret=reported["jwtSecret"],
     )
 
 

@@ -14,13 +14,13 @@ def test_the_token_leaves_the_address_and_stays_with_the_tab(shopper: Shopper) -
     shopper.state_is("catalog")
 
 
-def test_without_a_token_the_visitor_is_told_to_sign_in(shopper: Shopper) -> None:
+def test_without_a_token_the_visitor_is_reported_to_sign_in(shopper: Shopper) -> None:
     shopper.page.goto(shopper.sandbox.api_url)
     shopper.state_is("signedOut")
     expect(shopper.page.get_by_role("alert")).to_contain_text("not signed in")
 
 
-def test_a_token_past_its_time_is_told_as_such(shopper: Shopper) -> None:
+def test_a_token_past_its_time_is_reported_as_such(shopper: Shopper) -> None:
     shopper.watch.allow(401)
     stale = shopper.sandbox.token(shopper.subject, ttl_seconds=-300)
     shopper.page.goto(f"{shopper.sandbox.api_url}/?order=T-0000-0000-0000-0#token={stale}")
@@ -45,7 +45,7 @@ def test_a_shop_hands_over_a_cart_and_a_currency(shopper: Shopper, where: str) -
     assert shopper.page.url == f"{shopper.sandbox.api_url}/"
 
 
-def test_without_a_cart_there_is_a_shelf_to_choose_from(shopper: Shopper) -> None:
+def test_without_a_cart_there_is_a_list_to_choose_from(shopper: Shopper) -> None:
     shopper.arrives("")
     shopper.page.get_by_role("button", name="Add to cart Espresso cup").click()
     shopper.page.get_by_role("button", name="Add to cart Decaf, 250 g").click()

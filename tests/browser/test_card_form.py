@@ -46,7 +46,7 @@ def test_a_digit_put_into_the_middle_stays_where_it_was_put(till: Till) -> None:
     expect(number).to_have_value("4249 2424 2")
 
 
-def test_each_fault_is_told_at_its_field_and_nothing_is_asked(till: Till, watch: Watch) -> None:
+def test_each_fault_is_reported_at_its_field_and_nothing_is_asked(till: Till, watch: Watch) -> None:
     till.types("4242424242424241", "1220", "12")
     till.pays()
     till.hears(re.compile("validation_error invalid_number"))
@@ -75,7 +75,7 @@ def test_a_decline_is_an_answer_and_another_card_pays(till: Till, watch: Watch) 
     till.hears("paid: succeeded")
 
 
-def test_enter_in_the_card_form_pays_and_escape_is_told(till: Till) -> None:
+def test_enter_in_the_card_form_pays_and_escape_is_reported(till: Till) -> None:
     till.types("4242424242424242")
     till.form.get_by_label("Security code").press("Escape")
     till.form.get_by_label("Security code").press("Enter")

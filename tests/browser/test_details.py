@@ -87,7 +87,7 @@ def test_the_price_is_an_estimate_until_the_address_is_known(shopper: Shopper) -
     expect(summary).to_contain_text("Total")
 
 
-def test_proceeding_before_the_price_was_told_leaves_nothing_greyed_out(shopper: Shopper) -> None:
+def test_proceeding_before_the_price_was_reported_leaves_nothing_greyed_out(shopper: Shopper) -> None:
     shopper.arrives()
     breakdown = shopper.page.locator(".breakdown")
     expect(breakdown).to_have_attribute("aria-busy", "false")
@@ -99,7 +99,7 @@ def test_proceeding_before_the_price_was_told_leaves_nothing_greyed_out(shopper:
     expect(breakdown).to_have_attribute("aria-busy", "false")
 
 
-def test_too_many_attempts_are_told_as_such(shopper: Shopper) -> None:
+def test_too_many_attempts_are_reported_as_such(shopper: Shopper) -> None:
     shopper.watch.allow(429)
     body = {"code": "too_many_attempts", "detail": "Too many attempts. Try again in an hour."}
     answer_instead(shopper.page, "**/api/payments/create-intent", 429, body)

@@ -165,7 +165,7 @@ def test_the_figures_are_a_chart_and_a_table(operator: Operator, shopper: Shoppe
     expect(page.get_by_role("img", name="Orders by day")).to_be_visible()
 
 
-def test_a_customer_is_told_that_this_is_not_for_them(operator: Operator, sandbox: Sandbox) -> None:
+def test_a_customer_is_reported_that_this_is_not_for_them(operator: Operator, sandbox: Sandbox) -> None:
     operator.watch.allow(403)
     operator.page.goto(f"{sandbox.api_url}/admin#token={sandbox.token('a-customer')}")
     # A customer's own list is theirs to read, another's order is not.

@@ -141,7 +141,7 @@ def test_after_a_decline_another_card_pays_the_same_payment(shopper: Shopper) ->
     assert len(shopper.orders()) == 1
 
 
-def test_trouble_that_is_not_the_shoppers_is_told_without_jargon(shopper: Shopper) -> None:
+def test_trouble_that_is_not_the_shoppers_is_reported_without_jargon(shopper: Shopper) -> None:
     shopper.watch.allow(400)
     shopper.reaches_payment()
     refusal: dict[str, object] = {
@@ -155,7 +155,7 @@ def test_trouble_that_is_not_the_shoppers_is_told_without_jargon(shopper: Shoppe
     expect(shopper.pay_button).to_be_enabled()
 
 
-def test_the_bank_is_told_to_send_the_shopper_back_to_this_order_alone(shopper: Shopper) -> None:
+def test_the_bank_is_reported_to_send_the_shopper_back_to_this_order_alone(shopper: Shopper) -> None:
     shopper.reaches_payment(f"?cart={CART}&campaign=autumn")
     order_id = shopper.order_id
     shopper.pays()
@@ -171,9 +171,9 @@ def test_the_card_number_is_sent_to_stripe_alone(shopper: Shopper) -> None:
     shopper.reaches_payment()
     shopper.pays(GOOD)
     shopper.sees_receipt()
-    told = [one.url for one in shopper.watch.requests if GOOD in f"{one.url} {one.post_data or ''}"]
-    assert len(told) == 1
-    assert told[0].startswith(f"{shopper.sandbox.stripe_url}/v1/payment_intents/")
+    reported = [one.url for one in shopper.watch.requests if GOOD in f"{one.url} {one.post_data or ''}"]
+    assert len(reported) == 1
+    assert reported[0].startswith(f"{shopper.sandbox.stripe_url}/v1/payment_intents/")
 
 
 def test_an_order_that_the_server_has_not_confirmed_is_not_called_confirmed(shopper: Shopper) -> None:

@@ -21,10 +21,10 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="till-chaos-") as folder,
         running_sandbox(Path(folder) / "data") as sandbox,
     ):
-        survived = run_chaos(sandbox, kills=options.kills, seed=options.seed, shoppers=options.shoppers)
-    kills = ", ".join(f"{name} {count}" for name, count in sorted(survived.kills.items()))
-    print(f"{survived.kills.total()} kills in {time.monotonic() - began:.0f} s: {kills}")
-    print(f"{survived.orders} orders, {survived.payments} payments and {survived.refunds} refunds acknowledged")
+        caught = run_chaos(sandbox, kills=options.kills, seed=options.seed, shoppers=options.shoppers)
+    kills = ", ".join(f"{name} {count}" for name, count in sorted(caught.kills.items()))
+    print(f"{caught.kills.total()} kills in {time.monotonic() - began:.0f} s: {kills}")
+    print(f"{caught.orders} orders, {caught.payments} payments and {caught.refunds} refunds acknowledged")
     print("nothing acknowledged was lost, and every amount equals Stripe's")
     return 0
 

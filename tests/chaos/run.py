@@ -14,7 +14,7 @@ from tests.e2e.shop import at_once, opened_shop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survived:
+class ChaosResult:
     """What was acknowledged under how many kills, all of it found again."""
 
     kills: Counter[str]
@@ -25,7 +25,7 @@ class Survived:
 
 def run_chaos(
     sandbox: RunningSandbox, *, kills: int, seed: int, shoppers: int = 4, checkouts_each: int = 3
-) -> Survived:
+) -> ChaosResult:
     """Raises `AssertionError` where a promise is broken."""
     with opened_shop(sandbox.details) as shop:
         acknowledged, over = Acknowledged(), threading.Event()
@@ -43,7 +43,7 @@ def run_chaos(
         ]
         at_once(kill, *buyers)
         check_promises(sandbox, shop, acknowledged)
-        return Survived(
+        return ChaosResult(
             kills=killer.done,
             orders=len(acknowledged.created),
             payments=len(acknowledged.paid),

@@ -31,7 +31,7 @@ class IdempotencyKeysContract:
         assert await keys.claim("scope", "body", NOON) == answered
         assert await keys.claim("scope", "body", NOON + timedelta(hours=24)) == answered
 
-    async def test_another_body_is_told_apart_before_and_after_the_answer(self, keys: IdempotencyKeys) -> None:
+    async def test_another_body_is_distinguished_before_and_after_the_answer(self, keys: IdempotencyKeys) -> None:
         claim = await keys.claim("scope", "body", NOON)
         assert isinstance(claim, Fresh)
         assert await keys.claim("scope", "another", NOON) == Reused()

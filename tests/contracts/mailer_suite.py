@@ -54,7 +54,7 @@ class MailerContract:
             "alert.dead_letter@till",
         ]
 
-    async def test_the_same_mail_told_twice_bears_the_same_mark(self, station: MailStation) -> None:
+    async def test_the_same_mail_reported_twice_bears_the_same_mark(self, station: MailStation) -> None:
         order, paid, _ = recorded("ada@shop.example")
         for _ in range(2):
             await station.mailer.to_shopper(ShopperNotice.CONFIRMED, order, paid, f"{order.id}.3.shopper@till")

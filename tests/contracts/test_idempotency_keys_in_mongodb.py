@@ -31,7 +31,7 @@ class TestMongoIdempotencyKeys(IdempotencyKeysContract):
         assert not await keys._taken_over(read, "body", NOON + LEASE)
         assert await keys.claim("scope", "body", NOON + LEASE) == Completed(status=201, body="{}")
 
-    async def test_a_database_that_is_away_is_told_of(self) -> None:
+    async def test_a_database_that_is_away_is_reported(self) -> None:
         client = connect("mongodb://127.0.0.1:1", timeout=0.2)
         keys = MongoIdempotencyKeys(open_database(client, "nowhere"))
 

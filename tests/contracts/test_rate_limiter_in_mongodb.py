@@ -73,7 +73,7 @@ class TestMongoRateLimiter(RateLimiterContract):
 
         assert "ada" not in str(await database["rate_limits"].find_one({}))
 
-    async def test_a_database_that_is_away_is_told_of_at_once_the_second_time(self) -> None:
+    async def test_a_database_that_is_away_is_reported_at_once_the_second_time(self) -> None:
         client = connect("mongodb://127.0.0.1:1", timeout=0.2)
         away = MongoRateLimiter(open_database(client, "nowhere"), VirtualClock(NOON), count=COUNT, seconds=SECONDS)
         with pytest.raises(LimiterUnreachable):

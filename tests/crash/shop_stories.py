@@ -63,7 +63,7 @@ async def a_link_that_nobody_opens(stage: Stage) -> None:
     await worker(stage)
 
 
-async def money_taken_in_part_when_the_goods_leave(stage: Stage) -> None:
+async def part_of_the_money_captured_when_the_goods_leave(stage: Stage) -> None:
     created = await create(stage.world.till, "one", capture_method=CaptureMethod.MANUAL)
     opened = await stage.play(lambda till: open_link(till, created.order.id))
     if opened is None:
@@ -129,7 +129,7 @@ SHOP_STORIES: tuple[Story, ...] = (
     a_link_from_its_shop_to_its_receipt,
     a_link_replaced,
     a_link_that_nobody_opens,
-    money_taken_in_part_when_the_goods_leave,
+    part_of_the_money_captured_when_the_goods_leave,
     a_capture_without_an_answer,
     a_capture_in_the_dashboard,
     a_void_of_what_was_held,

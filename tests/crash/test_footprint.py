@@ -43,7 +43,7 @@ def _refunded(world: World) -> None:
     refund_in_dashboard(world, _intent(world), 777)
 
 
-def _told(world: World) -> None:
+def _reported(world: World) -> None:
     world.model.delivered(world.model.deliveries_due()[0].id, 200)
 
 
@@ -56,7 +56,7 @@ def _turned_away(world: World) -> None:
     [
         _order_saved,
         _refunded,
-        _told,
+        _reported,
         _turned_away,
         lambda world: alone(start(world.till, "second")),
         lambda world: alone(world.stores.alerts.raise_alert(alert())),

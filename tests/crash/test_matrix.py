@@ -33,7 +33,7 @@ async def _moments(story: Story) -> int:
     return moment.passed
 
 
-async def _told(story: Story, at: int, trouble: Trouble, *, again: bool, webhooks: bool) -> list[str]:
+async def _reported(story: Story, at: int, trouble: Trouble, *, again: bool, webhooks: bool) -> list[str]:
     endings = _ENDINGS[story, again, webhooks]
     subject, left = _STRUCK.get((story, trouble, at), (None, None))
     if left is None or left not in endings:
@@ -52,12 +52,12 @@ def _left(stage: Stage) -> Left:
     return stage.left
 
 
-async def _all_told(story: Story, trouble: Trouble, *, again: bool, webhooks: bool) -> list[str]:
+async def _all_reported(story: Story, trouble: Trouble, *, again: bool, webhooks: bool) -> list[str]:
     moments = await _moments(story)
     assert moments > 0
     broken = []
     for at in range(moments):
-        broken += await _told(story, at, trouble, again=again, webhooks=webhooks)
+        broken += await _reported(story, at, trouble, again=again, webhooks=webhooks)
     return broken
 
 
@@ -76,11 +76,11 @@ def test_every_promise_holds_when_nothing_goes_wrong(story: Story) -> None:
 @pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
 def test_a_process_stopped_at_any_call_is_repaired_by_a_repeated_request(story: Story, trouble: Trouble) -> None:
-    assert alone(_all_told(story, trouble, again=True, webhooks=True)) == []
+    assert alone(_all_reported(story, trouble, again=True, webhooks=True)) == []
 
 
 @pytest.mark.parametrize("story", _ALL, ids=_NAMES)
 @pytest.mark.parametrize("trouble", Trouble)
 def test_a_process_stopped_at_any_call_is_repaired_by_the_worker_alone(story: Story, trouble: Trouble) -> None:
     """Nobody asks again and no webhook ever comes: the worker and reconciliation end it."""
-    assert alone(_all_told(story, trouble, again=False, webhooks=False)) == []
+    assert alone(_all_reported(story, trouble, again=False, webhooks=False)) == []

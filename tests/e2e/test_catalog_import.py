@@ -88,9 +88,7 @@ def test_every_fault_of_a_csv_file_is_named(sandbox: RunningSandbox, tmp_path: P
 
 
 @pytest.mark.parametrize(("name", "content"), [("deep.json", b"[" * 100_000), ("latin.csv", b"sku,name\nA,caf\xe9\n")])
-def test_what_is_no_catalogue_is_one_message(
-    sandbox: RunningSandbox, tmp_path: Path, name: str, content: bytes
-) -> None:
+def test_what_is_no_catalog_is_one_message(sandbox: RunningSandbox, tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     code, said = imported(sandbox, tmp_path / name)
     assert code == 1

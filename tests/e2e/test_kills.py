@@ -10,7 +10,7 @@ KILLS = 12
 
 def test_nothing_acknowledged_is_lost_and_the_books_agree(tmp_path: Path) -> None:
     with running_sandbox(tmp_path / "data") as sandbox:
-        survived = run_chaos(sandbox, kills=KILLS, seed=12)
-    assert survived.kills.total() == KILLS
-    assert set(survived.kills) == {"the API", "the worker", "the database"}
-    assert survived.refunds == 2 * survived.payments
+        caught = run_chaos(sandbox, kills=KILLS, seed=12)
+    assert caught.kills.total() == KILLS
+    assert set(caught.kills) == {"the API", "the worker", "the database"}
+    assert caught.refunds == 2 * caught.payments

@@ -34,12 +34,12 @@ def _facts(order: Order) -> tuple[object, ...]:
 async def test_01_browser_and_webhook_at_once_give_one_order_and_no_refund(world: World, till: Container) -> None:
     started = await unpaid(world)
     pay(world, started)
-    told = taken(world)
+    reported = taken(world)
     await asyncio.gather(
         place(till, intent_of(started.order)),
-        post(world, told),
+        post(world, reported),
         place(till, intent_of(started.order)),
-        post(world, told),
+        post(world, reported),
     )
     order = await stored(world, started.order.id)
     assert (order.status, order.refunds) == (OrderStatus.CONFIRMED, ())
@@ -79,8 +79,8 @@ async def test_14_however_many_bring_the_news_at_once_nobody_waits_for_ever_and_
 ) -> None:
     started = await unpaid(world)
     pay(world, started)
-    told = taken(world)
-    everyone = [post(world, told) for _ in range(5)] + [place(till, intent_of(started.order)) for _ in range(5)]
+    reported = taken(world)
+    everyone = [post(world, reported) for _ in range(5)] + [place(till, intent_of(started.order)) for _ in range(5)]
     async with asyncio.timeout(20):
         await asyncio.gather(*everyone)
     assert (await stored(world, started.order.id)).intent.captured == started.order.total
@@ -151,17 +151,17 @@ async def test_18_news_in_any_order_of_arrival_lead_to_the_same_order() -> None:
     assert len(ends) == 1
 
 
-async def test_19_events_of_one_second_are_told_apart_by_what_they_say(world: World) -> None:
+async def test_19_events_of_one_second_are_distinguished_by_what_they_say(world: World) -> None:
     ends = set()
     for order_of_arrival in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
         world = World()
         started = await start(world.till, "first")
         pay(world, started, "pm_card_visa_chargeDeclined")
         pay(world, started)
-        told = [each for each in taken(world) if each.event_type.startswith("payment_intent.")]
+        reported = [each for each in taken(world) if each.event_type.startswith("payment_intent.")]
         assert len({world.clock.now()}) == 1
-        assert len(told) == 3
-        await post(world, [told[place] for place in order_of_arrival])
+        assert len(reported) == 3
+        await post(world, [reported[place] for place in order_of_arrival])
         ends.add((await stored(world, started.order.id)).status)
     assert ends == {OrderStatus.CONFIRMED}
 
@@ -217,10 +217,10 @@ async def test_near_miss_two_tabs_make_one_customer(world: World, till: Containe
 async def test_near_miss_one_purchase_is_mailed_once(world: World, till: Container) -> None:
     started = await unpaid(world)
     pay(world, started)
-    told = taken(world)
-    await post(world, told)
+    reported = taken(world)
+    await post(world, reported)
     await place(till, intent_of(started.order))
-    await post(world, told)
+    await post(world, reported)
     while await world.work(till):
         pass
     assert [mail.notice for mail in world.mailer.mails] == ["confirmed"]

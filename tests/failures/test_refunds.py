@@ -116,15 +116,15 @@ async def test_07_a_refunds_own_webhook_that_outruns_its_answer_books_nothing_tw
     assert (known.source, known.stripe_refund_id) == (RefundSource.TILL, world.model.totals.refunds()[0].id)
 
 
-async def test_08_an_older_refund_told_again_is_known_and_its_later_failure_noticed(
+async def test_08_an_older_refund_reported_again_is_known_and_its_later_failure_noticed(
     world: World, till: Container
 ) -> None:
     order = await paid(world)
     first = await refund(till, order.id, 301, "one")
     await refund(till, order.id, 302, "two")
-    told = taken(world)
-    await post(world, told)
-    await post(world, reversed(told))
+    reported = taken(world)
+    await post(world, reported)
+    await post(world, reversed(reported))
     assert len((await stored(world, order.id)).refunds) == 2
     world.model.settle_refund(str(first.refund.stripe_refund_id), ok=False)
     await world.deliver(till)
@@ -133,16 +133,16 @@ async def test_08_an_older_refund_told_again_is_known_and_its_later_failure_noti
     assert "refund_failed" in [mail.notice for mail in world.mailer.mails]
 
 
-async def test_09_what_was_given_back_is_derived_from_the_refunds_in_whatever_order_they_are_told() -> None:
+async def test_09_what_was_given_back_is_derived_from_the_refunds_in_whatever_order_they_are_reported() -> None:
     ends = set()
     for turn in range(24):
         world = World()
         order = await paid(world)
         for amount in (301, 302):
             refund_in_dashboard(world, intent_of(order), amount)
-        told = [each for each in taken(world) if each.event_type in ("charge.refunded", "refund.created")]
-        assert len(told) == 4
-        await post(world, list(permutations(told))[turn])
+        reported = [each for each in taken(world) if each.event_type in ("charge.refunded", "refund.created")]
+        assert len(reported) == 4
+        await post(world, list(permutations(reported))[turn])
         await world.settle(webhooks=False)
         after = await stored(world, order.id)
         ends.add((after.amount_refunded, after.refundable, after.payment_status))
@@ -171,7 +171,7 @@ async def test_10_a_dispute_of_what_was_given_back_is_shown_to_a_person(world: W
     assert "dispute" in [mail.notice for mail in world.mailer.mails]
 
 
-async def test_11_the_id_of_a_refund_whose_answer_was_lost_is_learnt_from_its_webhook(
+async def test_11_the_id_of_a_refund_whose_answer_was_lost_is_recorded_from_its_webhook(
     world: World, till: Container
 ) -> None:
     order = await paid(world)

@@ -20,7 +20,7 @@ def main(given: list[str] | None = None) -> int:
     if options.seed is not None:
         outcome = play_schedule(options.seed)
         print(outcome.story)
-        return _told(outcome)
+        return _reported(outcome)
     return _run(options)
 
 
@@ -33,7 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     ]
     for worker in workers:
         worker.start()
-    began = told = time.monotonic()
+    began = reported = time.monotonic()
     done, failed = 0, None
     try:
         while failed is None and not _enough(done, began, options):
@@ -44,9 +44,9 @@ def _run(options: argparse.Namespace) -> int:
                     raise
                 continue
             done += number
-            if time.monotonic() - told >= TELL_EVERY:
-                told = time.monotonic()
-                print(f"{done} schedules, {done / (told - began):.0f} a second", flush=True)
+            if time.monotonic() - reported >= TELL_EVERY:
+                reported = time.monotonic()
+                print(f"{done} schedules, {done / (reported - began):.0f} a second", flush=True)
     except KeyboardInterrupt:
         print()
     finally:
@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     outcome = play_schedule(failed)
     print(outcome.story)
-    return _told(outcome)
+    return _reported(outcome)
 
 
 def _enough(done: int, began: float, options: argparse.Namespace) -> bool:
@@ -78,7 +78,7 @@ def _options(given: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _told(outcome: Outcome) -> int:
+def _reported(outcome: Outcome) -> int:
     print()
     for broken in outcome.broken:
         print(f"BROKEN: {broken}")

@@ -13,15 +13,15 @@ _STANDS = {OrderStatus.CONFIRMED, OrderStatus.ON_HOLD, OrderStatus.REFUNDED}
 def untrue_answers(play: Play) -> list[str]:
     """A sentence for each answer that the books belie."""
     world, ledger = play.world, play.ledger
-    orders = {lying.order.id: lying.order for lying in world.stores.order_table.stored.values()}
+    orders = {stored.order.id: stored.order for stored in world.stores.order_table.stored.values()}
     by_intent = {order.intent.id: order for order in orders.values()}
     wrong = []
-    for request_scope, told in ledger.checkouts.items():
-        if len(told) > 1:
-            wrong.append(f"{request_scope} was answered with {len(told)} orders")
+    for request_scope, reported in ledger.checkouts.items():
+        if len(reported) > 1:
+            wrong.append(f"{request_scope} was answered with {len(reported)} orders")
         if sum(order.request_scope == request_scope for order in orders.values()) > 1:
             wrong.append(f"{request_scope} left more than one order")
-        wrong += [f"{order_id} was answered and is gone" for order_id in told if order_id not in orders]
+        wrong += [f"{order_id} was answered and is gone" for order_id in reported if order_id not in orders]
     for intent in ledger.paid:
         order = by_intent.get(intent)
         if order is None or order.status not in _STANDS:
@@ -36,7 +36,7 @@ def untrue_answers(play: Play) -> list[str]:
 
 def _refunds(play: Play) -> list[str]:
     wrong = []
-    ledger, orders = play.ledger, [lying.order for lying in play.world.stores.order_table.stored.values()]
+    ledger, orders = play.ledger, [stored.order for stored in play.world.stores.order_table.stored.values()]
     executed = {
         refund.metadata["till_refund_id"]: refund
         for refund in play.world.model.totals.refunds()
@@ -45,12 +45,12 @@ def _refunds(play: Play) -> list[str]:
     wrong += [
         f"{refund_id} was executed and never asked for" for refund_id in executed if refund_id not in ledger.refunds
     ]
-    for refund_id, told in ledger.refunds.items():
+    for refund_id, reported in ledger.refunds.items():
         here = [order for order in orders if order.requested_refund(refund_id) is not None]
-        if told in ("pending", "succeeded", "requires_action") and len(here) != 1:
-            wrong.append(f"{refund_id} was answered as {told} and is in {len(here)} orders")
-        if told == "succeeded" and refund_id not in executed:
-            wrong.append(f"{refund_id} was answered as {told}, and Stripe never had it")
+        if reported in ("pending", "succeeded", "requires_action") and len(here) != 1:
+            wrong.append(f"{refund_id} was answered as {reported} and is in {len(here)} orders")
+        if reported == "succeeded" and refund_id not in executed:
+            wrong.append(f"{refund_id} was answered as {reported}, and Stripe never had it")
     for refund_id in ledger.refused:
         if refund_id in executed and executed[refund_id].counts:
             wrong.append(f"{refund_id} was answered as refused, and Stripe executed it")

@@ -23,7 +23,7 @@ from domain.errors.refunds import RefundExceedsPayment
 from domain.facts.dispute import DisputeFact
 from domain.facts.payment import PaymentFact, PaymentState
 from domain.facts.refund import RefundFact
-from domain.orders import apply_fact as taking_in
+from domain.orders import apply_fact as applying
 from domain.orders.history import Attribution, EntryType
 from domain.orders.order import Order
 from domain.refunds.apply_refund import apply_refund
@@ -82,7 +82,7 @@ def _totals_by_increment(patch: Patch) -> None:
             return order.with_refund(more).recording(EntryType.REFUND_SUCCEEDED, by, {"refundId": known.id})
         return taken
 
-    patch.setattr(taking_in, "apply_refund", added)
+    patch.setattr(applying, "apply_refund", added)
 
 
 def _new_key_after_a_timeout(patch: Patch) -> None:
@@ -111,12 +111,12 @@ def _dashboard_refund_over_an_unsettled_one(patch: Patch) -> None:
             raise RefundExceedsPayment(fact.amount, order.refundable)
         return taken
 
-    patch.setattr(taking_in, "apply_refund", limited)
+    patch.setattr(applying, "apply_refund", limited)
 
 
 def _refund_before_its_payment(patch: Patch) -> None:
     patch.setattr(
-        taking_in,
+        applying,
         "apply_refund",
         lambda order, fact, by: apply_refund(order, fact, by) if order.intent.is_paid else order,
     )
@@ -148,7 +148,7 @@ def _dispute_replayed_after_release(patch: Patch) -> None:
             EntryType.DISPUTE_UPDATED, by, {"disputeId": fact.dispute_id}
         )
 
-    patch.setattr(taking_in, "apply_dispute", reopened)
+    patch.setattr(applying, "apply_dispute", reopened)
 
 
 def _customer_deleted_within_a_day(patch: Patch) -> None:

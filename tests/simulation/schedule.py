@@ -135,11 +135,11 @@ def _due(world: World) -> datetime | None:
         for entry in world.stores.inbox._entries.values()
         if entry.status is EventStatus.DUE and entry.not_before is not None
     ]
-    for lying in world.stores.order_table.stored.values():
-        moments += [cursor.not_before for cursor in lying.cursors.values() if cursor.due]
-        moments += [max(cursor.not_before, _lease_end(world)) for cursor in lying.shop.values() if cursor.due]
-        if lying.due_at is not None:
-            moments.append(lying.due_at)
+    for stored in world.stores.order_table.stored.values():
+        moments += [cursor.not_before for cursor in stored.cursors.values() if cursor.due]
+        moments += [max(cursor.not_before, _lease_end(world)) for cursor in stored.shop.values() if cursor.due]
+        if stored.due_at is not None:
+            moments.append(stored.due_at)
     moments += world.stores.alerts._waiting.values()
     return min(moments, default=None)
 
@@ -156,7 +156,7 @@ def _outside(world: World) -> datetime | None:
 
 
 def _orphans(world: World) -> bool:
-    known = {lying.order.intent.id for lying in world.stores.order_table.stored.values()}
+    known = {stored.order.intent.id for stored in world.stores.order_table.stored.values()}
     return any(
         payment.status not in ("succeeded", "canceled") and payment.id not in known
         for payment in world.model.totals.payments()

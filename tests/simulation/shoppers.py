@@ -130,11 +130,11 @@ class Shopper:
     def pay(self, started: StartedCheckout, method: str) -> str:
         """The browser's own call to Stripe."""
         try:
-            told = pay(self.play.world, started, method)
+            reported = pay(self.play.world, started, method)
         except (ResponseLost, ValueError):
-            told = "no answer"
-        self.play.tell(self.name, f"pays {started.order.intent.id} with {method}: {told}")
-        return told
+            reported = "no answer"
+        self.play.tell(self.name, f"pays {started.order.intent.id} with {method}: {reported}")
+        return reported
 
     async def _by(self, way: str, started: StartedCheckout, intent: PaymentIntentId) -> None:
         play, chance = self.play, self.play.chance
@@ -151,8 +151,8 @@ class Shopper:
                 self.pay(started, CHALLENGED)
                 await play.rest(0.5, 30)
                 with suppress(ApiError):
-                    told = play.world.model.authenticate(intent, started.client_secret, way == "authenticated")
-                    play.tell(self.name, f"passes by the bank: {told}")
+                    reported = play.world.model.authenticate(intent, started.client_secret, way == "authenticated")
+                    play.tell(self.name, f"passes by the bank: {reported}")
             case "bank":
                 self.pay(started, "pm_usBankAccount_success")
                 await play.rest(1, 300)

@@ -16,7 +16,7 @@ from tests.world.shoppers import refund_in_dashboard
 
 
 def _orders(play: Play) -> list[Order]:
-    return [lying.order for lying in play.world.stores.order_table.stored.values()]
+    return [stored.order for stored in play.world.stores.order_table.stored.values()]
 
 
 class Admin:
@@ -129,44 +129,44 @@ async def owner(play: Play, name: str) -> None:
             continue
         payment = play.chance.choice(paid)
         try:
-            told = await _dashboard(play, act, payment.id, payment.captured)
+            reported = await _dashboard(play, act, payment.id, payment.captured)
         except ApiError as no:
-            told = f"refused: {no}"
-        play.tell(name, f"{act} of {payment.id}: {told}")
+            reported = f"refused: {no}"
+        play.tell(name, f"{act} of {payment.id}: {reported}")
         return
 
 
 async def _dashboard(play: Play, act: str, intent: str, captured: int) -> str:
     model, chance = play.world.model, play.chance
-    told = ""
+    reported = ""
     match act:
         case "refund":
-            told = refund_in_dashboard(play.world, intent, chance.randint(1, captured))  # type: ignore[arg-type]
+            reported = refund_in_dashboard(play.world, intent, chance.randint(1, captured))  # type: ignore[arg-type]
         case "dispute" | "lost and appealed" | "inquiry":
-            told = await _dispute(play, act, intent)
+            reported = await _dispute(play, act, intent)
         case "capture" | "void":
             path = f"/v1/payment_intents/{intent}/{'cancel' if act == 'void' else 'capture'}"
-            told = str(at_stripe(play.world, "POST", path).get("status"))
+            reported = str(at_stripe(play.world, "POST", path).get("status"))
         case "warn":
-            told = model.warn(intent)
+            reported = model.warn(intent)
         case "review" | "rejected review":
             review = model.open_review(intent)
             await play.rest(1, 40)
-            told = model.close_review(review, "approved" if act == "review" else "refunded_as_fraud")
+            reported = model.close_review(review, "approved" if act == "review" else "refunded_as_fraud")
         case "delete customer":
             customer = model.totals.payment(intent).customer
             headers = {"Stripe-Version": NEWEST, "Authorization": f"Bearer {model.secret_key}"}
             answer = model.handle("DELETE", f"/v1/customers/{customer}", headers)
-            told = f"{customer} {answer.status}"
+            reported = f"{customer} {answer.status}"
         case _:
             refunds = [refund for refund in model.totals.refunds(intent) if refund.counts]
             if refunds:
                 refund = chance.choice(refunds)
                 if act == "late failure":
-                    told = f"{refund.id} {model.settle_refund(refund.id, ok=False)}"
+                    reported = f"{refund.id} {model.settle_refund(refund.id, ok=False)}"
                 elif refund.status == "pending":
-                    told = f"{refund.id} {model.ask_refund_details(refund.id)}"
-    return told
+                    reported = f"{refund.id} {model.ask_refund_details(refund.id)}"
+    return reported
 
 
 async def _dispute(play: Play, act: str, intent: str) -> str:

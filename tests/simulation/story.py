@@ -26,21 +26,21 @@ class Story:
 
     def __str__(self) -> str:
         """A line each: seconds since the beginning, who, what."""
-        told = []
+        reported = []
         for at, who, call, what in self.lines:
             words = [what] if call is None else [f"    {call.port}.{call.method}{_arguments(call)}", what]
-            told.append(f"{(at - START).total_seconds():>11.3f}  {who:<24} {' '.join(filter(None, words))}")
-        return "\n".join(told)
+            reported.append(f"{(at - START).total_seconds():>11.3f}  {who:<24} {' '.join(filter(None, words))}")
+        return "\n".join(reported)
 
 
 def _arguments(call: Call) -> str:
-    told = []
+    reported = []
     for value in (*call.arguments, *call.keywords.values()):
         named = getattr(value, "id", None) or getattr(getattr(value, "event", None), "id", None)
         if named:
             version = getattr(value, "version", None)
             changes = ",".join(change.type for change in getattr(value, "changes", ()))
-            told.append(f"{named}{f' v{version}' if version else ''}{f' [{changes}]' if changes else ''}")
+            reported.append(f"{named}{f' v{version}' if version else ''}{f' [{changes}]' if changes else ''}")
         elif isinstance(value, str) and len(value) < 80:
-            told.append(str(value))
-    return f"({', '.join(told)})"
+            reported.append(str(value))
+    return f"({', '.join(reported)})"

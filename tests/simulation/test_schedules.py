@@ -14,7 +14,7 @@ from tests.simulation.schedule import play_schedule
 
 SCHEDULES = 25
 """Of each flavour; `make simulate` plays as many as there is time for."""
-TOLD = 8
+REPORTED = 8
 """A seed of the flavour with a little of every trouble."""
 
 
@@ -25,16 +25,16 @@ def test_every_promise_holds_whatever_goes_wrong(flavour: int) -> None:
 
 
 def test_a_seed_plays_the_same_story_in_any_process() -> None:
-    play_schedule(TOLD + 1)
-    here = str(play_schedule(TOLD).story)
-    told = subprocess.run(
-        [sys.executable, "-m", "tests.simulation", "--seed", str(TOLD)],
+    play_schedule(REPORTED + 1)
+    here = str(play_schedule(REPORTED).story)
+    reported = subprocess.run(
+        [sys.executable, "-m", "tests.simulation", "--seed", str(REPORTED)],
         capture_output=True,
         check=True,
         text=True,
         env={**os.environ, "PYTHONHASHSEED": "7"},
     ).stdout
-    assert here.splitlines() == told.splitlines()[: len(here.splitlines())]
+    assert here.splitlines() == reported.splitlines()[: len(here.splitlines())]
     assert "asks again" in here or "is answered" in here
 
 

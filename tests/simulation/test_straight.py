@@ -38,11 +38,11 @@ def _sent(seed: int, *, straight: bool, monkeypatch: pytest.MonkeyPatch) -> tupl
 
 @pytest.mark.parametrize("seed", range(len(MIX)))
 def test_a_schedule_is_the_same_by_the_sdk_and_straight(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    by_sdk, told = _sent(seed, straight=False, monkeypatch=monkeypatch)
-    straight, told_straight = _sent(seed, straight=True, monkeypatch=monkeypatch)
+    by_sdk, reported = _sent(seed, straight=False, monkeypatch=monkeypatch)
+    straight, reported_directly = _sent(seed, straight=True, monkeypatch=monkeypatch)
     assert by_sdk
     assert straight == by_sdk
-    assert told_straight == told
+    assert reported_directly == reported
 
 
 @pytest.mark.parametrize(

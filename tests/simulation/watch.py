@@ -18,18 +18,18 @@ from tests.world.world import World
 _GIVEN_UP = (RefundStatus.FAILED, RefundStatus.CANCELED)
 
 
-class WatchedShelf(dict[OrderId, StoredOrder]):
+class WatchedTable(dict[OrderId, StoredOrder]):
     """The orders' place in the database, where every write that changes an order is looked at as it is done."""
 
     def __init__(self, watch: Callable[[StoredOrder | None, StoredOrder], None]) -> None:
         super().__init__()
         self._watch = watch
 
-    def __setitem__(self, order_id: OrderId, lying: StoredOrder) -> None:
+    def __setitem__(self, order_id: OrderId, stored: StoredOrder) -> None:
         before = self.get(order_id)
-        super().__setitem__(order_id, lying)
-        if before is None or before.order is not lying.order:
-            self._watch(before, lying)
+        super().__setitem__(order_id, stored)
+        if before is None or before.order is not stored.order:
+            self._watch(before, stored)
 
 
 class Watch:
@@ -39,7 +39,7 @@ class Watch:
         self.broken: list[str] = []
         self.keyless: set[RefundId] = set()
         self._world = world
-        world.stores.order_table.stored = WatchedShelf(self._written)
+        world.stores.order_table.stored = WatchedTable(self._written)
 
     def _written(self, before: StoredOrder | None, after: StoredOrder) -> None:
         entries = after.entries[len(before.entries) if before else 0 :]

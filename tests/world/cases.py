@@ -54,5 +54,5 @@ def _held(order: Order, cause_id: str, entries: tuple[Entry, ...], *, by_itself:
 
 def _listed(world: World, path: str) -> list[dict[str, object]]:
     headers = {"Stripe-Version": NEWEST, "Authorization": f"Bearer {world.model.secret_key}"}
-    told: list[dict[str, object]] = msgspec.json.decode(world.model.handle("GET", path, headers).body)["data"]
-    return told
+    reported: list[dict[str, object]] = msgspec.json.decode(world.model.handle("GET", path, headers).body)["data"]
+    return reported

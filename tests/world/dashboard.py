@@ -22,8 +22,8 @@ def at_stripe(world: World, method: str, path: str, **form: str | int) -> dict[s
         {"Stripe-Version": NEWEST, "Authorization": f"Bearer {world.model.secret_key}"},
         urlencode(fields).encode(),
     )
-    told: dict[str, Any] = msgspec.json.decode(answer.body)
-    return told
+    reported: dict[str, Any] = msgspec.json.decode(answer.body)
+    return reported
 
 
 def second_intent(world: World, order: Order, *, paid: bool = False) -> PaymentIntentId:

@@ -41,7 +41,7 @@ async def broken_promises(world: World) -> list[str]:
         *_customers(world),
         *await _histories(world),
         *_mails(world, orders),
-        *_told(world, histories),
+        *_reported(world, histories),
         *await shop_promises(world, orders, histories),
         *await _nothing_left(world, orders),
         *(f"a fault struck {subject} and was caught: {fault!r}" for subject, fault in world.fault_reports.reported),
@@ -86,7 +86,7 @@ def _customers(world: World) -> list[str]:
     ]
 
 
-def _told(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str]:
+def _reported(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str]:
     """Each entry that calls for a mail was told, and no final change has two that do."""
     sent = {mail.message_id for mail in world.mailer.mails}
     unsendable = {alert.id for alert in world.stores.alerts.raised.values()}
@@ -100,8 +100,10 @@ def _told(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str
             if mail is None:
                 continue
             calling[mail, str(entry.data.get("refundId", ""))] += 1
-            told = f"{order_id}.{entry.seq}.shopper@till" in sent or f"unsendable:{order_id}:{entry.seq}" in unsendable
-            if not told:
+            sent_or_unsendable = (
+                f"{order_id}.{entry.seq}.shopper@till" in sent or f"unsendable:{order_id}:{entry.seq}" in unsendable
+            )
+            if not sent_or_unsendable:
                 wrong.append(f"the shopper was not told of entry {entry.seq} of {order_id}, {entry.type}")
         wrong += [
             f"{order_id} calls for {times} mails {mail} {of}" for (mail, of), times in calling.items() if times > 1
@@ -261,6 +263,6 @@ async def _nothing_left(world: World, orders: list[Order]) -> list[str]:
         if entry.status in ("due", "dead")
     ]
     later = world.clock.now() + timedelta(days=365)
-    untold = await world.stores.outbox.claim(later, timedelta(0), 100)
-    wrong += [f"{claim.order.id} has something to tell the {claim.audience}" for claim in untold]
+    pending = await world.stores.outbox.claim(later, timedelta(0), 100)
+    wrong += [f"{claim.order.id} has something to tell the {claim.audience}" for claim in pending]
     return wrong

@@ -61,8 +61,8 @@ def pay(world: World, started: StartedCheckout, method: str = "pm_card_visa") ->
         {"Stripe-Version": NEWEST, "Content-Type": "application/x-www-form-urlencoded"},
         body.encode(),
     )
-    told = msgspec.json.decode(answer.body)
-    return str(told["error"]["code"] if "error" in told else told["status"])
+    reported = msgspec.json.decode(answer.body)
+    return str(reported["error"]["code"] if "error" in reported else reported["status"])
 
 
 async def place(till: Container, intent: PaymentIntentId, *, user: User = ADA) -> PlacedOrder:
@@ -99,5 +99,5 @@ def refund_in_dashboard(world: World, intent: PaymentIntentId, amount: int) -> s
         {"Stripe-Version": NEWEST, "Authorization": f"Bearer {world.model.secret_key}"},
         urlencode({"payment_intent": intent, "amount": amount}).encode(),
     )
-    told = msgspec.json.decode(answer.body)
-    return str(told["error"]["message"] if "error" in told else told["id"])
+    reported = msgspec.json.decode(answer.body)
+    return str(reported["error"]["message"] if "error" in reported else reported["id"])

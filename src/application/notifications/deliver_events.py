@@ -87,7 +87,7 @@ class DeliverEvents:
             Alert(
                 id=f"event_undelivered:{message.id}:{endpoint.id}",
                 kind="event_undelivered",
-                detail=f"{message.type} {message.id} was not taken in {attempts} tries over five days ({reason}): "
+                detail=f"{message.type} {message.id} was not accepted in {attempts} tries over five days ({reason}): "
                 f"`till deliveries resend {message.id}.{endpoint.id}` sends it again",
                 order_number=order_number(message.order_id),
                 at=now,

@@ -44,8 +44,8 @@ class Folder:
 
     @property
     def imported_catalog(self) -> Path:
-        """The digest of the demo catalogue that was last imported."""
-        return self.root / "catalogue.sha256"
+        """The digest of the demo catalog that was last imported."""
+        return self.root / "catalog.sha256"
 
     @property
     def connection_details(self) -> Path:

@@ -24,7 +24,7 @@ def test_a_planned_fault_applies_to_matching_requests_as_often_as_planned(shop: 
     assert not shop.model.faults.pending
 
 
-def test_both_kinds_of_429_can_be_told_apart(shop: Shop) -> None:
+def test_both_kinds_of_429_can_be_distinguished(shop: Shop) -> None:
     shop.model.faults.next("*", Fault.RATE_LIMIT)
     limited = shop.post("/v1/customers")
     shop.model.faults.next("*", Fault.LOCK_TIMEOUT)

@@ -31,7 +31,7 @@ def test_numbered_and_unnumbered_lists_hold_the_same(items: list[str]) -> None:
     assert decode("&".join(f"a[]={form({'x': item})[2:]}" for item in items)) == {"a": items}
 
 
-def test_maps_in_an_unnumbered_list_begin_anew_at_a_repeated_name() -> None:
+def test_maps_in_an_unnumbered_list_begin_again_at_a_repeated_name() -> None:
     assert decode("a[][b]=1&a[][c]=2&a[][b]=3") == {"a": [{"b": "1", "c": "2"}, {"b": "3"}]}
 
 

@@ -69,7 +69,7 @@ def test_a_repeated_key_repeats_the_answer_and_nothing_else(client: stripe.Strip
     assert len(client.v1.payment_intents.list({"customer": customer.id}).data) == 1
 
 
-def test_what_is_not_there_and_who_is_not_let_in_are_told_apart(
+def test_what_is_not_there_and_who_is_not_let_in_are_distinguished(
     client: stripe.StripeClient, stand_in: RunningStandIn
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as missing:

@@ -15,7 +15,7 @@ SENT = after(days=365 * 50)
 
 
 class AlertsSuite:
-    async def test_an_alert_waits_until_it_was_told(self, stores: Stores) -> None:
+    async def test_an_alert_waits_until_it_was_reported(self, stores: Stores) -> None:
         raised = alert()
         await stores.alerts.raise_alert(raised)
         assert await stores.alerts.claim(AT, LEASE, 10) == [raised]

@@ -30,7 +30,7 @@ class InboxSuite:
         assert await stores.inbox_search.get(entry.event.id) == entry
         assert await stores.inbox_search.get(EventId("evt_never")) is None
 
-    async def test_an_event_received_before_is_told_with_what_became_of_it(self, stores: Stores) -> None:
+    async def test_an_event_received_before_is_reported_with_what_became_of_it(self, stores: Stores) -> None:
         entry = await received(stores)
         assert await stores.inbox.receive(entry) == entry
         await stores.inbox.settle(entry.event.id, EventStatus.APPLIED, reason=None, order_id=ORDER, at=after(1))
@@ -117,7 +117,7 @@ class InboxSearchSuite:
         page = await stores.inbox_search.page(status=EventStatus.DEAD, limit=3, cursor=None)
         assert page.entries == (dead,)
 
-    async def test_a_malformed_cursor_is_told_apart(self, stores: Stores) -> None:
+    async def test_a_malformed_cursor_is_distinguished(self, stores: Stores) -> None:
         with pytest.raises(ValueError, match="malformed"):
             await stores.inbox_search.page(status=None, limit=3, cursor="nonsense")
 

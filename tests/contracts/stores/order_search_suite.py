@@ -127,7 +127,7 @@ class OrderSearchSuite:
     @pytest.mark.parametrize(
         "cursor", ["", "?", "nonsense", "ä", "MTI", "12:", ":x", "x:1", "¹:ord", "999999999999999999:ord", "-1:x", "\0"]
     )
-    async def test_a_malformed_cursor_is_told_apart(self, stores: Stores, cursor: str) -> None:
+    async def test_a_malformed_cursor_is_distinguished(self, stores: Stores, cursor: str) -> None:
         with pytest.raises(ValueError, match="malformed"):
             await stores.order_search.page(user_id=None, status=None, limit=2, cursor=cursor)
 

@@ -166,7 +166,7 @@ class HistoriesSuite:
     async def test_an_order_that_is_not_there_has_no_history(self, stores: Stores) -> None:
         assert await stores.histories.entries(order_id_from(RequestScope("never"))) is None
 
-    async def test_all_histories_are_told_with_their_heads(self, stores: Stores) -> None:
+    async def test_all_histories_are_reported_with_their_heads(self, stores: Stores) -> None:
         added = [await stores.orders.add(checkout()) for _ in range(3)]
         longer = await stores.orders.save(paid(added[1]))
         chains = {chain.order_id: chain async for chain in stores.histories.all()}

@@ -80,14 +80,14 @@ class OutboxSuite:
         assert await stores.outbox.advance(claim, 3, after(1))
         assert await stores.outbox.claim(after(days=1), LEASE, 10) == []
 
-    async def test_entries_can_be_told_one_by_one_under_one_claim(self, stores: Stores) -> None:
+    async def test_entries_can_be_reported_one_by_one_under_one_claim(self, stores: Stores) -> None:
         await a_paid_order(stores)
         claim = await the_claim(stores)
         for seq in (1, 2, 3):
             assert await stores.outbox.advance(claim, seq, after(1))
         assert await stores.outbox.claim(after(days=1), LEASE, 10) == []
 
-    async def test_what_was_told_is_not_told_again_after_a_crash(self, stores: Stores) -> None:
+    async def test_what_was_reported_is_not_reported_again_after_a_crash(self, stores: Stores) -> None:
         order = await a_paid_order(stores)
         claim = await the_claim(stores)
         assert await stores.outbox.advance(claim, 2, after(1))
@@ -95,7 +95,7 @@ class OutboxSuite:
         assert [entry.seq for entry in again.entries] == [3]
         assert again.order == order
 
-    async def test_an_entry_is_told_once_even_if_its_teller_says_so_twice(self, stores: Stores) -> None:
+    async def test_an_entry_is_reported_once_even_if_its_teller_says_so_twice(self, stores: Stores) -> None:
         await a_paid_order(stores)
         claim = await the_claim(stores)
         assert await stores.outbox.advance(claim, 3, after(1))
@@ -110,7 +110,7 @@ class OutboxSuite:
         assert await stores.outbox.advance(current, 3, after(63))
         assert await stores.outbox.claim(after(days=1), LEASE, 10) == []
 
-    async def test_what_is_saved_during_a_relay_is_told_afterwards(self, stores: Stores) -> None:
+    async def test_what_is_saved_during_a_relay_is_reported_afterwards(self, stores: Stores) -> None:
         order = await a_paid_order(stores)
         claim = await the_claim(stores)
         await stores.orders.save(with_facts(order, refund_fact(order, 1)))
@@ -154,7 +154,7 @@ class OutboxSuite:
         await stores.outbox.put_off(again, after(900), "the mail server is down")
         assert (await the_claim(stores, 900)).attempts == 2
 
-    async def test_an_entry_told_at_last_forgets_the_failures_before_it(self, stores: Stores) -> None:
+    async def test_an_entry_reported_at_last_forgets_the_failures_before_it(self, stores: Stores) -> None:
         await a_paid_order(stores)
         await stores.outbox.put_off(await the_claim(stores), after(300), "the mail server is down")
         assert await stores.outbox.advance(await the_claim(stores, 300), 2, after(301))

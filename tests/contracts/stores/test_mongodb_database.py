@@ -150,7 +150,7 @@ class TestRoundTrips:
         await stores.inbox.settle(entry.event.id, EventStatus.APPLIED, reason=None, order_id=order.id, at=AT)
         assert counted.sent == ["insert", "find", "update", "update"]
 
-    async def test_the_catalogue_is_read_once_for_many_quotes(
+    async def test_the_catalog_is_read_once_for_many_quotes(
         self, counted_database: Database, counted: CountedCommands
     ) -> None:
         catalog = MongoCatalog(counted_database)

@@ -123,7 +123,7 @@ async def test_a_mistake_of_our_own_is_not_called_an_outage() -> None:
         await answered(mistaken())
 
 
-async def test_a_second_document_of_one_id_is_told_apart_from_an_outage(client: Client, mongodb_database: str) -> None:
+async def test_a_second_document_of_one_id_is_no_outage(client: Client, mongodb_database: str) -> None:
     collection = open_database(client, mongodb_database)["marks"]
     await answered(collection.insert_one({"_id": "events"}))
     with pytest.raises(AlreadyStored):

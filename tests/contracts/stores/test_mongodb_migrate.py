@@ -78,7 +78,7 @@ async def test_the_same_index_under_a_name_of_the_operators_is_left(database: Da
     assert await migrate(database) == []
 
 
-async def test_an_older_versions_documents_are_accepted_until_it_is_told_to_tighten(database: Database) -> None:
+async def test_an_older_versions_documents_are_accepted_until_it_is_reported_to_tighten(database: Database) -> None:
     (plan,) = (each for each in COLLECTIONS if each.name == "marks")
     older = {"bsonType": "object", "required": ["_id"], "properties": {"_id": {"bsonType": "string"}}}
     await database.command("collMod", "marks", validator={"$jsonSchema": older})

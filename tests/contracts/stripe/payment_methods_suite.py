@@ -39,7 +39,7 @@ class PaymentMethodsSuite:
         listed = await methods.of_customer(customer)
         assert [method.brand for method in listed] == brands[::-1]
 
-    async def test_a_decline_is_told_as_a_failed_attempt(self, shop: Shop) -> None:
+    async def test_a_decline_is_reported_as_a_failed_attempt(self, shop: Shop) -> None:
         customer, method = await shop.customer(), PaymentMethodId("pm_card_visa_chargeDeclined")
         with pytest.raises(AttachDeclined) as declined:
             await self.methods(shop).attach(method, customer, key())

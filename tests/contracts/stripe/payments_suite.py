@@ -32,12 +32,12 @@ class PaymentsSuite:
         asked = await shop.asked(order)
         assert (asked.amount, asked.currency) == (amount, currency)
 
-    async def test_the_same_key_is_told_of_the_same_intent(self, shop: Shop) -> None:
+    async def test_the_same_key_is_reported_the_same_intent(self, shop: Shop) -> None:
         request, same = shop.payments.compose(await shop.order()), key()
         first = await shop.payments.create(request, same)
         assert (await shop.payments.create(request, same)).id == first.id
 
-    async def test_a_key_that_comes_with_other_parameters_is_told_apart(self, shop: Shop) -> None:
+    async def test_a_key_that_comes_with_other_parameters_is_distinguished(self, shop: Shop) -> None:
         same = key()
         await shop.payments.create(shop.payments.compose(await shop.order()), same)
         with pytest.raises(KeyReused):
@@ -180,7 +180,7 @@ class PaymentsSuite:
         order = await shop.order()
         assert list(await self.search(shop).of_order(order.intent.customer_id, order.id)) == []
 
-    async def test_the_same_key_is_told_of_the_same_customer(self, shop: Shop) -> None:
+    async def test_the_same_key_is_reported_the_same_customer(self, shop: Shop) -> None:
         shopper, same = user(), key()
         first = await shop.customers.create(shopper, same)
         assert await shop.customers.create(shopper, same) == first

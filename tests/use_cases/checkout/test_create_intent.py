@@ -44,8 +44,8 @@ async def _asked_without_an_answer(world: World, till: Container) -> Order:
 
 async def test_the_intent_of_a_lost_answer_is_found_by_the_same_key(world: World, till: Container) -> None:
     order = await _asked_without_an_answer(world, till)
-    learned, seen = await till.create_intent()(order, actor="till", cause="worker:test")
-    assert [payment.id for payment in world.model.totals.payments()] == [seen.id] == [learned.intent.id]
+    recorded, seen = await till.create_intent()(order, actor="till", cause="worker:test")
+    assert [payment.id for payment in world.model.totals.payments()] == [seen.id] == [recorded.intent.id]
 
 
 async def test_a_request_that_would_be_spelt_differently_today_is_looked_for_before_it_is_sent(
@@ -85,9 +85,9 @@ async def test_a_process_that_gives_up_a_key_yields_to_one_that_has_the_intent(w
     order = await _not_asked(world, till)
     twin = meanwhile("stores.orders", "save", lambda: start(till, "first"))
     with meeting(failing("payments", "create", ReplayedFailure("500")), twin):
-        learned, seen = await till.create_intent()(order, actor="till", cause="worker:test")
-    assert learned.intent.id == seen.id
-    assert learned.intent.creation.attempt == 1
+        recorded, seen = await till.create_intent()(order, actor="till", cause="worker:test")
+    assert recorded.intent.id == seen.id
+    assert recorded.intent.creation.attempt == 1
     assert len(world.model.totals.payments()) == 1
 
 
@@ -118,8 +118,8 @@ async def test_what_a_search_finds_is_taken_only_where_it_is_what_was_asked(worl
     (lost,) = world.model.totals.payments()
     at_stripe(world, "POST", f"/v1/payment_intents/{lost.id}", amount=str(lost.amount + 100))
     await asked_in_other_words(world, order.id)
-    learned, seen = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
-    assert learned.intent.id == seen.id != lost.id
+    recorded, seen = await till.create_intent()(await only_order(world), actor="till", cause="worker:test")
+    assert recorded.intent.id == seen.id != lost.id
 
 
 async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:

@@ -89,7 +89,7 @@ async def test_prices_are_in_stripes_smallest_unit_and_totals_in_its_steps(
     assert quote.breakdown.total % quote.currency.step == 0
 
 
-async def test_without_the_catalogue_there_is_no_price(world: World, till: Container) -> None:
+async def test_without_the_catalog_there_is_no_price(world: World, till: Container) -> None:
     assert Price(currency="usd", amount=1299) in (await world.stores.catalog.products())[0].prices
     world.stores.faults.down = True
     with pytest.raises(StoreUnavailable):

@@ -127,9 +127,9 @@ async def test_a_shopper_whose_address_stripe_refuses_becomes_a_customer_without
 @pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize("refused", [Refused("email_invalid", RequestPart.EMAIL), Refused("parameter_invalid")])
 async def test_any_other_refusal_of_a_customer_is_raised(till: Container, refused: Refused) -> None:
-    with meeting(failing("customers", "create", refused, times=99)), pytest.raises(Refused) as told:
+    with meeting(failing("customers", "create", refused, times=99)), pytest.raises(Refused) as reported:
         await till.get_or_create_customer()(ADA)
-    assert told.value is refused
+    assert reported.value is refused
 
 
 @pytest.mark.usefixtures("ada")

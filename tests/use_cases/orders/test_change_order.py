@@ -68,6 +68,6 @@ async def test_many_facts_are_applied_in_one_write_and_those_of_other_orders_ign
     till: Container, order: Order
 ) -> None:
     foreign = refund_fact(order, 301, payment_intent_id="pi_other")
-    learned = await apply_facts(till.orders(), order, (foreign, payment_fact(order), refund_fact(order, 777)), by())
-    assert learned.version == order.version + 1
-    assert (learned.amount_refunded, len(learned.refunds)) == (777, 1)
+    recorded = await apply_facts(till.orders(), order, (foreign, payment_fact(order), refund_fact(order, 777)), by())
+    assert recorded.version == order.version + 1
+    assert (recorded.amount_refunded, len(recorded.refunds)) == (777, 1)

@@ -51,11 +51,11 @@ class _WithoutWarnings:
 
 
 async def _run(till: Container, command: ReconcileCommand = WHOLE) -> list[Difference]:
-    told: list[tuple[str, int]] = []
+    reported: list[tuple[str, int]] = []
     found = [
-        difference async for difference in till.reconcile()(command, lambda what, count: told.append((what, count)))
+        difference async for difference in till.reconcile()(command, lambda what, count: reported.append((what, count)))
     ]
-    assert all(count > 0 for _, count in told)
+    assert all(count > 0 for _, count in reported)
     return found
 
 
@@ -73,14 +73,14 @@ async def _much_happened(world: World, till: Container) -> Order:
 async def test_a_day_without_webhooks_is_made_good_at_once(world: World, till: Container) -> None:
     order = await _much_happened(world, till)
     assert await _run(till)
-    mended = await stored(world, order.id)
-    assert (mended.status, mended.payment_status) == (OrderStatus.ON_HOLD, PaymentStatus.DISPUTED)
-    assert (mended.amount_refunded, len(mended.holds)) == (301, 3)
+    fixed = await stored(world, order.id)
+    assert (fixed.status, fixed.payment_status) == (OrderStatus.ON_HOLD, PaymentStatus.DISPUTED)
+    assert (fixed.amount_refunded, len(fixed.holds)) == (301, 3)
     assert await _run(till) == []
     assert await world.deliver(till)
     after = await stored(world, order.id)
-    assert (after.status, after.refunds, after.disputes) == (mended.status, mended.refunds, mended.disputes)
-    assert (after.holds, after.intent.captured) == (mended.holds, mended.intent.captured)
+    assert (after.status, after.refunds, after.disputes) == (fixed.status, fixed.refunds, fixed.disputes)
+    assert (after.holds, after.intent.captured) == (fixed.holds, fixed.intent.captured)
 
 
 async def test_a_dry_run_finds_the_same_and_changes_nothing(world: World, till: Container) -> None:
@@ -107,8 +107,8 @@ async def test_what_lists_no_longer_show_is_read_again_by_id(world: World, till:
     world.clock.advance(2)
     differences = await _run(till, BY_ID)
     assert {"refund", "dispute", "review"} <= {difference.what for difference in differences}
-    mended = await stored(world, order.id)
-    assert (mended.status, mended.amount_refunded) == (OrderStatus.CONFIRMED, 301)
+    fixed = await stored(world, order.id)
+    assert (fixed.status, fixed.amount_refunded) == (OrderStatus.CONFIRMED, 301)
     assert (await stored(world, reviewed.id)).status is OrderStatus.CONFIRMED
 
 

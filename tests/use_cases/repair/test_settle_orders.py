@@ -92,8 +92,8 @@ async def test_of_two_intents_that_were_never_answered_the_paid_one_is_the_order
     second_intent(world, order)
     world.clock.advance(DAY)
     await till.settle_orders()()
-    learnt = await stored(world, order.id)
-    assert (learnt.intent.id, learnt.status) == (paid_one, OrderStatus.CONFIRMED)
+    recorded = await stored(world, order.id)
+    assert (recorded.intent.id, recorded.status) == (paid_one, OrderStatus.CONFIRMED)
 
 
 async def test_money_that_came_twice_for_an_order_alerts(world: World, till: Container) -> None:
@@ -101,8 +101,8 @@ async def test_money_that_came_twice_for_an_order_alerts(world: World, till: Con
     twice = {second_intent(world, order, paid=True), second_intent(world, order, paid=True)}
     world.clock.advance(DAY)
     await till.settle_orders()()
-    learnt = await stored(world, order.id)
-    (stray,) = twice - {learnt.intent.id}
+    recorded = await stored(world, order.id)
+    (stray,) = twice - {recorded.intent.id}
     assert list(world.stores.alerts.raised) == [f"stray_payment:{stray}"]
 
 

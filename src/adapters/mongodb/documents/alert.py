@@ -17,7 +17,7 @@ class AlertDocument(msgspec.Struct, rename="camel", kw_only=True):
     detail: str
     order_number: str | None
     at: datetime
-    told: bool
+    sent: bool
     not_before: datetime
     expires_at: datetime | None
 
@@ -31,7 +31,7 @@ def to_document(alert: Alert) -> dict[str, Any]:
             detail=alert.detail,
             order_number=alert.order_number,
             at=alert.at,
-            told=False,
+            sent=False,
             not_before=alert.at,
             expires_at=None,
         )

@@ -83,7 +83,7 @@ _EVENT = _object(
     id_=_TEXT, type=_TEXT, payload=_TEXT, status=_TEXT, receivedAt=_TIME, attempts=_WHOLE, expiresAt=_TIME_OR_NULL
 )
 
-_ALERT = _object(id_=_TEXT, kind=_TEXT, detail=_TEXT, at=_TIME, told=_FLAG, notBefore=_TIME)
+_ALERT = _object(id_=_TEXT, kind=_TEXT, detail=_TEXT, at=_TIME, sent=_FLAG, notBefore=_TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,7 @@ COLLECTIONS = (
     CollectionPlan(
         name="alerts",
         validator=_ALERT,
-        indexes=(_queue("notBefore", only={"told": False}), _expiry("expiresAt")),
+        indexes=(_queue("notBefore", only={"sent": False}), _expiry("expiresAt")),
         retired=("told_1_notBefore_1",),
     ),
     CollectionPlan(name="leases", validator=_object(id_=_TEXT, holder=_TEXT, until=_TIME)),

@@ -18,7 +18,7 @@ class MongoAlerts:
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
         self._alerts = database["alerts"]
-        self._queue = DueQueue(collection=self._alerts, due={"told": False}, at="notBefore")
+        self._queue = DueQueue(collection=self._alerts, due={"sent": False}, at="notBefore")
         self._shuffle = shuffle
 
     async def raise_alert(self, alert: Alert) -> None:
@@ -35,4 +35,4 @@ class MongoAlerts:
         return [from_document(document) for document in claimed]
 
     async def mark_sent(self, alert_id: str, at: datetime) -> None:
-        await answered(self._alerts.update_one({"_id": alert_id}, {"$set": {"told": True, "expiresAt": at + KEPT}}))
+        await answered(self._alerts.update_one({"_id": alert_id}, {"$set": {"sent": True, "expiresAt": at + KEPT}}))

@@ -110,7 +110,7 @@ class MongoBacklog:
         return sum(row["count"] for row in counted)
 
     async def _pending_alerts(self) -> list[datetime]:
-        waiting = find(self._alerts, {"told": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
+        waiting = find(self._alerts, {"sent": False}, {"at": 1}).sort("notBefore", 1).limit(_SAMPLE)
         return [alert["at"] for alert in await answered(waiting.to_list(_SAMPLE))]
 
     async def _unknown_refunds(self) -> int:

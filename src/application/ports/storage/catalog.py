@@ -14,7 +14,7 @@ class Catalog(Protocol):
 
 
 class CatalogImport(Protocol):
-    """Filling the catalogue."""
+    """Filling the catalog."""
 
     async def put(self, product: Product) -> bool:
         """Store a product by its SKU; answers whether that changed anything. Raises `StoreUnavailable`."""

@@ -110,7 +110,7 @@ async def test_iterators_and_plain_methods_pass_an_interceptor(stores: InMemoryS
     assert intercepted(VirtualClock(), before=note).now() == START
 
 
-async def test_virtual_time_passes_only_when_told(stores: InMemoryStores) -> None:
+async def test_virtual_time_passes_only_when_asked(stores: InMemoryStores) -> None:
     clock = VirtualClock()
     assert clock.now() == START
     await asyncio.gather(clock.sleep(5), clock.sleep(3))

@@ -92,7 +92,7 @@ def test_an_event(entry: InboxEntry, expires_at: Any) -> None:
 def test_an_alert(raised: Alert) -> None:
     document = through_bson(alert.to_document(raised))
     assert alert.from_document(document) == raised
-    assert document["told"] is False
+    assert document["sent"] is False
 
 
 def test_fields_that_a_newer_till_added_are_passed_over() -> None:

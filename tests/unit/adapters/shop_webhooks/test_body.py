@@ -17,7 +17,7 @@ def bodies(order: Order) -> list[dict[str, object]]:
     return [json.loads(event_body(message)) for entry in entries if (message := shop_message(order, entry))]
 
 
-def test_a_confirmed_order_is_told_in_full() -> None:
+def test_a_confirmed_order_is_reported_in_full() -> None:
     paid = builders.paid()
     (body,) = bodies(paid)
     assert body == {

@@ -177,7 +177,7 @@ async def test_an_address_beyond_ascii_is_refused_where_the_server_can_not() -> 
     assert [envelope.rcpt_tos for envelope in box.envelopes] == [["juergen@xn--bcher-kva.example"]]
 
 
-async def test_an_operator_is_told_by_which_ids_to_find_what_happened() -> None:
+async def test_an_operator_is_reported_by_which_ids_to_find_what_happened() -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.dispute_fact(order, dispute_id="du_1299"))
     entry = chained(order.id, order.head, order.changes, builders.AUDIT_SECRET)[-1]

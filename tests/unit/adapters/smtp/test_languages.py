@@ -58,7 +58,7 @@ def test_every_language_says_all_that_english_says_with_the_same_values(code: st
             assert _values(texts[section][name]) == _values(sentence), f"{code}: {section}.{name}"
 
 
-def test_every_catalogue_that_ships_is_spoken() -> None:
+def test_every_catalog_that_ships_is_spoken() -> None:
     shipped = {file.name.removesuffix(".toml") for file in (files("adapters.smtp") / "texts").iterdir()}
     assert shipped == {*SPOKEN, "operator"}
     for name in shipped:

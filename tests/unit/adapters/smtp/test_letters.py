@@ -196,7 +196,7 @@ def test_every_change_that_calls_an_operator_has_words_of_what_to_do(entry_type:
         assert shown in text
 
 
-def test_a_lost_dispute_is_told_otherwise_than_an_open_one() -> None:
+def test_a_lost_dispute_is_reported_otherwise_than_an_open_one() -> None:
     order = builders.paid()
     opened = builders.with_facts(order, fact_builders.dispute_fact(order))
     lost = builders.with_facts(opened, fact_builders.dispute_fact(order, DisputeStatus.LOST))

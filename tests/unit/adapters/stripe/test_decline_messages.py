@@ -42,7 +42,7 @@ def test_what_says_nothing_gets_the_plain_sentence(reason: str | None) -> None:
         ("payment_intent_authentication_failure", None, "bank"),
     ],
 )
-def test_what_a_shopper_can_mend_is_said(code: str, decline_code: str | None, word: str) -> None:
+def test_what_a_shopper_can_fix_is_said(code: str, decline_code: str | None, word: str) -> None:
     assert word in message_for(code, decline_code)
 
 

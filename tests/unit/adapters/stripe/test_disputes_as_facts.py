@@ -14,7 +14,7 @@ from tests.unit.adapters.stripe.samples import CREATED, charge, dispute, review,
 
 
 @pytest.mark.parametrize("what", ["created", "updated", "closed", "funds_withdrawn", "funds_reinstated"])
-def test_a_dispute_is_told_by_any_of_its_events(what: str) -> None:
+def test_a_dispute_is_reported_by_any_of_its_events(what: str) -> None:
     assert read(f"charge.dispute.{what}", dispute(status="lost")) == DisputeFact(
         dispute_id="dp_1Qa",
         payment_intent_id="pi_3Qa",
@@ -49,7 +49,7 @@ def test_every_status_of_a_dispute_is_stripes_own(status: DisputeStatus) -> None
         ({"status": "appeal_under_review"}, True),
     ],
 )
-def test_a_loss_on_appeal_is_told_from_the_loss_before_it(given: dict[str, Any], appealed: bool) -> None:
+def test_a_loss_on_appeal_is_reported_from_the_loss_before_it(given: dict[str, Any], appealed: bool) -> None:
     fact = read("charge.dispute.closed", dispute(**given))
     assert isinstance(fact, DisputeFact)
     assert fact.appealed is appealed

@@ -21,7 +21,7 @@ def body(**given: Any) -> bytes:
     return json.dumps(envelope("payment_intent.succeeded", intent()) | given).encode()
 
 
-def test_an_event_is_told_with_its_time_and_version() -> None:
+def test_an_event_is_reported_with_its_time_and_version() -> None:
     event = event_in(body(), NOW)
     assert (event.id, event.type, event.created) == ("evt_3Qa", "payment_intent.succeeded", AT)
     assert (event.livemode, event.api_version) == (False, "2026-10-28.endive")

@@ -56,7 +56,7 @@ def calls(model: StripeModel) -> StripeCalls:
         (Fault.UNAUTHORIZED, KeyRefused, False),
     ],
 )
-async def test_a_fault_is_told_by_what_is_known_of_the_outcome(
+async def test_a_fault_is_reported_by_what_is_known_of_the_outcome(
     model: StripeModel, calls: StripeCalls, fault: Fault, meaning: type[Exception], executed: bool
 ) -> None:
     model.faults.next("POST /v1/customers", fault)
@@ -75,7 +75,7 @@ async def test_a_lost_answer_is_had_by_the_same_key(model: StripeModel, calls: S
     assert len(model.totals.customers()) == 1
 
 
-async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: StripeModel, calls: StripeCalls) -> None:
+async def test_a_failure_that_will_be_replayed_for_ever_is_one_kind(model: StripeModel, calls: StripeCalls) -> None:
     shopper, customers = user(), StripeCustomers(calls=calls)
     model.faults.next("POST /v1/customers", Fault.FAIL_BEFORE)
     with pytest.raises(OutcomeUnknown) as first:
@@ -87,7 +87,7 @@ async def test_a_failure_that_will_be_replayed_for_ever_is_told_apart(model: Str
 
 
 @pytest.mark.parametrize("intent", [None, "null", "{}", '{"id":"pi_1"}'])
-async def test_a_decline_that_does_not_show_its_payment_is_told_all_the_same(
+async def test_a_decline_that_does_not_show_its_payment_is_reported_all_the_same(
     model: StripeModel, intent: str | None
 ) -> None:
     shown = "" if intent is None else f',"payment_intent":{intent}'

@@ -24,7 +24,7 @@ def failure(stripe_object: Any) -> FailedAttempt:
     return found
 
 
-def test_a_payment_that_succeeded_is_told_whole() -> None:
+def test_a_payment_that_succeeded_is_reported_whole() -> None:
     assert read("payment_intent.succeeded", intent()) == PaymentFact(
         payment_intent_id="pi_3Qa",
         state=PaymentState.SUCCEEDED,
@@ -62,7 +62,7 @@ def test_a_canceled_payment_says_why() -> None:
     assert fact.cancellation_reason == "abandoned"
 
 
-def test_an_intent_to_be_captured_by_hand_is_told_as_one() -> None:
+def test_an_intent_to_be_captured_by_hand_is_reported_as_one() -> None:
     assert payment("payment_intent.succeeded", intent(capture_method="manual")).manual_capture
     assert not payment("payment_intent.succeeded", intent(capture_method="automatic")).manual_capture
 

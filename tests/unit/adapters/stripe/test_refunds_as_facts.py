@@ -14,7 +14,7 @@ from tests.unit.adapters.stripe.samples import CREATED, charge, refund
 
 
 @pytest.mark.parametrize("kind", ["refund.created", "refund.updated", "refund.failed", "charge.refund.updated"])
-def test_a_refund_is_told_by_any_of_its_events(kind: str) -> None:
+def test_a_refund_is_reported_by_any_of_its_events(kind: str) -> None:
     assert read(kind, refund(status="failed", failure_reason="lost_or_stolen_card")) == RefundFact(
         stripe_refund_id="re_3Qa",
         payment_intent_id="pi_3Qa",

@@ -15,7 +15,7 @@ from tests.unit.adapters.stripe.reading import READER, read
 from tests.unit.adapters.stripe.samples import event, intent
 
 
-def test_a_deleted_customer_is_told() -> None:
+def test_a_deleted_customer_is_reported() -> None:
     assert read("customer.deleted", {"id": "cus_Q1", "object": "customer", "deleted": True}) == CustomerDeletedFact(
         customer_id="cus_Q1"
     )

@@ -116,7 +116,7 @@ def test_a_warning_holds_once(paid: Order) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closed_reason", "told", "status"),
+    ("closed_reason", "reported", "status"),
     [
         (None, EntryType.REVIEW_OPENED, OrderStatus.ON_HOLD),
         ("approved", EntryType.REVIEW_APPROVED, OrderStatus.CONFIRMED),
@@ -124,10 +124,10 @@ def test_a_warning_holds_once(paid: Order) -> None:
     ],
 )
 def test_a_review_holds_until_it_is_approved(
-    paid: Order, closed_reason: str | None, told: EntryType, status: OrderStatus
+    paid: Order, closed_reason: str | None, reported: EntryType, status: OrderStatus
 ) -> None:
     reviewed = builders.with_facts(paid, fact_builders.review_fact(paid, closed_reason))
-    assert (types(reviewed)[-1], reviewed.status) == (told, status)
+    assert (types(reviewed)[-1], reviewed.status) == (reported, status)
     late = builders.with_facts(reviewed, fact_builders.review_fact(paid))
     assert late is reviewed
 

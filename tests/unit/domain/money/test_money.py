@@ -109,10 +109,10 @@ def test_an_unpayable_amount_says_how_to_fix_it(amount: int, code: str, why: str
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [("xyz", "xyz is no currency that Stripe charges in$"), ("USD", "Stripe charges in, usd is$")]
+    ("code", "reported"), [("xyz", "xyz is no currency that Stripe charges in$"), ("USD", "Stripe charges in, usd is$")]
 )
-def test_an_unknown_currency_is_named_as_such(code: str, told: str) -> None:
-    with pytest.raises(UnknownCurrency, match=told):
+def test_an_unknown_currency_is_named_as_such(code: str, reported: str) -> None:
+    with pytest.raises(UnknownCurrency, match=reported):
         currency_of(code)
 
 

@@ -60,9 +60,9 @@ def test_a_refund_that_stays_without_an_answer_is_looked_at_ever_more_seldom_but
 
 def test_refunds_that_stripe_reports_beyond_ours_are_looked_at_once() -> None:
     paid = builders.paid()
-    told = builders.with_facts(paid, fact_builders.refund_total_fact(paid, 833), at=when.after(60))
-    assert due_at(told) == when.after(60)
-    found = builders.with_facts(told, fact_builders.refund_fact(paid, 833), at=when.after(60))
+    reported = builders.with_facts(paid, fact_builders.refund_total_fact(paid, 833), at=when.after(60))
+    assert due_at(reported) == when.after(60)
+    found = builders.with_facts(reported, fact_builders.refund_fact(paid, 833), at=when.after(60))
     assert due_at(found) == when.after(60)
     assert due_at(refunds_listed(found, found.intent.reported_refunded or 0, LATER)) is None
 

@@ -68,5 +68,5 @@ def test_an_operator_is_alerted_to_what_needs_a_person(
 
 @pytest.mark.parametrize("entry_type", EntryType)
 def test_every_entry_that_calls_for_a_mail_makes_the_outbox_due(entry_type: EntryType) -> None:
-    told = entry(entry_type, paymentIntentId="pi_1")
-    assert (entry_type in NOTIFYING) == bool(shopper_notice(told) or operator_notice(told))
+    reported = entry(entry_type, paymentIntentId="pi_1")
+    assert (entry_type in NOTIFYING) == bool(shopper_notice(reported) or operator_notice(reported))

@@ -28,7 +28,7 @@ def entries_of(order: Order) -> tuple[Entry, ...]:
 
 def messages(order: Order) -> list[ShopMessage]:
     """The events that all of an order's changes so far call for."""
-    return [told for entry in entries_of(order) if (told := shop_message(order, entry)) is not None]
+    return [reported for entry in entries_of(order) if (reported := shop_message(order, entry)) is not None]
 
 
 def types(order: Order) -> list[str]:
@@ -50,11 +50,11 @@ def test_each_event_has_the_figures_as_they_were_after_its_change() -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.refund_fact(order, 301, stripe_refund_id="re_1"))
     order = builders.with_facts(order, fact_builders.refund_fact(order, 998, stripe_refund_id="re_2"))
-    told = [
+    reported = [
         (message.type, message.figures.amount_refunded, message.figures.refundable, message.figures.status)
         for message in messages(order)
     ]
-    assert told == [
+    assert reported == [
         (ShopEventType.ORDER_CONFIRMED, 0, 1299, "confirmed"),
         (ShopEventType.REFUND_SUCCEEDED, 301, 998, "confirmed"),
         (ShopEventType.REFUND_SUCCEEDED, 1299, 0, "refunded"),
@@ -184,7 +184,7 @@ def test_what_was_recorded_without_figures_calls_for_no_event() -> None:
     assert shop_message(paid, before) is None
 
 
-def test_a_failed_refund_whose_amount_is_free_only_once_all_were_listed_is_told_again() -> None:
+def test_a_failed_refund_whose_amount_is_free_only_once_all_were_listed_is_reported_again() -> None:
     order = builders.paid()
     order = builders.with_facts(order, fact_builders.refund_total_fact(order, 301))
     for status in (RefundStatus.SUCCEEDED, RefundStatus.FAILED):

@@ -62,7 +62,7 @@ def test_a_success_after_a_cancellation_still_pays_the_order(order: Order) -> No
 
 
 @pytest.mark.parametrize(
-    ("differs", "told"),
+    ("differs", "reported"),
     [
         ("currency", {"currency": "eur"}),
         ("amount", {"amount": 1298}),
@@ -72,9 +72,9 @@ def test_a_success_after_a_cancellation_still_pays_the_order(order: Order) -> No
     ],
 )
 def test_a_payment_that_does_not_match_is_held_and_never_confirmed(
-    order: Order, differs: str, told: dict[str, Any]
+    order: Order, differs: str, reported: dict[str, Any]
 ) -> None:
-    paid = builders.with_facts(order, fact_builders.payment_fact(order, **told))
+    paid = builders.with_facts(order, fact_builders.payment_fact(order, **reported))
 
     assert paid.intent.is_paid
     assert paid.status is OrderStatus.ON_HOLD
@@ -217,9 +217,9 @@ def test_an_action_that_was_required_before_the_attempt_failed_changes_nothing(o
     tried = failed(order)
     acting = fact_builders.payment_fact(order, PaymentState.REQUIRES_ACTION, charge_id=ChargeId("ch_1"))
     assert builders.with_facts(tried, acting) is tried
-    anew = builders.with_facts(tried, replace(acting, charge_id=ChargeId("ch_2")))
-    assert anew.intent.state is PaymentState.REQUIRES_ACTION
-    assert builders.with_facts(anew, acting) is anew
+    again = builders.with_facts(tried, replace(acting, charge_id=ChargeId("ch_2")))
+    assert again.intent.state is PaymentState.REQUIRES_ACTION
+    assert builders.with_facts(again, acting) is again
 
 
 def test_a_charge_shows_what_was_paid_with_before_or_after_the_payment_does(order: Order) -> None:

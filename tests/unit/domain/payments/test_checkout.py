@@ -39,10 +39,10 @@ def test_a_new_order_is_pending_and_says_what_was_asked() -> None:
 def test_each_request_has_a_key_of_its_own() -> None:
     order = builders.asked()
     assert creation_key(order) == f"till:order:{order.id}:intent:1"
-    anew = new_intent_attempt(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
-    assert creation_key(anew) == f"till:order:{order.id}:intent:2"
-    assert (anew.intent.customer_id, anew.intent.creation.digest) == ("cus_new", "digest 2")
-    assert anew.intent.creation.asked_at == when.after(60)
+    again = new_intent_attempt(order, "digest 2", CustomerId("cus_new"), "resource_missing", BY)
+    assert creation_key(again) == f"till:order:{order.id}:intent:2"
+    assert (again.intent.customer_id, again.intent.creation.digest) == ("cus_new", "digest 2")
+    assert again.intent.creation.asked_at == when.after(60)
     first = payment_attempted(order, "pm_visa", BY)
     second = payment_attempted(first, "pm_visa", BY)
     assert [confirmation_key(each) for each in (first, second)] == [

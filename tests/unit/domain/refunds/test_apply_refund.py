@@ -14,12 +14,12 @@ from tests.unit.domain.refunds.reserving import BY, FIRST, refund_of, reserve, s
 
 
 def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(reserved: Order) -> None:
-    told = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
-    assert (told.unlisted_refunds, told.refundable) == (167, 299)
-    assert builders.with_facts(told, fact_builders.refund_total_fact(reserved, 999)) is told
+    reported = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
+    assert (reported.unlisted_refunds, reported.refundable) == (167, 299)
+    assert builders.with_facts(reported, fact_builders.refund_total_fact(reserved, 999)) is reported
     assert builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 833)) is reserved
 
-    found = builders.with_facts(told, fact_builders.refund_fact(told, 167))
+    found = builders.with_facts(reported, fact_builders.refund_fact(reported, 167))
     assert (found.unlisted_refunds, found.refundable) == (0, 299)
     listed = refunds_listed(found, 1000, BY)
     assert listed.intent.reported_refunded is None
@@ -27,8 +27,8 @@ def test_a_charge_that_was_refunded_by_more_than_is_known_lowers_what_is_left(re
 
 
 def test_a_total_that_was_reported_after_the_list_was_read_stays_due(reserved: Order) -> None:
-    told = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
-    more = builders.with_facts(told, fact_builders.refund_total_fact(reserved, 1200))
+    reported = builders.with_facts(reserved, fact_builders.refund_total_fact(reserved, 1000))
+    more = builders.with_facts(reported, fact_builders.refund_total_fact(reserved, 1200))
     assert refunds_listed(more, 1000, BY) is more
     assert more.refundable == 99
 
@@ -113,11 +113,11 @@ def test_a_reserve_of_ours_does_not_explain_what_others_gave_back() -> None:
 def test_a_total_that_grew_by_less_than_our_reserve_counts_more_of_theirs(total: int, refundable: int) -> None:
     order = builders.paid()
     ours = reserve(builders.with_facts(order, fact_builders.refund_total_fact(order, 501)), 300)
-    told = builders.with_facts(ours, fact_builders.refund_total_fact(order, total))
-    assert (ours.refundable, told.refundable) == (498, refundable - 1)
-    assert builders.with_facts(told, fact_builders.refund_total_fact(order, total)) is told
-    assert builders.with_facts(told, fact_builders.refund_total_fact(order, 500)) is told, "it came late"
-    executed = builders.with_facts(told, fact_builders.refund_fact(order, 300, refund_id=FIRST))
+    reported = builders.with_facts(ours, fact_builders.refund_total_fact(order, total))
+    assert (ours.refundable, reported.refundable) == (498, refundable - 1)
+    assert builders.with_facts(reported, fact_builders.refund_total_fact(order, total)) is reported
+    assert builders.with_facts(reported, fact_builders.refund_total_fact(order, 500)) is reported, "it came late"
+    executed = builders.with_facts(reported, fact_builders.refund_fact(order, 300, refund_id=FIRST))
     assert executed.refundable == refundable - 1
     listed = refunds_listed(
         builders.with_facts(executed, fact_builders.refund_fact(order, 501)), executed.intent.reported_refunded or 0, BY

@@ -69,8 +69,8 @@ def happened(order: Order, act: str, ours: RefundId, amount: int) -> Order:
     statuses = {"pending": RefundStatus.PENDING, "paid out": RefundStatus.SUCCEEDED, "failed": RefundStatus.FAILED}
     if act in statuses:
         refund = order.requested_refund(ours)
-        told = refund.amount if refund else max(amount, 1)
-        return builders.with_facts(order, fact_builders.refund_fact(order, told, statuses[act], refund_id=ours))
+        reported = refund.amount if refund else max(amount, 1)
+        return builders.with_facts(order, fact_builders.refund_fact(order, reported, statuses[act], refund_id=ours))
     match act:
         case "turned away":
             return refund_not_executed(order, ours, "rate_limit", BY)

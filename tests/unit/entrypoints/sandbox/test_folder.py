@@ -44,7 +44,7 @@ def test_keys_are_made_once_and_for_their_owner_alone(folder: Folder) -> None:
     assert keys_of(Folder(folder.root.parent)) != first
 
 
-def test_damaged_keys_are_details_with_the_mend(folder: Folder) -> None:
+def test_damaged_keys_are_details_with_the_fix(folder: Folder) -> None:
     folder.keys.write_text("{")
     with pytest.raises(SandboxFault, match=r"keys\.json is damaged .*--fresh"):
         keys_of(folder)

@@ -89,7 +89,7 @@ with shared_figures(1, settings):
 """
 
 
-def test_processes_that_name_one_port_are_reported_of_there_whoever_holds_it(tmp_path: Path) -> None:
+def test_processes_that_name_one_port_are_reported_of_there_by_any_of_them(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
