@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.in_memory.system.clock import START
 from adapters.in_memory.system.intercepted import nothing
 from application.ports.storage.inbox import EventStatus
-from application.repair.reconcile import everything
+from application.repair.reconcile import LIST_EVERY, everything
 from tests.simulation.answers import untrue_answers
 from tests.simulation.flavours import MIX, Flavour
 from tests.simulation.play import LATERS, NOES, Play
@@ -85,6 +85,12 @@ def _settle(play: Play) -> None:
     _let_pass(play)
     if play.lost_events or _orphans(world):
         play.tell("worker", "reconciles")
+        driven(play.clock, world.reconcile(world.till))
+        _let_pass(play)
+    if _orphans(world):
+        # Payments are listed once a day, and a worker of the play may have listed them just before.
+        play.tell("worker", "reconciles a day later")
+        play.clock.advance(LIST_EVERY.total_seconds())
         driven(play.clock, world.reconcile(world.till))
         _let_pass(play)
     if play.scheduler.steps % 8 == 0:
