@@ -2,5 +2,5 @@
 
 from typing import Final
 
-CARRIED: Final = ("card", "us_bank_account", "sepa_debit")
+SUPPORTED: Final = ("card", "us_bank_account", "sepa_debit")
 """Each is tested against the stand-in; others of Stripe's may need pages or waits that Till does not have."""

@@ -1,1 +1,1 @@
-"""Notifications to shoppers and operators."""
+"""Notifications: mails to shoppers, alerts to operators, and events to the shop's own systems."""

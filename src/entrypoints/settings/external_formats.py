@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from adapters.addresses import PostalAddressRules
 from adapters.smtp.sending.server import EXPECTED, smtp_server
-from adapters.stripe.payment_method_types import CARRIED
+from adapters.stripe.payment_method_types import SUPPORTED
 from adapters.tables.files import TableReader, UnusableTable
 from entrypoints.settings.model import NO_TABLE
 from entrypoints.settings.urls import split
@@ -48,9 +48,9 @@ def sends_password_in_clear(url: str) -> bool:
 
 def payment_method_type(value: str) -> str:
     """A payment method type that Till carries through."""
-    if value not in CARRIED:
+    if value not in SUPPORTED:
         raise ValueError(
-            f"must name types that Till carries from the checkout to the refund, which are {', '.join(CARRIED)};"
+            f"must name types that Till carries from the checkout to the refund, which are {', '.join(SUPPORTED)};"
             " others of Stripe's need pages or waits that it does not have"
         )
     return value

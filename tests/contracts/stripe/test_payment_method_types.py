@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.stripe.payment_method_types import CARRIED
+from adapters.stripe.payment_method_types import SUPPORTED
 from adapters.stripe.payments import StripePayments
 from adapters.stripe.sdk.client import stripe_calls
 from adapters.stripe.sdk.in_process import InProcessClient
@@ -48,10 +48,10 @@ async def shop(model: StripeModel) -> AsyncIterator[Shop]:
 
 
 def test_every_type_that_is_accepted_is_tried_here() -> None:
-    assert set(METHODS) == set(CARRIED)
+    assert set(METHODS) == set(SUPPORTED)
 
 
-@pytest.mark.parametrize("kind", CARRIED)
+@pytest.mark.parametrize("kind", SUPPORTED)
 async def test_a_payment_by_it_is_asked_for_made_and_refunded(shop: Shop, model: StripeModel, kind: str) -> None:
     payments = StripePayments(calls=shop.calls, clock=shop.clock, payment_method_types=(kind,))
     order = await shop.order(currency=CURRENCIES[kind], shipping=899)
