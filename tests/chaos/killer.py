@@ -50,6 +50,8 @@ class Killer:
                 killed = self.sandbox.child(command)
                 os.kill(killed, signal.SIGKILL)
                 wait_until(lambda: self._is_new(command, killed), f"{name} again", RESTART_SECONDS)  # noqa: B023
+                # Killed again before it serves, a process would be in the middle of nothing.
+                wait_until(self.is_serving, f"the API after {name} was killed", RESTART_SECONDS)
         except BaseException as error:  # noqa: BLE001 - a thread's failure is the run's
             self.broken.append(error)
 
