@@ -38,7 +38,10 @@ class Street:
     )
 
     async def paid(self) -> Order:
-        return await self.stores.orders.save(builders.paid(await self.stores.orders.add(builders.checkout())))
+        # The waits between two tries follow from the order's id, so it is the same in every run.
+        scope = builders.request_scope(f"order {len(self.stores.order_table.stored)}")
+        started = await self.stores.orders.add(builders.checkout(order_origin=scope))
+        return await self.stores.orders.save(builders.paid(started))
 
     def sender(self) -> DeliverEvents:
         return DeliverEvents(
