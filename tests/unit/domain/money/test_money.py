@@ -130,3 +130,8 @@ def test_an_unknown_currency_is_named_as_such(code: str, reported: str) -> None:
 )
 def test_the_smallest_and_the_largest_amounts_are_payable(amount: int, code: str) -> None:
     assert Money(amount=amount, currency=currency_of(code)).payable().amount == amount
+
+
+@pytest.mark.parametrize(("code", "exponent", "step"), [("kwd", 3, 10), ("isk", 2, 100), ("xcd", 2, 1), ("mga", 0, 1)])
+def test_the_table_is_stripes_and_not_isos(code: str, exponent: int, step: int) -> None:
+    assert (currency_of(code).exponent, currency_of(code).step) == (exponent, step)
