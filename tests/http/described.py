@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
 import httpx
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from entrypoints.http.openapi.standalone import openapi_document
 
@@ -33,10 +34,19 @@ def operations() -> list[tuple[re.Pattern[str], str, dict[str, Any]]]:
     return sorted(found, key=lambda operation: operation[0].pattern.count("[^/]+"))
 
 
+FORMATS = FormatChecker(formats=())
+
+
+@FORMATS.checks("decimal", raises=InvalidOperation)
+def is_decimal(value: object) -> bool:
+    """Whether a text is a decimal number, which JSON Schema's own formats don't know."""
+    return not isinstance(value, str) or Decimal(value) is not None
+
+
 @cache
 def validator(schema: str) -> Draft202012Validator:
     """A validator of one of the document's schemas, given as JSON."""
-    return Draft202012Validator({**json.loads(schema), "components": document()["components"]})
+    return Draft202012Validator({**json.loads(schema), "components": document()["components"]}, format_checker=FORMATS)
 
 
 def operation_of(method: str, path: str) -> dict[str, Any] | None:

@@ -64,8 +64,10 @@ class ConfirmPayment:
         by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)
         seen = await self.payments.show(command.payment_intent_id)
         order = await apply_facts(self.orders, order, (seen.fact,), by)
-        if seen.fact.state in _TRIABLE:
+        if seen.fact.state not in _UNDER_WAY:
+            # Of a closed payment too: at the limit the user's open payments are what was canceled.
             await self.card_testing(command.user_id)
+        if seen.fact.state in _TRIABLE:
             await self._own_method(command)
             order, seen = await self._tried(order, command, by)
         if seen.fact.state not in _UNDER_WAY and seen.fact.state not in _TRIABLE:

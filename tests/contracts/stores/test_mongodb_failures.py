@@ -55,7 +55,7 @@ async def test_an_added_order_and_a_received_event_survive_a_lost_answer_too(
 ) -> None:
     stores = mongo_stores(open_database(client, mongodb_database))
     await stores.marks.get("connected")
-    proxy.cut_answer_to = b"insert"
+    proxy.cut_answer_to = b"update"
     added = await stores.orders.add(checkout())
     proxy.cut_answer_to = b"insert"
     assert await stores.inbox.receive(inbox_entry()) is None
