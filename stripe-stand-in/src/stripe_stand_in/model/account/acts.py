@@ -21,8 +21,7 @@ class Acts:
     _deliveries: Deliveries
 
     def advance(self) -> None:
-        """Runs the scheduled effects that are due."""
-        raise NotImplementedError
+        """Runs the scheduled effects that are due; the model that these acts belong to says how."""
 
     def authenticate(self, intent_id: str, client_secret: str, ok: bool) -> str:
         """Completes an intent's 3-D Secure challenge as passed or failed; returns the intent's new status."""
