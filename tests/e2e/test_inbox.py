@@ -129,12 +129,13 @@ def test_dead_letters_are_seen_and_replayed_from_the_command_line(shop: Shop, sa
     sent = event("refund.updated", {"id": "re_1", "amount": "much"})
     assert shop.signed(sent).status_code == 200
     environment = environment_of(sandbox)
-    listed, shown, replayed, unknown = at_once(
+    # A replay makes the event due again until it has failed once more: only what changes nothing runs at once.
+    listed, shown, unknown = at_once(
         lambda: till(environment, "events", "list", "--failed", "--limit", "1000"),
         lambda: till(environment, "events", "show", sent["id"]),
-        lambda: till(environment, "events", "replay", sent["id"], "evt_unknown"),
         lambda: till(environment, "events", "show", "evt_unknown"),
     )
+    replayed = till(environment, "events", "replay", sent["id"], "evt_unknown")
     assert sent["id"] in listed.stdout
     assert shown.returncode == 0
     assert '"amount":"much"' in shown.stdout
