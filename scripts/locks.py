@@ -22,7 +22,9 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make locks` from pyproject.toml; do not edit. sha256:"
 # The widest first: the others are held to its versions. Each is the project's own dependencies and these groups.
-LOCKS = {"dev": ["dev"], "run": ["run"], "production": []}
+LOCKS = {"dev": ["dev"], "run": ["run"], "sandbox": ["sandbox"], "production": [], "image": ["image"]}
+GROUPS_ALONE = {"image"}
+"""Locks without the project's own dependencies: building the wheel needs none of what runs it."""
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>.*)$")
 
 
@@ -47,10 +49,11 @@ def compile_lock(root: Path, project: dict[str, Any], name: str) -> None:
     lock = root / "requirements" / f"{name}.txt"
     groups = [word for group in LOCKS[name] for word in ("--group", f"pyproject.toml:{group}")]
     widest = [] if name == next(iter(LOCKS)) else ["--constraints", f"requirements/{next(iter(LOCKS))}.txt"]
+    sources = [] if name in GROUPS_ALONE else ["pyproject.toml"]
     # With an output file that exists, uv keeps the versions that still fit.
     subprocess.run(
         [
-            Path(sys.executable).with_name("uv"), "pip", "compile", "pyproject.toml", *groups, *widest,
+            Path(sys.executable).with_name("uv"), "pip", "compile", *sources, *groups, *widest,
             "--universal", "--python-version", "3.11", "--no-build", "--generate-hashes",
             "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet",
             "--output-file", f"requirements/{name}.txt", *sys.argv[2:],
@@ -96,7 +99,7 @@ def pins(body: str) -> dict[str, list[Version]]:
 
 
 def direct_requirements(project: dict[str, Any], name: str) -> list[Requirement]:
-    written = [*project["project"]["dependencies"]]
+    written = [] if name in GROUPS_ALONE else [*project["project"]["dependencies"]]
     for group in LOCKS[name]:
         written += members(project["dependency-groups"], group)
     return [Requirement(text) for text in written]

@@ -31,7 +31,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_the_locks_match() -> None:
-    assert check(ROOT) == (0, "locks: 3 match pyproject.toml\n")
+    assert check(ROOT) == (0, "locks: 5 match pyproject.toml\n")
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,5 @@ def test_what_runs_is_what_was_tested() -> None:
     def pins(name: str) -> set[str]:
         return set(re.findall(r"^[a-z].*==\S+", (ROOT / "requirements" / name).read_text(), re.MULTILINE))
 
-    assert pins("production.txt") < pins("run.txt") < pins("dev.txt")
+    assert pins("production.txt") < pins("sandbox.txt") < pins("run.txt") < pins("dev.txt")
+    assert pins("image.txt") < pins("dev.txt")
