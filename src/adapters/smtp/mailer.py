@@ -39,6 +39,7 @@ class SmtpMailer:
     sender: Address
     operators: tuple[Address, ...]
     public_url: str
+    api_url: str
     clock: Clock
     time_out: float = TIME_OUT
     time_zone: tzinfo = UTC
@@ -53,10 +54,10 @@ class SmtpMailer:
         await self._send(letter, (mailbox(order.contact.email),), message_id)
 
     async def to_operator(self, notice: OperatorNotice, order: Order, entry: Entry, message_id: str) -> None:
-        await self._send(order_letter(notice, order, entry, self._shop, self.public_url), self.operators, message_id)
+        await self._send(order_letter(notice, order, entry, self._shop, self.api_url), self.operators, message_id)
 
     async def alert(self, alert: Alert, message_id: str) -> None:
-        await self._send(alert_letter(alert, self._shop, self.public_url), self.operators, message_id)
+        await self._send(alert_letter(alert, self._shop, self.api_url), self.operators, message_id)
 
     async def _send(self, letter: Letter, to: tuple[Address, ...], message_id: str) -> None:
         message = composed(letter, sender=self.sender, to=to, message_id=message_id, at=self.clock.now())
@@ -68,14 +69,22 @@ class SmtpMailer:
 
 
 def smtp_mailer(
-    *, smtp_url: str, sender: str, alerts_to: tuple[str, ...], public_url: str, clock: Clock, time_zone: tzinfo = UTC
+    *,
+    smtp_url: str,
+    sender: str,
+    alerts_to: tuple[str, ...],
+    public_url: str,
+    api_url: str,
+    clock: Clock,
+    time_zone: tzinfo = UTC,
 ) -> SmtpMailer:
-    """The mailer of SMTP_URL, MAIL_FROM, ALERTS_TO and PUBLIC_URL; raises `ValueError` naming the one at fault."""
+    """The mailer of these settings; raises `ValueError` naming the one at fault."""
     return SmtpMailer(
         server=_configured("SMTP_URL", smtp_server, smtp_url),
         sender=_configured("MAIL_FROM", named_mailbox, sender),
         operators=tuple(_configured("ALERTS_TO", named_mailbox, each) for each in alerts_to),
         public_url=public_url.rstrip("/"),
+        api_url=api_url.rstrip("/"),
         clock=clock,
         time_zone=time_zone,
     )

@@ -175,6 +175,7 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
         sender=mail.sender,
         alerts_to=mail.alerts_to,
         public_url=settings.public_url,
+        api_url=settings.api_url,
         clock=clock,
         time_zone=settings.shop.time_zone,
     )

@@ -16,10 +16,12 @@ from domain.orders.order import Order
 
 _LOCALE = Locale.parse(DEFAULT)
 _SHOWN_ABOVE = frozenset({"paymentIntentId", *FIGURES})
+_PLACES = {"dead_letter": "inbox", "shop_webhook_failing": "deliveries"}
+"""Where the operator's page shows what an alert without an order is about."""
 _CAPITAL = re.compile(r"(?=[A-Z])")
 
 
-def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str, public_url: str) -> Letter:
+def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str, api_url: str) -> Letter:
     """The alert of a notice about an order."""
     number = order_number(order.id)
     facts = [
@@ -33,10 +35,10 @@ def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str
     shown = (name for name, value in entry.data.items() if value is not None and name not in _SHOWN_ABOVE)
     facts += [Row(label=_label(name), value=_value(notice, order, entry, name)) for name in shown]
     section = entry.type if entry.type in texts_of("operator") else notice
-    return _letter(section, f"order {number}", facts, sender, public_url)
+    return _letter(section, f"order {number}", facts, sender, _order_link(api_url, number))
 
 
-def alert_letter(alert: Alert, sender: str, public_url: str) -> Letter:
+def alert_letter(alert: Alert, sender: str, api_url: str) -> Letter:
     """An alert that is no entry of an order's history."""
     section = alert.kind if alert.kind in texts_of("operator") else "other"
     facts = [
@@ -45,14 +47,23 @@ def alert_letter(alert: Alert, sender: str, public_url: str) -> Letter:
         Row(label="Happened at", value=alert.at.isoformat(timespec="seconds")),
         Row(label="Alert id", value=alert.id),
     ]
-    about = alert.kind
-    if alert.order_number is not None:
-        about = f"order {alert.order_number}"
-        facts.insert(0, Row(label="Order", value=alert.order_number, strong=True))
-    return _letter(section, about, facts, sender, public_url)
+    if alert.order_number is None:
+        return _letter(section, alert.kind, facts, sender, _place_link(api_url, alert.kind))
+    facts.insert(0, Row(label="Order", value=alert.order_number, strong=True))
+    about = f"order {alert.order_number}"
+    return _letter(section, about, facts, sender, _order_link(api_url, alert.order_number))
 
 
-def _letter(section: str, about: str, facts: list[Row], sender: str, public_url: str) -> Letter:
+def _order_link(api_url: str, number: str) -> Link:
+    return Link(url=f"{api_url}/admin#/orders/{number}", label=f"Open order {number}")
+
+
+def _place_link(api_url: str, kind: str) -> Link:
+    place = _PLACES.get(kind)
+    return Link(url=f"{api_url}/admin#/{place}" if place else f"{api_url}/admin", label="Open the operator's page")
+
+
+def _letter(section: str, about: str, facts: list[Row], sender: str, link: Link) -> Letter:
     texts = texts_of("operator")[section]
     return Letter(
         language=DEFAULT,
@@ -61,7 +72,7 @@ def _letter(section: str, about: str, facts: list[Row], sender: str, public_url:
         heading=texts["title"],
         paragraphs=(texts["what"], texts["next"]),
         facts=tuple(facts),
-        link=Link(url=f"{public_url}/admin", label="Open the operator's page"),
+        link=link,
     )
 
 

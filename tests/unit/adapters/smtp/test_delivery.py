@@ -10,6 +10,7 @@ import pytest
 
 from adapters.smtp.mailer import SmtpMailer, smtp_mailer
 from application.ports.mail.mailer import MailRefused, MailUnavailable
+from domain.identifiers.order_number import order_number
 from domain.orders.history import Entry, chained
 from domain.orders.notices import OperatorNotice, ShopperNotice
 from domain.orders.order import Order
@@ -31,6 +32,7 @@ def mailer_to(port: int, query: str = "", alerts_to: tuple[str, ...] = ("ops@sho
         sender="Tee & Co <orders@shop.example>",
         alerts_to=alerts_to,
         public_url="https://shop.example/",
+        api_url="https://pay.shop.example/",
         clock=StoppedClock(),
     )
 
@@ -189,4 +191,4 @@ async def test_an_operator_is_reported_by_which_ids_to_find_what_happened() -> N
     content = text.get_content()
     assert "du_1299" in content
     assert str(order.intent.id) in content
-    assert "https://shop.example/admin" in content
+    assert f"https://pay.shop.example/admin#/orders/{order_number(order.id)}" in content

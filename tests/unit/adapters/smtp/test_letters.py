@@ -192,8 +192,19 @@ def test_every_change_that_calls_an_operator_has_words_of_what_to_do(entry_type:
     assert order_number(order.id) in written.subject
     assert len(written.paragraphs) == 2
     text = written.as_text()
-    for shown in (order.id, str(order.intent.id), f"Order: {order_number(order.id)}", "https://shop.example/admin"):
+    page = f"https://shop.example/admin#/orders/{order_number(order.id)}"
+    for shown in (order.id, str(order.intent.id), f"Order: {order_number(order.id)}", page):
         assert shown in text
+
+
+def test_a_capture_without_an_answer_is_not_called_a_refund() -> None:
+    order = builders.paid()
+    entry = replace(entries_of(order)[EntryType.PAYMENT_SUCCEEDED], type=EntryType.CAPTURE_OUTCOME_OVERDUE)
+
+    written = order_letter(OperatorNotice.OUTCOME_OVERDUE, order, entry, "Tee", "https://shop.example")
+
+    assert written.subject == f"[Till] Capture without an answer: order {order_number(order.id)}"
+    assert "refund" not in " ".join(written.paragraphs).lower()
 
 
 def test_a_lost_dispute_is_reported_otherwise_than_an_open_one() -> None:
@@ -240,8 +251,24 @@ def test_an_alert_names_what_it_knows_and_what_to_do(kind: str) -> None:
     assert f"evt_1299 {SCRIPT}  Bcc: x@shop.example" in written.as_text()
     assert "<script" not in written.as_html()
     assert kind in written.as_text()
+    assert f"https://shop.example/admin#/orders/{alert.order_number}" in written.as_text()
     unplaced = alert_letter(replace(alert, order_number=None), "Tee", "https://shop.example")
     assert unplaced.subject.endswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("dead_letter", "https://shop.example/admin#/inbox"),
+        ("shop_webhook_failing", "https://shop.example/admin#/deliveries"),
+        ("key_refused", "https://shop.example/admin"),
+    ],
+)
+def test_an_alert_without_an_order_leads_to_where_it_is_shown(kind: str, url: str) -> None:
+    written = alert_letter(builders.alert(kind=kind, order_number=None), "Tee", "https://shop.example")
+
+    assert written.link is not None
+    assert written.link.url == url
 
 
 def test_a_confirmation_of_what_the_shop_priced_shows_its_discounts_its_shipping_and_the_tax_that_is_included() -> None:

@@ -86,5 +86,6 @@ def test_a_configured_address_that_can_not_be_mailed_stops_the_start(
             sender=sender,
             alerts_to=alerts_to,
             public_url="https://shop.example",
+            api_url="https://shop.example",
             clock=StoppedClock(),
         )

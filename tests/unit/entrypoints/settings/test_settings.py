@@ -259,6 +259,7 @@ def test_an_unnamed_sender_is_one_that_mail_can_come_from(shop: str, sender: str
         sender=mail.sender,
         alerts_to=mail.alerts_to,
         public_url=shop,
+        api_url=shop,
         clock=VirtualClock(),
     )
 
