@@ -1,14 +1,8 @@
 """`till orders`: finds and shows orders, as the operator's page does."""
 
-import re
-
 import click
 
-from application.ports.storage.order_search import NO_FILTERS, OrderFilters
-from domain.identifiers.types import UserId
 from entrypoints.cli._run import run_command
-
-_STRIPE_ID = re.compile(r"(pi|ch|py|re|pyr|du|dp)_[A-Za-z0-9_]+")
 
 
 @click.group
@@ -20,33 +14,26 @@ def command() -> None:
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
 def find(text: str, limit: int) -> None:
-    """Find orders by number or id, e-mail address, the shop's reference, user's id, or an id of Stripe's."""
+    """Find orders by number or id, e-mail, reference, user's id, Stripe's ids, status, day or total ("12.99 usd")."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
 
-    from domain.identifiers.order_number import order_id_of, order_number
+    from domain.identifiers.order_number import order_number
     from domain.orders.order import Order
     from entrypoints.cli._output import add_row, show, table
     from entrypoints.server.lifetime import opened
 
     async def run() -> list[Order]:
         async with opened(settings) as till:
-            order_id = order_id_of(text)
-            order = await till.orders().get(order_id) if order_id else None
-            if order is not None:
-                return [order]
-            found: dict[str, Order] = {}
-            for user_id, filters in _searches(text):
-                page = await till.order_search().page(
-                    user_id=user_id, status=None, limit=limit, cursor=None, filters=filters
-                )
-                found |= {each.id: each for each in page.orders}
-            return list(found.values())[:limit]
+            return await till.find_orders()(text, limit=limit)
 
     found = run_command(run)
     if not found:
-        raise click.ClickException("No order was found. Check the spelling; an e-mail address must be whole.")
+        raise click.ClickException(
+            "No order was found. Check the spelling; an e-mail address must be whole,"
+            " a day is written 2026-11-25 (of UTC) and a total '12.99 usd'."
+        )
     rows = table("order", "created", "status", "payment", "total", "user", "reference", whole=frozenset({"order"}))
     for order in found:
         add_row(
@@ -98,12 +85,3 @@ def show_(order: str) -> None:
         at = entry.at.isoformat(timespec="seconds")
         add_row(rows, str(entry.seq), at, entry.type, entry.actor, entry.cause, data)
     show(rows)
-
-
-def _searches(text: str) -> list[tuple[UserId | None, OrderFilters]]:
-    """By the kind of the text, the user's ids and the filters to search by."""
-    if "@" in text:
-        return [(None, OrderFilters(email=text))]
-    if _STRIPE_ID.fullmatch(text):
-        return [(None, OrderFilters(stripe_id=text))]
-    return [(None, OrderFilters(reference=text)), (UserId(text), NO_FILTERS)]

@@ -7,6 +7,7 @@ from application.notifications.relay_notifications import RelayNotifications
 from application.notifications.resend_event import ResendEvent
 from application.notifications.watch_endpoints import WatchEndpoints
 from application.orders.apply_fact import ApplyFact
+from application.orders.find_orders import FindOrders
 from application.orders.list_changes import ListChanges
 from application.orders.list_orders import ListOrders
 from application.orders.place_order import PlaceOrder
@@ -51,6 +52,9 @@ class Container(Payments):
     )
     show_order: providers.Provider[ShowOrder] = providers.Singleton(ShowOrder, orders=Adapters.orders)
     list_orders: providers.Provider[ListOrders] = providers.Singleton(ListOrders, search=Adapters.order_search)
+    find_orders: providers.Provider[FindOrders] = providers.Singleton(
+        FindOrders, orders=Adapters.orders, search=Adapters.order_search
+    )
     show_overview: providers.Provider[ShowOverview] = providers.Singleton(
         ShowOverview, backlog=Adapters.backlog, cases=Adapters.open_cases, clock=Adapters.clock
     )

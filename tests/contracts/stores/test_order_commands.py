@@ -41,7 +41,7 @@ def kept(mongodb_uri: str, mongodb_database: str) -> tuple[dict[str, str], Order
 def test_an_order_is_found_by_each_of_its_names(kept: tuple[dict[str, str], Order]) -> None:
     environ, order = kept
     number = order_number(order.id)
-    names = (number, number.lower(), order.id, order.contact.email, order.user_id, order.intent.id or "")
+    names = (number, number.lower(), order.id, order.contact.email, order.user_id, order.intent.id or "", "on hold")
     for name in names:
         done = till(environ, "orders", "find", name)
         assert (done.returncode, number in done.stdout) == (0, True), (name, done.stdout, done.stderr)
