@@ -1,5 +1,7 @@
 """`till orders`: finds and shows orders, as the operator's page does."""
 
+from collections.abc import Sequence
+
 import click
 
 from entrypoints.cli._run import run_command
@@ -21,7 +23,7 @@ def find(text: str, limit: int) -> None:
 
     from domain.identifiers.order_number import order_number
     from domain.orders.order import Order
-    from entrypoints.cli._output import add_row, show, table
+    from entrypoints.cli._output import add_row, money, show, table
     from entrypoints.server.lifetime import opened
 
     async def run() -> list[Order]:
@@ -42,7 +44,7 @@ def find(text: str, limit: int) -> None:
             order.created_at.isoformat(timespec="seconds"),
             order.status,
             order.payment_status,
-            f"{order.total} {order.currency.code}",
+            money(order.total, order.currency.code),
             order.user_id,
             (order.terms.reference if order.terms else None) or "-",
         )
@@ -51,8 +53,9 @@ def find(text: str, limit: int) -> None:
 
 @command.command("show")
 @click.argument("order")
-def show_(order: str) -> None:
-    """Show one order, by number or id, as JSON, and its history."""
+@click.option("--json", "as_json", is_flag=True, help="The order as the API shows it.")
+def show_(order: str, *, as_json: bool) -> None:
+    """Show one order, by number or id: its holds, refunds, disputes, deliveries and history."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
@@ -60,28 +63,25 @@ def show_(order: str) -> None:
     import msgspec
 
     from application.orders.errors import NotFound
+    from application.ports.storage.deliveries import Delivery
     from domain.identifiers.types import UserId
     from domain.orders.history import Entry
     from domain.orders.order import Order
     from domain.text.visible import visible
-    from entrypoints.cli._output import add_row, show, table
+    from entrypoints.cli._shown_order import show_order
     from entrypoints.http.bodies.orders import OrderView
     from entrypoints.server.lifetime import opened
 
-    async def run() -> tuple[Order, tuple[Entry, ...]]:
+    async def run() -> tuple[Order, Sequence[Entry], Sequence[Delivery]]:
         async with opened(settings) as till:
             shown = await till.show_order()(order, user_id=UserId("till"), is_admin=True)
-            return shown, await till.show_history()(order)
+            return shown, await till.show_history()(order), await till.deliveries().of_order(shown.id)
 
     try:
-        shown, entries = run_command(run)
+        shown, entries, deliveries = run_command(run)
     except NotFound:
         raise click.ClickException("There is no such order. `till orders find` finds one by other texts.") from None
-    body = msgspec.json.format(msgspec.json.encode(OrderView.of(shown)))
-    click.echo(visible(body.decode()))
-    rows = table("seq", "at", "what", "actor", "cause", "data", whole=frozenset({"at", "what"}))
-    for entry in entries:
-        data = ", ".join(f"{name}={value}" for name, value in entry.data.items() if value is not None)
-        at = entry.at.isoformat(timespec="seconds")
-        add_row(rows, str(entry.seq), at, entry.type, entry.actor, entry.cause, data)
-    show(rows)
+    if as_json:
+        click.echo(visible(msgspec.json.format(msgspec.json.encode(OrderView.of(shown))).decode()))
+        return
+    show_order(shown, entries, deliveries)

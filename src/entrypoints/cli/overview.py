@@ -16,7 +16,7 @@ def command() -> None:
     from application.ports.storage.order_search import OrderPage
     from domain.identifiers.order_number import order_number
     from domain.orders.order import OrderStatus
-    from entrypoints.cli._output import add_row, show, table
+    from entrypoints.cli._output import add_row, money, show, table
     from entrypoints.server.lifetime import opened
 
     async def run() -> tuple[Overview, OrderPage]:
@@ -40,22 +40,22 @@ def command() -> None:
     for case in overview.disputes:
         dispute = case.dispute
         deadline = dispute.due_by.isoformat(timespec="minutes") if dispute.due_by else "-"
-        amount = f"{dispute.amount} {dispute.currency or ''}"
+        amount = money(dispute.amount, dispute.currency)
         add_row(disputes, dispute.id, order_number(case.order_id), dispute.status, amount, deadline)
     refunds = table("refund", "order", "status", "amount", "why", whole=frozenset({"refund", "order"}))
     for found in overview.refunds:
         refund = found.refund
         why = refund.failure_reason or "-"
         number = order_number(found.order_id)
-        add_row(refunds, refund.id, number, refund.status, f"{refund.amount} {found.currency}", why)
+        add_row(refunds, refund.id, number, refund.status, money(refund.amount, found.currency), why)
     lapsing = table("authorized order", "amount", "capture before", whole=frozenset({"authorized order"}))
     for payment in overview.authorizations:
         before = payment.capture_before.isoformat(timespec="minutes")
-        add_row(lapsing, order_number(payment.order_id), f"{payment.amount} {payment.currency}", before)
+        add_row(lapsing, order_number(payment.order_id), money(payment.amount, payment.currency), before)
     orders = table("held order", "reasons", "payment", "total", whole=frozenset({"held order"}))
     for order in held.orders:
         reasons = ", ".join(hold.reason for hold in order.holds if hold.is_open)
-        add_row(orders, order_number(order.id), reasons, order.payment_status, f"{order.total} {order.currency.code}")
+        add_row(orders, order_number(order.id), reasons, order.payment_status, money(order.total, order.currency.code))
     for each in (disputes, refunds, lapsing, orders):
         if each.row_count:
             show(each)

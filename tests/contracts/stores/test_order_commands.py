@@ -56,11 +56,14 @@ def test_an_order_is_shown_whole_with_its_history(kept: tuple[dict[str, str], Or
     environ, order = kept
     done = till(environ, "orders", "show", order_number(order.id))
     assert done.returncode == 0, done.stderr
-    body, _, history = done.stdout.partition("\n}\n")
-    shown = json.loads(f"{body}\n}}")
-    assert (shown["id"], shown["status"]) == (order.id, "on_hold")
-    assert "PaymentSucceeded" in history
-    assert "FraudWarned" in history
+    dispute, hold = order.disputes[0], order.holds[0]
+    for fact in (order.id, "on_hold", order.contact.email, order.intent.id, dispute.id, dispute.reason, hold.cause_id):
+        assert str(fact) in done.stdout
+    assert "PaymentSucceeded" in done.stdout
+    assert "FraudWarned" in done.stdout
+    whole = till(environ, "orders", "show", order.id, "--json")
+    body = json.loads(whole.stdout)
+    assert (body["id"], body["status"]) == (order.id, "on_hold")
     missing = till(environ, "orders", "show", "T-1")
     assert (missing.returncode, "till orders find" in missing.stderr) == (1, True)
 
