@@ -5,6 +5,14 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: '/static/',
   plugins: [react()],
+  resolve: {
+    alias: {
+      'react/jsx-runtime': 'preact/jsx-runtime',
+      'react-dom/client': 'preact/compat/client',
+      'react-dom': 'preact/compat',
+      react: 'preact/compat',
+    },
+  },
   build: {
     target: ['es2022', 'safari16'],
     manifest: true,

@@ -12,7 +12,7 @@ from entrypoints.http.problems.kinds import KINDS
 from entrypoints.http.problems.problem import Kind
 from tests.http.till import Till, running
 
-FILE = PageFile(content=b"pay();", zipped=b"zipped", media_type="text/javascript", etag='"abc"', immutable=True)
+FILE = PageFile(content=b"pay();", media_type="text/javascript", etag='"abc"', immutable=True)
 
 
 PAGES = Pages(

@@ -1,6 +1,6 @@
 /** A problem with its request id, to search the logs for. */
 
-import { use } from 'react';
+import { useContext } from 'react';
 
 import { Alert } from '../Alert.jsx';
 import { loginHref } from '../api/login.js';
@@ -8,7 +8,7 @@ import { LoginUrl } from './LoginUrl.js';
 
 /** @param {{problem: import('../api/problem.js').Problem, onRetry?: () => void}} props */
 export function ProblemAlert({ problem, onRetry }) {
-  const loginUrl = use(LoginUrl);
+  const loginUrl = useContext(LoginUrl);
   const signedOut = problem.status === 401;
   const text = signedOut ? `You are not signed in, or your session has ended. ${loginUrl ? 'Sign in to come back here.' : 'Open this page again with a fresh token.'}`
     : problem.status === 403 ? 'This page is for operators: your token has no admin role.' : problem.message;

