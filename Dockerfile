@@ -8,12 +8,18 @@ RUN npm ci --no-audit --no-fund
 COPY frontend ./
 RUN npm run build
 
-FROM python:3.13-slim AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1
+FROM python:3.13-slim AS tools
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
-COPY requirements/image.txt requirements/production.txt requirements/
+COPY requirements/image.txt requirements/
 RUN python -m venv tools \
     && tools/bin/python -m pip install --require-hashes --only-binary :all: --requirement requirements/image.txt
+
+FROM python:3.13-slim AS build
+ENV UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1
+WORKDIR /build
+COPY --from=tools /build/tools tools
+COPY requirements/production.txt requirements/
 # The environment that the image keeps holds no pip: nothing can be installed into it later.
 RUN python -m venv --without-pip ../opt/till \
     && tools/bin/uv pip install --python ../opt/till --require-hashes \
