@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a received event
+         * @description Returns an event with its payload.
+         */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events/{event_id}/replay": {
         parameters: {
             query?: never;
@@ -801,8 +821,11 @@ export interface components {
             refunded: number;
             lost: number;
         };
-        /** @description The days that have orders, oldest first. */
+        /** @description The days that have orders, oldest first, of those from `from` to `to` in the shop's time zone. */
         DaysView: {
+            from: string;
+            to: string;
+            timeZone: string;
             days: components["schemas"]["DayView"][];
         };
         /** @description The deliveries of some orders, those that changed last first; `nextCursor` is null on the last page. */
@@ -901,6 +924,24 @@ export interface components {
             };
             hash: string;
         };
+        /** @description An event with its payload as Stripe sent it, without client secrets; null where it is kept no more. */
+        EventDetailView: {
+            id: string;
+            type: string;
+            status: string;
+            receivedAt: string;
+            createdAt: string;
+            attempts: number;
+            livemode: boolean;
+            apiVersion: string | null;
+            /** @default null */
+            lastError?: string | null;
+            /** @default null */
+            orderId?: string | null;
+            /** @default null */
+            settledAt?: string | null;
+            payload: Record<string, never> | null;
+        };
         /** @description An event and its outcome; `lastError` is why it is due, ignored or dead. */
         EventView: {
             id: string;
@@ -932,7 +973,7 @@ export interface components {
         HistoryView: {
             entries: components["schemas"]["EntryView"][];
         };
-        /** @description A reason not to fulfill the order. */
+        /** @description A reason not to fulfill the order; `note` says why it was released, for admins and the shop alone. */
         HoldView: {
             id: string;
             reason: string;
@@ -942,6 +983,8 @@ export interface components {
             releasedAt?: string | null;
             /** @default null */
             releasedBy?: string | null;
+            /** @default null */
+            note?: string | null;
         };
         /** @description One entry of a cart. */
         Item: {
@@ -989,10 +1032,12 @@ export interface components {
             /** @default null */
             redirectUrl?: string | null;
         };
-        /** @description The state of the order's payment. */
+        /** @description The state of the order's payment; `riskLevel` is Stripe's, for admins and the shop alone. */
         OrderPaymentView: {
             method: string | null;
             status: string;
+            /** @default null */
+            riskLevel?: string | null;
             paymentIntentId: string | null;
             captureMethod: string;
             /** @default null */
@@ -1166,7 +1211,7 @@ export interface components {
             /** @default null */
             note?: string | null;
         };
-        /** @description A refund that failed or whose outcome is overdue, with its order. */
+        /** @description A refund that failed, or whose outcome or success is overdue, with its order. */
         RefundCaseView: {
             id: string;
             orderId: string;
@@ -1176,6 +1221,8 @@ export interface components {
             currency: string;
             /** @default null */
             failureReason?: string | null;
+            /** @default null */
+            pendingReason?: string | null;
             createdAt: string;
         };
         /**
@@ -1183,7 +1230,7 @@ export interface components {
          * @enum {string}
          */
         RefundReason: "duplicate" | "fraudulent" | "requested_by_customer";
-        /** @description A refund of the order's payment. */
+        /** @description A refund of the order's payment; `note` and `requestedBy` are for admins and the shop alone. */
         RefundView: {
             id: string;
             stripeRefundId: string | null;
@@ -1197,6 +1244,10 @@ export interface components {
             failureReason?: string | null;
             /** @default null */
             reference?: string | null;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            requestedBy?: string | null;
             createdAt: string;
         };
         /** @description The hold to release. */
@@ -1268,6 +1319,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 status?: "delivered" | "pending" | "set_aside";
+                orderId?: string;
             };
             header?: never;
             path?: never;
@@ -1712,6 +1764,112 @@ export interface operations {
             };
         };
     };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetailView"];
+                };
+            };
+            /** @description `host_not_allowed`: The host is not served here; `malformed_request`: The request can't be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthenticated`: A valid bearer token is required */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The caller does not have the required role; `https_required`: HTTPS is required */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `validation_failed`: Some of the request is not valid */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `identity_unavailable`: Tokens can't be verified at the moment */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     replayEvent: {
         parameters: {
             query?: never;
@@ -1966,6 +2124,8 @@ export interface operations {
         parameters: {
             query?: {
                 days?: number;
+                from?: string;
+                to?: string;
             };
             header?: never;
             path?: never;

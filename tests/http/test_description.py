@@ -59,6 +59,7 @@ def test_every_route_of_the_contract_is_described() -> None:
         ("GET", "/api/admin/deliveries"),
         ("POST", "/api/admin/deliveries/{delivery}/resend"),
         ("GET", "/api/admin/events"),
+        ("GET", "/api/admin/events/{event_id}"),
         ("POST", "/api/admin/events/{event_id}/replay"),
         ("GET", "/api/admin/stats/daily"),
         ("GET", "/api/admin/overview"),

@@ -16,6 +16,7 @@ from tests.http.till import Till, bearer
         ("GET", "/api/admin/events"),
         ("POST", "/api/admin/events/evt_1/replay"),
         ("GET", "/api/admin/stats/daily"),
+        ("GET", "/api/admin/events/evt_none"),
     ],
 )
 async def test_operators_routes_are_closed_to_others(till: Till, method: str, path: str) -> None:
@@ -93,8 +94,38 @@ async def test_a_disputed_payment_is_not_refunded_and_its_hold_stays_while_it_is
     assert (kept.status_code, kept.json()["code"]) == (409, "hold_not_releasable")
     assert released.status_code == 200
     assert released.json()["holds"][0]["releasedBy"] == "admin:root"
+    assert released.json()["holds"][0]["note"] == "written off"
+    to_the_shopper = (await till.get(f"/api/orders/{created['orderId']}")).json()["holds"][0]
+    assert (to_the_shopper["releasedBy"], "note" in to_the_shopper) == ("admin:root", False)
     unknown = await till.post(path, {"holdId": "hld_0000000000000000"}, till.admin)
     assert unknown.status_code == 404
+
+
+async def test_who_asked_for_a_refund_and_why_is_for_admins_and_the_shop_alone(till: Till) -> None:
+    created = await till.paid()
+    await till.deliver()
+    body = {"orderId": created["orderId"], "amount": 301, "note": "broken on arrival"}
+    await till.post("/api/payments/refund", body, till.admin)
+    path = f"/api/orders/{created['orderId']}"
+
+    for who in (till.admin, till.shop):
+        refund = (await till.get(path, who)).json()["payment"]["refunds"][0]
+        assert (refund["note"], refund["requestedBy"]) == ("broken on arrival", "admin:root")
+    listed = (await till.get("/api/orders", till.admin)).json()["orders"][0]
+    assert listed["payment"]["refunds"][0]["note"] == "broken on arrival"
+    for shown in ((await till.get(path)).json(), (await till.get("/api/orders")).json()["orders"][0]):
+        assert not {"note", "requestedBy"} & set(shown["payment"]["refunds"][0])
+
+
+async def test_the_risk_that_stripe_sees_is_for_admins_and_the_shop_alone(till: Till) -> None:
+    created = await till.started()
+    method = await till.saved_method("pm_card_riskLevelElevated")
+    await till.post(f"/api/payments/intent/{created['paymentIntentId']}/confirm", {"paymentMethodId": method})
+    await till.deliver()
+    path = f"/api/orders/{created['orderId']}"
+
+    assert (await till.get(path, till.admin)).json()["payment"]["riskLevel"] == "elevated"
+    assert "riskLevel" not in (await till.get(path)).json()["payment"]
 
 
 async def test_a_history_names_who_did_what_because_of_what(till: Till) -> None:
@@ -113,49 +144,6 @@ async def test_a_history_names_who_did_what_because_of_what(till: Till) -> None:
     assert refunds[0]["cause"] == f"request:{refunding.headers['x-request-id']}"
     assert "Lovelace" not in answer.text
     assert "ada@shop.example" not in answer.text
-
-
-async def test_the_inbox_is_listed_and_an_event_replayed(till: Till) -> None:
-    await till.paid()
-    await till.deliver()
-
-    listed = (await till.get("/api/admin/events?limit=2", till.admin)).json()
-    rest = (await till.get(f"/api/admin/events?cursor={listed['nextCursor']}", till.admin)).json()
-    applied = (await till.get("/api/admin/events?status=applied", till.admin)).json()["events"]
-    replayed = await till.post(f"/api/admin/events/{applied[0]['id']}/replay", who=till.admin)
-
-    assert len(listed["events"]) == 2
-    assert not {event["id"] for event in listed["events"]} & {event["id"] for event in rest["events"]}
-    assert {event["status"] for event in applied} == {"applied"}
-    assert {"id", "type", "status", "receivedAt", "attempts", "livemode", "apiVersion"} <= set(applied[0])
-    assert (replayed.status_code, replayed.json()["id"]) == (200, applied[0]["id"])
-    assert (await till.post("/api/admin/events/evt_unknown/replay", who=till.admin)).status_code == 404
-    path = f"/api/admin/events/{applied[0]['id']}/replay"
-    assert (await till.http.post(path, headers=till.admin)).status_code == 200
-    misled = await till.post(path, {"force": True}, till.admin)
-    assert (misled.status_code, misled.json()["errors"][0]["field"]) == (422, "force")
-
-
-async def test_figures_by_day_and_currency(till: Till) -> None:
-    paid = await till.paid()
-    await till.started(till.bob)
-    await till.post("/api/payments/refund", {"orderId": paid["orderId"], "amount": 833}, till.admin)
-
-    answer = await till.get("/api/admin/stats/daily?days=7", till.admin)
-
-    assert answer.json() == {
-        "days": [
-            {
-                "date": till.clock.now().date().isoformat(),
-                "currency": "usd",
-                "orders": 2,
-                "paid": 1,
-                "gross": paid["amount"],
-                "refunded": 833,
-                "lost": 0,
-            }
-        ]
-    }
 
 
 async def test_orders_are_filtered_by_what_an_operator_knows(till: Till) -> None:

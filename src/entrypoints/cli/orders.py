@@ -82,6 +82,44 @@ def show_(order: str, *, as_json: bool) -> None:
     except NotFound:
         raise click.ClickException("There is no such order. `till orders find` finds one by other texts.") from None
     if as_json:
-        click.echo(visible(msgspec.json.format(msgspec.json.encode(OrderView.of(shown))).decode()))
+        click.echo(visible(msgspec.json.format(msgspec.json.encode(OrderView.of(shown, for_staff=True))).decode()))
         return
     show_order(shown, entries, deliveries)
+
+
+@command.command
+@click.argument("order")
+@click.argument("hold")
+@click.option("--note", help="Why, for the people who look at the order later.")
+def release(order: str, hold: str, note: str | None) -> None:
+    """Release a hold of an order, by the ids that `till orders show` prints, so that the order can be fulfilled."""
+    from entrypoints.settings.load import load_settings
+
+    settings = load_settings()
+
+    from getpass import getuser
+
+    from application.orders.errors import NotFound
+    from application.orders.release_hold import ReleaseHoldCommand
+    from domain.errors.orders import HoldNotFound, HoldNotReleasable
+    from domain.identifiers.types import HoldId
+    from domain.orders.order import Order
+    from entrypoints.server.lifetime import opened
+
+    release_command = ReleaseHoldCommand(
+        order=order, hold_id=HoldId(hold), note=note, actor=f"admin:{getuser()}", cause="worker:orders-release"
+    )
+
+    async def run() -> Order:
+        async with opened(settings) as till:
+            return await till.release_hold()(release_command)
+
+    try:
+        released = run_command(run)
+    except NotFound:
+        raise click.ClickException("There is no such order. `till orders find` finds one by other texts.") from None
+    except HoldNotFound:
+        raise click.ClickException("The order has no such hold. `till orders show` lists its holds.") from None
+    except HoldNotReleasable as refused:
+        raise click.ClickException(f"Not released: {refused.why}. Close or refund it first.") from None
+    click.echo(f"Released. The order is {released.status} now.")

@@ -45,7 +45,7 @@ def command() -> None:
     refunds = table("refund", "order", "status", "amount", "why", whole=frozenset({"refund", "order"}))
     for found in overview.refunds:
         refund = found.refund
-        why = refund.failure_reason or "-"
+        why = refund.failure_reason or refund.pending_reason or "-"
         number = order_number(found.order_id)
         add_row(refunds, refund.id, number, refund.status, money(refund.amount, found.currency), why)
     lapsing = table("authorized order", "amount", "capture before", whole=frozenset({"authorized order"}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from application.ports.storage.deliveries import DeliveryStatus
 from application.ports.storage.inbox import EventStatus
@@ -62,7 +62,7 @@ async def _orders(stores: Stores) -> None:
     await stores.open_cases.disputes(statuses=tuple(DisputeStatus), limit=1, cursor=first.cursor)
     await stores.open_cases.refunds(since=AT, limit=5)
     await stores.open_cases.lapsing_authorizations(before=AT, limit=5)
-    await stores.order_search.daily(AT)
+    await stores.order_search.daily(AT.date(), AT.date(), UTC)
     await stores.order_search.last_paid_with(order.user_id)
     assert [each async for each in stores.order_search.watched(AT)]
     assert [each async for each in stores.order_search.paid_since(after(days=-1))]

@@ -94,6 +94,16 @@ class OpenCasesSuite:
         cases = await stores.open_cases.refunds(since=after(hours=9), limit=9)
         assert [case.refund for case in cases] == list(unsettled.refunds)
 
+    async def test_refunds_that_wait_for_somebody_are_found_until_they_succeed(self, stores: Stores) -> None:
+        order = paid(checkout())
+        waiting = refund_fact(order, 301, RefundStatus.REQUIRES_ACTION, created_at=after(minutes=5))
+        young = refund_fact(order, 299, RefundStatus.PENDING, created_at=after(minutes=6))
+        stored = await stores.orders.add(with_facts(order, waiting, young))
+        cases = await stores.open_cases.refunds(since=after(hours=9), limit=9)
+        assert [(case.order_id, case.refund.amount) for case in cases] == [(order.id, 301)]
+        await stores.orders.save(with_facts(stored, replace(waiting, status=RefundStatus.SUCCEEDED)))
+        assert list(await stores.open_cases.refunds(since=after(hours=9), limit=9)) == []
+
     async def test_authorizations_that_lapse_soon_are_found(self, stores: Stores) -> None:
         soon, late = authorized(after(hours=24)), authorized(after(hours=72))
         for order in (late, soon, checkout()):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -200,11 +202,22 @@ class OrderSearchSuite:
         await stores.orders.add(paid(checkout(currency="kwd", at=AT)))
         lost = paid(checkout(lines=(line(unit_price=833, quantity=3),), at=after(days=1)))
         await stores.orders.add(with_facts(lost, dispute_fact(lost, DisputeStatus.LOST)))
-        assert list(await stores.order_search.daily(after(days=-1))) == [
+        assert list(await stores.order_search.daily(after(days=-1).date(), after(days=9).date(), UTC)) == [
             DailyFigures(day="2026-03-14", currency="kwd", orders=1, paid=1, captured=1230, refunded=0, lost=0),
             DailyFigures(day="2026-03-14", currency="usd", orders=2, paid=1, captured=1299, refunded=300, lost=0),
             DailyFigures(day="2026-03-15", currency="usd", orders=1, paid=1, captured=2499, refunded=0, lost=2499),
         ]
 
+    async def test_a_day_is_that_of_the_zone(self, stores: Stores) -> None:
+        zone = ZoneInfo("America/Los_Angeles")
+        # Clocks go forward on 2026-03-08 there: that day has 23 hours, from 08:00 UTC to 07:00 UTC.
+        moments = [datetime(2026, 3, 8, 7, 59, tzinfo=UTC), datetime(2026, 3, 8, 8, tzinfo=UTC)]
+        moments += [datetime(2026, 3, 9, 6, 59, tzinfo=UTC), datetime(2026, 3, 9, 7, tzinfo=UTC)]
+        for moment in moments:
+            await stores.orders.add(checkout(at=moment))
+        every_day = await stores.order_search.daily(date(2026, 3, 7), date(2026, 3, 9), zone)
+        assert [(day.day, day.orders) for day in every_day] == [("2026-03-07", 1), ("2026-03-08", 2), ("2026-03-09", 1)]
+        assert list(await stores.order_search.daily(date(2026, 3, 8), date(2026, 3, 8), zone)) == [every_day[1]]
+
     async def test_a_shop_without_orders_has_no_days(self, stores: Stores) -> None:
-        assert list(await stores.order_search.daily(AT)) == []
+        assert list(await stores.order_search.daily(AT.date(), AT.date(), UTC)) == []

@@ -15,9 +15,9 @@ from application.ports.storage.deliveries import DeliveryStatus
 from application.ports.storage.shop_outbox import DeliveryOutcome
 from domain.identifiers.order_number import order_number
 from tests.builders import paid
+from tests.commands_in_process import till
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.contracts.stores.stores import ENDPOINTS, Stores
-from tests.contracts.stores.test_commands_over_mongodb import till
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 from tests.when import AT, after
 

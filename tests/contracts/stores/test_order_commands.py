@@ -12,10 +12,11 @@ import pytest
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
 from adapters.mongodb.schema.migrate import migrate
 from domain.identifiers.order_number import order_number
+from domain.orders.holds import HoldReason
 from domain.orders.order import Order
 from tests.builders import paid, with_facts
+from tests.commands_in_process import till
 from tests.contracts.stores.mongodb import mongo_stores
-from tests.contracts.stores.test_commands_over_mongodb import till
 from tests.fact_builders import dispute_fact, warning_fact
 from tests.unit.entrypoints.settings.test_settings import TEST_ENVIRON
 
@@ -66,6 +67,23 @@ def test_an_order_is_shown_whole_with_its_history(kept: tuple[dict[str, str], Or
     assert (body["id"], body["status"]) == (order.id, "on_hold")
     missing = till(environ, "orders", "show", "T-1")
     assert (missing.returncode, "till orders find" in missing.stderr) == (1, True)
+
+
+def test_a_hold_is_released_once_its_cause_allows_it(kept: tuple[dict[str, str], Order]) -> None:
+    environ, order = kept
+    by_reason = {hold.reason: hold.id for hold in order.holds}
+    done = till(environ, "orders", "release", order_number(order.id), by_reason[HoldReason.WARNING], "--note", "called")
+    assert (done.returncode, done.stdout) == (0, "Released. The order is on_hold now.\n"), done.stderr
+    shown = json.loads(till(environ, "orders", "show", order.id, "--json").stdout)
+    (released,) = [hold for hold in shown["holds"] if hold["id"] == by_reason[HoldReason.WARNING]]
+    assert (released["note"], released["releasedBy"].startswith("admin:")) == ("called", True)
+    for arguments, expected in (
+        ((order.id, by_reason[HoldReason.DISPUTE]), "dispute is still open"),
+        ((order.id, "hld_none"), "till orders show"),
+        (("T-1", "hld_none"), "till orders find"),
+    ):
+        refused = till(environ, "orders", "release", *arguments)
+        assert (refused.returncode, expected in refused.stderr) == (1, True), refused.stderr
 
 
 def test_the_overview_names_what_waits(kept: tuple[dict[str, str], Order]) -> None:

@@ -68,4 +68,6 @@ def _place(case: DisputeCase) -> tuple[datetime, str]:
 def _waits(refund: Refund, since: datetime) -> bool:
     if refund.status is RefundStatus.FAILED:
         return refund.created_at >= since
+    if refund.is_open and refund.delay_notified:
+        return True
     return isinstance(refund, RequestedRefund) and refund.is_unsettled and refund.request.overdue_notified

@@ -1,7 +1,7 @@
 """Reading many orders in memory."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from itertools import groupby
 
 from adapters.in_memory.stores.paging import page_of
@@ -66,10 +66,13 @@ class InMemoryOrderSearch:
         with_method = [order for order in paid if order.intent.paid_with is not None]
         return max(with_method, key=_last_paid).intent.paid_with if with_method else None
 
-    async def daily(self, since: datetime) -> Sequence[DailyFigures]:
+    async def daily(self, first: date, last: date, zone: tzinfo) -> Sequence[DailyFigures]:
+        def day_of(order: Order) -> tuple[str, str]:
+            return order.created_at.astimezone(zone).date().isoformat(), order.currency.code
+
         async with self._table.faults.call():
-            orders = sorted((order for order in self._all() if order.created_at >= since), key=_day)
-        return [_figures(day, list(of_day)) for day, of_day in groupby(orders, key=_day)]
+            orders = [order for order in self._all() if first <= order.created_at.astimezone(zone).date() <= last]
+        return [_figures(day, list(of_day)) for day, of_day in groupby(sorted(orders, key=day_of), key=day_of)]
 
     def _all(self) -> list[Order]:
         return [stored.order for stored in self._table.stored.values()]
@@ -88,10 +91,6 @@ def _read_place(cursor: str) -> tuple[str, str]:
 
 def _last_paid(order: Order) -> tuple[datetime, datetime, str]:
     return order.intent.paid_at or datetime.min.replace(tzinfo=UTC), order.created_at, order.id
-
-
-def _day(order: Order) -> tuple[str, str]:
-    return order.created_at.astimezone(UTC).date().isoformat(), order.currency.code
 
 
 def _figures(day: tuple[str, str], orders: list[Order]) -> DailyFigures:

@@ -152,6 +152,7 @@ COLLECTIONS = (
                 )
             ),
             _queue("payment.refunds.createdAt", only={"payment.refunds.status": "failed"}),
+            _queue("payment.refunds.status", only={"payment.refunds.delayNotified": True}),
             _queue("user", "payment.lastDeclineAt", only={"payment.lastDeclineAt": {"$gt": _EVER}}),
             _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
             _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),

@@ -18,6 +18,7 @@ from domain.identifiers.types import OrderId
 from domain.orders.order import PaymentStatus
 from domain.refunds.refund import RefundStatus, RequestState
 
+_OPEN: Final = [RefundStatus.PENDING.value, RefundStatus.REQUIRES_ACTION.value]
 _UNSETTLED: Final = [state.value for state in RequestState if state is not RequestState.ANSWERED]
 
 
@@ -64,13 +65,15 @@ class MongoOpenCases:
     async def refunds(self, *, since: datetime, limit: int) -> Sequence[RefundCase]:
         failed = {"status": RefundStatus.FAILED.value, "createdAt": {"$gte": since}}
         overdue = {"request.state": {"$in": _UNSETTLED}, "request.overdueNotified": True}
+        delayed = {"delayNotified": True, "status": {"$in": _OPEN}}
+        kinds = (failed, overdue, delayed)
         rows = await aggregate(
             self._orders,
             [
-                {"$match": {"$or": [_prefixed("payment.refunds", failed), _prefixed("payment.refunds", overdue)]}},
+                {"$match": {"$or": [_prefixed("payment.refunds", kind) for kind in kinds]}},
                 {"$unwind": "$payment.refunds"},
                 {"$project": {"refund": "$payment.refunds", "currency": 1}},
-                {"$match": {"$or": [_prefixed("refund", failed), _prefixed("refund", overdue)]}},
+                {"$match": {"$or": [_prefixed("refund", kind) for kind in kinds]}},
                 {"$sort": {"refund.createdAt": -1, "refund.id": -1}},
                 {"$limit": limit},
             ],

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from adapters.mongodb.documents.order import from_document
@@ -89,25 +89,26 @@ class MongoOrderSearch:
         )
         return mirrored(from_plain(document["payment"]["paidWith"], PaidWithDocument), PaidWith) if document else None
 
-    async def daily(self, since: datetime) -> Sequence[DailyFigures]:
-        newest = await find_one(self._orders, {"createdAt": {"$gte": since}}, {"createdAt": 1}, sort=_NEWEST_FIRST)
+    async def daily(self, first: date, last: date, zone: tzinfo) -> Sequence[DailyFigures]:
+        within = {"$gte": _midnight(first, zone), "$lt": _midnight(last + timedelta(days=1), zone)}
+        newest = await find_one(self._orders, {"createdAt": within}, {"createdAt": 1}, sort=_NEWEST_FIRST)
         if newest is None:
             return []
-        first, last = since.astimezone(UTC).date(), newest["createdAt"].date()
+        last = newest["createdAt"].astimezone(zone).date()
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         figures: list[DailyFigures] = []
         for at in range(0, len(days), _DAYS_AT_ONCE):
-            for of_day in await asyncio.gather(*(self._day(day, since) for day in days[at : at + _DAYS_AT_ONCE])):
+            for of_day in await asyncio.gather(*(self._day(day, zone) for day in days[at : at + _DAYS_AT_ONCE])):
                 figures += of_day
         return figures
 
-    async def _day(self, day: date, since: datetime) -> list[DailyFigures]:
+    async def _day(self, day: date, zone: tzinfo) -> list[DailyFigures]:
         """One day by a query of its own, so that each stays within its limit however many days are asked for."""
-        begin = datetime.combine(day, time.min, UTC)
+        within = {"$gte": _midnight(day, zone), "$lt": _midnight(day + timedelta(days=1), zone)}
         rows = await aggregate(
             self._orders,
             [
-                {"$match": {"createdAt": {"$gte": max(begin, since), "$lt": begin + timedelta(days=1)}}},
+                {"$match": {"createdAt": within}},
                 {
                     "$group": {
                         "_id": "$currency",
@@ -134,6 +135,11 @@ class MongoOrderSearch:
             )
             for row in rows
         ]
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The first moment of a day; where clocks are changed, a day has 23 or 25 hours."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def _clauses(filters: OrderFilters) -> Iterator[Document]:

@@ -57,7 +57,10 @@ class OpenCases(Protocol):
         """
 
     async def refunds(self, *, since: datetime, limit: int) -> Sequence[RefundCase]:
-        """Returns refunds that failed and were created since then, and those whose outcome is overdue, newest first."""
+        """Returns refunds to look after, newest first.
+
+        These are the ones that failed and were created since then, and those whose outcome or whose success is overdue.
+        """
 
     async def lapsing_authorizations(self, *, before: datetime, limit: int) -> Sequence[AuthorizationCase]:
         """Returns authorized payments that lapse before then unless they are captured, the first to lapse first."""

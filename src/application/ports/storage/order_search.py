@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from domain.facts.payment import PaidWith
@@ -65,8 +65,8 @@ class OrderSearch(Protocol):
     async def last_paid_with(self, user_id: UserId) -> PaidWith | None:
         """What the user last paid with, by Till's own record."""
 
-    async def daily(self, since: datetime) -> Sequence["DailyFigures"]:
-        """Counts and sums by UTC day of creation and by currency, oldest first."""
+    async def daily(self, first: date, last: date, zone: tzinfo) -> Sequence["DailyFigures"]:
+        """Counts and sums by the zone's day of creation, from `first` to `last`, and by currency, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

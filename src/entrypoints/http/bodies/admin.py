@@ -1,7 +1,9 @@
 """The webhook inbox and the daily figures, for admins."""
 
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Any, Final
 
+import msgspec
 from msgspec import Meta
 
 from application.orders.show_overview import Overview
@@ -13,6 +15,8 @@ from domain.identifiers.order_number import order_number
 from entrypoints.http.validation import fields
 from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
+LONGEST_RANGE: Final = 366
+
 
 class EventsQuery(Body, kw_only=True, frozen=True):
     """The filters of the list of events."""
@@ -23,9 +27,22 @@ class EventsQuery(Body, kw_only=True, frozen=True):
 
 
 class DaysQuery(Body, kw_only=True, frozen=True):
-    """The number of days, including today."""
+    """The days from `from` to `to`, both included, or else the last `days` up to `to`, which is today unless given.
 
-    days: Annotated[int, Meta(ge=1, le=366)] = 30
+    Days are those of the shop's time zone.
+    """
+
+    days: Annotated[int, Meta(ge=1, le=LONGEST_RANGE)] = 30
+    from_: fields.Day | None = msgspec.field(name="from", default=None)
+    to: fields.Day | None = None
+
+    def range(self, today: date) -> tuple[date, date]:
+        """Returns the first and the last day. Raises `ValueError` where they are out of order or too far apart."""
+        last = self.to or today
+        first = self.from_ or last - timedelta(days=self.days - 1)
+        if not timedelta(0) <= last - first < timedelta(days=LONGEST_RANGE):
+            raise ValueError(f"must be a day up to {LONGEST_RANGE - 1} days before `to`, which is {last.isoformat()}")
+        return first, last
 
 
 class ReplayBody(Body, kw_only=True, frozen=True):
@@ -65,6 +82,20 @@ class EventView(ResponseBody, kw_only=True):
         )
 
 
+class EventDetailView(EventView, kw_only=True):
+    """An event with its payload as Stripe sent it, without client secrets; null where it is kept no more."""
+
+    payload: dict[str, Any] | None
+
+    @classmethod
+    def whole(cls, entry: InboxEntry) -> "EventDetailView":
+        """Returns the entry with its payload."""
+        payload = entry.event.payload
+        return cls(
+            **msgspec.structs.asdict(EventView.of(entry)), payload=msgspec.json.decode(payload) if payload else None
+        )
+
+
 class EventsView(ResponseBody, kw_only=True):
     """A page of events, newest first; `nextCursor` is null on the last page."""
 
@@ -101,8 +132,11 @@ class DayView(ResponseBody, kw_only=True):
 
 
 class DaysView(ResponseBody, kw_only=True):
-    """The days that have orders, oldest first."""
+    """The days that have orders, oldest first, of those from `from` to `to` in the shop's time zone."""
 
+    from_: str = msgspec.field(name="from")
+    to: str
+    time_zone: str
     days: list[DayView]
 
 
@@ -152,7 +186,7 @@ class DisputesView(ResponseBody, kw_only=True):
 
 
 class RefundCaseView(ResponseBody, kw_only=True):
-    """A refund that failed or whose outcome is overdue, with its order."""
+    """A refund that failed, or whose outcome or success is overdue, with its order."""
 
     id: str
     order_id: str
@@ -161,6 +195,7 @@ class RefundCaseView(ResponseBody, kw_only=True):
     amount: int
     currency: str
     failure_reason: str | None = None
+    pending_reason: str | None = None
     created_at: str
 
     @classmethod
@@ -175,6 +210,7 @@ class RefundCaseView(ResponseBody, kw_only=True):
             amount=refund.amount,
             currency=case.currency,
             failure_reason=refund.failure_reason,
+            pending_reason=refund.pending_reason,
             created_at=timestamp(refund.created_at),
         )
 

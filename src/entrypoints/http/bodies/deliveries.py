@@ -7,11 +7,15 @@ from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
 
 
 class DeliveriesQuery(Body, kw_only=True, frozen=True):
-    """The filters of the list of deliveries; `limit` counts orders."""
+    """The filters of the list of deliveries; `limit` counts orders.
+
+    With `orderId`, an order's id or number, all of that order's deliveries are listed and nothing else is filtered.
+    """
 
     limit: fields.Limit = 20
     cursor: fields.Cursor | None = None
     status: DeliveryStatus | None = None
+    order_id: fields.OrderReference | None = None
 
 
 class ResendBody(Body, kw_only=True, frozen=True):

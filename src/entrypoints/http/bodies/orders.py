@@ -6,10 +6,9 @@ from application.ports.storage.order_search import OrderFilters
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.identifiers.order_number import order_number
-from domain.orders.history import Entry, Value
 from domain.orders.holds import Hold
 from domain.orders.order import Order, OrderStatus, PaymentStatus
-from domain.refunds.refund import Refund
+from domain.refunds.refund import Refund, RequestedRefund
 from entrypoints.http.bodies.checkout import BreakdownView, LineView
 from entrypoints.http.validation import fields
 from entrypoints.http.validation.fields import Body, ResponseBody, timestamp
@@ -89,7 +88,7 @@ class AddressView(ResponseBody, kw_only=True):
 
 
 class HoldView(ResponseBody, kw_only=True):
-    """A reason not to fulfill the order."""
+    """A reason not to fulfill the order; `note` says why it was released, for admins and the shop alone."""
 
     id: str
     reason: str
@@ -97,9 +96,10 @@ class HoldView(ResponseBody, kw_only=True):
     opened_at: str
     released_at: str | None = None
     released_by: str | None = None
+    note: str | None = None
 
     @classmethod
-    def of(cls, hold: Hold) -> "HoldView":
+    def of(cls, hold: Hold, *, for_staff: bool) -> "HoldView":
         """Returns the hold."""
         return cls(
             id=hold.id,
@@ -108,11 +108,12 @@ class HoldView(ResponseBody, kw_only=True):
             opened_at=timestamp(hold.opened_at),
             released_at=timestamp(hold.released_at) if hold.released_at else None,
             released_by=hold.released_by,
+            note=hold.note if for_staff else None,
         )
 
 
 class RefundView(ResponseBody, kw_only=True):
-    """A refund of the order's payment."""
+    """A refund of the order's payment; `note` and `requestedBy` are for admins and the shop alone."""
 
     id: str
     stripe_refund_id: str | None
@@ -123,11 +124,14 @@ class RefundView(ResponseBody, kw_only=True):
     pending_reason: str | None = None
     failure_reason: str | None = None
     reference: str | None = None
+    note: str | None = None
+    requested_by: str | None = None
     created_at: str
 
     @classmethod
-    def of(cls, refund: Refund) -> "RefundView":
+    def of(cls, refund: Refund, *, for_staff: bool) -> "RefundView":
         """Returns the refund."""
+        requested = refund if for_staff and isinstance(refund, RequestedRefund) else None
         return cls(
             id=refund.id,
             stripe_refund_id=refund.stripe_refund_id,
@@ -138,6 +142,8 @@ class RefundView(ResponseBody, kw_only=True):
             pending_reason=refund.pending_reason,
             failure_reason=refund.failure_reason,
             reference=refund.reference,
+            note=requested.note if requested else None,
+            requested_by=requested.requested_by if requested else None,
             created_at=timestamp(refund.created_at),
         )
 
@@ -166,10 +172,11 @@ class DisputeView(ResponseBody, kw_only=True):
 
 
 class OrderPaymentView(ResponseBody, kw_only=True):
-    """The state of the order's payment."""
+    """The state of the order's payment; `riskLevel` is Stripe's, for admins and the shop alone."""
 
     method: str | None
     status: str
+    risk_level: str | None = None
     payment_intent_id: str | None
     capture_method: str
     capture_before: str | None = None
@@ -182,12 +189,13 @@ class OrderPaymentView(ResponseBody, kw_only=True):
     disputes: list[DisputeView]
 
     @classmethod
-    def of(cls, order: Order) -> "OrderPaymentView":
+    def of(cls, order: Order, *, for_staff: bool) -> "OrderPaymentView":
         """Returns the payment of an order."""
         paid_with = order.intent.paid_with
         return cls(
             method=paid_with.type if paid_with else None,
             status=order.payment_status.value,
+            risk_level=order.intent.risk_level if for_staff else None,
             payment_intent_id=order.intent.id,
             capture_method=order.capture_method.value,
             capture_before=_capture_before(order),
@@ -196,7 +204,7 @@ class OrderPaymentView(ResponseBody, kw_only=True):
             amount_captured=order.intent.captured,
             amount_refunded=order.amount_refunded,
             refundable=order.refundable,
-            refunds=[RefundView.of(refund) for refund in order.refunds],
+            refunds=[RefundView.of(refund, for_staff=for_staff) for refund in order.refunds],
             disputes=[DisputeView.of(dispute) for dispute in order.disputes],
         )
 
@@ -236,8 +244,8 @@ class OrderView(ResponseBody, kw_only=True):
     updated_at: str
 
     @classmethod
-    def of(cls, order: Order) -> "OrderView":
-        """Returns the order for its owner or an admin."""
+    def of(cls, order: Order, *, for_staff: bool) -> "OrderView":
+        """Returns the order as admins and the shop see it, or as its owner does."""
         return cls(
             id=order.id,
             order_number=order_number(order.id),
@@ -252,8 +260,8 @@ class OrderView(ResponseBody, kw_only=True):
             currency=order.currency.code,
             total=order.total,
             metadata=dict(order.terms.metadata) if order.terms else {},
-            holds=[HoldView.of(hold) for hold in order.holds],
-            payment=OrderPaymentView.of(order),
+            holds=[HoldView.of(hold, for_staff=for_staff) for hold in order.holds],
+            payment=OrderPaymentView.of(order, for_staff=for_staff),
             seq=order.head.seq,
             created_at=timestamp(order.created_at),
             updated_at=timestamp(order.updated_at),
@@ -265,35 +273,3 @@ class OrdersView(ResponseBody, kw_only=True):
 
     orders: list[OrderView]
     next_cursor: str | None
-
-
-class EntryView(ResponseBody, kw_only=True):
-    """One change of an order."""
-
-    seq: int
-    at: str
-    type: str
-    actor: str
-    cause: str
-    data: dict[str, str | int | bool | None]
-    hash: str
-
-    @classmethod
-    def of(cls, entry: Entry) -> "EntryView":
-        """Returns the entry for admins."""
-        data: dict[str, Value] = dict(entry.data)
-        return cls(
-            seq=entry.seq,
-            at=timestamp(entry.at),
-            type=entry.type.value,
-            actor=entry.actor,
-            cause=entry.cause,
-            data=data,
-            hash=entry.hash,
-        )
-
-
-class HistoryView(ResponseBody, kw_only=True):
-    """Every change of an order, by seq."""
-
-    entries: list[EntryView]

@@ -1,12 +1,12 @@
 """/api/admin: the webhook inbox and the daily figures."""
 
-from datetime import timedelta
 from typing import Final
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 
+from application.orders.errors import NotFound
 from application.orders.show_overview import ShowOverview
 from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.open_cases import OpenCases
@@ -21,6 +21,7 @@ from entrypoints.http.bodies.admin import (
     DisputeCaseView,
     DisputesQuery,
     DisputesView,
+    EventDetailView,
     EventsQuery,
     EventsView,
     EventView,
@@ -28,10 +29,12 @@ from entrypoints.http.bodies.admin import (
     ReplayBody,
 )
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
+from entrypoints.http.problems import FieldFault, Problem, kinds
 from entrypoints.http.requests.caller import Call
 from entrypoints.http.requests.guards import admin
 from entrypoints.http.requests.query import asking, valid_cursor
 from entrypoints.http.validation.paths import EventPath, existing_event
+from entrypoints.settings import Settings
 
 _NOTHING: Final = ReplayBody()
 
@@ -51,6 +54,16 @@ class AdminController(Controller):
         with valid_cursor():
             page = await inbox_search.page(status=asked.status, limit=asked.limit, cursor=asked.cursor)
         return EventsView(events=[EventView.of(entry) for entry in page.entries], next_cursor=page.cursor)
+
+    @get("/events/{event_id:str}", operation_id="getEvent", summary="Show a received event")
+    async def event(
+        self, event_id: EventPath, inbox_search: NamedDependency[SkipValidation[InboxSearch]]
+    ) -> EventDetailView:
+        """Returns an event with its payload."""
+        entry = await inbox_search.get(existing_event(event_id))
+        if entry is None:
+            raise NotFound("event")
+        return EventDetailView.whole(entry)
 
     @post("/events/{event_id:str}/replay", status_code=200, operation_id="replayEvent", summary="Replay an event")
     async def replay(
@@ -91,8 +104,18 @@ class AdminController(Controller):
         asked: NamedDependency[DaysQuery],
         order_search: NamedDependency[SkipValidation[OrderSearch]],
         clock: NamedDependency[SkipValidation[Clock]],
+        settings: NamedDependency[SkipValidation[Settings]],
     ) -> DaysView:
         """Returns counts and sums by day and currency; days without orders are left out."""
-        today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        figures = await order_search.daily(today - timedelta(days=asked.days - 1))
-        return DaysView(days=[DayView.of(day) for day in figures])
+        zone = settings.shop.time_zone
+        try:
+            first, last = asked.range(clock.now().astimezone(zone).date())
+        except ValueError as fault:
+            raise Problem(kinds.VALIDATION_FAILED, errors=[FieldFault("query.from", str(fault))]) from None
+        figures = await order_search.daily(first, last, zone)
+        return DaysView(
+            from_=first.isoformat(),
+            to=last.isoformat(),
+            time_zone=zone.key,
+            days=[DayView.of(day) for day in figures],
+        )

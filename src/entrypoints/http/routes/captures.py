@@ -43,6 +43,6 @@ class CapturesController(Controller):
                 actor=actor_of(request),
                 cause=cause_of(request),
             )
-            return Response(OrderView.of(await capture_payment(command)), status_code=200)
+            return Response(OrderView.of(await capture_payment(command), for_staff=True), status_code=200)
 
         return await keyed(request, act)

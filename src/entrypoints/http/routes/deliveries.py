@@ -9,6 +9,7 @@ from litestar.params import JSONBody, SkipValidation
 from application.notifications.resend_event import ResendEvent
 from application.ports.shop.webhooks import Endpoint
 from application.ports.storage.deliveries import Deliveries
+from domain.identifiers.order_number import order_id_of
 from domain.identifiers.types import RequestScope
 from entrypoints.http.bodies.deliveries import DeliveriesQuery, DeliveriesView, DeliveryView, ResendBody
 from entrypoints.http.idempotency.keyed_requests import KeyedRequests
@@ -35,9 +36,13 @@ class DeliveriesController(Controller):
         shop_endpoints: NamedDependency[SkipValidation[tuple[Endpoint, ...]]],
     ) -> DeliveriesView:
         """Lists the events at each endpoint, by order, the order that changed last first."""
+        urls = _urls(shop_endpoints)
+        if asked.order_id is not None:
+            order_id = order_id_of(asked.order_id)
+            found = await deliveries.of_order(order_id) if order_id else ()
+            return DeliveriesView(deliveries=[DeliveryView.of(each, urls) for each in found], next_cursor=None)
         with valid_cursor():
             page = await deliveries.page(status=asked.status, limit=asked.limit, cursor=asked.cursor)
-        urls = _urls(shop_endpoints)
         return DeliveriesView(
             deliveries=[DeliveryView.of(delivery, urls) for delivery in page.deliveries], next_cursor=page.cursor
         )

@@ -16,9 +16,8 @@ from application.orders.show_order import ShowOrder
 from domain.identifiers.types import HoldId, PaymentIntentId, RequestScope, UserId
 from entrypoints.http.bodies.captures import EmptyBody
 from entrypoints.http.bodies.order_changes import ChangesQuery, ChangesView
+from entrypoints.http.bodies.order_history import EntryView, HistoryView
 from entrypoints.http.bodies.orders import (
-    EntryView,
-    HistoryView,
     OrdersQuery,
     OrdersView,
     OrderView,
@@ -56,18 +55,22 @@ class OrdersController(Controller):
         keyed: NamedDependency[KeyedRequests],
     ) -> Response[OrderView]:
         """Confirms the order of a succeeded payment: 201 if this call confirmed it, 200 if it was confirmed before."""
-        user_id, only_order = UserId(caller_of(request).subject), caller_of(request).order_id
+        caller = caller_of(request)
+        user_id = UserId(caller.subject)
 
         async def act(_: RequestScope) -> Response[OrderView]:
             command = PlaceOrderCommand(
                 user_id=user_id,
-                only_order=only_order,
+                only_order=caller.order_id,
                 payment_intent_id=PaymentIntentId(data.payment_intent_id),
                 actor=f"user:{user_id}",
                 cause=cause_of(request),
             )
             placed = await place_order(command)
-            return Response(OrderView.of(placed.order), status_code=201 if placed.confirmed_now else 200)
+            return Response(
+                OrderView.of(placed.order, for_staff=caller.reads_any_order),
+                status_code=201 if placed.confirmed_now else 200,
+            )
 
         return await keyed(request, act)
 
@@ -89,7 +92,8 @@ class OrdersController(Controller):
                     cursor=asked.cursor,
                 )
             )
-        return OrdersView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
+        orders = [OrderView.of(order, for_staff=caller.reads_any_order) for order in page.orders]
+        return OrdersView(orders=orders, next_cursor=page.cursor)
 
     @get(
         "/changes",
@@ -104,7 +108,9 @@ class OrdersController(Controller):
         """Lists the orders that changed since the cursor, as they are now; one may come again, none is left out."""
         with valid_cursor("after"):
             page = await list_changes(asked.after, asked.limit)
-        return ChangesView(orders=[OrderView.of(order) for order in page.orders], next_cursor=page.cursor)
+        return ChangesView(
+            orders=[OrderView.of(order, for_staff=True) for order in page.orders], next_cursor=page.cursor
+        )
 
     @get("/{order:str}", opt=OPENED_BY_CHECKOUT, operation_id="getOrder", summary="Show an order")
     async def show(self, request: Call, order: OrderPath, show_order: NamedDependency[ShowOrder]) -> OrderView:
@@ -116,7 +122,7 @@ class OrdersController(Controller):
             is_admin=caller.reads_any_order,
             only_order=caller.order_id,
         )
-        return OrderView.of(shown)
+        return OrderView.of(shown, for_staff=caller.reads_any_order)
 
     @get("/{order:str}/history", guards=[admin], operation_id="getOrderHistory", summary="Show an order's history")
     async def history(self, order: OrderPath, show_history: NamedDependency[ShowHistory]) -> HistoryView:
@@ -145,7 +151,7 @@ class OrdersController(Controller):
 
         async def act(_: RequestScope) -> Response[OrderView]:
             command = CancelOrderCommand(order=reference, actor=actor_of(request), cause=cause_of(request))
-            return Response(OrderView.of(await cancel_order(command)), status_code=200)
+            return Response(OrderView.of(await cancel_order(command), for_staff=True), status_code=200)
 
         return await keyed(request, act)
 
@@ -169,6 +175,6 @@ class OrdersController(Controller):
                 actor=actor_of(request),
                 cause=cause_of(request),
             )
-            return Response(OrderView.of(await release_hold(command)), status_code=200)
+            return Response(OrderView.of(await release_hold(command), for_staff=True), status_code=200)
 
         return await keyed(request, act)

@@ -1,7 +1,7 @@
 """The types of fields in requests, each with its bounds and its error message."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import Meta, Struct
@@ -97,6 +97,7 @@ StripeId: TypeAlias = Annotated[
     ),
 ]
 Time: TypeAlias = Annotated[datetime, Meta(tz=True, extra={"message": "must be a time such as 2026-11-26T09:30:00Z"})]
+Day: TypeAlias = Annotated[date, Meta(extra={"message": "must be a day such as 2026-11-26"})]
 Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
 Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
 ChangesCursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2000)]
