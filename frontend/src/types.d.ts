@@ -23,6 +23,8 @@ export type OrderStatus = NonNullable<NonNullable<paths['/api/orders']['get']['p
 export type EventStatus = NonNullable<NonNullable<paths['/api/admin/events']['get']['parameters']['query']>['status']>;
 export type DeliveryStatus = NonNullable<NonNullable<paths['/api/admin/deliveries']['get']['parameters']['query']>['status']>;
 export type DailyFigures = Schemas['DayView'];
+export type Delivery = Schemas['DeliveryView'];
+export type PaymentStatus = NonNullable<NonNullable<paths['/api/orders']['get']['parameters']['query']>['paymentStatus']>;
 
 export type CartItem = { sku: string; quantity: number };
 export type Cart = { items: CartItem[]; currency: string | null; source: 'shop' | 'catalog' };

@@ -1,12 +1,18 @@
 /** The order's audit trail, oldest entry first. */
 
+import { useMoney } from '../MoneyContext.jsx';
 import { DateTime } from './DateTime.jsx';
 
-/** @param {unknown} data */
-const asText = (data) => Object.entries(data ?? {}).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
+const AMOUNT = /^(amount|refundable|total)/;
 
-/** @param {{entries: import('../types').HistoryEntry[]}} props */
-export function History({ entries }) {
+/** @param {{entries: import('../types').HistoryEntry[], currency: string}} props */
+export function History({ entries, currency }) {
+  const money = useMoney();
+  const asText = (/** @type {import('../types').HistoryEntry['data']} */ data) => {
+    const code = typeof data.currency === 'string' ? data.currency : currency;
+    return Object.entries(data).filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name} ${typeof value === 'number' && AMOUNT.test(name) ? money(value, code) : value}`).join(', ');
+  };
   return (
     <section className="card" aria-labelledby="history-heading">
       <h2 id="history-heading">History</h2>

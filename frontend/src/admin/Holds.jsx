@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
 import { Badge } from './Badge.jsx';
+import { Confirmed } from './Confirmed.jsx';
 import { DateTime } from './DateTime.jsx';
 import { releaseHold } from './operatorApi.js';
 import { ProblemAlert } from './ProblemAlert.jsx';
@@ -47,8 +48,8 @@ export function Holds({ order, onReleased }) {
           <li key={hold.id}>
             <span><strong>{hold.reason}</strong> <span className="number hint">{hold.causeId}</span><br /><span className="hint">since <DateTime at={hold.openedAt} /></span></span>
             {hold.releasedAt
-              ? <span><Badge>released</Badge> <span className="hint">{hold.releasedBy}</span></span>
-              : <button type="button" className="button" disabled={busy} onClick={() => release(hold.id)}>Release<span className="unseen"> the hold for {hold.reason}</span></button>}
+              ? <span><Badge>released</Badge> <span className="hint">{hold.releasedBy}, <DateTime at={hold.releasedAt} /></span>{hold.note && <><br />{hold.note}</>}</span>
+              : <Confirmed name="Release" unseen={`the hold for ${hold.reason}`} question={`Release the hold for ${hold.reason}? Unless another holds it, the order may then be shipped.`} yes="Yes, release it" busy={busy} onYes={() => release(hold.id)} />}
           </li>
         ))}
       </ul>

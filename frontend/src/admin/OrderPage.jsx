@@ -1,70 +1,68 @@
-/** One order: lines, payment, refunds, disputes, holds and history. */
+/** One order: what was bought, its payment, refunds, disputes, holds, deliveries and history; it refreshes itself. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { useMoney } from '../MoneyContext.jsx';
-import { Badge } from './Badge.jsx';
+import { Authorization } from './Authorization.jsx';
 import { History } from './History.jsx';
 import { Holds } from './Holds.jsx';
-import { DateTime } from './DateTime.jsx';
-import { showHistory, showOrder } from './operatorApi.js';
+import { deliveriesOf, showHistory, showOrder } from './operatorApi.js';
+import { OrderDeliveries } from './OrderDeliveries.jsx';
+import { OrderFacts } from './OrderFacts.jsx';
+import { ProblemAlert } from './ProblemAlert.jsx';
 import { RefundForm } from './RefundForm.jsx';
 import { Refunds } from './Refunds.jsx';
-import { ProblemAlert } from './ProblemAlert.jsx';
-import { useRequest } from './useRequest.js';
+import { useRefreshed } from './useRefreshed.js';
 
-/** @param {{id: string, currencies: {code: string, exponent: number}[]}} props */
-export function OrderPage({ id, currencies }) {
+/** @param {{id: string, config: import('../types').ShopConfig}} props */
+export function OrderPage({ id, config }) {
   const money = useMoney();
   const [said, setSaid] = useState('');
+  const [refundId, setRefundId] = useState('');
   const saying = useRef(/** @type {HTMLParagraphElement | null} */ (null));
   useEffect(() => {
-    if (said) saying.current?.focus();
-  }, [said]);
-  const { answer, problem, retry } = useRequest(useCallback(async () => {
+    if (said || refundId) saying.current?.focus();
+  }, [said, refundId]);
+  const { answer, problem, retry } = useRefreshed(useCallback(async () => {
     const [order, { entries }] = await Promise.all([showOrder(id), showHistory(id)]);
-    return { order, entries };
+    return { order, entries, deliveries: await deliveriesOf(order.id) };
   }, [id]));
 
-  if (problem) return <ProblemAlert problem={problem} onRetry={retry} />;
+  if (problem && !answer) return <ProblemAlert problem={problem} onRetry={retry} />;
   if (!answer) return <p role="status">Loading the order…</p>;
-  const { order, entries } = answer;
-  const { payment, currency, shippingAddress: to } = order;
+  const { order, entries, deliveries } = answer;
+  const { payment, currency } = order;
+  const refund = payment.refunds.find((one) => one.id === refundId);
+  const outcome = refund ? saidOf(refund, money(refund.amount, currency)) : said;
+  const failed = refund?.status === 'failed' || refund?.status === 'canceled';
+  const exponent = config.currencies.find(({ code }) => code === currency)?.exponent ?? 2;
   return (
     <>
-      <p ref={saying} tabIndex={-1} role="status" className={said && 'notice notice-info'}>{said}</p>
-      <section className="card" aria-labelledby="order-number">
-        <h2 id="order-number" className="number">{order.orderNumber}</h2>
-        <dl className="facts-row">
-          <div><dt>Status</dt><dd><Badge>{order.status}</Badge></dd></div>
-          <div><dt>Payment</dt><dd><Badge>{payment.status}</Badge></dd></div>
-          <div><dt>Total</dt><dd>{money(order.total, currency)}</dd></div>
-          <div><dt>Captured</dt><dd>{money(payment.amountCaptured, currency)}</dd></div>
-          <div><dt>Refunded</dt><dd>{money(payment.amountRefunded, currency)}</dd></div>
-          <div><dt>Refundable</dt><dd>{money(payment.refundable, currency)}</dd></div>
-          <div><dt>Placed</dt><dd><DateTime at={order.createdAt} /></dd></div>
-          <div><dt>Customer</dt><dd className="number">{order.userId}</dd></div>
-          {payment.paymentIntentId && <div><dt>PaymentIntent</dt><dd className="number">{payment.paymentIntentId}</dd></div>}
-          {to && <div><dt>Ships to</dt><dd>{[to.name, to.line1, to.line2, [to.postalCode, to.city].filter(Boolean).join(" "), to.state, to.country].filter(Boolean).join(', ')}</dd></div>}
-        </dl>
-        <table>
-          <thead><tr><th scope="col">Product</th><th scope="col" className="figure">Price</th><th scope="col" className="figure">Quantity</th><th scope="col" className="figure">Total</th></tr></thead>
-          <tbody>
-            {order.items.map((line) => (
-              <tr key={line.sku}>
-                <th scope="row">{line.name}</th><td className="figure">{money(line.unitPrice, currency)}</td>
-                <td className="figure">{line.quantity}</td><td className="figure">{money(line.total, currency)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      {problem && <ProblemAlert problem={problem} onRetry={retry} />}
+      <p ref={saying} tabIndex={-1} role="status" className={outcome && `notice ${failed ? 'notice-alert' : 'notice-info'}`}>{outcome}</p>
+      <OrderFacts order={order} config={config} />
       {order.holds.length > 0 && <Holds order={order} onReleased={retry} />}
-      {(payment.refunds.length > 0 || payment.disputes.length > 0) && <Refunds payment={payment} currency={currency} />}
-      {payment.refundable > 0 && (
-        <RefundForm order={order} exponent={currencies.find(({ code }) => code === currency)?.exponent ?? 2} onRefunded={(what) => { setSaid(what); retry(); }} />
+      {(payment.refunds.length > 0 || payment.disputes.length > 0) && <Refunds payment={payment} currency={currency} config={config} />}
+      {(payment.status === 'authorized' || (order.status === 'pending' && payment.status !== 'processing')) && (
+        <Authorization order={order} exponent={exponent} onChanged={(what) => { setRefundId(''); setSaid(what); retry(); }} />
       )}
-      <History entries={entries} />
+      {payment.refundable > 0 && (
+        <RefundForm order={order} exponent={exponent} onRefunded={(made) => { setRefundId(made); retry(); }} />
+      )}
+      {payment.refundable === 0 && payment.disputes.some(({ status }) => status.endsWith('needs_response') || status.endsWith('under_review')) && (
+        <p className="card">A refund is not offered while the payment is disputed: the bank decides about the money.</p>
+      )}
+      {deliveries.length > 0 && <OrderDeliveries deliveries={deliveries} onResent={retry} />}
+      <History entries={entries} currency={currency} />
     </>
   );
+}
+
+/** What became of a refund that was just made; it changes as its outcome does. @param {import('../types').Refund} refund @param {string} sum */
+function saidOf(refund, sum) {
+  if (refund.status === 'succeeded') return `${sum} refunded.`;
+  if (refund.status === 'failed' || refund.status === 'canceled') {
+    return `The refund of ${sum} failed${refund.failureReason ? ` (${refund.failureReason.replaceAll('_', ' ')})` : ''}. Pay the customer another way, or try again.`;
+  }
+  return `${sum} is on its way back; its outcome will show here.`;
 }

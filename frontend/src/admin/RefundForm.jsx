@@ -14,7 +14,7 @@ const REASONS = /** @type {const} */ ([['requested_by_customer', 'Requested by t
 /** @typedef {{amount: number, reason: '' | (typeof REASONS)[number][0], note: string, key: string}} Reviewed */
 
 /**
- * @param {{order: import('../types').Order, exponent: number, onRefunded: (what: string) => void}} props
+ * @param {{order: import('../types').Order, exponent: number, onRefunded: (refundId: string) => void}} props
  */
 export function RefundForm({ order, exponent, onRefunded }) {
   const money = useMoney();
@@ -56,7 +56,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
       setReviewed(null);
       setTyped('');
       setNote('');
-      onRefunded(answer.status === 'succeeded' ? `${sum(answer.amount)} refunded.` : `${sum(answer.amount)} is on its way back; its outcome will show here.`);
+      onRefunded(answer.refundId);
     } catch (error) {
       const refused = asProblem(error);
       setProblem(refused);
@@ -75,6 +75,7 @@ export function RefundForm({ order, exponent, onRefunded }) {
       {reviewed ? (
         <div className="review" aria-busy={busy}>
           <p>Give back <strong>{sum(reviewed.amount)}</strong> of {sum(refundable)} for order <span className="number">{order.orderNumber}</span>?</p>
+          {reviewed.reason === 'fraudulent' && <p>As a refund for fraud, it also has Stripe block this card and e-mail address from now on.</p>}
           <button ref={confirm} type="button" className="button button-primary" disabled={busy} onClick={() => send(reviewed)}>{busy ? 'Refunding…' : `Refund ${sum(reviewed.amount)}`}</button>
           <button type="button" className="button" disabled={busy} onClick={() => setReviewed(null)}>Back</button>
         </div>

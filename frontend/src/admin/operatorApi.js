@@ -5,16 +5,21 @@ import { withRetries } from '../api/retries.js';
 
 export const loadConfig = () => withRetries(() => answerOf(api.GET('/api/config')));
 
-/** @param {import('./usePages.js').Page<import('../types').OrderStatus>} page */
-export const listOrders = ({ status, cursor }) => withRetries(() => answerOf(
-  api.GET('/api/orders', { params: { query: { limit: 20, ...(status && { status }), ...(cursor && { cursor }) } } }),
-));
+export const loadOverview = () => withRetries(() => answerOf(api.GET('/api/admin/overview')));
+
+/** @param {import('./search.js').OrderFilters} filters */
+export const listOrders = (filters) => withRetries(() => answerOf(api.GET('/api/orders', { params: { query: { limit: 20, ...filters } } })));
 
 /** @param {string} id an order's id or number */
 export const showOrder = (id) => withRetries(() => answerOf(api.GET('/api/orders/{order}', { params: { path: { order: id } } })));
 
 /** @param {string} id */
 export const showHistory = (id) => withRetries(() => answerOf(api.GET('/api/orders/{order}/history', { params: { path: { order: id } } })));
+
+/** @param {string} id */
+export const deliveriesOf = async (id) => (await withRetries(() => answerOf(
+  api.GET('/api/admin/deliveries', { params: { query: { orderId: id } } }),
+))).deliveries;
 
 /**
  * Safe to repeat under the same key: a lost answer and its repetition are one refund.
@@ -24,6 +29,17 @@ export const showHistory = (id) => withRetries(() => answerOf(api.GET('/api/orde
 export const requestRefund = (body, idempotencyKey) => withRetries(() => answerOf(
   api.POST('/api/payments/refund', { body, headers: { 'Idempotency-Key': idempotencyKey } }),
 ));
+
+/**
+ * Safe to repeat: a payment is captured once.
+ * @param {string} id @param {number} amount @param {string} idempotencyKey
+ */
+export const capturePayment = (id, amount, idempotencyKey) => withRetries(() => answerOf(
+  api.POST('/api/payments/capture', { body: { orderId: id, amount }, headers: { 'Idempotency-Key': idempotencyKey } }),
+));
+
+/** @param {string} id */
+export const cancelOrder = (id) => withRetries(() => answerOf(api.POST('/api/orders/{order}/cancel', { params: { path: { order: id } }, body: {} })));
 
 /** @param {string} id @param {string} holdId @param {string} note */
 export const releaseHold = (id, holdId, note) => answerOf(
@@ -36,6 +52,9 @@ export const listEvents = ({ status, cursor }) => withRetries(() => answerOf(
 ));
 
 /** @param {string} id */
+export const showEvent = (id) => withRetries(() => answerOf(api.GET('/api/admin/events/{event_id}', { params: { path: { event_id: id } } })));
+
+/** @param {string} id */
 export const replayEvent = (id) => answerOf(api.POST('/api/admin/events/{event_id}/replay', { params: { path: { event_id: id } } }));
 
 /** @param {import('./usePages.js').Page<import('../types').DeliveryStatus>} page */
@@ -46,4 +65,5 @@ export const listDeliveries = ({ status, cursor }) => withRetries(() => answerOf
 /** @param {string} id */
 export const resendEvent = (id) => answerOf(api.POST('/api/admin/deliveries/{delivery}/resend', { params: { path: { delivery: id } } }));
 
-export const dailyFigures = async () => (await withRetries(() => answerOf(api.GET('/api/admin/stats/daily')))).days;
+/** @param {{days?: number, from?: string, to?: string}} range days such as `2026-11-26` */
+export const dailyFigures = (range) => withRetries(() => answerOf(api.GET('/api/admin/stats/daily', { params: { query: range } })));

@@ -1,4 +1,4 @@
-/** A list in pages behind a cursor; a change of the filter reloads it. */
+/** A list in pages behind a cursor; another `load` reloads it. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
@@ -12,11 +12,9 @@ import { asProblem } from '../api/problem.js';
 
 /**
  * @template Row
- * @template {string} Status
- * @param {(page: Page<Status>) => Promise<{rows: Row[], nextCursor: string | null}>} load stable
- * @param {Status | ''} status
+ * @param {(cursor: string | null) => Promise<{rows: Row[], nextCursor: string | null}>} load must change when, and only when, another list is to be read
  */
-export function usePages(load, status) {
+export function usePages(load) {
   const [rows, setRows] = useState(/** @type {Row[] | null} */ (null));
   const [nextCursor, setNextCursor] = useState(/** @type {string | null} */ (null));
   const [problem, setProblem] = useState(/** @type {import('../api/problem.js').Problem | null} */ (null));
@@ -28,7 +26,7 @@ export function usePages(load, status) {
     setBusy(true);
     setProblem(null);
     try {
-      const page = await load({ status, cursor });
+      const page = await load(cursor);
       if (question.current !== mine) return;
       setRows((before) => (cursor ? [...(before ?? []), ...page.rows] : page.rows));
       setNextCursor(page.nextCursor);
@@ -37,7 +35,7 @@ export function usePages(load, status) {
     } finally {
       if (question.current === mine) setBusy(false);
     }
-  }, [load, status]);
+  }, [load]);
 
   useEffect(() => {
     setRows(null);

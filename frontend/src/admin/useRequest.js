@@ -1,4 +1,4 @@
-/** The answer to a read request, its problem, and a function to retry it. */
+/** The answer to a read request, its problem, and a function to read again; a repeated read leaves what is shown. */
 
 import { useCallback, useEffect, useState } from 'react';
 
@@ -15,8 +15,14 @@ export function useRequest(load) {
 
   useEffect(() => {
     let wanted = true;
-    setProblem(null);
-    load().then((loaded) => wanted && setAnswer(loaded), (error) => wanted && setProblem(asProblem(error)));
+    load().then(
+      (loaded) => {
+        if (!wanted) return;
+        setAnswer(loaded);
+        setProblem(null);
+      },
+      (error) => wanted && setProblem(asProblem(error)),
+    );
     return () => { wanted = false; };
   }, [load, attempt]);
 

@@ -4,7 +4,7 @@ import { ofTab } from './storage.js';
 
 const STORAGE_KEY = 'till.token';
 
-/** @typedef {{sub?: string, email?: string, given_name?: string, family_name?: string, order?: string}} Claims `order` is the one order that a payment link's token opens */
+/** @typedef {{sub?: string, email?: string, given_name?: string, family_name?: string, roles?: string[], order?: string}} Claims `order` is the one order that a payment link's token opens */
 
 /**
  * Removes `token` from the URL, so that it is neither bookmarked, shared nor sent on, and stores it for the tab. Where
