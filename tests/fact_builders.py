@@ -12,6 +12,7 @@ from domain.facts.payment import FailedAttempt, PaidWith, PaymentFact, PaymentSt
 from domain.facts.refund import RefundFact, RefundTotalFact
 from domain.identifiers.types import ChargeId, DisputeId, PaymentIntentId, PaymentMethodId, RefundId, StripeRefundId
 from domain.orders.order import Order
+from domain.payments.risk_level import RiskLevel
 from domain.refunds.refund import RefundStatus
 from tests.when import AT
 
@@ -47,6 +48,7 @@ def payment_fact(order: Order, state: PaymentState = PaymentState.SUCCEEDED, **g
         order_id=order.id,
         charge_id=charge_id_of(order) if succeeded else None,
         paid_with=card() if succeeded else None,
+        risk_level=RiskLevel.NORMAL if succeeded or state is PaymentState.UNCAPTURED else None,
     )
     return replace(fact, **given)  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ import re
 from tests.architecture.repository import ROOT
 
 ROW = re.compile(r"^\| (\d+) \|.*\| `(tests/[^`]+)` \|$", re.MULTILINE)
-HOW_MANY = 27
+HOW_MANY = 28
 
 
 def untested(page: str) -> list[str]:

@@ -39,6 +39,16 @@ async def a_payment_of_elevated_risk(stage: Stage) -> None:
     await worker(stage)
 
 
+async def a_payment_whose_charge_is_never_reported(stage: Stage) -> None:
+    started = await start(stage.world.till, "first")
+    pay(stage.world, started, "pm_card_riskLevelElevated")
+    await stage.play(lambda till: stage.world.deliver(till, lost="charge.succeeded"))
+    stage.world.clock.advance(31)
+    await worker(stage)
+    await _release(stage, started)
+    await worker(stage)
+
+
 async def a_dispute_lost_and_released(stage: Stage) -> None:
     started = await start(stage.world.till, "first")
     pay(stage.world, started)
@@ -67,6 +77,7 @@ async def an_inquiry_closed_and_escalated(stage: Stage) -> None:
 
 CASE_STORIES: tuple[Story, ...] = (
     a_payment_of_elevated_risk,
+    a_payment_whose_charge_is_never_reported,
     a_dispute_lost_and_released,
     an_inquiry_closed_and_escalated,
 )

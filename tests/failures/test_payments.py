@@ -14,6 +14,7 @@ from application.ports.stripe.failures import OutcomeUnknown
 from domain.catalog.pricing import CartItem
 from domain.identifiers.types import Sku
 from domain.orders.history import EntryType
+from domain.orders.notices import OperatorNotice, ShopperNotice
 from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
@@ -264,3 +265,15 @@ async def test_27_an_intent_that_an_unanswered_call_left_behind_can_not_be_paid(
     await world.reconcile(till)
     assert world.model.totals.payment(orphan).status == "canceled"
     assert world.model.totals.payment(started.order.intent.id or "").status == "requires_payment_method"
+
+
+async def test_28_a_payment_of_raised_risk_is_not_confirmed_before_its_charge_is_known(
+    world: World, till: Container
+) -> None:
+    started = await start(till, "first")
+    pay(world, started, "pm_card_riskLevelElevated")
+    await world.deliver(till, lost="charge.succeeded")
+    await world.settle()
+    notices = [mail.notice for mail in world.mailer.mails]
+    assert ShopperNotice.CONFIRMED not in notices
+    assert OperatorNotice.RISK in notices

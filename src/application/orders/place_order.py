@@ -35,7 +35,7 @@ class PlacedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrder:
-    """Believes Stripe, never the browser; asks Stripe nothing where the webhook came first."""
+    """Believes Stripe, never the browser; asks Stripe nothing where the webhooks of payment and charge came first."""
 
     orders: Orders
     payments: Payments
@@ -46,7 +46,7 @@ class PlaceOrder:
         order = await self.orders.by_intent(command.payment_intent_id)
         if order is None or not is_owner(order, command.user_id, command.only_order):
             raise NotFound("payment")
-        if _is_placed(order):
+        if _is_placed(order) and not order.awaits_risk:
             return PlacedOrder(order=order, confirmed_now=False)
         seen = await self.payments.show(command.payment_intent_id)
         by = Attribution(at=self.clock.now(), actor=command.actor, cause=command.cause)

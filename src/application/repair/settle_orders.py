@@ -1,4 +1,4 @@
-"""Settle what was begun on orders: unknown outcomes, unlisted refunds, cancellations, expiry."""
+"""Settle what was begun on orders: unknown outcomes, unlisted refunds, unread risks, cancellations, expiry."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,6 +74,8 @@ class SettleOrders:
         order = await self._list_refunds(order)
         by = self._by()
         order = await change(self.orders, order, lambda now: notify_delays(remind_of_disputes(now, by), by))
+        if order.awaits_risk and order.intent.id is not None:
+            order = await apply_facts(self.orders, order, ((await self.payments.show(order.intent.id)).fact,), by)
         if order.intent.is_final:
             return
         asked_at = order.intent.creation.asked_at

@@ -24,6 +24,8 @@ def due_at(order: Order) -> datetime | None:
         moments.append(order.updated_at)
     moments += [at for refund in order.refunds if (at := refund.delayed_at) is not None]
     moments += [at for dispute in order.disputes if (at := dispute.next_reminder_at) is not None]
+    if order.awaits_risk:
+        moments.append(order.updated_at + GRACE_PERIOD)
     if order.is_uncaptured and order.intent.closing is not Closing.VOIDED:
         moments.append(_authorization_due_at(order))
     elif not order.intent.is_final:

@@ -61,12 +61,16 @@ class EntryType(StrEnum):
     DISPUTE_DEADLINE_NEAR = "DisputeDeadlineNear"
     DISPUTE_DEADLINE_PASSED = "DisputeDeadlinePassed"
     FRAUD_WARNED = "FraudWarned"
+    RISK_ASSESSED = "RiskAssessed"
     RISK_HELD = "RiskHeld"
     REVIEW_OPENED = "ReviewOpened"
     REVIEW_APPROVED = "ReviewApproved"
     REVIEW_CLOSED = "ReviewClosed"
     HOLD_RELEASED = "HoldReleased"
 
+
+AWAITS_RISK = "awaitsRisk"
+"""Marks an entry that would confirm the order but for its charge's risk, which is not known yet."""
 
 Value = str | int | bool | None
 

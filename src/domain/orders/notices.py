@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.orders.history import Entry, EntryType
+from domain.orders.history import AWAITS_RISK, Entry, EntryType
 from domain.orders.shop_event import ON_HOLD
 from domain.payments.intent import Closing
 
@@ -70,8 +70,8 @@ def shopper_notice(entry: Entry) -> ShopperNotice | None:
     """The mail that an entry calls for.
 
     A checkout that was replaced ends silently, and so does one that expired unless its last attempt failed. An order on
-    hold is not confirmed; the change that ends its last hold confirms it. A refund that failed after it had succeeded
-    corrects the mail that promised it.
+    hold, or whose risk is not known, is not confirmed; the change that ends that confirms it. A refund that failed
+    after it had succeeded corrects the mail that promised it.
     """
     if entry.data.get("confirms"):
         return ShopperNotice.CONFIRMED
@@ -79,8 +79,8 @@ def shopper_notice(entry: Entry) -> ShopperNotice | None:
         return ShopperNotice.REFUND_FAILED if entry.data.get("wasSucceeded") else None
     if entry.type is not EntryType.PAYMENT_CANCELED:
         notice = _SHOPPER.get(entry.type)
-        is_held = notice is ShopperNotice.CONFIRMED and entry.data.get("orderStatus") == ON_HOLD
-        return None if is_held else notice
+        waits = entry.data.get("orderStatus") == ON_HOLD or entry.data.get(AWAITS_RISK)
+        return None if notice is ShopperNotice.CONFIRMED and waits else notice
     match entry.data.get("closing"):
         case Closing.REPLACED:
             return None

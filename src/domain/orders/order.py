@@ -14,7 +14,7 @@ from domain.identifiers.derivation import hold_id_from
 from domain.identifiers.types import OrderId, RefundId, RequestScope, UserId
 from domain.money.currency import Currency
 from domain.orders.figures import Figures
-from domain.orders.history import NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
+from domain.orders.history import AWAITS_RISK, NO_HISTORY, Attribution, ChainHead, Change, EntryType, Value
 from domain.orders.holds import Hold, HoldReason
 from domain.orders.shop_event import WITH_FIGURES
 from domain.payments.capture import Capture
@@ -51,6 +51,9 @@ class OrderStatus(StrEnum):
 _CONFIRMING = frozenset({EntryType.PAYMENT_SUCCEEDED, EntryType.ORDER_CONFIRMED})
 ENDING_HOLDS = frozenset({EntryType.HOLD_RELEASED, EntryType.REVIEW_APPROVED, EntryType.DISPUTE_ENDED})
 """The changes that end a hold."""
+
+_LETTING_OUT = ENDING_HOLDS | {EntryType.RISK_ASSESSED}
+"""The changes after which a withheld confirmation may be due."""
 
 _UNPAID = {
     PaymentState.CANCELED: PaymentStatus.CANCELED,
@@ -167,6 +170,12 @@ class Order:
         return self.is_uncaptured and self.capture_method is CaptureMethod.MANUAL and matches
 
     @property
+    def awaits_risk(self) -> bool:
+        """Whether the order is paid, or authorized, by a charge whose risk could still hold it and is not known yet."""
+        is_charged = self.intent.charge_id is not None and (self.intent.is_paid or self.is_authorized)
+        return is_charged and self.intent.risk_level is None and bool(self.risk_holds.levels)
+
+    @property
     def unsettled_capture(self) -> Capture | None:
         """The capture to which Stripe's answer is not known yet."""
         capture = self.intent.capture
@@ -254,12 +263,14 @@ class Order:
     def recording(self, what: EntryType, by: Attribution, data: Mapping[str, Value] | None = None) -> "Order":
         """Returns the order with one more change to be saved with it.
 
-        A confirmation is withheld while the order is on hold, and is due with the change that ends the last hold.
+        A confirmation is withheld while the order is on hold or its charge's risk is not known, and is due with the
+        change that ends the last hold or records the risk.
         """
         data, withheld = dict(data or {}), self.confirmation_withheld
         if what in _CONFIRMING:
-            withheld = self.status is OrderStatus.ON_HOLD
-        elif withheld and what in ENDING_HOLDS and self.status is OrderStatus.CONFIRMED:
+            withheld = self.status is OrderStatus.ON_HOLD or self.awaits_risk
+            data |= {AWAITS_RISK: True} if self.awaits_risk else {}
+        elif withheld and what in _LETTING_OUT and self.status is OrderStatus.CONFIRMED and not self.awaits_risk:
             data["confirms"], withheld = True, False
         change = Change(type=what, by=by, data=data, figures=self.figures if what in WITH_FIGURES else None)
         updated_at = max(self.updated_at, by.at)

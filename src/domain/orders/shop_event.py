@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.disputes.dispute import DisputeStatus
 from domain.orders.figures import figures_in
-from domain.orders.history import Entry, EntryType
+from domain.orders.history import AWAITS_RISK, Entry, EntryType
 
 ON_HOLD = "on_hold"
 """The order's status while any hold is open (`domain.orders.order.OrderStatus`)."""
@@ -54,12 +54,19 @@ _BY_HOLDS = {
 }
 """What these say where no hold is open after them; while one is, each says that the order is held."""
 
+_WHERE_MARKED = {
+    EntryType.REFUNDS_LISTED: ("freed", ShopEventType.REFUND_FAILED),
+    EntryType.RISK_ASSESSED: ("confirms", ShopEventType.ORDER_CONFIRMED),
+}
+"""These say something where their data has the mark: what failed before is refundable again only once refunds were
+listed, and a confirmation that waited for the risk leaves with it."""
+
 _REOPENED = frozenset(
     {DisputeStatus.NEEDS_RESPONSE, DisputeStatus.APPEAL_NEEDS_RESPONSE, DisputeStatus.APPEAL_UNDER_REVIEW}
 )
 """An inquiry that became a chargeback, or a loss that is appealed: what was known of the dispute no longer holds."""
 
-WITH_FIGURES = frozenset({*_TYPES, *_BY_HOLDS, EntryType.DISPUTE_UPDATED, EntryType.REFUNDS_LISTED})
+WITH_FIGURES = frozenset({*_TYPES, *_BY_HOLDS, *_WHERE_MARKED, EntryType.DISPUTE_UPDATED})
 """The history records the order's figures with each of these: an event may be sent days after the change, when the
 order itself has moved on."""
 
@@ -70,10 +77,11 @@ def shop_event(entry: Entry) -> ShopEventType | None:
     if figures is None:
         return None
     if entry.type in _BY_HOLDS:
-        return ShopEventType.ORDER_HELD if figures.status == ON_HOLD else _BY_HOLDS[entry.type]
+        unheld = None if AWAITS_RISK in entry.data else _BY_HOLDS[entry.type]
+        return ShopEventType.ORDER_HELD if figures.status == ON_HOLD else unheld
     if entry.type is EntryType.DISPUTE_UPDATED:
         return ShopEventType.DISPUTE_OPENED if entry.data.get("status") in _REOPENED else None
-    if entry.type is EntryType.REFUNDS_LISTED:
-        # What failed before is refundable again only now.
-        return ShopEventType.REFUND_FAILED if "freed" in entry.data else None
+    if entry.type in _WHERE_MARKED:
+        mark, event = _WHERE_MARKED[entry.type]
+        return event if mark in entry.data else None
     return _TYPES.get(entry.type)

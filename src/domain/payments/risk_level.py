@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class RiskLevel(StrEnum):
-    """The risk levels that call for a look (docs.stripe.com/radar/risk-evaluation)."""
+    """Stripe's risk levels (docs.stripe.com/radar/risk-evaluation); a charge that was not assessed counts as normal."""
 
+    NORMAL = "normal"
     ELEVATED = "elevated"
     HIGHEST = "highest"
 

@@ -36,6 +36,15 @@ async def test_where_the_webhook_came_first_stripe_is_asked_nothing(world: World
     assert world.model.totals.served.total() == asked
 
 
+async def test_a_shopper_is_shown_no_confirmation_before_the_risk_is_known(world: World, till: Container) -> None:
+    started = await unpaid(world)
+    pay(world, started, "pm_card_riskLevelElevated")
+    await world.deliver(till, lost="charge.succeeded")
+    assert (await stored(world, started.order.id)).awaits_risk
+    placed = await place(till, intent_of(started.order))
+    assert (placed.confirmed_now, placed.order.status) == (False, OrderStatus.ON_HOLD)
+
+
 async def test_where_the_webhook_comes_between_the_look_and_the_write_it_confirmed_the_order(
     world: World, till: Container
 ) -> None:

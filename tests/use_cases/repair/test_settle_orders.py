@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from application.ports.storage.outbox import Audience
 from application.ports.stripe.failures import NotExecuted, OutcomeUnknown
 from domain.identifiers.types import OrderId
 from domain.orders.history import EntryType
@@ -29,6 +30,10 @@ async def _not_asked(world: World, till: Container, fault: Fault = Fault.LOSE_RE
     return await only_order(world)
 
 
+def _mailed(world: World) -> int:
+    return sum(mail.to is Audience.SHOPPER for mail in world.mailer.mails)
+
+
 async def test_nothing_is_looked_at_before_its_time(world: World, till: Container) -> None:
     await unpaid(world)
     assert await till.settle_orders()() == 0
@@ -44,6 +49,26 @@ async def test_a_refund_without_an_outcome_is_settled(world: World, till: Contai
     assert await till.settle_orders()() == 1
     assert [each.status for each in (await stored(world, order.id)).refunds] == [RefundStatus.SUCCEEDED] * 2
     assert await till.settle_orders()() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "mails"),
+    [("pm_card_visa", OrderStatus.CONFIRMED, 1), ("pm_card_riskLevelElevated", OrderStatus.ON_HOLD, 0)],
+)
+async def test_the_risk_of_a_charge_that_no_webhook_reported_is_read(
+    world: World, till: Container, method: str, status: OrderStatus, mails: int
+) -> None:
+    started = await unpaid(world)
+    pay(world, started, method)
+    await world.deliver(till, lost="charge.succeeded")
+    while await world.work(till):
+        pass
+    assert _mailed(world) == 0
+    world.clock.advance(31)
+    while await world.work(till):
+        pass
+    order = await stored(world, started.order.id)
+    assert (order.status, order.awaits_risk, _mailed(world)) == (status, False, mails)
 
 
 async def test_refunds_that_a_charge_reports_are_listed(world: World, till: Container) -> None:

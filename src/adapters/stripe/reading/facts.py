@@ -129,9 +129,10 @@ def customer_deleted_fact(customer: CustomerShape) -> CustomerDeletedFact:
     return CustomerDeletedFact(customer_id=CustomerId(customer.id))
 
 
-def risk_level(charge: ChargeShape) -> RiskLevel | None:
-    """The level of risk that Stripe sees in a charge, where it calls for a look."""
-    return _RISK_LEVELS.get(charge.outcome.risk_level or "") if charge.outcome else None
+def risk_level(charge: ChargeShape) -> RiskLevel:
+    """The level of risk that Stripe sees in a charge; one that it did not assess, or that Till does not know, is
+    normal."""
+    return _RISK_LEVELS.get((charge.outcome and charge.outcome.risk_level) or "", RiskLevel.NORMAL)
 
 
 def _reference(refund: RefundShape) -> str | None:

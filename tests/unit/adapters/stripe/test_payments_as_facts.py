@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.facts.payment import FailedAttempt, MethodFact, PaidWith, PaymentFact, PaymentState
+from domain.payments.risk_level import RiskLevel
 from tests.unit.adapters.stripe.reading import read
 from tests.unit.adapters.stripe.samples import AT, CREATED, card, charge, failed_intent, intent, payment_method
 
@@ -161,6 +162,7 @@ def test_a_charge_that_succeeded_tells_what_was_paid_with(method: Any) -> None:
         payment_intent_id="pi_3Qa",
         charge_id="ch_3Qa",
         paid_with=PaidWith(id="pm_1Qa", type="card", brand="visa", last4="4242", exp_month=8, exp_year=2031),
+        risk_level=RiskLevel.NORMAL,
     )
 
 

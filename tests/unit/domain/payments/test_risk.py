@@ -6,11 +6,14 @@ import pytest
 
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.payment import MethodFact, PaymentState
+from domain.orders.due import GRACE_PERIOD, due_at
 from domain.orders.history import Entry, EntryType, chained
 from domain.orders.holds import HoldReason
 from domain.orders.notices import OperatorNotice, ShopperNotice, operator_notice, shopper_notice
 from domain.orders.order import Order, OrderStatus
 from domain.orders.release_hold import release_hold
+from domain.orders.shop_event import ShopEventType, shop_event
+from domain.payments.intent import CaptureMethod
 from domain.payments.risk_level import RiskHolds, RiskLevel
 from tests import builders, fact_builders
 
@@ -28,6 +31,10 @@ def mails(order: Order) -> list[ShopperNotice | None]:
     return [notice for entry in entries(order) if (notice := shopper_notice(entry)) is not None]
 
 
+def events(order: Order) -> list[ShopEventType]:
+    return [event for entry in entries(order) if (event := shop_event(entry)) is not None]
+
+
 def charged(order: Order, level: RiskLevel | None) -> Order:
     fact = MethodFact(
         payment_intent_id=order.intent.id,
@@ -38,7 +45,7 @@ def charged(order: Order, level: RiskLevel | None) -> Order:
     return builders.with_facts(order, fact)
 
 
-def paid(order: Order, level: RiskLevel | None = None) -> Order:
+def paid(order: Order, level: RiskLevel | None = RiskLevel.NORMAL) -> Order:
     return builders.with_facts(order, fact_builders.payment_fact(order, risk_level=level))
 
 
@@ -56,7 +63,6 @@ def test_the_setting_says_from_which_level_on_an_order_is_held(
     order = replace(order, risk_holds=setting)
     statuses = {level: paid(order, level).status for level in RiskLevel}
     assert [level for level, status in statuses.items() if status is OrderStatus.ON_HOLD] == held
-    assert paid(order, None).status is OrderStatus.CONFIRMED
 
 
 def test_a_risk_holds_once_whether_the_charge_or_the_payment_reports_it(order: Order) -> None:
@@ -69,6 +75,45 @@ def test_a_risk_holds_once_whether_the_charge_or_the_payment_reports_it(order: O
         assert [change.type for change in held.changes].count(EntryType.RISK_HELD) == 1
     alerts = [operator_notice(entry) for entry in entries(paid(order, RiskLevel.HIGHEST))]
     assert OperatorNotice.RISK in alerts
+
+
+@pytest.mark.parametrize("level", [RiskLevel.NORMAL, RiskLevel.ELEVATED])
+def test_nobody_hears_of_a_paid_order_before_its_risk_is_known(order: Order, level: RiskLevel) -> None:
+    unread = paid(order, None)
+    assert (unread.status, unread.awaits_risk, mails(unread), events(unread)) == (OrderStatus.CONFIRMED, True, [], [])
+    assert due_at(unread) == unread.updated_at + GRACE_PERIOD
+    assert not paid(replace(order, risk_holds=RiskHolds.NONE), None).awaits_risk
+
+    for known in (charged(unread, level), paid(unread, level), paid(charged(order, level), None)):
+        is_normal = level is RiskLevel.NORMAL
+        assert known.intent.risk_level is level
+        assert mails(known) == ([ShopperNotice.CONFIRMED] if is_normal else [])
+        assert events(known) == [ShopEventType.ORDER_CONFIRMED if is_normal else ShopEventType.ORDER_HELD] * len(
+            events(known)
+        )
+        assert events(known)
+        assert due_at(known) is None
+        assert mails(charged(known, level)) == mails(known)
+
+
+def test_an_authorization_is_confirmed_once_its_risk_is_known_even_after_the_capture(order: Order) -> None:
+    order = replace(order, capture_method=CaptureMethod.MANUAL)
+    held = {"manual_capture": True, "charge_id": fact_builders.charge_id_of(order), "risk_level": None}
+    state = PaymentState.UNCAPTURED
+    authorized = builders.with_facts(
+        order, fact_builders.payment_fact(order, state, amount_capturable=order.total, **held)
+    )
+    assert (mails(authorized), events(authorized)) == ([], [ShopEventType.PAYMENT_AUTHORIZED])
+    captured = builders.with_facts(authorized, fact_builders.payment_fact(order, **held))
+    assert mails(captured) == []
+    assert mails(charged(captured, RiskLevel.NORMAL)) == [ShopperNotice.CONFIRMED]
+
+
+def test_a_hold_that_ends_before_the_risk_is_known_confirms_nothing(order: Order) -> None:
+    held = paid(builders.with_facts(order, fact_builders.review_fact(order)), None)
+    approved = builders.with_facts(held, fact_builders.review_fact(order, "approved"))
+    assert mails(approved) == []
+    assert mails(charged(approved, RiskLevel.NORMAL)) == [ShopperNotice.CONFIRMED]
 
 
 def test_a_failed_or_open_attempt_of_raised_risk_holds_nothing(order: Order) -> None:
