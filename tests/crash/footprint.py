@@ -46,7 +46,10 @@ def footprint(world: World, answer: object = None) -> bytes:
     spelt = BytesIO()
     try:
         _Spelling(spelt, protocol=5).dump(
-            (world.clock, world.model, world.stores, world.mailer, world.receivers, world.request_scopes, answer)
+            (
+                *(world.clock, world.model, world.stores, world.mailer, world.chat, world.receivers),
+                *(world.request_scopes, answer),
+            )
         )
     finally:
         account.ids_drawn = drawn

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from adapters.in_memory.system.intercepted import Call
+from application.ports.mail.alerts_webhook import PostUnavailable
 from application.ports.mail.mailer import MailUnavailable
 from application.ports.shop.webhooks import NotDelivered
 from application.ports.storage.failures import StoreUnavailable
@@ -38,6 +39,8 @@ def _failure(call: Call, *, done: bool) -> Exception:
         return NotDelivered("no answer")
     if call.port == "mailer":
         return MailUnavailable("out of reach")
+    if call.port == "chat":
+        return PostUnavailable("out of reach")
     return OutcomeUnknown("no answer") if done else NotExecuted("turned away")
 
 

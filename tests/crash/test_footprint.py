@@ -64,6 +64,7 @@ def _turned_away(world: World) -> None:
         lambda world: world.clock.advance(0.001),
         lambda world: world.model.faults.next("POST /v1/refunds", Fault.LOSE_ANSWER),
         lambda world: world.mailer.refused.add("ada@customer.example"),
+        lambda world: alone(world.chat.post(alert())),
     ],
 )
 def test_whatever_changes_outside_leaves_a_footprint(world: World, change: Callable[[World], object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from adapters.in_memory.system.intercepted import Call
+from application.ports.mail.alerts_webhook import PostUnavailable
 from application.ports.mail.mailer import MailUnavailable
 from application.ports.shop.webhooks import NotDelivered
 from application.ports.storage.failures import StoreUnavailable
@@ -14,8 +15,14 @@ _ANSWERS = ("status 500", "status 410", "status 302", "timeout", "ClientResponse
 
 
 def failure(call: Call) -> Exception:
-    """What a call of the store or the mail server ends in that is out of reach."""
-    return MailUnavailable("out of reach") if call.port == "mailer" else StoreUnavailable("out of reach")
+    """What a call of the store, the mail server or the chat ends in that is out of reach."""
+    match call.port:
+        case "mailer":
+            return MailUnavailable("out of reach")
+        case "chat":
+            return PostUnavailable("out of reach")
+        case _:
+            return StoreUnavailable("out of reach")
 
 
 def shops_answer(call: Call, chance: Random, odds: float) -> NotDelivered | None:

@@ -196,15 +196,15 @@ class Play:
         self.story.called(self.clock.now(), who, call)
         if call.port == "mailer":
             actor.pending_mail = str(call.arguments[-1])
-        if flavour.fail and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.fail:
+        if flavour.fail and call.port.startswith(("stores", "mailer", "chat")) and chance.random() < flavour.fail:
             self._trouble(actor, f"      … {call.port} is out of reach")
             raise failure(call)
         if (answer := shops_answer(call, chance, flavour.shop)) is not None:
             self._trouble(actor, f"      … the shop answers {answer}")
             raise answer
         if flavour.stall and chance.random() < flavour.stall:
-            seconds = chance.uniform(0.1, LONGEST_SEND if call.port == "mailer" else 50)
-            self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port != "mailer")
+            seconds = chance.uniform(0.1, LONGEST_SEND if call.port in ("mailer", "chat") else 50)
+            self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port not in ("mailer", "chat"))
             await self.clock.sleep(seconds)
 
     async def listen(self, call: Call) -> None:
@@ -217,13 +217,13 @@ class Play:
         if actor is None:
             return
         chance, flavour = self.chance, self.flavour
-        if flavour.lose and call.port.startswith(("stores", "mailer")) and chance.random() < flavour.lose:
+        if flavour.lose and call.port.startswith(("stores", "mailer", "chat")) and chance.random() < flavour.lose:
             self._trouble(actor, f"      … the answer of {call.port}.{call.method} is lost")
             raise failure(call)
         if (answer := shops_answer(call, chance, flavour.shop)) is not None:
             self._trouble(actor, f"      … the shop has applied the event and answers {answer}")
             raise answer
-        if flavour.stall and chance.random() < flavour.stall and call.port != "mailer":
+        if flavour.stall and chance.random() < flavour.stall and call.port not in ("mailer", "chat"):
             seconds = chance.uniform(0.1, 50)
             self._trouble(actor, f"      … waits {seconds:.1f} s for the answer of {call.port}.{call.method}")
             await self.clock.sleep(seconds)

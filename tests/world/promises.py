@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from application.ports.storage.alerts import AlertWay
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId
 from domain.orders.history import Entry, EntryType, first_broken
@@ -87,8 +88,9 @@ def _customers(world: World) -> list[str]:
 
 
 def _reported(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list[str]:
-    """Each entry that calls for a mail was told, and no final change has two that do."""
+    """Each entry that calls for a mail was sent one, and no final change has two that do; the chat has each alert."""
     sent = {mail.message_id for mail in world.mailer.mails}
+    posted = {alert.id for alert in world.chat.posts}
     unsendable = {alert.id for alert in world.stores.alerts.raised.values()}
     wrong = []
     for order_id, entries in histories.items():
@@ -97,6 +99,8 @@ def _reported(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list
             mail, alarm = shopper_notice(entry), operator_notice(entry)
             if alarm is not None and f"{order_id}.{entry.seq}.operator@till" not in sent:
                 wrong.append(f"nobody was alerted of entry {entry.seq} of {order_id}, {entry.type}")
+            if alarm is not None and f"{order_id}.{entry.seq}:webhook" not in posted:
+                wrong.append(f"the chat was not alerted of entry {entry.seq} of {order_id}, {entry.type}")
             if mail is None:
                 continue
             calling[mail, str(entry.data.get("refundId", ""))] += 1
@@ -112,6 +116,11 @@ def _reported(world: World, histories: dict[OrderId, tuple[Entry, ...]]) -> list
         f"alert {alert_id} was never told"
         for alert_id in world.stores.alerts.raised
         if alert_id not in world.stores.alerts.mailed
+    ]
+    wrong += [
+        f"alert {alert.id} is not in the chat"
+        for alert in world.stores.alerts.raised.values()
+        if alert.way is AlertWay.MAIL and f"{alert.id}:webhook" not in posted
     ]
     return wrong
 

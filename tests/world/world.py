@@ -12,6 +12,7 @@ from typing import Any
 
 from dependency_injector import providers
 
+from adapters.in_memory.mail.chat import Chat
 from adapters.in_memory.mail.mailbox import MailBox
 from adapters.in_memory.shop.receivers import Receivers
 from adapters.in_memory.stores.all_stores import InMemoryStores
@@ -110,6 +111,7 @@ def _container(*, newer: bool, straight: bool) -> Container:
         fault_reports=_Outside("fault_reports"),
         request_scopes=_Outside("request_scopes"),
         mailer=intercepted(_Outside("mailer"), _before, _after, name="mailer"),
+        alerts_webhook=intercepted(_Outside("chat"), _before, _after, name="chat"),
         shop_webhooks=intercepted(_Outside("receivers"), _before, _after, name="receivers"),
         stripe_calls=calls,
     )
@@ -174,6 +176,7 @@ class World:
         self.model.register_endpoint(WEBHOOK_URL, WEBHOOK_SECRET, ("*",), api_version=NEWEST)
         self.stores = InMemoryStores(AUDIT_SECRET.encode(), PRODUCTS, (SHOP_ENDPOINT.id,))
         self.mailer = MailBox()
+        self.chat = Chat()
         self.receivers = Receivers()
         self.fault_reports = RecordedFaults()
         self.request_scopes = SeededRequestScopes(seed)

@@ -56,7 +56,7 @@ export function Inbox({ filters }) {
     <section aria-label="Events" aria-busy={busy}>
       <div className="above-list">
         <Choice label="Status" id="status" chosen={status} choices={statusChoices(STATUSES)} onChoose={(chosen) => goTo('inbox', { status: chosen })} />
-        {dead.length > 0 && <button type="button" className="button" disabled={replaying} onClick={() => replay(dead)}>{replaying ? 'Replaying…' : `Replay the ${dead.length} dead letters shown`}</button>}
+        {dead.length > 0 && <button type="button" className="button" disabled={replaying} onClick={() => replay(dead)}>{replaying ? 'Replaying…' : dead.length === 1 ? 'Replay the dead letter' : `Replay these ${dead.length} dead letters`}</button>}
       </div>
       {problem && <ProblemAlert problem={problem} onRetry={retry} />}
       {refused && <ProblemAlert problem={refused} />}

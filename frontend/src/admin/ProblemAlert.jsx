@@ -17,7 +17,9 @@ export function ProblemAlert({ problem, onRetry }) {
     <Alert action={(signedOut || forbidden) && loginUrl
       ? <a className="button button-link" href={loginHref(loginUrl)}>{forbidden ? 'Sign in as somebody else' : 'Sign in'}</a>
       : !forbidden && onRetry && <button type="button" className="button" onClick={onRetry}>Try again</button>}>
-      {forbidden ? <NoAdmin /> : text}{problem.requestId && <span className="hint"> Request <span className="number">{problem.requestId}</span></span>}
+      {forbidden ? <NoAdmin /> : text}
+      {problem.hasPage && <> <a href={`/problems/${problem.code}`} target="_blank" rel="noreferrer">What to do<span className="unseen"> about it, in a new tab</span></a></>}
+      {problem.requestId && <span className="hint"> Request <span className="number">{problem.requestId}</span></span>}
     </Alert>
   );
 }

@@ -24,6 +24,11 @@ export class Problem extends Error {
     this.fields = Object.fromEntries((body.errors || []).map(({ field, message }) => [field, message]));
   }
 
+  /** Whether `/problems/CODE` says what it means and what to do. */
+  get hasPage() {
+    return this.status !== 0 && this.status !== 401 && this.status !== 403 && this.code !== 'unknown';
+  }
+
   get passing() {
     return this.status === 0 || this.status === 503 || this.status === 502 || this.status === 504 || this.code === 'idempotency_key_in_use';
   }

@@ -61,6 +61,7 @@ from application.ports.edge.checkout_tokens import CheckoutTokens
 from application.ports.edge.idempotency_keys import IdempotencyKeys
 from application.ports.edge.identity import TokenVerifier
 from application.ports.edge.rate_limiter import RateLimiter
+from application.ports.mail.alerts_webhook import AlertsWebhook
 from application.ports.mail.mailer import Mailer
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
@@ -90,6 +91,7 @@ from application.ports.stripe.records import CaseRecords, EventRecords, PaymentR
 from application.ports.stripe.refunds import Refunds
 from application.ports.system.clock import Clock, RequestScopes
 from application.ports.system.fault_reports import FaultReports
+from entrypoints.container.notifiers import alerts_webhook_of, mailer_of
 from entrypoints.settings import NO_TABLE, Settings
 from entrypoints.telemetry.errors.fault_reports import LoggedFaultReports
 from entrypoints.telemetry.observers.inbox import WatchedInbox
@@ -165,22 +167,6 @@ def _events(settings: Settings) -> StripeEventReader:
     )
 
 
-def _mailer(settings: Settings, clock: Clock) -> Mailer:
-    # Templates and languages take long to import, and the API sends no mail.
-    from adapters.smtp.mailer import smtp_mailer
-
-    mail = settings.mail
-    return smtp_mailer(
-        smtp_url=mail.smtp_url.reveal(),
-        sender=mail.sender,
-        alerts_to=mail.alerts_to,
-        public_url=settings.public_url,
-        api_url=settings.api_url,
-        clock=clock,
-        time_zone=settings.shop.time_zone,
-    )
-
-
 def _shipping(settings: Settings, addresses: AddressRules) -> Shipping:
     tables, read = settings.tables, TableReader(addresses=addresses)
     if tables.shipping != NO_TABLE:
@@ -227,7 +213,8 @@ class Adapters(containers.DeclarativeContainer):
     addresses: providers.Provider[AddressRules] = providers.Singleton(PostalAddressRules)
     shipping: providers.Provider[Shipping] = providers.Singleton(_shipping, settings, addresses)
     taxes: providers.Provider[Taxes] = providers.Singleton(_taxes, settings, addresses)
-    mailer: providers.Provider[Mailer] = providers.Singleton(_mailer, settings, clock)
+    mailer: providers.Provider[Mailer] = providers.Singleton(mailer_of, settings, clock)
+    alerts_webhook: providers.Provider[AlertsWebhook | None] = providers.Singleton(alerts_webhook_of, settings)
     fault_reports: providers.Provider[FaultReports] = providers.Singleton(LoggedFaultReports)
     checkout_tokens: providers.Provider[CheckoutTokens] = providers.Singleton(_checkout_tokens, settings, clock)
     token_verifier: providers.Provider[TokenVerifier] = providers.Singleton(_token_verifier, settings, clock)

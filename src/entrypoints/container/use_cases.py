@@ -120,6 +120,7 @@ class Container(Payments):
         outbox=Adapters.outbox,
         alerts=Adapters.alerts,
         mailer=Adapters.mailer,
+        webhook=Adapters.alerts_webhook,
         fault_reports=Adapters.fault_reports,
         clock=Adapters.clock,
     )

@@ -185,17 +185,20 @@ def _tokens(read: Reading) -> TokenSettings:
 def _mail(read: Reading, environment: Environment, public_url: str) -> MailSettings:
     smtp_url = grammar.secret(external_formats.smtp_url)
     alerts_to = grammar.listed(mailbox)
+    webhook_url = read.optional("ALERTS_WEBHOOK_URL", grammar.secret(urls.url("https", "http", query=True)), None)
     if environment is Environment.PRODUCTION:
         return MailSettings(
             smtp_url=read.required("SMTP_URL", smtp_url) or _NO_SECRET,
             sender=read.required("MAIL_FROM", mailbox) or "",
             alerts_to=read.required("ALERTS_TO", alerts_to) or (),
+            alerts_webhook_url=webhook_url,
         )
     sender = read.optional("MAIL_FROM", mailbox, _sender_at(public_url))
     return MailSettings(
         smtp_url=read.optional("SMTP_URL", smtp_url, Secret("smtp://localhost:25")),
         sender=sender,
         alerts_to=read.optional("ALERTS_TO", alerts_to, (sender,)),
+        alerts_webhook_url=webhook_url,
     )
 
 

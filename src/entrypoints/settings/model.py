@@ -101,11 +101,12 @@ class TableSettings(Struct, frozen=True, kw_only=True):
 
 
 class MailSettings(Struct, frozen=True, kw_only=True):
-    """Where mail leaves, whom it comes from and who is alerted."""
+    """Where mail leaves, whom it comes from, who is alerted, and by which chat's webhook besides."""
 
     smtp_url: Secret
     sender: str
     alerts_to: tuple[str, ...]
+    alerts_webhook_url: Secret | None
 
 
 class ShopSettings(Struct, frozen=True, kw_only=True):

@@ -57,6 +57,9 @@ def _check_production(settings: Settings, read: Reading) -> None:
             read.fault(name, "must begin with https:// with ENVIRONMENT=production")
     if any(urlsplit(url).scheme != "https" for url in settings.shop_webhooks.urls):
         read.fault("SHOP_WEBHOOK_URL", "must begin with https:// with ENVIRONMENT=production")
+    webhook_url = settings.mail.alerts_webhook_url
+    if webhook_url is not None and urlsplit(webhook_url.reveal()).scheme != "https":
+        read.fault("ALERTS_WEBHOOK_URL", "must begin with https:// with ENVIRONMENT=production")
     if unchecked := external_formats.options_that_check_no_certificate(settings.mongodb.uri.reveal()):
         read.fault(
             "MONGODB_URI",

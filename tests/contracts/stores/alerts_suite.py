@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+from application.ports.storage.alerts import AlertWay
 from tests.builders import alert
 from tests.contracts.stores.stores import Stores
 from tests.when import AT, after
@@ -32,6 +34,17 @@ class AlertsSuite:
         await stores.alerts.mark_sent(raised.id, SENT)
         await stores.alerts.raise_alert(raised)
         assert await stores.alerts.claim(SENT, LEASE, 10) == []
+
+    async def test_an_alert_that_is_put_off_is_claimed_again_then(self, stores: Stores) -> None:
+        raised = replace(alert("dispute"), way=AlertWay.WEBHOOK, change="DisputeLost")
+        await stores.alerts.raise_alert(raised)
+        await stores.alerts.claim(AT, LEASE, 10)
+        await stores.alerts.put_off(raised.id, after(600))
+        assert await stores.alerts.claim(after(599), LEASE, 10) == []
+        assert await stores.alerts.claim(after(600), LEASE, 10) == [raised]
+        await stores.alerts.mark_sent(raised.id, SENT)
+        await stores.alerts.put_off(raised.id, after(700))
+        assert await stores.alerts.claim(after(800), LEASE, 10) == []
 
     async def test_concurrent_workers_never_hold_the_same(self, stores: Stores) -> None:
         for number in range(6):

@@ -75,6 +75,7 @@ async def _workers(stores: Stores) -> None:
     await stores.outbox.claim(AT, LEASE, 5)
     await stores.inbox.claim(AT, LEASE, 5)
     await stores.alerts.claim(AT, LEASE, 5)
+    await stores.alerts.put_off("none", AT)
     for endpoint in ENDPOINTS:
         await stores.shop_outbox.pending(endpoint.id, AT, 5)
         await stores.shop_outbox.oldest_failure(endpoint.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from adapters.in_memory.mail.chat import Chat
 from adapters.in_memory.system.fault_reports import RecordedFaults
 from application.notifications.relay_notifications import RelayNotifications
 from application.ports.storage.alerts import Alert
@@ -112,6 +113,9 @@ class RecordedAlerts:
         self.leased |= {alert.id: now + lease for alert in due}
         return due
 
+    async def put_off(self, alert_id: str, until: datetime) -> None:
+        self.leased[alert_id] = until
+
     async def mark_sent(self, alert_id: str, at: datetime) -> None:
         self.mailed.add(alert_id)
 
@@ -154,13 +158,19 @@ class RelayWorld:
     outbox: Cursors = field(default_factory=Cursors)
     alerts: RecordedAlerts = field(default_factory=RecordedAlerts)
     mailer: RecordingMailer = field(default_factory=RecordingMailer)
+    chat: Chat | None = None
     faults: RecordedFaults = field(default_factory=RecordedFaults)
     clock: StoppedClock = field(default_factory=StoppedClock)
 
     @property
     def relay(self) -> RelayNotifications:
         return RelayNotifications(
-            outbox=self.outbox, alerts=self.alerts, mailer=self.mailer, fault_reports=self.faults, clock=self.clock
+            outbox=self.outbox,
+            alerts=self.alerts,
+            mailer=self.mailer,
+            webhook=self.chat,
+            fault_reports=self.faults,
+            clock=self.clock,
         )
 
     @property

@@ -8,7 +8,7 @@ from application.ports.storage.alerts import Alert
 
 
 class InMemoryAlerts:
-    """Implements the port `Alerts`; `raised` holds all in the order they came, `mailed` when each was mailed."""
+    """Implements the port `Alerts`; `raised` holds all in the order they came, `mailed` when each was sent."""
 
     def __init__(self, faults: StoreFaults | None = None) -> None:
         self.faults = faults or StoreFaults()
@@ -27,6 +27,11 @@ class InMemoryAlerts:
             due = [alert_id for alert_id, not_before in self._waiting.items() if not_before <= now][:limit]
             self._waiting.update(dict.fromkeys(due, now + lease))
         return [self.raised[alert_id] for alert_id in due]
+
+    async def put_off(self, alert_id: str, until: datetime) -> None:
+        async with self.faults.call():
+            if alert_id in self._waiting:
+                self._waiting[alert_id] = until
 
     async def mark_sent(self, alert_id: str, at: datetime) -> None:
         async with self.faults.call():

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from adapters.mongodb.documents.plain import from_plain, to_plain
-from application.ports.storage.alerts import Alert
+from application.ports.storage.alerts import Alert, AlertWay
 
 
 class AlertDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """An alert, and when it may next be mailed."""
+    """An alert, and when it may next be sent; documents of an earlier Till lack what has a default."""
 
     id: str = msgspec.field(name="_id")
     kind: str
@@ -20,6 +20,8 @@ class AlertDocument(msgspec.Struct, rename="camel", kw_only=True):
     sent: bool
     not_before: datetime
     expires_at: datetime | None
+    way: str = AlertWay.MAIL
+    change: str | None = None
 
 
 def to_document(alert: Alert) -> dict[str, Any]:
@@ -34,6 +36,8 @@ def to_document(alert: Alert) -> dict[str, Any]:
             sent=False,
             not_before=alert.at,
             expires_at=None,
+            way=alert.way.value,
+            change=alert.change,
         )
     )
 
@@ -41,4 +45,12 @@ def to_document(alert: Alert) -> dict[str, Any]:
 def from_document(document: dict[str, Any]) -> Alert:
     """An alert as the core knows it."""
     stored = from_plain(document, AlertDocument)
-    return Alert(id=stored.id, kind=stored.kind, detail=stored.detail, order_number=stored.order_number, at=stored.at)
+    return Alert(
+        id=stored.id,
+        kind=stored.kind,
+        detail=stored.detail,
+        order_number=stored.order_number,
+        at=stored.at,
+        way=AlertWay(stored.way),
+        change=stored.change,
+    )

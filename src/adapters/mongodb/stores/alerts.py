@@ -1,4 +1,4 @@
-"""Alerts that belong to no order, kept until they were mailed."""
+"""Alerts that belong to no order, kept until they were sent."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from adapters.mongodb.driver.failures import AlreadyStored, answered
 from application.ports.storage.alerts import Alert
 
 KEPT = timedelta(days=90)
-"""How long an alert that was mailed is not raised again."""
+"""How long an alert that was sent is not raised again."""
 
 
 class MongoAlerts:
@@ -33,6 +33,9 @@ class MongoAlerts:
             candidates, limit, self._shuffle, lambda candidate: self._queue.claim(candidate, now + lease)
         )
         return [from_document(document) for document in claimed]
+
+    async def put_off(self, alert_id: str, until: datetime) -> None:
+        await answered(self._alerts.update_one({"_id": alert_id, "sent": False}, {"$set": {"notBefore": until}}))
 
     async def mark_sent(self, alert_id: str, at: datetime) -> None:
         await answered(self._alerts.update_one({"_id": alert_id}, {"$set": {"sent": True, "expiresAt": at + KEPT}}))

@@ -40,7 +40,8 @@ def order_letter(notice: OperatorNotice, order: Order, entry: Entry, sender: str
 
 def alert_letter(alert: Alert, sender: str, api_url: str) -> Letter:
     """An alert that is no entry of an order's history."""
-    section = alert.kind if alert.kind in texts_of("operator") else "other"
+    known = texts_of("operator")
+    section = next((name for name in (alert.change, alert.kind) if name is not None and name in known), "other")
     facts = [
         Row(label="Kind", value=alert.kind, strong=True),
         Row(label="Detail", value=alert.detail),
@@ -52,6 +53,13 @@ def alert_letter(alert: Alert, sender: str, api_url: str) -> Letter:
     facts.insert(0, Row(label="Order", value=alert.order_number, strong=True))
     about = f"order {alert.order_number}"
     return _letter(section, about, facts, sender, _order_link(api_url, alert.order_number))
+
+
+def alert_text(alert: Alert, api_url: str) -> str:
+    """An alert for a chat: what happened, what to do next, the ids, and where to look."""
+    letter = alert_letter(alert, "", api_url)
+    link = letter.link.url if letter.link else api_url
+    return "\n".join([letter.subject, *letter.paragraphs, alert.detail, link])
 
 
 def _order_link(api_url: str, number: str) -> Link:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -12,41 +11,15 @@ import pytest_asyncio
 from adapters.shop_webhooks.sender import HttpShopWebhooks
 from application.ports.shop.webhooks import Endpoint, NotDelivered, endpoint_at
 from domain.orders.shop_message import ShopMessage
+from tests.http_receiver import Receiver, receiving
 from tests.unit.adapters.shop_webhooks.test_signature import NEW, OLD, confirmed
 from tests.when import AT
 
 
-@dataclass
-class Receiver:
-    """Reads each request whole and writes these bytes; None keeps the sender waiting."""
-
-    reply: bytes | None = b"HTTP/1.1 204 No Content\r\n\r\n"
-    requests: list[bytes] = field(default_factory=list)
-    url: str = ""
-    done: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            head = await reader.readuntil(b"\r\n\r\n")
-            (length,) = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-            self.requests.append(head + await reader.readexactly(int(length.split(b":")[1])))
-            if self.reply is None:
-                await self.done.wait()
-            else:
-                writer.write(self.reply)
-                await writer.drain()
-        finally:
-            writer.close()
-
-
 @pytest_asyncio.fixture
 async def receiver() -> AsyncIterator[Receiver]:
-    served = Receiver()
-    server = await asyncio.start_server(served.serve, "127.0.0.1", 0)
-    served.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hooks?token=abc"
-    yield served
-    served.done.set()
-    server.close()
+    async with receiving() as served:
+        yield served
 
 
 @dataclass

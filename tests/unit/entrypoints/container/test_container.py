@@ -24,6 +24,7 @@ _ENVIRON = {
     "SMTP_URL": "smtp://127.0.0.1:1",
     "MAIL_FROM": "shop@shop.example",
     "ALERTS_TO": "ops@shop.example",
+    "ALERTS_WEBHOOK_URL": "http://127.0.0.1:1/chat",
     "DEFAULT_CURRENCY": "usd",
     "RATE_LIMIT": "100/minute",
 }

@@ -94,6 +94,7 @@ MALFORMED = {
     ),
     "MAIL_FROM": (*ADDRESSES, "a@shop.invalid,b@shop.invalid"),
     "ALERTS_TO": (*ADDRESSES, *(f"ops@fine.example,{address}" for address in ADDRESSES), ","),
+    "ALERTS_WEBHOOK_URL": (*URLS, *MORE_URLS),
     "CORS_ALLOWED_ORIGINS": (
         *("https://shop.invalid/", "https://*.shop.invalid", "*", "null", "shop.invalid", "https://shop..invalid"),
         *("https://ada@shop.invalid", "https://shop.invalid?", "https://shop.invalid:0", "https://sh\u00f6p.invalid"),

@@ -16,6 +16,7 @@ from tests.unit.entrypoints.settings.test_settings import (
     [
         ({"SHOP_WEBHOOK_URL": "https://erp.example/till"}, "SHOP_WEBHOOK_SECRET"),
         ({"SHOP_WEBHOOK_URL": "http://erp.example/till", "SHOP_WEBHOOK_SECRET": "KEY"}, "SHOP_WEBHOOK_URL"),
+        ({"ALERTS_WEBHOOK_URL": "http://chat.example/hook"}, "ALERTS_WEBHOOK_URL"),
         ({"API_URL": "http://api.example"}, "API_URL"),
         ({"LOGIN_URL": "http://shop.example/login"}, "LOGIN_URL"),
         ({"TERMS_URL": "http://shop.example/terms"}, "TERMS_URL"),

@@ -106,6 +106,7 @@ def test_every_variable_is_read() -> None:
             "SHOP_TIME_ZONE": "Europe/Berlin",
             "SHOP_WEBHOOK_URL": "http://127.0.0.1:9000/hook,https://erp.test/till?key=7",
             "SHOP_WEBHOOK_SECRET": f"{SHOP_WEBHOOK_SECRET},whsec_{'B' * 32}",
+            "ALERTS_WEBHOOK_URL": "https://chat.test/services/T0/B0/hunter2",
             "CAPTURE_METHOD": "Manual",
             "RISK_HOLDS": "highest",
             "STATEMENT_DESCRIPTOR_SUFFIX": "TEAS 1",
@@ -113,6 +114,9 @@ def test_every_variable_is_read() -> None:
     )
 
     assert settings.api_url == "https://api.shop.test"
+    assert settings.mail.alerts_webhook_url is not None
+    assert settings.mail.alerts_webhook_url.reveal() == "https://chat.test/services/T0/B0/hunter2"
+    assert "hunter2" not in repr(settings)
     assert settings.shop == ShopSettings(
         name="Ada's Teas",
         url="https://shop.test/?from=till",

@@ -1,0 +1,1 @@
+"""Alerts in the shape that Slack and its kin take."""
