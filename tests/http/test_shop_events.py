@@ -50,6 +50,9 @@ async def test_changes_are_closed_to_shoppers_and_a_wrong_cursor_is_named(till: 
 async def test_an_event_is_listed_while_it_waits_and_where_it_was_given_up(notified: Till) -> None:
     created = await notified.paid()
     (waiting,) = (await notified.get("/api/admin/deliveries", notified.admin)).json()["deliveries"]
+    notified.clock.advance(300)
+    overview = (await notified.get("/api/admin/overview", notified.admin)).json()
+    assert overview["oldestUndelivered"] == 300
     for name in (waiting["orderId"], waiting["orderNumber"]):
         of_order = (await notified.get(f"/api/admin/deliveries?orderId={name}", notified.admin)).json()
         assert of_order == {"deliveries": [waiting], "nextCursor": None}

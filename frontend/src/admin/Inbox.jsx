@@ -48,7 +48,7 @@ export function Inbox({ filters }) {
     }
     setReplaying(false);
     const stillDead = done.filter((event) => event.status === 'dead').length;
-    if (done.length === 1) setSaid(`${done[0].id} was replayed: ${done[0].status}.`);
+    if (done.length === 1) setSaid(`${done[0].id} was replayed: ${done[0].status}.${stillDead ? ' Fix what its error names, then replay it again.' : ''}`);
     else if (done.length > 1) setSaid(`${done.length} events were replayed; ${stillDead === 0 ? 'none is dead any more' : `${stillDead} are still dead: fix what their error names, then replay them again`}.`);
   }
 

@@ -12,6 +12,13 @@ import { useRefreshed } from './useRefreshed.js';
 
 /** @typedef {{title: string, headings: string[], rows: {key: string, order: {id: string, number: string}, cells: import('react').ReactNode[]}[]}} Waiting */
 
+const LATE_SECONDS = 120;
+const LATE = /** @type {const} */ ([
+  ['oldestDueEvent', 'An event from Stripe that should have had its effect', hrefOf('inbox', { status: 'due' })],
+  ['oldestNotification', 'A mail or an alert that should have been sent', hrefOf('orders')],
+  ['oldestUndelivered', "An event that the shop's systems should have", hrefOf('deliveries', { status: 'pending' })],
+]);
+
 export function Overview() {
   const money = useMoney();
   const { answer, problem, retry } = useRefreshed(useCallback(async () => {
@@ -58,7 +65,8 @@ export function Overview() {
     },
   ];
   const waiting = lists.filter(({ rows }) => rows.length > 0);
-  const nothing = waiting.length === 0 && !overview.deadLetters && !overview.undelivered && !overview.unknownRefunds;
+  const late = LATE.filter(([key]) => overview[key] > LATE_SECONDS);
+  const nothing = waiting.length === 0 && late.length === 0 && !overview.deadLetters && !overview.undelivered && !overview.unknownRefunds;
   return (
     <>
       {problem && <ProblemAlert problem={problem} onRetry={retry} />}
@@ -68,11 +76,15 @@ export function Overview() {
         <Count name="Events set aside" count={overview.undelivered} href={hrefOf('deliveries', { status: 'set_aside' })} />
         <Count name="Refunds without an answer" count={overview.unknownRefunds} href={null} />
       </dl>
+      {late.map(([key, what, href]) => <p key={key} className="notice notice-alert">{what} waits for {minutes(overview[key])}. <a href={href}>Look</a></p>)}
       {nothing && <p className="card">Nothing waits for you.</p>}
       {waiting.map((list) => <WaitingList key={list.title} {...list} />)}
     </>
   );
 }
+
+/** @param {number} seconds */
+const minutes = (seconds) => (seconds < 5400 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`);
 
 /** @param {{name: string, count: number, href: string | null}} props */
 function Count({ name, count, href }) {

@@ -240,7 +240,8 @@ class OverviewView(ResponseBody, kw_only=True):
     """What waits for a person; each list has at most 50 entries.
 
     `openHolds` counts holds by reason, `undelivered` the events that were set aside after the last try to deliver them
-    to the shop's endpoints.
+    to the shop's endpoints. The three `oldest…` are ages in seconds, 0 where nothing waits: of an event that should
+    have had its effect, of a mail or an alert to send, of an event to deliver to the shop.
     """
 
     open_holds: dict[str, int]
@@ -250,6 +251,9 @@ class OverviewView(ResponseBody, kw_only=True):
     unknown_refunds: int
     dead_letters: int
     undelivered: int
+    oldest_due_event: int
+    oldest_notification: int
+    oldest_undelivered: int
 
     @classmethod
     def of(cls, overview: Overview) -> "OverviewView":
@@ -263,4 +267,7 @@ class OverviewView(ResponseBody, kw_only=True):
             unknown_refunds=figures.unknown_refunds,
             dead_letters=figures.dead_letters,
             undelivered=figures.set_aside,
+            oldest_due_event=round(figures.oldest_due_event),
+            oldest_notification=round(figures.oldest_pending),
+            oldest_undelivered=round(figures.oldest_undelivered),
         )

@@ -13,6 +13,7 @@ import domain
 from application.checkout.errors import CardDeclined, TooManyDeclines
 from application.ports.edge.identity import TokenRefused
 from application.ports.edge.rate_limiter import LimiterUnreachable
+from application.ports.mail.alerts_webhook import PostRefused, PostUnavailable
 from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.prices.addresses import UnknownState
 from application.ports.shop.webhooks import NotDelivered
@@ -36,6 +37,8 @@ DOCUMENT = Path(__file__).parents[4] / "docs" / "errors.md"
 NEVER_REACHES_A_CALLER = {
     MailRefused: "mail is sent by the worker",
     MailUnavailable: "mail is sent by the worker",
+    PostRefused: "alerts are posted by the worker",
+    PostUnavailable: "alerts are posted by the worker",
     StoreRefused: "a fault of ours, reported and answered as an internal error",
     MalformedMailAddress: "callers that ask for an address's parts answer for themselves",
     UnreadableEvent: "such an event is kept as a dead letter",
