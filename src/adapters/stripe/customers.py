@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.stripe.reading.our_ids import USER_ID
 from adapters.stripe.reading.shapes import CustomerShape
-from adapters.stripe.sdk.calls import StripeCalls
+from adapters.stripe.sdk.calls import StripeCalls, step
 from adapters.stripe.sdk.form import encoded
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
@@ -24,7 +24,15 @@ class StripeCustomers:
 
         `ReplayedFailure` and `KeyReused` (the user was renamed meanwhile) say that the key is spent.
         """
-        name = " ".join(part for part in (user.first_name, user.last_name) if part)[:LONGEST_NAME]
-        form = encoded((("email", user.email), (f"metadata[{USER_ID}]", user.id), ("name", name)))
+        form = encoded((("email", user.email), (f"metadata[{USER_ID}]", user.id), ("name", _name(user))))
         customer = await self.calls.post(CustomerShape, "/v1/customers", form, key)
         return CustomerId(customer.id)
+
+    async def update(self, customer_id: CustomerId, user: User) -> None:
+        """Give the customer the user's address and name; needs no key, for twice is the same as once."""
+        form = encoded((("email", user.email), ("name", _name(user))))
+        await self.calls.post(CustomerShape, f"/v1/customers/{step(customer_id)}", form)
+
+
+def _name(user: User) -> str:
+    return " ".join(part for part in (user.first_name, user.last_name) if part)[:LONGEST_NAME]

@@ -122,7 +122,9 @@ class OpenCheckout:
         user = await self.users.get(order.user_id)
         if user is None:
             user = await self.users.add(replace(command.user, email=command.user.email or contact.email))
-        _, customer_id = await self.customer_of(user)
+        # The token of a payment link names an order, and says nothing of who its shopper is now.
+        named = command.user if command.only_order is None else None
+        _, customer_id = await self.customer_of(user, named)
         return customer_id
 
 

@@ -147,7 +147,7 @@ class StartCheckout:
         await self.card_testing(user.id)
         if replaced is not None:
             await self.replace_checkout.clear(replaced, actor=command.actor, cause=command.cause)
-        user, customer_id = await self.customer_of(user)
+        user, customer_id = await self.customer_of(user, command.user)
         contact = Contact(email=email, locale=command.locale or "en")
         replaces = replaced.id if replaced else None
         return await self._written(replace(command, shipping_address=address), quote, contact, customer_id, replaces)

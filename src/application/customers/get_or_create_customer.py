@@ -7,6 +7,7 @@ from application.ports.storage.users import Users
 from application.ports.stripe.customers import Customers
 from application.ports.stripe.failures import KeyInUse, KeyReused, OutcomeUnknown, Refused, ReplayedFailure
 from application.ports.system.clock import Clock
+from application.ports.unavailable import Unavailable
 from domain.customers.user import User
 from domain.identifiers.types import CustomerId
 from domain.payments.refusal import RequestPart
@@ -28,8 +29,12 @@ class GetOrCreateCustomer:
     customers: Customers
     clock: Clock
 
-    async def __call__(self, user: User) -> tuple[User, CustomerId]:
-        """The user with their customer; raises what `Customers` and `Users` raise."""
+    async def __call__(self, user: User, named: User | None = None) -> tuple[User, CustomerId]:
+        """The user with their customer; raises what `Customers` and `Users` raise.
+
+        `named` is how the shop names the stored user now.
+        """
+        user = user if named is None else await self._following(user, named)
         pause = FIRST_PAUSE
         addressed = True
         for tries_left in reversed(range(MAX_TRIES)):
@@ -57,6 +62,20 @@ class GetOrCreateCustomer:
         if user.customer_id is None:
             raise OutcomeUnknown("the customer could not be created")
         return user, user.customer_id
+
+    async def _following(self, user: User, named: User) -> User:
+        now = user.named_as(named)
+        if now == user:
+            return user
+        if now.customer_id is not None:
+            try:
+                # Stripe first: where this process dies in between, the next checkout sees the difference again.
+                await self.customers.update(now.customer_id, now)
+            except Unavailable:
+                return user  # A sale does not wait for this; the next checkout tries it again.
+            except Refused:
+                pass  # Stripe will never take it, or the customer is gone and its successor is created with it.
+        return await self.users.rename(now)
 
     async def replace(self, user: User, gone: CustomerId) -> tuple[User, CustomerId]:
         """Returns the user with a new customer in place of one that Stripe no longer has."""

@@ -74,7 +74,7 @@ class AttachPaymentMethod:
         return ListedMethod(method=method, is_default=last is not None and last.id == method.id)
 
     async def _attached(self, user: User, command: AttachPaymentMethodCommand) -> SavedMethod:
-        user, customer_id = await self.customer_of(user)
+        user, customer_id = await self.customer_of(user, command.user)
         try:
             return await self._attach(customer_id, command)
         except Missing as missing:

@@ -1,6 +1,6 @@
 """Who buys, as far as Till must know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.identifiers.types import CustomerId, UserId
 
@@ -19,3 +19,12 @@ class User:
     last_name: str | None = None
     customer_id: CustomerId | None = None
     generation: int = 0
+
+    def named_as(self, named: "User") -> "User":
+        """Returns the user with another's address and name, as far as that one has them."""
+        return replace(
+            self,
+            email=named.email or self.email,
+            first_name=named.first_name or self.first_name,
+            last_name=named.last_name or self.last_name,
+        )

@@ -33,6 +33,13 @@ class UsersSuite:
         assert len(set(added)) == 1
         assert await stores.users.get(shopper.id) == added[0]
 
+    async def test_a_user_who_is_renamed_keeps_the_customer(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        recorded = await stores.users.record_customer(shopper.id, 0, CUSTOMER)
+        renamed = replace(shopper, email="new@example.com", first_name="Grace", last_name=None)
+        assert await stores.users.rename(renamed) == replace(renamed, customer_id=CUSTOMER) != recorded
+        assert await stores.users.get(shopper.id) == replace(renamed, customer_id=CUSTOMER)
+
     async def test_a_customer_is_recorded_once(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
         recorded = await stores.users.record_customer(shopper.id, 0, CUSTOMER)

@@ -7,8 +7,9 @@ import pytest
 from adapters.stripe.payment_search import StripePaymentSearch
 from application.ports.stripe.failures import AmountRefused, KeyReused, Missing, Refused, StateConflict
 from application.ports.stripe.payments import Declined, PaymentSearch
+from domain.customers.user import User
 from domain.facts.payment import PaymentState
-from domain.identifiers.types import CustomerId, PaymentIntentId, PaymentMethodId
+from domain.identifiers.types import CustomerId, PaymentIntentId, PaymentMethodId, UserId
 from domain.payments.refusal import AmountLimit, RequestPart
 from tests.builders import checkout, line, user
 from tests.contracts.stripe.shop import Shop, key
@@ -191,6 +192,15 @@ class PaymentsSuite:
         customer_id = await shop.customers.create(long_named, key())
         customer = await shop.do(f"/v1/customers/{customer_id}", **{"metadata[seen]": "yes"})
         assert len(str(customer["name"])) <= 256
+
+    async def test_a_customer_follows_its_user_and_one_that_is_gone_is_missing(self, shop: Shop) -> None:
+        customer = await shop.customer()
+        moved = User(id=UserId("ada"), email="moved@customer.example", first_name="Ada", last_name="Byron")
+        await shop.customers.update(customer, moved)
+        seen = await shop.do(f"/v1/customers/{customer}")
+        assert (seen["email"], seen["name"]) == ("moved@customer.example", "Ada Byron")
+        with pytest.raises(Missing):
+            await shop.customers.update(CustomerId("cus_whichNeverWas"), moved)
 
     async def test_a_user_without_name_or_address_can_be_a_customer(self, shop: Shop) -> None:
         nameless = user(email=None, first_name=None, last_name=None)

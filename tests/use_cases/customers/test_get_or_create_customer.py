@@ -21,7 +21,7 @@ from domain.payments.refusal import RequestPart
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.world.dashboard import at_stripe
-from tests.world.shoppers import ADA
+from tests.world.shoppers import ADA, start
 from tests.world.trouble import failing, meeting
 from tests.world.world import World
 
@@ -144,3 +144,49 @@ async def test_a_deleted_customer_is_replaced_once_however_many_notice(world: Wo
 
 def test_the_key_does_not_tell_stripe_who_the_shopper_is() -> None:
     assert ADA.id not in customer_key(ADA).split(":")
+
+
+MOVED = replace(ADA, email="moved@customer.example", last_name="Byron")
+
+
+def _at_stripe(world: World) -> tuple[str, str]:
+    seen = at_stripe(world, "GET", f"/v1/customers/{world.model.totals.customers()[0]}")
+    return seen["email"], seen["name"]
+
+
+async def test_a_shopper_whose_address_or_name_changed_at_the_shop_changes_here_and_at_stripe(
+    world: World, till: Container
+) -> None:
+    await start(till, "first")
+    calls = world.model.totals.served.total()
+    await start(till, "same", user=replace(ADA, first_name=None))
+    assert world.model.totals.served.total() == calls + 1
+    await start(till, "moved", user=MOVED)
+    user = await world.stores.users.get(ADA.id)
+    assert user is not None
+    assert (user.email, user.last_name, user.customer_id) == (MOVED.email, "Byron", world.model.totals.customers()[0])
+    assert _at_stripe(world) == ("moved@customer.example", "Ada Byron")
+    assert len(world.model.totals.customers()) == 1
+
+
+async def test_a_change_of_name_that_stripe_does_not_answer_stops_no_sale_and_is_sent_with_the_next(
+    world: World, till: Container
+) -> None:
+    await start(till, "first")
+    with meeting(failing("customers", "update", OutcomeUnknown("time-out"))):
+        await start(till, "moved", user=MOVED)
+    assert await world.stores.users.get(ADA.id) == (await till.get_or_create_customer()(ADA))[0]
+    await start(till, "next", user=MOVED)
+    assert _at_stripe(world) == ("moved@customer.example", "Ada Byron")
+
+
+async def test_a_change_that_stripe_refuses_is_kept_and_not_sent_again(world: World, till: Container) -> None:
+    await start(till, "first")
+    with meeting(failing("customers", "update", Refused("email_invalid", RequestPart.EMAIL))):
+        await start(till, "moved", user=MOVED)
+    updates = world.model.totals.served["POST /v1/customers/{customer}"]
+    await start(till, "next", user=MOVED)
+    assert world.model.totals.served["POST /v1/customers/{customer}"] == updates == 0
+    user = await world.stores.users.get(ADA.id)
+    assert user is not None
+    assert user.email == MOVED.email

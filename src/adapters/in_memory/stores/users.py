@@ -32,6 +32,14 @@ class InMemoryUsers:
         async with self._table.faults.call():
             return self._table.users.setdefault(user.id, user)
 
+    async def rename(self, user: User) -> User:
+        async with self._table.faults.call():
+            renamed = replace(
+                self._known(user.id), email=user.email, first_name=user.first_name, last_name=user.last_name
+            )
+            self._table.users[user.id] = renamed
+            return renamed
+
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
         async with self._table.faults.call():
             user = self._known(user_id)

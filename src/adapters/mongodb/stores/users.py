@@ -27,6 +27,11 @@ class MongoUsers:
             return await self._now(user.id)
         return user
 
+    async def rename(self, user: User) -> User:
+        names = {"email": user.email, "firstName": user.first_name, "lastName": user.last_name}
+        await answered(self._users.update_one({"_id": user.id}, {"$set": names}))
+        return await self._now(user.id)
+
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
         await answered(
             self._users.update_one(

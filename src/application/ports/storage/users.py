@@ -15,6 +15,9 @@ class Users(Protocol):
     async def add(self, user: User) -> User:
         """Store a new user; answers the stored one, which is an earlier one where there was one."""
 
+    async def rename(self, user: User) -> User:
+        """Stores the address and name of a known user, and nothing else; answers the user as it then is."""
+
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
         """Give the user this customer if that generation still has none; answers the user as it then is."""
 

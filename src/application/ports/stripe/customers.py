@@ -11,3 +11,6 @@ class Customers(Protocol):
 
     async def create(self, user: User, key: str) -> CustomerId:
         """Creates the customer of a user, or returns the one that this key created."""
+
+    async def update(self, customer_id: CustomerId, user: User) -> None:
+        """Gives the customer the user's address and name. Raises `Missing` where it is gone."""
