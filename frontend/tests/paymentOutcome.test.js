@@ -3,7 +3,6 @@ import { test } from 'node:test';
 
 import { waitingOf } from '../src/checkout/nextAction.js';
 import { outcomeOf, outcomeOfResult } from '../src/checkout/paymentOutcome.js';
-import { withoutDuplicates } from '../src/checkout/savedMethods.js';
 
 test('every status of Stripe\'s has one meaning', () => {
   assert.deepEqual(
@@ -42,10 +41,4 @@ test('a next action that waits has its page', () => {
   assert.deepEqual(waitingOf({ type: 'verify_with_microdeposits', redirectUrl: 'https://payments.stripe.com/x' }), { kind: 'microdeposits', url: 'https://payments.stripe.com/x', until: null });
   assert.equal(waitingOf({ type: 'oxxo_display_details', redirectUrl: 'javascript:alert(1)' })?.url, null);
   assert.equal(waitingOf({ type: 'display_bank_transfer_instructions' })?.kind, 'transfer');
-});
-
-test('the same card saved twice is offered once, the default first', () => {
-  const card = { type: 'card', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2039 };
-  const methods = [{ ...card, id: 'pm_1', isDefault: false }, { ...card, id: 'pm_2', isDefault: true }, { ...card, id: 'pm_3', last4: '0077', isDefault: false }];
-  assert.deepEqual(withoutDuplicates(methods).map(({ id }) => id), ['pm_2', 'pm_3']);
 });

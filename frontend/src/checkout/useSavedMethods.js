@@ -4,7 +4,6 @@ import { useCallback, useEffect, useState } from 'react';
 
 import { asProblem } from '../api/problem.js';
 import { tokenClaims } from '../api/token.js';
-import { cardOf, withoutDuplicates } from './savedMethods.js';
 import { listSavedMethods, removeSavedMethod } from './stripePaymentService.js';
 
 /** A payment link's token opens its order alone, so that no cards are asked for with it. */
@@ -24,18 +23,14 @@ export function useSavedMethods() {
 
   const remove = useCallback(async (/** @type {string} */ id) => {
     setProblem('');
-    const removed = methods?.find((method) => method.id === id);
-    const same = methods?.filter((method) => removed && cardOf(method) === cardOf(removed)) ?? [];
-    for (const method of same) {
-      try {
-        await removeSavedMethod(method.id);
-      } catch (error) {
-        const { status, message } = asProblem(error);
-        if (status !== 404) return setProblem(message);
-      }
-      setMethods((list) => list?.filter((other) => other.id !== method.id) ?? null);
+    try {
+      await removeSavedMethod(id);
+    } catch (error) {
+      const { status, message } = asProblem(error);
+      if (status !== 404) return setProblem(message);
     }
-  }, [methods]);
+    setMethods((list) => list?.filter((other) => other.id !== id) ?? null);
+  }, []);
 
-  return { methods: methods && withoutDuplicates(methods), problem, remove };
+  return { methods, problem, remove };
 }

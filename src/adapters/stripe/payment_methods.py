@@ -78,4 +78,5 @@ def _saved(method: MethodShape) -> SavedMethod:
         last4=instrument.last4,
         exp_month=instrument.exp_month,
         exp_year=instrument.exp_year,
+        fingerprint=instrument.fingerprint,
     )

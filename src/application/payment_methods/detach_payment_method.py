@@ -1,5 +1,6 @@
 """Detach a saved method."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.orders.errors import NotFound
@@ -11,7 +12,11 @@ from domain.identifiers.types import PaymentMethodId, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetachPaymentMethod:
-    """Stripe does not check whose method it detaches, so that is checked here first."""
+    """Stripe does not check whose method it detaches, so that is checked here first.
+
+    A card that was saved twice is listed once, so that both go. The method that was asked for goes last: where this
+    process dies before, the same request ends it.
+    """
 
     users: Users
     methods: PaymentMethods
@@ -25,4 +30,8 @@ class DetachPaymentMethod:
             raise NotFound("payment method") from None
         if user is None or user.customer_id is None or method.customer_id != user.customer_id:
             raise NotFound("payment method")
+        for other in await self.methods.of_customer(user.customer_id):
+            if other.id != method_id and other.is_same_card(method):
+                with suppress(Missing):
+                    await self.methods.detach(other.id)
         await self.methods.detach(method_id)

@@ -20,7 +20,10 @@ class ListedMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPaymentMethods:
-    """A user without a customer has no methods; a customer that was deleted is forgotten."""
+    """A user without a customer has no methods; a customer that was deleted is forgotten.
+
+    A card that was saved twice is listed once, as it was saved last; the default one where either was paid with last.
+    """
 
     users: Users
     methods: PaymentMethods
@@ -37,6 +40,9 @@ class ListPaymentMethods:
             await self.users.forget_customer(user.id, user.customer_id)
             return ()
         last = await self.search.last_paid_with(user_id) if saved else None
-        return tuple(
-            ListedMethod(method=method, is_default=last is not None and method.id == last.id) for method in saved
-        )
+        listed: list[ListedMethod] = []
+        for method in saved:
+            if not any(method.is_same_card(newer.method) for newer in listed):
+                same = {each.id for each in saved if each.is_same_card(method)}
+                listed.append(ListedMethod(method=method, is_default=last is not None and last.id in same))
+        return tuple(listed)

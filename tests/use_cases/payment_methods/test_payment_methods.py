@@ -21,7 +21,7 @@ from domain.identifiers.types import PaymentMethodId, RequestScope
 from domain.payments.refusal import RequestPart
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
-from tests.use_cases.scenes import BOB, intent_of, unpaid
+from tests.use_cases.scenes import BOB, intent_of, only_order, unpaid
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import ADA, pay, place
 from tests.world.trouble import failing, meanwhile, meeting
@@ -90,6 +90,30 @@ async def test_the_default_is_what_was_last_paid_with(world: World, till: Contai
     assert (await _attach(till, paid_with.method.id, request_scope="again")).is_default
 
 
+async def test_a_card_saved_twice_is_listed_once_as_it_was_saved_last(world: World, till: Container) -> None:
+    older = await _attach(till)
+    other = await _attach(till, PaymentMethodId("pm_card_mastercard"), request_scope="other")
+    pay(world, await unpaid(world), older.method.id)
+    await place(till, intent_of(await only_order(world)))
+    newer = await _attach(till, request_scope="again")
+    listed = await till.list_payment_methods()(ADA.id)
+    assert [(each.method.id, each.is_default) for each in listed] == [(newer.method.id, True), (other.method.id, False)]
+
+
+async def test_a_card_saved_twice_is_removed_at_once_and_a_request_that_died_between_ends_it(
+    world: World, till: Container
+) -> None:
+    await _attach(till)
+    other = await _attach(till, PaymentMethodId("pm_card_mastercard"), request_scope="other")
+    newer = await _attach(till, request_scope="again")
+    world.model.faults.next(f"POST /v1/payment_methods/{newer.method.id}/detach", Fault.LOSE_REQUEST)
+    with pytest.raises(OutcomeUnknown):
+        await till.detach_payment_method()(ADA.id, newer.method.id)
+    await till.detach_payment_method()(ADA.id, newer.method.id)
+    assert [each.method for each in await till.list_payment_methods()(ADA.id)] == [other.method]
+    assert len(at_stripe(world, "GET", f"/v1/customers/{other.method.customer_id}/payment_methods")["data"]) == 1
+
+
 async def test_anothers_method_can_be_neither_attached_nor_detached(world: World, till: Container) -> None:
     adas = await _attach(till)
     with pytest.raises(NotFound):
@@ -153,7 +177,7 @@ async def test_attachments_at_once_do_not_pass_the_limit_together(world: World, 
 async def test_cards_that_are_saved_count_as_no_declines(world: World, till: Container) -> None:
     for number in range(11):
         await _attach(till, request_scope=f"card {number}")
-    assert len(await till.list_payment_methods()(ADA.id)) == 11
+    assert world.model.totals.served["POST /v1/payment_methods/{payment_method}/attach"] == 11
 
 
 async def test_a_customer_that_was_deleted_is_replaced_on_the_way(world: World, till: Container) -> None:

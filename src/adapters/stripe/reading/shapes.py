@@ -33,6 +33,7 @@ class Instrument(Struct, frozen=True):
     exp_month: int | None = None
     exp_year: int | None = None
     capture_before: Seconds | None = None
+    fingerprint: str | None = None
 
 
 class Instruments(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,10 @@ from domain.identifiers.types import CustomerId, PaymentMethodId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedMethod:
-    """A payment method, as far as it may be shown. `customer_id` None where nobody's."""
+    """A payment method, as far as it may be shown. `customer_id` None where nobody's.
+
+    `fingerprint` is the same for the same card or account, and is neither shown nor stored.
+    """
 
     id: PaymentMethodId
     customer_id: CustomerId | None
@@ -19,6 +22,11 @@ class SavedMethod:
     last4: str | None
     exp_month: int | None
     exp_year: int | None
+    fingerprint: str | None = None
+
+    def is_same_card(self, other: "SavedMethod") -> bool:
+        """Whether both are one card or account, saved twice."""
+        return self.id == other.id or (self.fingerprint is not None and self.fingerprint == other.fingerprint)
 
 
 class AttachDeclined(Exception):
