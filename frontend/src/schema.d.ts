@@ -1202,7 +1202,11 @@ export interface components {
         Received: {
             received: boolean;
         };
-        /** @description The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded. */
+        /**
+         * @description The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded.
+         *
+         *         The reason `fraudulent` also puts the buyer's card and e-mail address on Stripe's block lists.
+         */
         RefundBody: {
             /** @default null */
             orderId?: string | null;

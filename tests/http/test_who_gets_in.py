@@ -13,6 +13,7 @@ async def test_without_a_valid_token_every_request_is_refused(till: Till, author
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["www-authenticate"].startswith('Bearer realm="till"')
+    assert answer.json()["detail"].endswith(". Get a new token and send the request again with it.")
 
 
 async def test_a_bad_token_does_not_close_an_open_route(till: Till) -> None:

@@ -9,8 +9,10 @@ from application.ports.storage.deliveries import Delivery
 from domain.identifiers.order_number import order_number
 from domain.orders.history import Entry
 from domain.orders.order import Order
-from domain.refunds.refund import RequestedRefund
+from domain.refunds.refund import RefundReason, RequestedRefund
 from entrypoints.cli._output import add_row, money, show, table
+
+_BLOCKING = f"{RefundReason.FRAUDULENT} (Stripe blocks the buyer)"
 
 
 def show_order(order: Order, entries: Sequence[Entry], deliveries: Sequence[Delivery]) -> None:
@@ -87,7 +89,7 @@ def _refunds(order: Order) -> Table:
             money(refund.amount, order.currency.code),
             refund.status,
             refund.failure_reason or refund.pending_reason or "-",
-            refund.reason or "-",
+            _BLOCKING if refund.reason == RefundReason.FRAUDULENT else refund.reason or "-",
             *(text or "-" for text in asked),
             _time(refund.created_at),
         )

@@ -10,7 +10,10 @@ from entrypoints.http.validation.fields import Body, ResponseBody
 
 
 class RefundBody(Body, kw_only=True, frozen=True):
-    """The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded."""
+    """The refund of an order by its id, order number or payment; without `amount`, all that is left is refunded.
+
+    The reason `fraudulent` also puts the buyer's card and e-mail address on Stripe's block lists.
+    """
 
     order_id: fields.OrderReference | None = None
     payment_intent_id: fields.IntentId | None = None

@@ -127,12 +127,17 @@ def _method_refused(_: PaymentMethodRefused) -> Problem:
 
 
 def _advising(kind: Kind) -> Callable[[Any], Problem]:
+    return lambda _: _advised(kind)
+
+
+def _advised(kind: Kind, **members: str) -> Problem:
     """Of errors that shoppers never see: the detail includes the remedy."""
-    return lambda _: Problem(kind, f"{kind.title}. {kind.remedy}")
+    return Problem(kind, f"{kind.title}. {kind.remedy}", members=members)
 
 
 def _refund_refused(error: RefundRefused) -> Problem:
-    return Problem(kinds.REFUND_REFUSED, f"Stripe refused the refund ({error.code})." if error.code else None)
+    why = f" ({error.code})" if error.code else ""
+    return Problem(kinds.REFUND_REFUSED, f"{kinds.REFUND_REFUSED.title}{why}. {kinds.REFUND_REFUSED.remedy}")
 
 
 def _unreadable(error: UnreadableHistory) -> Problem:
@@ -173,12 +178,12 @@ def _mismatch(error: TotalMismatch) -> Problem:
 
 TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     CartRefused: _cart,
-    NothingToCapture: lambda error: Problem(kinds.NOTHING_TO_CAPTURE, members={"paymentStatus": str(error.status)}),
+    NothingToCapture: lambda error: _advised(kinds.NOTHING_TO_CAPTURE, paymentStatus=str(error.status)),
     CaptureExceedsAuthorization: _capture_exceeds,
-    CaptureRefused: _plain(kinds.CAPTURE_REFUSED),
-    AlreadyCaptured: lambda error: Problem(kinds.ALREADY_CAPTURED, members={"orderId": str(error.order_id)}),
+    CaptureRefused: _advising(kinds.CAPTURE_REFUSED),
+    AlreadyCaptured: lambda error: _advised(kinds.ALREADY_CAPTURED, orderId=str(error.order_id)),
     TotalMismatch: _mismatch,
-    NothingToPay: _plain(kinds.NOTHING_TO_PAY),
+    NothingToPay: _advising(kinds.NOTHING_TO_PAY),
     UnknownCurrency: _field("currency", "is not a currency that can be paid in"),
     UnpayableAmount: _unpayable,
     PaymentNotCaptured: _advising(kinds.PAYMENT_NOT_CAPTURED),
@@ -192,7 +197,7 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     NotFound: _not_found,
     EmailMissing: _field(*EMAIL_MISSING),
     CheckoutAlreadyPaid: _with_order(kinds.CHECKOUT_ALREADY_PAID),
-    ReferenceReused: _plain(kinds.REFERENCE_REUSED),
+    ReferenceReused: _advising(kinds.REFERENCE_REUSED),
     PaymentNotSucceeded: _with_order(kinds.PAYMENT_NOT_SUCCEEDED),
     PaymentClosed: _with_order(kinds.PAYMENT_CLOSED),
     TooManyDeclines: _retry(kinds.TOO_MANY_DECLINES),

@@ -66,8 +66,9 @@ def unauthenticated(refusal: Exception | None) -> Exception:
     """Returns the error for a caller without a valid token: the 401 problem, or `KeysUnreachable`."""
     if isinstance(refusal, KeysUnreachable):
         return refusal
-    if refusal is None:
-        return Problem(kinds.UNAUTHENTICATED, headers={"WWW-Authenticate": _CHALLENGE})
-    reason = str(refusal)
-    challenge = f'{_CHALLENGE}, error="invalid_token", error_description="{reason}"'
-    return Problem(kinds.UNAUTHENTICATED, f"{reason[0].upper()}{reason[1:]}.", headers={"WWW-Authenticate": challenge})
+    reason, challenge = kinds.UNAUTHENTICATED.title, _CHALLENGE
+    if refusal is not None:
+        reason = str(refusal)
+        challenge = f'{_CHALLENGE}, error="invalid_token", error_description="{reason}"'
+    detail = f"{reason[0].upper()}{reason[1:]}. {kinds.UNAUTHENTICATED.remedy}"
+    return Problem(kinds.UNAUTHENTICATED, detail, headers={"WWW-Authenticate": challenge})

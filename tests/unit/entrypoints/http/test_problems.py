@@ -10,7 +10,8 @@ import pytest
 
 import application
 import domain
-from application.checkout.errors import CardDeclined, TooManyDeclines
+from application.captures.errors import CaptureRefused
+from application.checkout.errors import CardDeclined, ReferenceReused, TooManyDeclines
 from application.ports.edge.identity import TokenRefused
 from application.ports.edge.rate_limiter import LimiterUnreachable
 from application.ports.mail.alerts_webhook import PostRefused, PostUnavailable
@@ -22,12 +23,16 @@ from application.ports.stripe.events import InvalidEvent, InvalidSignature, Unre
 from application.ports.stripe.failures import AmountRefused, KeyRefused, OutcomeUnknown, Refused
 from application.ports.stripe.payment_methods import AttachDeclined
 from application.ports.stripe.payments import Declined
+from application.refunds.errors import RefundRefused
+from domain.errors.captures import AlreadyCaptured, NothingToCapture
 from domain.errors.orders import CheckoutClosed, FactOfAnotherOrder, IntentNotRequested
-from domain.errors.pricing import CartRefused, UnpayableAmount
+from domain.errors.pricing import CartRefused, NothingToPay, UnpayableAmount
 from domain.errors.refunds import PaymentDisputed, PaymentNotCaptured, RefundExceedsPayment, RefundOutcomeUnknown
 from domain.errors.rule import RuleBroken
+from domain.identifiers.types import OrderId
 from domain.payments.refusal import AmountLimit, RequestPart
 from domain.text.mail_address import MalformedMailAddress
+from entrypoints.http.pages.problem_pages import problem_page
 from entrypoints.http.problems import FieldFault, Problem, problem_of
 from entrypoints.http.problems.kinds import KINDS, VALIDATION_FAILED
 from entrypoints.http.problems.problem import Kind
@@ -159,6 +164,12 @@ def test_a_refund_of_more_than_is_left_shows_what_is_left(asked: int, left: int,
         (PaymentNotCaptured("ord_1"), "Cancel the checkout instead"),
         (PaymentDisputed("dp_1"), "Answer the dispute at Stripe"),
         (RefundOutcomeUnknown("rfd_1"), "Wait until the worker has settled it"),
+        (RefundRefused(""), "Read the refund's `failureReason`"),
+        (NothingToCapture("succeeded"), "Read the order. An authorized payment"),
+        (CaptureRefused("declined"), "Look at the payment in Stripe's dashboard"),
+        (AlreadyCaptured(OrderId("ord_1")), "Refund the order instead"),
+        (NothingToPay(), "Treat the order as paid in the shop"),
+        (ReferenceReused("R-1"), "Send the same request again to have that order"),
     ],
 )
 def test_errors_for_operators_say_what_to_do_next(error: Exception, next_step: str) -> None:
@@ -166,6 +177,15 @@ def test_errors_for_operators_say_what_to_do_next(error: Exception, next_step: s
 
     assert problem is not None
     assert problem.detail.startswith(f"{problem.kind.title}. {next_step}")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if 400 <= kind.status < 500], ids=lambda kind: kind.code)
+def test_every_refusal_leads_to_a_page_that_says_what_to_do_next(kind: Kind) -> None:
+    page = problem_page(Problem(kind).document("req")["type"].removeprefix("/problems/"))
+
+    assert page is not None
+    assert len(kind.remedy.split()) >= 3
+    assert f"<h2>What to do</h2>\n<p>{kind.remedy[:3]}" in page.decode()
 
 
 def test_what_stripe_said_of_a_refusal_is_not_repeated() -> None:
