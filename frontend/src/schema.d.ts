@@ -1082,8 +1082,8 @@ export interface components {
          * @description What waits for a person; each list has at most 50 entries.
          *
          *         `openHolds` counts holds by reason, `undelivered` the events that were set aside after the last try to deliver them
-         *         to the shop's endpoints. The three `oldest…` are ages in seconds, 0 where nothing waits: of an event that should have
-         *         had its effect, of a mail or an alert to send, of an event to deliver to the shop.
+         *         to the shop's endpoints. The three `oldest…` are ages in seconds, 0 where nothing waits: of an event that should
+         *         have had its effect, of a mail or an alert to send, of an event to deliver to the shop.
          */
         OverviewView: {
             openHolds: {
