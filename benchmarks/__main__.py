@@ -14,6 +14,7 @@ from benchmarks.figures import HEADINGS, Row, table
 from benchmarks.load import Caller
 from benchmarks.scene import Scene, scene
 from benchmarks.servers import Server, bare, till
+from benchmarks.shop import CUSTOMERS, ShopServer, measure_deliveries
 from benchmarks.shoppers import REQUESTS_IN_MIX, Shoppers
 
 Journey = Callable[[Caller], Awaitable[None]]
@@ -21,6 +22,7 @@ Journey = Callable[[Caller], Awaitable[None]]
 CONNECTIONS = 16
 ROUNDS = 5
 STARTS = 5
+ROWS = ("create-intent", "place-order", "webhook", "get-order", "mix", "checkout", "open", "delivery")
 
 
 class Benchmark:
@@ -31,13 +33,14 @@ class Benchmark:
         self._server = server
         self._bare = bare_servers
         self._shoppers = Shoppers(scene)
-        self.rows = {
-            name: Row(name) for name in (*bare_servers, "create-intent", "place-order", "webhook", "get-order", "mix")
-        }
+        self._shop = ShopServer(scene)
+        self.rows = {name: Row(name) for name in (*bare_servers, *ROWS)}
 
     async def warm_up(self, requests: int) -> None:
         """Purchases that do not count; also every shopper's first, at which their customer is made."""
         await load.run(self._server.port, [self._shoppers.mix] * (requests // REQUESTS_IN_MIX + 1), CONNECTIONS)
+        await load.run(self._server.port, [self._shop.store] * CUSTOMERS, CONNECTIONS)
+        await load.run(self._server.port, [self._shop.open] * CUSTOMERS, CONNECTIONS)
         for server in self._bare.values():
             await load.run(server.port, [_front_page] * requests, CONNECTIONS)
 
@@ -53,8 +56,11 @@ class Benchmark:
         shoppers.orders += shoppers.waiting
         shoppers.waiting = []
         await self._measure("webhook", self._server, [event.deliver for event in events])
+        await self._measure("checkout", self._server, [self._shop.store] * requests)
+        await self._measure("open", self._server, [self._shop.open] * requests)
         await self._measure("get-order", self._server, [shoppers.get_order] * requests)
         await self._measure("mix", self._server, [shoppers.mix] * (requests // REQUESTS_IN_MIX + 1))
+        await measure_deliveries(self._scene, shoppers, requests, self.rows["delivery"])
 
     async def _measure(self, name: str, server: Server, journeys: Sequence[Journey]) -> None:
         commands, calls = self._scene.mongodb_commands(), self._scene.stripe_calls()

@@ -19,7 +19,15 @@ from benchmarks import stripe_objects
 UNPAID = "/unpaid/"
 """An intent as it was created, for the benchmark to make events of; not counted."""
 COUNTED = "/counted"
+RECEIVED = "/received"
+"""How many events the shop's own endpoint was sent, which this process plays too; not counted as calls."""
+_HOOK = "/hook"
 _INTENTS = "/v1/payment_intents"
+
+
+def hook_url(port: int) -> str:
+    """Where the shop's own endpoint is."""
+    return f"http://127.0.0.1:{port}{_HOOK}"
 
 
 class Books:
@@ -27,16 +35,22 @@ class Books:
 
     def __init__(self) -> None:
         self.calls = 0
+        self.events = 0
         self._customers = itertools.count(1)
         self._intents: dict[str, stripe_objects.Values] = {}
 
     def answer(self, method: bytes, path: str, body: bytes) -> stripe_objects.Values | None:
         """What Stripe would say; None for what is not there."""
-        if path == COUNTED:
-            return {"calls": self.calls}
+        if path == _HOOK:
+            self.events += 1
+        if path in (COUNTED, RECEIVED, _HOOK):
+            return {"calls": self.calls, "events": self.events}
         if path.startswith(UNPAID):
             return self._intents.get(path.removeprefix(UNPAID))
         self.calls += 1
+        return self._answer_of_stripe(method, path, body)
+
+    def _answer_of_stripe(self, method: bytes, path: str, body: bytes) -> stripe_objects.Values | None:
         if method == b"POST" and path == "/v1/customers":
             return stripe_objects.customer(next(self._customers))
         if method == b"POST" and path == _INTENTS:

@@ -1,5 +1,6 @@
 """Everything that a measurement needs beside the server: a database, a stub of Stripe, settings."""
 
+import json
 import secrets
 import subprocess
 import sys
@@ -65,7 +66,7 @@ class Scene:
         connection.request("GET", COUNTED)
         counted = connection.getresponse().read()
         connection.close()
-        return int(counted.partition(b":")[2].strip(b"} "))
+        return int(json.loads(counted)["calls"])
 
 
 @contextmanager

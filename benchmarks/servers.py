@@ -1,6 +1,6 @@
 """The servers that are measured: Till as `till serve` runs it, and two bare ones under the same server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -20,14 +20,21 @@ class Server:
 
 
 @contextmanager
-def till(scene: Scene) -> Iterator[Server]:
-    """One worker of `till serve`."""
+def till(scene: Scene, more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """One worker of `till serve`, with more settings than the scene's where they are given."""
     port = free_port()
     command = python("-m", "entrypoints.cli", "serve", "--host", HOST, "--port", str(port))
     begun = perf_counter()
-    with running(command, scene.log, scene.environment) as process:
+    with running(command, scene.log, {**scene.environment, **(more or {})}) as process:
         wait_until_ready(process, port, "/health/ready", scene.log)
         yield Server(port, process, perf_counter() - begun, process.cpu_seconds())
+
+
+@contextmanager
+def sender(scene: Scene, more: Mapping[str, str]) -> Iterator[Running]:
+    """A worker's sender to the shop's endpoint, without its other duties."""
+    with running(python("-m", "benchmarks.sender"), scene.log, {**scene.environment, **more}) as process:
+        yield process
 
 
 @contextmanager

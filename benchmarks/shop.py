@@ -1,0 +1,93 @@
+"""What a shop's own server sends, and what it is sent: checkouts at its prices, and events about its orders."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import Mapping
+from time import perf_counter
+
+from benchmarks import load
+from benchmarks.fast_stripe import RECEIVED, hook_url
+from benchmarks.figures import Row
+from benchmarks.load import Caller, Load
+from benchmarks.scene import Scene
+from benchmarks.servers import Server, sender, till
+from benchmarks.shoppers import Shoppers
+from entrypoints.sandbox.development_token import sign_development_token
+
+CUSTOMERS = 40
+"""So few that each is known at Stripe after the warm-up."""
+
+_GIVE_UP_SECONDS = 120.0
+_LOOK_AGAIN = 0.02
+_CONNECTIONS = 16
+
+
+class ShopServer:
+    """Each journey stores an order at the shop's prices, or asks for the payment of one as its shopper does."""
+
+    def __init__(self, scene: Scene) -> None:
+        token = sign_development_token(
+            scene.jwt_secret, subject="shop", issued_at=int(time.time()), ttl_seconds=86_400, roles=("shop",)
+        )
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._numbers = itertools.count()
+        self._waiting: list[dict[str, object]] = []
+
+    async def store(self, caller: Caller) -> None:
+        """Stores an order under a reference that was never used."""
+        number = next(self._numbers)
+        body = {
+            "reference": f"bench-{time.time_ns()}-{number}",
+            "userId": f"customer-{number % CUSTOMERS}",
+            "currency": "usd",
+            "items": [{"sku": "LAMP", "name": "Desk lamp", "unitPrice": 4999, "quantity": 1}],
+            "discounts": [{"name": "WELCOME", "amount": 500}],
+            "shipping": {"name": "Courier", "amount": 799},
+            "tax": {"amount": 384},
+            "total": 5682,
+            "receiptEmail": "ada@shop.example",
+        }
+        answer = await caller.post("/api/checkouts", json.dumps(body).encode(), self._headers)
+        self._waiting.append(answer.json())
+
+    async def open(self, caller: Caller) -> None:
+        """Asks for the payment of a stored order by its own token."""
+        stored = self._waiting.pop()
+        body = json.dumps({"orderId": stored["orderId"]}).encode()
+        await caller.post("/api/payments/create-intent", body, {"Authorization": f"Bearer {stored['token']}"})
+
+
+async def measure_deliveries(scene: Scene, shoppers: Shoppers, orders: int, row: Row) -> None:
+    """Adds what a sender spends to notify the shop of so many paid orders that wait for it; its start is left out."""
+    notified = {"SHOP_WEBHOOK_URL": hook_url(scene.stripe_port), "SHOP_WEBHOOK_SECRET": "whsec_" + "YmVuY2g" * 8}
+    with till(scene, notified) as server:
+        await _paid(server, shoppers, orders)
+    already = await _received(scene)
+    with sender(scene, notified) as sending:
+        first = await _arrived(scene, already, 1)
+        cpu, commands, begun = sending.cpu_seconds(), scene.mongodb_commands(), perf_counter()
+        sent = await _arrived(scene, already, orders) - first
+        wall = perf_counter() - begun
+        row.add(Load(wall, [wall / sent] * sent), sending.cpu_seconds() - cpu, scene.mongodb_commands() - commands)
+
+
+async def _paid(server: Server, shoppers: Shoppers, orders: int) -> None:
+    await load.run(server.port, [shoppers.create_intent] * orders, _CONNECTIONS)
+    await load.run(server.port, [shoppers.place_order] * orders, _CONNECTIONS)
+
+
+async def _arrived(scene: Scene, before: int, wanted: int) -> int:
+    """Waits until so many events more than before have arrived; returns how many have."""
+    async with asyncio.timeout(_GIVE_UP_SECONDS):
+        while (arrived := await _received(scene) - before) < wanted:  # noqa: ASYNC110 - another process counts
+            await asyncio.sleep(_LOOK_AGAIN)
+    return arrived
+
+
+async def _received(scene: Scene) -> int:
+    caller = Caller(scene.stripe_port)
+    counted: Mapping[str, object] = (await caller.get(RECEIVED)).json()
+    await caller.close()
+    return int(str(counted["events"]))
