@@ -6,11 +6,13 @@ import pytest
 
 from tests.simulation.faults import PLANTED, Planted
 from tests.simulation.schedule import play_schedule
+from tests.simulation.shop_faults import SHOP_FAULTS
 
 MAX_SCHEDULES = 150
+ALL = (*PLANTED, *SHOP_FAULTS)
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=[planted.name for planted in PLANTED])
+@pytest.mark.parametrize("planted", ALL, ids=[planted.name for planted in ALL])
 def test_a_planted_fault_is_found(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     planted.plant(monkeypatch)
     assert any(play_schedule(seed, planted.flavour).broken for seed in range(MAX_SCHEDULES))
