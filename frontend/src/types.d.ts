@@ -1,5 +1,5 @@
 /** The API's types by the names the pages use; schema.d.ts is generated, this file is not. */
-import type { components, paths } from './schema';
+import type { components, paths } from '../client/schema';
 
 type Schemas = components['schemas'];
 

@@ -44,4 +44,6 @@ def test_the_committed_types_are_generated_from_the_document(tmp_path: Path) -> 
         "--output",
         str(generated),
     )
-    assert (FRONTEND / "src" / "schema.d.ts").read_text() == generated.read_text(), "run `npm run schema` in frontend/"
+    assert (FRONTEND / "client" / "schema.d.ts").read_text() == generated.read_text(), (
+        "run `npm run schema` in frontend/"
+    )

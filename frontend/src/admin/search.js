@@ -2,7 +2,7 @@
 
 import { asMinorUnits } from '../money.js';
 
-/** @typedef {NonNullable<import('../schema').paths['/api/orders']['get']['parameters']['query']>} OrderFilters */
+/** @typedef {NonNullable<import('../../client/schema').paths['/api/orders']['get']['parameters']['query']>} OrderFilters */
 
 const NUMBER = /^T[0-9A-Z]{12}[0-9A-Z*~$=]$/i;
 const STRIPE_ID = /^(pi|ch|py|re|pyr|du|dp)_\w+$/;

@@ -8,7 +8,7 @@ import { currentToken } from './token.js';
 /** Longer than the API's own timeout at Stripe, so that its answer arrives before this page gives up. */
 const TIMEOUT_MS = 45_000;
 
-/** @type {import('openapi-fetch').Client<import('../schema').paths>} */
+/** @type {import('openapi-fetch').Client<import('../../client/schema').paths>} */
 export const api = createClient({ baseUrl: '' });
 
 api.use({
