@@ -178,3 +178,19 @@ def test_a_shops_theme_is_the_pages_and_the_card_forms(shopper: Shopper) -> None
     shopper.reaches_payment()
     expect(shopper.pay_button).to_have_css("background-color", "rgb(120, 20, 90)")
     expect(shopper.card_form.get_by_label("Card number")).to_have_css("border-radius", "0px")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_is_mirrored_where_its_language_runs_right_to_left(
+    shopper_of: Callable[..., Shopper], pictures: Path, width: int
+) -> None:
+    shopper = shopper_of(viewport={"width": width, "height": 900})
+    shopper.reaches_payment()
+    shopper.page.evaluate("document.documentElement.dir = 'rtl'")
+    summary, form = (shopper.page.locator(place).bounding_box() for place in (".summary", "form"))
+    assert summary is not None
+    assert form is not None
+    if width == 1280:
+        assert summary["x"] + summary["width"] <= form["x"]
+    shopper.page.screenshot(path=pictures / f"right-to-left-{width}.png", full_page=True)
+    assert overflow(shopper.page) == 0
