@@ -270,6 +270,11 @@ PLANTED = (
             duties=("orders", "events"),
         ),
     ),
+    Planted(
+        name="confirmed before the risk is known",
+        plant=lambda patch: patch.setattr(Order, "awaits_risk", property(lambda _: False)),
+        flavour=replace(CALM, ways=("card",), reorder=True, late_events=0.4, methods=("pm_card_riskLevelElevated",)),
+    ),
     Planted(name="two holds, one closed", plant=_two_holds_one_closed, flavour=_DISPUTES),
     Planted(name="lost, appeal, won", plant=_lost_appeal_won, flavour=replace(_DISPUTES, acts=("lost and appealed",))),
     Planted(

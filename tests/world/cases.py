@@ -1,4 +1,4 @@
-"""What must hold of disputes, warnings and reviews: each holds its order, once, and somebody is told."""
+"""What must hold of disputes, warnings, reviews and risk: each holds its order, once, and somebody is told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from domain.disputes.dispute import DisputeStatus
 from domain.identifiers.types import OrderId
 from domain.orders.history import Entry, EntryType
 from domain.orders.holds import Hold
+from domain.orders.notices import ShopperNotice, shopper_notice
 from domain.orders.order import Order
+from domain.orders.shop_event import ShopEventType, shop_event
 from stripe_stand_in.model import NEWEST
 from tests.world.world import World
 
@@ -38,7 +40,18 @@ def case_promises(world: World, orders: list[Order], entries: dict[OrderId, tupl
         if order is not None:
             approved = review["closed_reason"] == "approved"
             wrong += _held(order, str(review["id"]), entries[order.id], by_itself=approved)
+    for order in orders:
+        wrong += _confirmed_too_early(order, entries[order.id])
     return wrong
+
+
+def _confirmed_too_early(order: Order, entries: tuple[Entry, ...]) -> list[str]:
+    """A risk is known before anybody hears that the order is confirmed."""
+    held_at = next((entry.seq for entry in entries if entry.type is EntryType.RISK_HELD), 0)
+    before = [entry for entry in entries if entry.seq < held_at]
+    mailed = any(shopper_notice(entry) is ShopperNotice.CONFIRMED for entry in before)
+    sent = any(shop_event(entry) is ShopEventType.ORDER_CONFIRMED for entry in before)
+    return [f"{order.id} was confirmed and then held for its risk"] if mailed or sent else []
 
 
 def _held(order: Order, cause_id: str, entries: tuple[Entry, ...], *, by_itself: bool) -> list[str]:

@@ -86,7 +86,7 @@ NEEDED = tuple(name for name in READINGS if name != _DEPRECATED)
 """What a webhook endpoint for Till must be sent."""
 
 _ONLY_INFORMS = "charge.succeeded"
-"""It carries a card's last four digits, and changes no sum and no state."""
+"""It carries a card's last four digits and its risk, which the worker reads where no event brought it."""
 
 LISTED = tuple(name for name in NEEDED if name != _ONLY_INFORMS)
 """What reconciliation asks Stripe's log for: twenty types, the most that Stripe filters by."""
