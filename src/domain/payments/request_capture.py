@@ -55,6 +55,8 @@ def capture_sent_again(order: Order, *, new_key: bool, by: Attribution) -> Order
     if capture is None:
         return order
     again = replace(capture, sent_at=by.at, attempt=capture.attempt + int(new_key))
+    if again == capture:
+        return order
     return replace(order, intent=replace(order.intent, capture=again)).recording(
         EntryType.CAPTURE_SENT_AGAIN, by, {"amount": again.amount, "attempt": again.attempt}
     )

@@ -261,3 +261,9 @@ def test_what_a_void_releases_is_no_refund(order: Order) -> None:
     )
     assert (voided.refunds, voided.status) == ((), OrderStatus.CANCELED)
     assert due_at(voided) is None
+
+
+def test_a_capture_that_is_sent_again_at_the_moment_it_was_sent_records_nothing(order: Order) -> None:
+    asked = request_capture(authorized(order), None, SCOPE, BY)
+    assert capture_sent_again(asked, new_key=False, by=BY) == asked
+    assert capture_sent_again(asked, new_key=True, by=BY) != asked
