@@ -113,9 +113,9 @@ def _taken_back(old: Order, new: Order) -> list[str]:
 
 
 def _reopened(order: Order, hold: Hold) -> bool:
-    """Whether the dispute that the hold is for was opened again, after the hold had ended by itself."""
+    """Whether the dispute that the hold is for was opened again, or then lost, after the hold had ended by itself."""
     by_itself = hold.released_by is not None and not hold.released_by.startswith("admin:")
-    return by_itself and any(dispute.id == hold.cause_id and dispute.is_open for dispute in order.disputes)
+    return by_itself and any(dispute.id == hold.cause_id and not dispute.ended_well for dispute in order.disputes)
 
 
 def _refunds_taken_back(old: Order, new: Order) -> list[str]:
