@@ -83,12 +83,13 @@ def _settle(play: Play) -> None:
     if play.broken:
         return
     _let_pass(play)
-    if play.lost_events or _orphans(world):
+    if play.lost_events or _orphans(world) or _has_open_refunds(world):
         play.tell("worker", "reconciles")
         driven(play.clock, world.reconcile(world.till))
         _let_pass(play)
-    if _orphans(world):
-        # Payments are listed once a day, and a worker of the play may have listed them just before.
+    if _orphans(world) or _has_open_refunds(world):
+        # Payments are listed and open refunds read again once a day, and a worker of the play may have done so just
+        # before.
         play.tell("worker", "reconciles a day later")
         play.clock.advance(LIST_EVERY.total_seconds())
         driven(play.clock, world.reconcile(world.till))
@@ -159,6 +160,12 @@ def _lease_end(world: World) -> datetime:
 def _outside(world: World) -> datetime | None:
     moments = [moment for moment in (world.model.next_delivery_at(), world.model.next_effect_at()) if moment]
     return datetime.fromtimestamp(min(moments), UTC) + timedelta(milliseconds=1) if moments else None
+
+
+def _has_open_refunds(world: World) -> bool:
+    """Whether a refund is open, of which events out of order can't say whether it waits for the shopper."""
+    stored = world.stores.orders._table.stored.values()
+    return any(refund.is_open for each in stored for refund in each.order.refunds)
 
 
 def _orphans(world: World) -> bool:
