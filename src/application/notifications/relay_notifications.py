@@ -91,7 +91,7 @@ class RelayNotifications:
             if (mail := shopper_notice(entry)) is not None:
                 await self.mailer.to_shopper(mail, claim.order, entry, message_id)
         elif (alarm := operator_notice(entry)) is not None:
-            await self._copy_to_webhook(_about(claim, entry, alarm))
+            await self._copy_to_webhook(_about(claim, entry, alarm), claim.claimed_until)
             await self.mailer.to_operator(alarm, claim.order, entry, message_id)
 
     async def _put_off(self, claim: PendingNotifications, reason: str) -> None:
@@ -118,7 +118,7 @@ class RelayNotifications:
             if alert.way is AlertWay.WEBHOOK:
                 await self._post(alert)
             else:
-                await self._copy_to_webhook(alert)
+                await self._copy_to_webhook(alert, claimed_until)
                 await self.mailer.alert(alert, f"alert.{alert.id}@till")
         except (MailUnavailable, PostUnavailable):
             return 0  # It stays claimed until the lease ends and is then tried again: an alert is never dropped.
@@ -128,9 +128,13 @@ class RelayNotifications:
         await self.alerts.mark_sent(alert.id, self.clock.now())
         return 1
 
-    async def _copy_to_webhook(self, alert: Alert) -> None:
-        if self.webhook is not None:
-            await self.alerts.raise_alert(replace(alert, id=f"{alert.id}:webhook", way=AlertWay.WEBHOOK))
+    async def _copy_to_webhook(self, alert: Alert, claimed_until: datetime) -> None:
+        if self.webhook is None:
+            return
+        await self.alerts.raise_alert(replace(alert, id=f"{alert.id}:webhook", way=AlertWay.WEBHOOK))
+        if self._lapses(claimed_until):
+            # The store took its time, and another worker may mail this by now.
+            raise MailUnavailable("the claim lapsed before the mail was sent")
 
     async def _post(self, alert: Alert) -> None:
         """One that was stored for a chat that is no longer configured has nowhere to go."""

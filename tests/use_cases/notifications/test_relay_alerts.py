@@ -7,7 +7,7 @@ import pytest
 from adapters.in_memory.mail.chat import Chat
 from application.notifications.relay_notifications import LEASE, REFUSED_FOR
 from application.ports.mail.mailer import MailRefused, MailUnavailable
-from application.ports.storage.alerts import AlertWay
+from application.ports.storage.alerts import Alert, AlertWay
 from domain.identifiers.order_number import order_number
 from domain.refunds.refund import RefundStatus
 from tests import builders
@@ -143,3 +143,26 @@ async def test_what_was_stored_for_a_chat_that_is_gone_waits_no_more(office: Rel
 
     assert await office.relay() == 1
     assert office.mailer.sent == []
+
+
+async def test_a_claim_that_lapses_while_the_copy_for_the_chat_is_stored_mails_nothing(
+    office: RelayWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.chat = Chat()
+    order = builders.paid()
+    office.outbox.add(builders.with_facts(order, dispute_fact(order)))
+    await office.alerts.raise_alert(builders.alert("dead_letter:evt_1"))
+    store = office.alerts.raise_alert
+
+    async def slowly(alert: Alert) -> None:
+        await store(alert)
+        office.clock.pass_by(LEASE.total_seconds())
+
+    monkeypatch.setattr(office.alerts, "raise_alert", slowly)
+    await office.relay()
+    assert "operator" not in [to for to, _ in office.sent]
+
+    monkeypatch.undo()
+    office.clock.pass_by(3600)
+    await office.until_nothing_is_left()
+    assert sorted(about for to, about in office.sent if to == "operator") == ["dead_letter", "dispute"]
