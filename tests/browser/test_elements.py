@@ -22,6 +22,13 @@ def test_a_payment_that_is_finished_can_not_be_paid_again(
     till.hears("loaderror invalid_request_error")
 
 
+def test_options_that_an_element_makes_no_use_of_are_named_in_the_console(till: Till) -> None:
+    with till.page.expect_console_message(lambda message: "makes no use of" in message.text) as warned:
+        till.page.evaluate("window.elements.create('linkAuthentication', {defaultValues: {}, fields: {}})")
+    assert warned.value.type == "warning"
+    assert warned.value.text.endswith('"linkAuthentication" element makes no use of the options fields.')
+
+
 def test_the_address_and_e_mail_elements_add_to_the_payment(till: Till, stand_in: RunningStandIn) -> None:
     till.page.evaluate(
         """() => {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stripe_stand_in.model.data.test_cards import BY_NUMBER, BY_TOKEN
+from stripe_stand_in.model.data.test_cards import BY_NUMBER, BY_TOKEN, NOT_OFFERED
 from tests.model.caller import Shop
 
 HOME = {"name": "Ada", "address": {"line1": "1 Test Street", "city": "Springfield", "country": "US"}}
@@ -106,6 +106,14 @@ def test_every_test_number_passes_the_check_of_its_digits(shop: Shop, number: st
     assert sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
     card = {"number": number, "exp_month": 4, "exp_year": 2034}
     assert shop.post("/v1/payment_methods", {"type": "card", "card": card}).status == 200
+
+
+@pytest.mark.parametrize("number", sorted(NOT_OFFERED))
+def test_a_test_card_that_is_not_offered_is_refused_by_its_number(shop: Shop, number: str) -> None:
+    card = {"number": number, "exp_month": 4, "exp_year": 2034}
+    refused = shop.post("/v1/payment_methods", {"type": "card", "card": card})
+    assert (refused.status, refused["error"]["code"], refused["error"]["param"]) == (400, "not_offered", "card[number]")
+    assert number in refused["error"]["message"]
 
 
 def test_an_issuers_checks_fail_where_the_card_says_so(shop: Shop) -> None:

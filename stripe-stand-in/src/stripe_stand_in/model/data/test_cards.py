@@ -78,6 +78,8 @@ BY_TOKEN: dict[str, Card] = {
     "jcb": Card(number="3566002020360505", brand="jcb"),
     "unionpay": Card(number="6200000000000005", brand="unionpay"),
     **{country: Card(number=number, country=country.upper()) for country, number in NUMBERS.items()},
+    "th_credit": Card(number="4000007640000003", country="TH"),
+    "th_debit": Card(number="4000057640000008", country="TH", funding="debit"),
     "gb_debit": Card(number="4000058260000005", country="GB", funding="debit"),
     "gb_mastercard": Card(number="5555558265554449", brand="mastercard", country="GB"),
     "visa_cartesBancaires": Card(number="4000002500001001", country="FR", networks=("cartes_bancaires", "visa")),
@@ -151,6 +153,18 @@ OTHERS = (
     Card(number="6205500000000000004", brand="unionpay"),
 )
 """Test cards without a token."""
+
+_CAPTCHA = "a captcha challenge is not modelled"
+_PIN = "it is for payments in person, with a PIN"
+NOT_OFFERED = {
+    "4000000000001208": _CAPTCHA,
+    "4000000000003725": _CAPTCHA,
+    "4001007020000002": _PIN,
+    "4000008260000075": _PIN,
+    "4001000360000005": _PIN,
+    "4000002760000008": _PIN,
+}
+"""Stripe's other test cards by their numbers, and why each is refused here."""
 
 BY_NUMBER = {card.number: card for card in (*BY_TOKEN.values(), *OTHERS)}
 

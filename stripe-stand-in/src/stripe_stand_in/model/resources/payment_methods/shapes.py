@@ -11,6 +11,7 @@ from stripe_stand_in.model.api.errors import ApiError, invalid, malformed
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.data.test_cards import (
     IBANS,
+    NOT_OFFERED,
     US_BANK,
     US_BANK_BY_NUMBER,
     Behaviour,
@@ -152,7 +153,10 @@ def _card(account: Account, params: StripeObject | None) -> NewPaymentMethod:
     for name in ("number", "exp_month", "exp_year"):
         if name not in params:
             raise malformed(f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing")
-    card = card_of_number(params["number"].replace(" ", "").replace("-", ""))
+    number = params["number"].replace(" ", "").replace("-", "")
+    if (why := NOT_OFFERED.get(number)) is not None:
+        raise malformed(f"The stand-in does not offer the test card {number}: {why}.", "card[number]", "not_offered")
+    card = card_of_number(number)
     if card is None:
         raise _card_error("incorrect_number", "Your card number is incorrect.", "number")
     month, year = _expiry(account, params)

@@ -5,6 +5,14 @@ import { integrationError } from './errors.js';
 // The group of elements that pays one intent.
 const IMMUTABLE = ['clientSecret', 'fonts'];
 
+// What each kind of element makes use of. The rest is Stripe's to show: a page that relies on it sees so in its console.
+const USED = { payment: [], linkAuthentication: ['defaultValues'], address: ['mode', 'defaultValues'] };
+
+function warnOfUnused(type, options) {
+  const unused = Object.keys(options).filter((name) => !USED[type].includes(name));
+  if (unused.length) console.warn(`The stand-in's "${type}" element makes no use of the options ${unused.join(', ')}.`);
+}
+
 export class Elements {
   constructor(api, options = {}) {
     if ('paymentMethodTypes' in options) {
@@ -24,6 +32,7 @@ export class Elements {
     if (type === 'address' && !['shipping', 'billing'].includes(options.mode)) {
       throw integrationError('The address element needs a mode: "shipping" or "billing".');
     }
+    warnOfUnused(type, options);
     this._created.set(type, new MountedElement(this, type, { ...options }));
     return this._created.get(type);
   }
