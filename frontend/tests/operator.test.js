@@ -24,6 +24,7 @@ test('an order is opened by its number or id in any spelling', () => {
 
 test('a searched text is read as what it looks like', () => {
   assert.deepEqual(readingsOf('ada@shop.example', CURRENCIES), [{ email: 'ada@shop.example' }]);
+  assert.deepEqual(readingsOf('Ada@Shop.example', CURRENCIES), [{ email: 'Ada@Shop.example' }, { email: 'ada@shop.example' }]);
   assert.deepEqual(readingsOf('re_1', CURRENCIES), [{ paymentIntentId: 're_1' }]);
   assert.deepEqual(readingsOf('12.99 USD', CURRENCIES), [{ total: 1299, currency: 'usd' }]);
   assert.deepEqual(readingsOf('1299 jpy', CURRENCIES), [{ total: 1299, currency: 'jpy' }]);

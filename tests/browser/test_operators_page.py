@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
@@ -84,7 +85,8 @@ def test_an_order_is_found_by_whatever_its_customer_knows(
     for text in (order["receiptEmail"].upper(), order["payment"]["paymentIntentId"], order["userId"], total):
         page.get_by_role("searchbox", name="Find").fill(text)
         page.get_by_role("button", name="Find").click()
-        page.wait_for_url("**/admin#/orders?find=*")
+        page.wait_for_url(f"**/admin#/orders?find={quote_plus(text)}")
+        expect(page.get_by_role("status").filter(has_text="shown")).to_be_visible()
         expect(page.get_by_role("link", name=order["orderNumber"])).to_be_visible()
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download these as CSV").click()

@@ -12,7 +12,7 @@ from tests.browser.shopper import Shopper
 def test_another_persons_token_drops_what_the_one_before_left(shopper: Shopper) -> None:
     shopper.reaches_payment()
     other = shopper.sandbox.token(f"{shopper.subject}-other")
-    shopper.page.goto(f"{shopper.sandbox.api_url}/admin")
+    shopper.page.goto(f"{shopper.sandbox.api_url}/problems")
     shopper.page.goto(f"{shopper.sandbox.api_url}/#token={other}")
     shopper.state_is("catalog")
     expect(shopper.page.get_by_role("status").filter(has_text="You are now signed in as Mira Sørensen")).to_be_visible()
@@ -24,7 +24,7 @@ def test_another_persons_token_drops_what_the_one_before_left(shopper: Shopper) 
 def test_a_fresh_token_of_the_same_person_keeps_everything(shopper: Shopper) -> None:
     shopper.arrives()
     shopper.fills_in_details()
-    shopper.page.goto(f"{shopper.sandbox.api_url}/admin")
+    shopper.page.goto(f"{shopper.sandbox.api_url}/problems")
     shopper.page.goto(f"{shopper.sandbox.api_url}/#token={shopper.sandbox.token(shopper.subject, ttl_seconds=7200)}")
     shopper.state_is("details")
     expect(shopper.page.get_by_label("City", exact=True)).to_have_value("San Francisco")

@@ -16,7 +16,7 @@ export const isOrderName = (text) => NUMBER.test(text.replaceAll('-', '')) || /^
  * @param {string} text @param {{code: string, exponent: number}[]} currencies @returns {OrderFilters[]}
  */
 export function readingsOf(text, currencies) {
-  if (text.includes('@')) return [{ email: text }];
+  if (text.includes('@')) return [...new Set([text, text.toLowerCase()])].map((email) => ({ email }));
   if (STRIPE_ID.test(text)) return [{ paymentIntentId: text }];
   const total = TOTAL.exec(text);
   const currency = total && currencies.find(({ code }) => code === total[2].toLowerCase());

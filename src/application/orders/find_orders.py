@@ -54,7 +54,7 @@ def searches(text: str) -> list[Search]:
     """What a text may mean; a day is one of UTC, and an amount needs its currency, as in `12.99 usd`."""
     text = text.strip()
     if "@" in text:
-        return [Search(filters=OrderFilters(email=text))]
+        return [Search(filters=OrderFilters(email=email)) for email in dict.fromkeys((text, text.lower()))]
     if _STRIPE_ID.fullmatch(text):
         return [Search(filters=OrderFilters(stripe_id=text))]
     by_name = [Search(filters=OrderFilters(reference=text)), Search(user_id=UserId(text))]

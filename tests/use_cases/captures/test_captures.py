@@ -126,6 +126,13 @@ async def test_a_capture_without_an_answer_is_settled_by_the_worker(
     assert world.model.totals.payment(intent_of(order)).captured == 777
 
 
+async def test_where_no_capture_is_under_way_nothing_is_sent(world: World, till: Container) -> None:
+    order = await hold(world, "one")
+    sent = world.model.totals.served.copy()
+    assert await till.send_capture()(order, actor="till", cause="worker:settle") == order
+    assert world.model.totals.served == sent
+
+
 async def test_a_repeated_capture_settles_the_first(world: World, till: Container) -> None:
     order = await hold(world, "one")
     world.model.faults.next(f"POST /v1/payment_intents/{order.intent.id}/capture", Fault.LOSE_ANSWER)

@@ -40,6 +40,16 @@ async def test_a_shopper_gets_one_customer_for_good(world: World, till: Containe
 
 
 @pytest.mark.usefixtures("ada")
+async def test_a_shopper_who_is_named_otherwise_before_their_first_checkout_has_that_name(
+    world: World, till: Container
+) -> None:
+    user, customer_id = await till.get_or_create_customer()(ADA, replace(ADA, email="countess@customer.example"))
+    assert user.email == "countess@customer.example"
+    (customer,) = world.model._account.customers
+    assert (customer["id"], customer["email"]) == (customer_id, "countess@customer.example")
+
+
+@pytest.mark.usefixtures("ada")
 async def test_first_checkouts_at_once_end_with_one_customer(world: World, till: Container) -> None:
     both = await asyncio.gather(*(till.get_or_create_customer()(ADA) for _ in range(2)))
     assert both[0] == both[1]

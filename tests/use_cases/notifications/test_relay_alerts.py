@@ -8,6 +8,7 @@ from adapters.in_memory.mail.chat import Chat
 from application.notifications.relay_notifications import LEASE, REFUSED_FOR
 from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.storage.alerts import Alert, AlertWay
+from application.ports.storage.failures import StoreUnavailable
 from domain.identifiers.order_number import order_number
 from domain.refunds.refund import RefundStatus
 from tests import builders
@@ -78,6 +79,22 @@ async def test_an_alert_about_an_order_is_posted_with_its_number_and_what_change
     assert (alert.kind, alert.change, alert.order_number) == ("dispute", "DisputeOpened", order_number(order.id))
     assert order.disputes[0].id in alert.detail
     assert ("operator", "dispute") in office.sent
+
+
+async def test_a_store_that_is_out_of_reach_is_no_fault_of_the_order(
+    office: RelayWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.chat = Chat()
+    order = builders.paid()
+    office.outbox.add(builders.with_facts(order, dispute_fact(order)))
+
+    async def fail(alert: Alert) -> None:
+        raise StoreUnavailable(alert.id)
+
+    monkeypatch.setattr(office.alerts, "raise_alert", fail)
+    with pytest.raises(StoreUnavailable):
+        await office.relay()
+    assert office.faults.reported == []
 
 
 async def test_an_amount_is_posted_as_money(office: RelayWorld) -> None:

@@ -20,6 +20,7 @@ async def test_an_order_is_found_by_each_of_its_facts(till: Container, world: Wo
         order.id,
         order_number(order.id).lower(),
         f" {order.contact.email} ",
+        str(order.contact.email).upper(),
         order.user_id,
         str(order.intent.id),
         order.created_at.date().isoformat(),
