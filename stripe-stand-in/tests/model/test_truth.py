@@ -150,3 +150,18 @@ def test_a_mandate_shows_who_agreed_to_it(shop: Shop) -> None:
         mandate=setup["mandate"],
     )  # fmt: skip
     assert other.error["param"] == "mandate"
+
+
+def test_options_of_a_type_that_the_intent_does_not_allow_are_refused(shop: Shop) -> None:
+    wanted = {"amount": 1299, "currency": "usd", "allowed_payment_method_types": ["card"]}
+    refused = shop.post(
+        "/v1/payment_intents", {**wanted, "payment_method_options": {"boleto": {"expires_after_days": 3}}}
+    )
+    assert (refused.status, refused["error"]["param"]) == (400, "payment_method_options[boleto]")
+    assert shop.get("/v1/payment_intents")["data"] == []
+    kept = shop.post("/v1/payment_intents", {**wanted, "payment_method_options": {"card": {"network": "visa"}}})
+    path = f"/v1/payment_intents/{kept['id']}"
+    assert (
+        shop.post(path, {"payment_method_options": {"sepa_debit": {"setup_future_usage": "off_session"}}}).status == 400
+    )
+    assert shop.get(path)["payment_method_options"]["card"]["network"] == "visa"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stripe_stand_in.model.api.errors import malformed
 from stripe_stand_in.model.api.http import StripeObject
 from stripe_stand_in.model.api.parameters import Choice, Clearable, Fields, Integer, NotOffered, ParameterType, Text
 from stripe_stand_in.model.resources.payment_methods.parameters import NOT_SERVED
@@ -105,7 +106,17 @@ DEFAULTS: dict[str, StripeObject] = {
 def shown_options(
     types: list[str], given: StripeObject | None = None, former: StripeObject | None = None
 ) -> StripeObject:
-    """Returns an intent's payment_method_options for its types: `former` changed by the `given` parameters."""
+    """Returns an intent's payment_method_options for its types: `former` changed by the `given` parameters.
+
+    Options of a type that the intent does not allow could have no effect: they are refused by their name.
+    """
+    for kind in given or {}:
+        if kind not in types:
+            raise malformed(
+                f"The stand-in makes no use of the options of {kind}: the intent allows {', '.join(types)} alone.",
+                f"payment_method_options[{kind}]",
+                "not_offered",
+            )
     shown: StripeObject = {}
     for kind in types:
         options: dict[str, Any] = {**DEFAULTS[kind], **(former or {}).get(kind, {})}
