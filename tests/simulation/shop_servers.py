@@ -42,6 +42,10 @@ class ShopServer:
             case _:
                 await self._cancel(order)
 
+    def _recorded(self, order_id: OrderId, scope: RequestScope) -> bool:
+        stored = self.play.world.stores.order_table.stored[order_id].order.intent.capture
+        return stored is not None and stored.request_scope == scope
+
     async def _capture(self, order_id: OrderId, amount: int | None) -> None:
         play = self.play
         self.asked += 1
@@ -49,12 +53,13 @@ class ShopServer:
 
         async def act(till: Container) -> None:
             actor = play.scheduler.current
+            # As with refunds: a repeated request meets a database that is away, whatever the first had recorded.
+            was_recorded = self._recorded(order_id, scope)
             try:
                 taken = await capture(till, order_id, amount, scope)
             except LATERS as later:
-                stored = play.world.stores.order_table.stored[order_id].order.intent.capture
-                recorded = stored is not None and stored.request_scope == scope
-                if recorded and actor is not None and actor.troubles < 2:
+                is_recorded = self._recorded(order_id, scope) and not was_recorded
+                if is_recorded and actor is not None and actor.troubles < 2:
                     play.broken.append(f"{scope} was recorded and yet answered with {type(later).__name__}")
                 raise
             there = play.world.model.totals.payment(taken.intent.id or "").captured
