@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from application.orders.change_order import change
 from application.ports.storage.alerts import Alert, Alerts
@@ -16,6 +17,7 @@ from domain.facts.fact import CustomerDeletedFact, Fact, OrderFact
 from domain.facts.outcome import FactOutcome
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
 from domain.identifiers.order_number import order_number
+from domain.identifiers.types import DisputeId
 from domain.orders.apply_fact import apply_fact, belongs, is_stray
 from domain.orders.history import Attribution
 from domain.orders.order import Order
@@ -48,14 +50,13 @@ class ApplyFact:
         if order is None:
             return FactResult(outcome=_without_order(fact))
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
-        if isinstance(fact, DisputeFact) and is_contradicted(order, fact):
+        try:
+            order = await change(self.orders, order, partial(_applied, fact, by))
+        except _Contradicted as found:
             # Without the permission to read disputes, rank decides.
             with suppress(Missing, PermissionMissing):
-                fact = await self.cases.dispute(fact.dispute_id)
-        # Decided at each try: another writer may just have recorded which intent is the order's.
-        order = await change(
-            self.orders, order, lambda current: apply_fact(current, fact, by) if belongs(current, fact) else current
-        )
+                fact = await self.cases.dispute(found.dispute_id)
+            order = await change(self.orders, order, partial(_applied, fact, by, is_last_word=True))
         if belongs(order, fact):
             return FactResult(outcome=FactOutcome.APPLIED, order=order)
         if isinstance(fact, PaymentFact) and is_stray(order, fact):
@@ -89,6 +90,23 @@ class ApplyFact:
             return FactResult(outcome=FactOutcome.FOREIGN)
         await self.users.forget_customer(user.id, fact.customer_id)
         return FactResult(outcome=FactOutcome.APPLIED)
+
+
+class _Contradicted(Exception):
+    """Only a read by id shows whether the order or the fact has the later state of a dispute."""
+
+    def __init__(self, dispute_id: DisputeId) -> None:
+        super().__init__(dispute_id)
+        self.dispute_id = dispute_id
+
+
+def _applied(fact: OrderFact, by: Attribution, current: Order, *, is_last_word: bool = False) -> Order:
+    """Decided at each try: another writer may just have recorded the order's intent, or a later state of a dispute."""
+    if not belongs(current, fact):
+        return current
+    if isinstance(fact, DisputeFact) and not is_last_word and is_contradicted(current, fact):
+        raise _Contradicted(fact.dispute_id)
+    return apply_fact(current, fact, by)
 
 
 def _without_order(fact: OrderFact) -> FactOutcome:

@@ -11,6 +11,7 @@ from domain.orders.order import OrderStatus
 from entrypoints.container import Container
 from tests.fact_builders import dispute_fact
 from tests.use_cases.scenes import intent_of, paid, recorded, stored
+from tests.world.trouble import meanwhile, meeting
 from tests.world.world import World
 
 
@@ -51,6 +52,29 @@ async def test_a_late_event_of_an_earlier_state_is_compared_with_the_dispute_its
     for delivery in opened:
         await receive(delivery.body, dict(delivery.headers)["Stripe-Signature"])
     assert await stored(world, order.id) == won
+
+
+async def test_an_escalation_that_comes_amid_the_closing_before_it_is_not_taken_back(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    dispute = world.model.open_dispute(intent_of(order), inquiry=True, refundable=True)
+    await world.deliver(till)
+    world.model.close_dispute(dispute, "warning_closed")
+    (closed,) = world.model.deliveries_due()
+
+    async def escalate() -> None:
+        world.model.escalate_inquiry(dispute)
+        for delivery in world.model.deliveries_due():
+            if delivery.id != closed.id:
+                await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
+
+    with meeting(meanwhile("stores.orders", "save", escalate)):
+        await till.receive_event()(closed.body, dict(closed.headers)["Stripe-Signature"])
+
+    known = await stored(world, order.id)
+    assert known.disputes[0].status is DisputeStatus.NEEDS_RESPONSE
+    assert known.status is OrderStatus.ON_HOLD
 
 
 async def test_a_dispute_that_names_no_intent_is_found_by_its_charge(world: World, till: Container) -> None:
