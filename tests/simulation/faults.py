@@ -11,7 +11,6 @@ import pytest
 import adapters.stripe.sdk.failures as stripe_failures
 import application.customers.get_or_create_customer as customers
 import domain.payments.apply_payment as payments
-from adapters.in_memory.stores.orders import InMemoryOrders
 from application.notifications.relay_notifications import RelayNotifications
 from application.ports.mail.mailer import MailRefused, MailUnavailable
 from application.ports.stripe.failures import OutcomeUnknown, Refused
@@ -42,16 +41,6 @@ class Planted:
     name: str
     plant: Callable[[Patch], None]
     flavour: Flavour
-
-
-def _version_check_dropped(patch: Patch) -> None:
-    save = InMemoryOrders.save
-
-    async def saved(self: InMemoryOrders, order: Order) -> Order:
-        stored = self._table.stored.get(order.id)
-        return await save(self, replace(order, version=stored.order.version) if stored else order)
-
-    patch.setattr(InMemoryOrders, "save", saved)
 
 
 def _reserve_released_too_early(patch: Patch) -> None:
@@ -191,7 +180,6 @@ _MAIL = replace(
     twins=0.0,
 )
 PLANTED = (
-    Planted(name="the version check dropped", plant=_version_check_dropped, flavour=CALM),
     Planted(
         name="a reserve released too early",
         plant=_reserve_released_too_early,

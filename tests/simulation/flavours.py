@@ -68,6 +68,8 @@ class Flavour:
         "pm_card_refundFail",
         "pm_card_riskLevelElevated",
     )
+    groups: bool = False
+    """Whether what a process asks the store for at once goes out as one command."""
     shop: float = 0.0
     """The shop's endpoint refuses an event, or applies it and says that it did not."""
 
@@ -122,5 +124,17 @@ MIX = (
         late_events=0.2,
         reorder=True,
         deploys=True,
+    ),
+    replace(
+        CALM,
+        groups=True,
+        shoppers=(2, 3),
+        kill=0.004,
+        fail=0.004,
+        lose=0.01,
+        stall=0.01,
+        late_events=0.2,
+        twice_events=0.3,
+        reorder=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
@@ -25,17 +26,15 @@ from application.ports.stripe.failures import Refused, StateConflict
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
 from domain.errors.rule import RuleBroken
-from domain.identifiers.derivation import refund_id_from
-from domain.identifiers.types import RefundId, RequestScope
 from entrypoints.container import Container
 from stripe_stand_in.model import Fault
 from tests.simulation.flavours import Flavour
+from tests.simulation.groups import Command, CommandGroups
 from tests.simulation.ledger import Ledger
 from tests.simulation.outside import failure, shops_answer
 from tests.simulation.scheduler import Actor, Killed, Process, Scheduler, SimulatedClock
 from tests.simulation.story import Story
 from tests.simulation.watch import Watch
-from tests.world.shoppers import refund
 from tests.world.world import World
 
 Answer = TypeVar("Answer")
@@ -74,6 +73,7 @@ class Play:
         self.scheduler = Scheduler(
             clock=self.clock, chance=self.chance, kill=flavour.kill, subject=self._struck, idle=self._outside
         )
+        self.groups = CommandGroups()
         self.on_the_way: set[str] = set()
         self.lost_events = flavour.lost_events > 0
         if flavour.releases_as_refunds:
@@ -108,6 +108,7 @@ class Play:
         process = process or self.chance.choice(self.processes)
         actor.process, actor.troubles, actor.pending_mail = process, 0, None
         name = actor.name
+        actor.command = None
         self.tell(name, f"asks {process.name}: {what}")
         try:
             answer = await act(self.till_of(process))
@@ -148,50 +149,6 @@ class Play:
             self.ledger.waiting.append((what, act))
         return None
 
-    async def give_back(
-        self, till: Container, order_id: Any, amount: int | None, request_scope: str, *, has_idempotency_key: bool
-    ) -> str:
-        """An admin's refund, with what was told of it written down."""
-        refund_id = refund_id_from(RequestScope(request_scope))
-        self.ledger.refunds.setdefault(refund_id, "asked")
-        if not has_idempotency_key:
-            self.watch.keyless.add(refund_id)
-        actor = self.scheduler.current
-        # Who asks again while the database is away is told so, whatever an earlier try had reserved.
-        was_reserved = self._reserved(order_id, refund_id)
-        try:
-            given = await refund(till, order_id, amount, request_scope, has_idempotency_key=has_idempotency_key)
-        except RefundRefused:
-            self.ledger.refunds[refund_id] = "refused"
-            self.ledger.refused.add(refund_id)
-            executed = self._executed(refund_id)
-            if executed is not None and executed.counts:
-                self.broken.append(f"{refund_id} was told to be refused, and Stripe has it as {executed.status}")
-            raise
-        except RuleBroken:
-            if self._executed(refund_id) is not None:
-                self.broken.append(f"{refund_id} was told to break a rule, and Stripe has it")
-            raise
-        except LATERS as later:
-            is_reserved = self._reserved(order_id, refund_id) and not was_reserved
-            if is_reserved and actor is not None and actor.troubles < 2:
-                self.broken.append(f"{refund_id} was reserved and yet answered with {type(later).__name__}")
-            raise
-        self.ledger.refunds[refund_id] = str(given.refund.status)
-        if given.refund.status == "succeeded" and self._executed(refund_id) is None:
-            self.broken.append(f"{refund_id} was told to have succeeded, and Stripe lacks it")
-        return str(given.refund.status)
-
-    def _reserved(self, order_id: Any, refund_id: str) -> bool:
-        stored = self.world.stores.order_table.stored.get(order_id)
-        return stored is not None and stored.order.requested_refund(RefundId(refund_id)) is not None
-
-    def _executed(self, refund_id: str) -> Any:
-        for each in self.world.model.totals.refunds():
-            if each.metadata.get("till_refund_id") == refund_id:
-                return each
-        return None
-
     async def before(self, call: Call) -> None:
         """Ahead of every call of a port."""
         actor = self.scheduler.current
@@ -208,6 +165,8 @@ class Play:
         if (answer := shops_answer(call, chance, flavour.shop)) is not None:
             self._trouble(actor, f"      … the shop answers {answer}")
             raise answer
+        if flavour.groups and actor.process is not None:
+            actor.command = await self.groups.begin(actor.process, call)
         if flavour.stall and chance.random() < flavour.stall:
             seconds = chance.uniform(0.1, LONGEST_SEND if call.port in ("mailer", "chat") else 50)
             self._trouble(actor, f"      … waits {seconds:.1f} s", counts=call.port not in ("mailer", "chat"))
@@ -220,10 +179,13 @@ class Play:
     async def after(self, call: Call) -> None:
         """Behind every call of a port."""
         actor = self.scheduler.current
-        if actor is None:
+        # Nothing happens any more in a process that is dead.
+        if actor is None or isinstance(sys.exception(), Killed):
             return
         chance, flavour = self.chance, self.flavour
-        if flavour.lose and call.port.startswith(("stores", "mailer", "chat")) and chance.random() < flavour.lose:
+        if actor.command is not None:
+            await self._end_of_command(actor, call, actor.command)
+        elif flavour.lose and call.port.startswith(("stores", "mailer", "chat")) and chance.random() < flavour.lose:
             self._trouble(actor, f"      … the answer of {call.port}.{call.method} is lost")
             raise failure(call)
         if (answer := shops_answer(call, chance, flavour.shop)) is not None:
@@ -236,6 +198,16 @@ class Play:
         if call.method in ("advance", "skip", "put_off"):
             actor.pending_mail = None
 
+    async def _end_of_command(self, actor: Actor, call: Call, command: Command) -> None:
+        """The answer to a command comes to all who are part of it, or to none."""
+        actor.command = None
+        command.is_lost = command.is_lost or self.chance.random() < self.flavour.lose
+        if actor.process is not None:
+            await self.groups.end(actor.process, call, command)
+        if command.is_lost:
+            self._trouble(actor, f"      … the answer of {call.port}.{call.method} is lost, for all of its command")
+            raise failure(call)
+
     def _trouble(self, actor: Actor, what: str, *, counts: bool = True) -> None:
         self.tell(actor.name, what)
         actor.troubles += 1
@@ -244,6 +216,7 @@ class Play:
 
     def _struck(self, process: Process) -> None:
         self.tell(process.name, "is killed")
+        self.groups.forget(process)
         for actor in self.scheduler.actors:
             if actor.process is process and actor.pending_mail is not None:
                 self.ledger.may_repeat.add(actor.pending_mail)

@@ -80,6 +80,8 @@ class Actor:
     doomed: bool = False
     troubles: int = 0
     pending_mail: str | None = None
+    command: Any = None
+    """The command of the store that the present call is part of."""
 
 
 @dataclass(slots=True)

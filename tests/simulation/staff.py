@@ -10,6 +10,7 @@ from entrypoints.container import Container
 from stripe_stand_in.model import NEWEST
 from stripe_stand_in.model.api.errors import ApiError
 from tests.simulation.play import LATERS, NOES, Gone, Play
+from tests.simulation.refunds import give_back
 from tests.simulation.scheduler import Process
 from tests.world.dashboard import at_stripe
 from tests.world.shoppers import refund_in_dashboard
@@ -70,7 +71,7 @@ class Admin:
         request_scope = f"refund {self.name} {self.asked}"
 
         async def act(till: Container) -> str:
-            return await self.play.give_back(till, order_id, amount, request_scope, has_idempotency_key=True)
+            return await give_back(self.play, till, order_id, amount, request_scope, has_idempotency_key=True)
 
         await self.play.persistently(f"{request_scope} of {amount} of {order_id}", act)
 
@@ -80,7 +81,7 @@ class Admin:
         try:
             await self.play.ask(
                 f"{request_scope} of {amount} of {order_id}",
-                lambda till: self.play.give_back(till, order_id, amount, request_scope, has_idempotency_key=False),
+                lambda till: give_back(self.play, till, order_id, amount, request_scope, has_idempotency_key=False),
             )
         except (Gone, *NOES, *LATERS):
             await self.play.rest(0.1, 5)

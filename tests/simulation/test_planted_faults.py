@@ -7,9 +7,10 @@ import pytest
 from tests.simulation.faults import PLANTED, Planted
 from tests.simulation.schedule import play_schedule
 from tests.simulation.shop_faults import SHOP_FAULTS
+from tests.simulation.store_faults import STORE_FAULTS
 
 MAX_SCHEDULES = 150
-ALL = (*PLANTED, *SHOP_FAULTS)
+ALL = (*PLANTED, *STORE_FAULTS, *SHOP_FAULTS)
 
 
 @pytest.mark.parametrize("planted", ALL, ids=[planted.name for planted in ALL])

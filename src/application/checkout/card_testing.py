@@ -9,6 +9,7 @@ from application.checkout.errors import CardDeclined, TooManyDeclines
 from application.ports.storage.declines import Declines
 from application.ports.stripe.failures import OutcomeUnknown
 from application.ports.system.clock import Clock
+from domain.customers.user import User
 from domain.identifiers.types import UserId
 
 MAX_DECLINES = 10
@@ -26,14 +27,14 @@ class CardTestingLimit:
     declines: Declines
     clock: Clock
 
-    async def __call__(self, user_id: UserId) -> None:
-        """Raises `TooManyDeclines` where the user has reached the limit."""
-        if await self.is_reached(user_id):
+    def check(self, user: User | None) -> None:
+        """Raises `TooManyDeclines` where the user, as just read, has reached the limit."""
+        if self.is_reached(user):
             raise TooManyDeclines(RETRY_AFTER)
 
-    async def is_reached(self, user_id: UserId) -> bool:
+    def is_reached(self, user: User | None) -> bool:
         """Returns whether the user has as many declines as are allowed."""
-        return await self.declines.since(user_id, self.clock.now() - WITHIN) >= MAX_DECLINES
+        return user is not None and user.declines_since(self.clock.now() - WITHIN) >= MAX_DECLINES
 
     @asynccontextmanager
     async def attempt(self, user_id: UserId, attempt_id: str, *, recorded_by_order: bool) -> AsyncIterator[None]:
@@ -43,11 +44,7 @@ class CardTestingLimit:
         and where it was declined and no order has recorded that. Raises `TooManyDeclines`.
         """
         now = self.clock.now()
-        since = now - WITHIN
-        if not await self.declines.begin(user_id, attempt_id, now, since=since, limit=MAX_DECLINES):
-            raise TooManyDeclines(RETRY_AFTER)
-        if await self.declines.since(user_id, since) > MAX_DECLINES:
-            await self.declines.end(user_id, attempt_id)
+        if not await self.declines.begin(user_id, attempt_id, now, since=now - WITHIN, limit=MAX_DECLINES):
             raise TooManyDeclines(RETRY_AFTER)
         try:
             yield

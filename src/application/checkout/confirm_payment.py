@@ -14,6 +14,7 @@ from application.ports.stripe.failures import Missing, StateConflict
 from application.ports.stripe.payment_methods import PaymentMethods
 from application.ports.stripe.payments import Declined, Payments, PaymentSnapshot
 from application.ports.system.clock import Clock
+from domain.customers.user import User
 from domain.errors.orders import CheckoutClosed
 from domain.facts.payment import PaymentState
 from domain.identifiers.types import OrderId, PaymentIntentId, PaymentMethodId, UserId
@@ -65,17 +66,18 @@ class ConfirmPayment:
         seen = await self.payments.show(command.payment_intent_id)
         order = await apply_facts(self.orders, order, (seen.fact,), by)
         if seen.fact.state not in _UNDER_WAY:
+            user = await self.users.get(command.user_id)
             # Of a closed payment too: at the limit the user's open payments are what was canceled.
-            await self.card_testing(command.user_id)
+            self.card_testing.check(user)
+            if seen.fact.state in _TRIABLE:
+                await self._own_method(user, command)
         if seen.fact.state in _TRIABLE:
-            await self._own_method(command)
             order, seen = await self._tried(order, command, by)
         if seen.fact.state not in _UNDER_WAY and seen.fact.state not in _TRIABLE:
             raise PaymentClosed(order.id, seen.status)
         return shown(order, seen, command.user_id)
 
-    async def _own_method(self, command: ConfirmPaymentCommand) -> None:
-        user = await self.users.get(command.user_id)
+    async def _own_method(self, user: User | None, command: ConfirmPaymentCommand) -> None:
         try:
             method = await self.methods.get(command.payment_method_id)
         except Missing:

@@ -70,12 +70,13 @@ class OpenCheckout:
         command = replace(command, shipping_address=checked_address(self.addresses, command.shipping_address))
         order = await self._payable(command, by)
         contact = _contact(order, command)
-        await self.card_testing(order.user_id)
+        user = await self.users.get(order.user_id)
+        self.card_testing.check(user)
         if order.intent.is_requested:
             order = await change(self.orders, order, lambda now: correct_contact(now, contact, by))
         else:
             await self.replace_checkout(order, actor=command.actor, cause=command.cause)
-            order = await self._requested(order, contact, command, by)
+            order = await self._requested(order, user, contact, command, by)
         order, seen = await self.create_intent(order, actor=command.actor, cause=command.cause)
         if seen.fact.state not in _PAYABLE:
             order = await apply_facts(self.orders, order, (seen.fact,), by)
@@ -98,8 +99,10 @@ class OpenCheckout:
                 raise CartRefused((("shippingAddress", "must be given when the checkout is opened first"),))
         return order
 
-    async def _requested(self, order: Order, contact: Contact, command: OpenCheckoutCommand, by: Attribution) -> Order:
-        customer_id = order.intent.customer_id or await self._customer(order, contact, command)
+    async def _requested(
+        self, order: Order, user: User | None, contact: Contact, command: OpenCheckoutCommand, by: Attribution
+    ) -> Order:
+        customer_id = order.intent.customer_id or await self._customer(user, contact, command)
 
         def requested(now: Order) -> Order:
             asked = ask_for_intent(
@@ -118,8 +121,7 @@ class OpenCheckout:
             # It was canceled or replaced since it was read.
             raise PaymentClosed(order.id, PaymentState.CANCELED) from None
 
-    async def _customer(self, order: Order, contact: Contact, command: OpenCheckoutCommand) -> CustomerId:
-        user = await self.users.get(order.user_id)
+    async def _customer(self, user: User | None, contact: Contact, command: OpenCheckoutCommand) -> CustomerId:
         if user is None:
             user = await self.users.add(replace(command.user, email=command.user.email or contact.email))
         # The token of a payment link names an order, and says nothing of who its shopper is now.

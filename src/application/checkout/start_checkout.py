@@ -144,7 +144,7 @@ class StartCheckout:
         if command.replaces is not None:
             replaced = await self.replace_checkout.predecessor(command.replaces, command.user.id)
         user = await self.users.get(command.user.id) or await self.users.add(command.user)
-        await self.card_testing(user.id)
+        self.card_testing.check(user)
         if replaced is not None:
             await self.replace_checkout.clear(replaced, actor=command.actor, cause=command.cause)
         user, customer_id = await self.customer_of(user, command.user)

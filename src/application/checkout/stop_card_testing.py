@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.checkout.cancel_intent import CancelIntent
 from application.checkout.card_testing import CardTestingLimit
 from application.ports.storage.order_search import OrderSearch
+from application.ports.storage.users import Users
 from domain.identifiers.types import UserId
 from domain.orders.order import OrderStatus
 from domain.payments.intent import Closing
@@ -17,12 +18,13 @@ class StopCardTesting:
     """Ends attempts that no other limit reaches: a browser confirms an open intent without asking Till."""
 
     card_testing: CardTestingLimit
+    users: Users
     search: OrderSearch
     cancel_intent: CancelIntent
 
     async def __call__(self, user_id: UserId, *, cause: str) -> None:
         """Does nothing below the limit. Raises what the ports raise; repeating it cancels what is left."""
-        if not await self.card_testing.is_reached(user_id):
+        if not self.card_testing.is_reached(await self.users.get(user_id)):
             return
         cursor: str | None = None
         while True:

@@ -52,12 +52,12 @@ class AttachPaymentMethod:
 
     async def __call__(self, command: AttachPaymentMethodCommand) -> ListedMethod:
         """Raises `NotFound`, `CardDeclined`, `PaymentMethodRefused`, `TooManyDeclines`, and what the ports raise."""
-        await self.card_testing(command.user.id)
+        user = await self.users.get(command.user.id)
+        self.card_testing.check(user)
         try:
             method = await self.methods.get(command.payment_method_id)
         except Missing:
             raise NotFound("payment method") from None
-        user = await self.users.get(command.user.id)
         if method.customer_id is not None:
             if user is None or method.customer_id != user.customer_id:
                 raise NotFound("payment method")

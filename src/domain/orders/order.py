@@ -9,7 +9,7 @@ from domain.catalog.pricing import Breakdown, Discount, PricedLine
 from domain.customers.address import Address
 from domain.disputes.dispute import Dispute
 from domain.disputes.review import Review
-from domain.facts.payment import PaymentState
+from domain.facts.payment import FailedAttempt, PaymentState
 from domain.identifiers.derivation import hold_id_from
 from domain.identifiers.types import OrderId, RefundId, RequestScope, UserId
 from domain.money.currency import Currency
@@ -275,6 +275,12 @@ class Order:
         change = Change(type=what, by=by, data=data, figures=self.figures if what in WITH_FIGURES else None)
         updated_at = max(self.updated_at, by.at)
         return replace(self, changes=(*self.changes, change), updated_at=updated_at, confirmation_withheld=withheld)
+
+    @property
+    def new_declines(self) -> tuple[FailedAttempt, ...]:
+        """The declines that were recorded since the order was loaded."""
+        recorded = {change.data.get("attemptId") for change in self.changes if change.type is EntryType.PAYMENT_FAILED}
+        return tuple(failure for failure in self.intent.failures if failure.declined and failure.id in recorded)
 
     def saved(self, version: int, head: ChainHead) -> "Order":
         """The order once its changes are stored."""

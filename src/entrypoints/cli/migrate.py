@@ -8,7 +8,11 @@ from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
 
 @click.command
-@click.option("--tighten", is_flag=True, help="Also refuse what only older versions write; once none of them runs.")
+@click.option(
+    "--tighten",
+    is_flag=True,
+    help="Also drop indexes and refuse documents that only older versions use; once none runs.",
+)
 def command(tighten: bool) -> None:
     """Create or update collections, indexes and validators; safe to repeat, safe while serving.
 

@@ -1,6 +1,6 @@
 """Every adapter behind its port; annotated with the ports, so that types prove each fit."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from adapters.jwt.shared_secret import SharedSecretTokens
 from adapters.mongodb.driver.connection import Client, Database, connect, open_database
 from adapters.mongodb.driver.health import MongoHealth
 from adapters.mongodb.schema.differences import Difference
-from adapters.mongodb.schema.migrate import migrate
+from adapters.mongodb.schema.migrate import migrate as migrate_database
 from adapters.mongodb.stores.alerts import MongoAlerts
 from adapters.mongodb.stores.backlog import MongoBacklog
 from adapters.mongodb.stores.catalog import MongoCatalog, MongoCatalogImport
@@ -65,7 +65,7 @@ from application.ports.mail.alerts_webhook import AlertsWebhook
 from application.ports.mail.mailer import Mailer
 from application.ports.prices.addresses import AddressRules
 from application.ports.prices.tables import Shipping, Taxes
-from application.ports.shop.webhooks import Endpoint, ShopWebhooks, endpoint_at
+from application.ports.shop.webhooks import Endpoint, EndpointId, ShopWebhooks, endpoint_at
 from application.ports.storage.alerts import Alerts
 from application.ports.storage.catalog import Catalog, CatalogImport
 from application.ports.storage.declines import Declines
@@ -114,12 +114,16 @@ def _database(settings: Settings, client: Client) -> Database:
     return open_database(client, settings.mongodb.database)
 
 
-def _orders(settings: Settings, database: Database, endpoints: Endpoints) -> MongoOrders:
-    return MongoOrders(database, settings.audit_secret.reveal().encode(), [endpoint.id for endpoint in endpoints])
+def _orders(settings: Settings, database: Database, endpoint_ids: Sequence[EndpointId]) -> MongoOrders:
+    return MongoOrders(database, settings.audit_secret.reveal().encode(), endpoint_ids)
 
 
 def _endpoints(settings: Settings) -> Endpoints:
     return tuple(endpoint_at(url) for url in settings.shop_webhooks.urls)
+
+
+def _endpoint_ids(endpoints: Endpoints) -> tuple[EndpointId, ...]:
+    return tuple(endpoint.id for endpoint in endpoints)
 
 
 def _shop_webhooks(settings: Settings) -> HttpShopWebhooks:
@@ -128,18 +132,6 @@ def _shop_webhooks(settings: Settings) -> HttpShopWebhooks:
 
 def _as_port(webhooks: ShopWebhooks) -> ShopWebhooks:
     return webhooks
-
-
-def _deliveries(database: Database, endpoints: Endpoints) -> MongoDeliveries:
-    return MongoDeliveries(database, [endpoint.id for endpoint in endpoints])
-
-
-def _migrate(database: Database, endpoints: Endpoints) -> Migrate:
-    return partial(migrate, database, [endpoint.id for endpoint in endpoints])
-
-
-def _backlog(database: Database, endpoints: Endpoints) -> MongoBacklog:
-    return MongoBacklog(database, [endpoint.id for endpoint in endpoints])
 
 
 def _calls(settings: Settings, watch: StripeWatch) -> StripeCalls:
@@ -224,16 +216,19 @@ class Adapters(containers.DeclarativeContainer):
     mongodb_health: providers.Provider[MongoHealth] = providers.Singleton(MongoHealth, database)
     rate_limiter: providers.Provider[RateLimiter | None] = providers.Singleton(_rate_limiter, settings, database, clock)
     shop_endpoints: providers.Provider[Endpoints] = providers.Singleton(_endpoints, settings)
+    endpoint_ids: providers.Provider[tuple[EndpointId, ...]] = providers.Singleton(_endpoint_ids, shop_endpoints)
     http_shop_webhooks: providers.Provider[HttpShopWebhooks] = providers.Singleton(_shop_webhooks, settings)
     shop_webhooks: providers.Provider[ShopWebhooks] = providers.Singleton(_as_port, http_shop_webhooks)
-    migrate: providers.Provider[Migrate] = providers.Singleton(_migrate, database, shop_endpoints)
-    stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database, shop_endpoints)
+    migrate: providers.Provider[Migrate] = providers.Singleton(partial, migrate_database, database, endpoint_ids)
+    stored_orders: providers.Provider[Orders] = providers.Singleton(_orders, settings, database, endpoint_ids)
     orders: providers.Provider[Orders] = providers.Singleton(WatchedOrders, stored_orders)
     order_search: providers.Provider[OrderSearch] = providers.Singleton(MongoOrderSearch, database)
     open_cases: providers.Provider[OpenCases] = providers.Singleton(MongoOpenCases, database)
     order_changes: providers.Provider[OrderChanges] = providers.Singleton(MongoOrderChanges, database)
     histories: providers.Provider[Histories] = providers.Singleton(MongoHistories, database)
-    due_orders: providers.Provider[DueOrders] = providers.Singleton(MongoDueOrders, database, providers.Object(shuffle))
+    due_orders: providers.Provider[DueOrders] = providers.Singleton(
+        MongoDueOrders, database, providers.Object(shuffle), endpoint_ids
+    )
     users: providers.Provider[Users] = providers.Singleton(MongoUsers, database)
     declines: providers.Provider[Declines] = providers.Singleton(MongoDeclines, database)
     catalog: providers.Provider[Catalog] = providers.Singleton(MongoCatalog, database)
@@ -241,12 +236,14 @@ class Adapters(containers.DeclarativeContainer):
     stored_inbox: providers.Provider[Inbox] = providers.Singleton(MongoInbox, database, providers.Object(shuffle))
     inbox: providers.Provider[Inbox] = providers.Singleton(WatchedInbox, stored_inbox)
     inbox_search: providers.Provider[InboxSearch] = providers.Singleton(MongoInboxSearch, database)
-    outbox: providers.Provider[Outbox] = providers.Singleton(MongoOutbox, database, providers.Object(shuffle))
+    outbox: providers.Provider[Outbox] = providers.Singleton(
+        MongoOutbox, database, providers.Object(shuffle), endpoint_ids
+    )
     alerts: providers.Provider[Alerts] = providers.Singleton(MongoAlerts, database, providers.Object(shuffle))
-    shop_outbox: providers.Provider[ShopOutbox] = providers.Singleton(MongoShopOutbox, database)
-    deliveries: providers.Provider[Deliveries] = providers.Singleton(_deliveries, database, shop_endpoints)
+    shop_outbox: providers.Provider[ShopOutbox] = providers.Singleton(MongoShopOutbox, database, endpoint_ids)
+    deliveries: providers.Provider[Deliveries] = providers.Singleton(MongoDeliveries, database, endpoint_ids)
     leases: providers.Provider[Leases] = providers.Singleton(MongoLeases, database)
-    backlog: providers.Provider[Backlog] = providers.Singleton(_backlog, database, shop_endpoints)
+    backlog: providers.Provider[Backlog] = providers.Singleton(MongoBacklog, database, endpoint_ids)
     marks: providers.Provider[Marks] = providers.Singleton(MongoMarks, database)
     idempotency_keys: providers.Provider[IdempotencyKeys] = providers.Singleton(MongoIdempotencyKeys, database)
 

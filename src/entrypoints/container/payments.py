@@ -70,7 +70,11 @@ class Payments(Adapters):
         clock=Adapters.clock,
     )
     stop_card_testing: providers.Provider[StopCardTesting] = providers.Singleton(
-        StopCardTesting, card_testing=card_testing, search=Adapters.order_search, cancel_intent=cancel_intent
+        StopCardTesting,
+        card_testing=card_testing,
+        users=Adapters.users,
+        search=Adapters.order_search,
+        cancel_intent=cancel_intent,
     )
     replace_checkout: providers.Provider[ReplaceCheckout] = providers.Singleton(
         ReplaceCheckout, orders=Adapters.orders, cancel_intent=cancel_intent, clock=Adapters.clock

@@ -2,8 +2,7 @@
 
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
 from adapters.mongodb.driver.server import require_mongodb
-from adapters.mongodb.schema.differences import Difference, Kind, differences
-from application.ports.shop.webhooks import endpoint_at
+from adapters.mongodb.schema.differences import LATER, Difference, differences
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from entrypoints.doctor.finding import Finding
 from entrypoints.settings import Settings
@@ -12,11 +11,10 @@ from entrypoints.settings import Settings
 async def examine_database(settings: Settings) -> list[Finding]:
     """Connects, and compares the collections and indexes with those that `till migrate` makes."""
     client = connect(settings.mongodb.uri.reveal())
-    endpoint_ids = [endpoint_at(url).id for url in settings.shop_webhooks.urls]
     try:
         database = open_database(client, settings.mongodb.database)
         await require_mongodb(database)
-        found = await differences(database, endpoint_ids)
+        found = await differences(database)
     except StoreRefused as refused:
         return [
             Finding(
@@ -39,8 +37,8 @@ async def examine_database(settings: Settings) -> list[Finding]:
 
 def schema_findings(database: str, found: list[Difference]) -> list[Finding]:
     """Returns a finding for what `till migrate` changes, and one for what it changes only with `--tighten`."""
-    looser = [str(each) for each in found if each.kind is Kind.VALIDATOR_LOOSER]
-    other = [str(each) for each in found if each.kind is not Kind.VALIDATOR_LOOSER]
+    looser = [str(each) for each in found if each.kind in LATER]
+    other = [str(each) for each in found if each.kind not in LATER]
     findings = []
     if other:
         findings.append(Finding(f"In the database {database}: {', '.join(sorted(other))}", "Run `till migrate`"))

@@ -1,7 +1,6 @@
 """Sends to one of the shop's endpoints what waits for it, several orders at once, while this process has the lease."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from application.notifications.deliver_events import DeliverEvents, DeliverEventsCommand
@@ -39,7 +38,6 @@ class EndpointSender:
         deliver: DeliverEvents,
         clock: Clock,
         holder: str,
-        prepare: Callable[[], Awaitable[None]],
     ) -> None:
         self._endpoint = endpoint
         self._outbox = outbox
@@ -47,8 +45,6 @@ class EndpointSender:
         self._deliver = deliver
         self._clock = clock
         self._holder = holder
-        self._prepare = prepare
-        self._is_prepared = False
         self._lease = f"shop_endpoint:{endpoint.id}"
         self._leased_until = self._ask_again = datetime.min.replace(tzinfo=UTC)
         self._under_way: dict[OrderId, asyncio.Task[int]] = {}
@@ -81,9 +77,6 @@ class EndpointSender:
         if not await self._leases.acquire(self._lease, self._holder, now, until):
             self._ask_again = now + _ASKED_EVERY
             return False
-        if not self._is_prepared:
-            await self._prepare()
-            self._is_prepared = True
         self._leased_until = until
         return True
 

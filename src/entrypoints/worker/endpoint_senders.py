@@ -1,8 +1,5 @@
 """The senders of a worker: one for each of the shop's endpoints."""
 
-from functools import partial
-
-from adapters.mongodb.schema.migrate import index_endpoints
 from entrypoints.container import Container
 from entrypoints.worker.endpoint_sender import EndpointSender
 
@@ -18,7 +15,6 @@ def senders(till: Container) -> list[EndpointSender]:
             deliver=till.deliver_events(),
             clock=till.clock(),
             holder=holder,
-            prepare=partial(index_endpoints, till.database(), [endpoint.id]),
         )
         for endpoint in till.shop_endpoints()
     ]

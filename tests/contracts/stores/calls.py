@@ -88,7 +88,6 @@ async def _workers(stores: Stores) -> None:
 async def _users(stores: Stores, shopper: User) -> None:
     await stores.users.by_customer(CustomerId("cus_none"))
     await stores.users.record_customer(shopper.id, 0, CustomerId("cus_1"))
-    await stores.declines.since(shopper.id, AT)
     for _ in range(2):
         await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=10)
     await stores.declines.end(shopper.id, "attempt-1")

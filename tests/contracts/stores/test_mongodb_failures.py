@@ -15,7 +15,7 @@ from adapters.mongodb.driver.failures import ANSWER_WITHIN, AlreadyStored, answe
 from adapters.mongodb.schema.migrate import migrate
 from adapters.mongodb.stores.inbox import MongoInbox
 from adapters.mongodb.stores.orders import MongoOrders
-from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.failures import DuplicateOrder, StoreUnavailable
 from domain.orders.history import first_broken
 from tests.builders import AUDIT_SECRET, checkout, inbox_entry, paid
 from tests.contracts.stores.mongodb import mongo_stores
@@ -61,6 +61,41 @@ async def test_an_added_order_and_a_received_event_survive_a_lost_answer_too(
     assert await stores.inbox.receive(inbox_entry()) is None
     assert proxy.cuts == 2
     assert await stores.orders.get(added.id) == added
+
+
+async def test_orders_that_were_written_together_are_written_once_when_the_answer_is_lost(
+    proxy: LossyProxy, client: Client, mongodb_database: str
+) -> None:
+    stores = mongo_stores(open_database(client, mongodb_database))
+    added = await asyncio.gather(*(stores.orders.add(checkout()) for _ in range(6)))
+    proxy.cut_answer_to = b"update"
+    saved = await asyncio.gather(*(stores.orders.save(paid(order)) for order in added))
+    assert proxy.cuts == 1
+    for order in saved:
+        assert await stores.orders.get(order.id) == order
+        entries = await stores.histories.entries(order.id)
+        assert entries is not None
+        assert first_broken(order.id, entries, order.head, AUDIT_SECRET) is None
+
+
+async def test_orders_whose_command_is_never_answered_may_be_asked_for_again(
+    proxy: LossyProxy, client: Client, mongodb_database: str
+) -> None:
+    """The first was written, for it was on its way; of the others nobody knows before they are asked for again."""
+    stores = mongo_stores(open_database(client, mongodb_database))
+    new = [checkout() for _ in range(6)]
+    await stores.marks.get("connected")
+    proxy.mute = True
+    outcomes = await asyncio.gather(*map(stores.orders.add, new), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [StoreUnavailable] * 6
+    proxy.mute = False
+    again = await asyncio.gather(*map(stores.orders.add, new), return_exceptions=True)
+    assert isinstance(again[0], DuplicateOrder)
+    assert not [outcome for outcome in again if isinstance(outcome, StoreUnavailable)]
+    for order in new:
+        stored = await stores.orders.get(order.id)
+        assert stored is not None
+        assert (stored.version, stored.lines) == (1, order.lines)
 
 
 async def test_a_mongodb_that_falls_silent_is_unavailable_in_time(

@@ -8,27 +8,27 @@ docs/manual/tutorial/sort-results-with-indexes) against the indexes that the dat
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
-from adapters.mongodb.schema.migrate import index_endpoints
+from adapters.mongodb.schema.collections import CREATED_INDEX
 from tests.contracts.stores.calls import every_kind_of_call
 from tests.contracts.stores.mongodb import mongo_stores
-from tests.contracts.stores.stores import ENDPOINTS
 from tests.mongodb_commands import CountedCommands
 
 Command = dict[str, Any]
 Indexes = Mapping[str, Mapping[str, Any]]
+EARLY, NEVER = datetime(2026, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 EXPLAINED = ("find", "aggregate", "update", "delete", "findAndModify")
 NOT_PART_OF_THE_QUERY = {"lsid", "$clusterTime", "txnNumber", "$db", "readConcern", "writeConcern", "maxTimeMS"}
 
 
 @pytest_asyncio.fixture
 async def sent(database: Database, mongodb_uri: str) -> AsyncIterator[list[Command]]:
-    await index_endpoints(database, [endpoint.id for endpoint in ENDPOINTS])
     counted = CountedCommands()
     client = connect(mongodb_uri, listeners=[counted])
     try:
@@ -51,8 +51,8 @@ async def test_every_query_is_answered_by_an_index(database: Database, sent: lis
 
 async def test_the_daily_figures_are_read_from_their_index(database: Database, sent: list[Command]) -> None:
     indexes = await database["orders"].index_information()
-    covered = {field for field, _ in indexes["daily_figures"]["key"]}
-    (figures,) = (command for command in sent if command.get("hint") == "daily_figures")
+    covered = {field for field, _ in indexes[CREATED_INDEX]["key"]}
+    (figures,) = (command for command in sent if command.get("hint") == CREATED_INDEX)
     assert _fields_of(figures["pipeline"]) <= covered
 
 
@@ -62,10 +62,18 @@ async def test_the_daily_figures_are_read_from_their_index(database: Database, s
         ({"_id": "a", "version": 1}, {}, True),
         ({}, {"_id": 1}, True),
         ({}, {}, False),
-        ({"due": True, "at": {"$lte": 7}}, {}, True),
-        ({"at": {"$lte": 7}}, {}, False),
-        ({"due": True}, {"at": 1}, True),
+        ({"kind": 1, "at": {"$lte": EARLY}}, {}, True),
+        ({"kind": 1, "at": EARLY}, {}, True),
+        ({"kind": 1, "at": {"$lt": NEVER}}, {}, True),
+        ({"kind": 1, "at": {"$lte": NEVER}}, {}, False),
+        ({"kind": 1, "at": NEVER}, {}, False),
+        ({"kind": 1}, {}, False),
+        ({"at": {"$lte": EARLY}}, {}, False),
+        ({"at": {"$lte": EARLY}}, {"kind": 1}, True),
+        ({"due": True, "when": 1}, {}, True),
+        ({"due": True}, {"when": 1}, True),
         ({"due": True}, {"other": 1}, False),
+        ({"when": 1}, {}, False),
         ({"second": 1}, {}, False),
         ({"first": {"$gt": 1}, "$or": [{"second": 1}, {"_id": "a"}]}, {}, True),
         ({"$or": [{"first": 1}, {"_id": "a"}]}, {}, True),
@@ -78,7 +86,8 @@ def test_the_rules_tell_a_scan_from_an_indexed_query(
 ) -> None:
     indexes: Indexes = {
         "_id_": {"key": [("_id", 1)]},
-        "queue": {"key": [("at", 1)], "partialFilterExpression": {"due": True}},
+        "waiting": {"key": [("kind", 1), ("at", 1)], "partialFilterExpression": {"at": {"$lt": NEVER}}},
+        "queue": {"key": [("when", 1)], "partialFilterExpression": {"due": True}},
         "pair": {"key": [("first", 1), ("second", -1)]},
     }
     assert _can_be_indexed(wanted, order, indexes) is is_indexed
@@ -141,9 +150,13 @@ def _all_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _implies(condition: Any, needed: Any) -> bool:
-    if isinstance(needed, Mapping) and "$gt" in needed and isinstance(condition, Mapping):
-        bound = condition.get("$gt", condition.get("$gte"))
-        return bound is not None and bound >= needed["$gt"]
+    if isinstance(needed, Mapping) and "$lt" in needed:
+        bound = needed["$lt"].replace(tzinfo=UTC)
+        if not isinstance(condition, Mapping):
+            return condition is not None and condition < bound
+        if "$lte" in condition:
+            return condition["$lte"] < bound
+        return "$lt" in condition and condition["$lt"] <= bound
     return bool(condition == needed)
 
 

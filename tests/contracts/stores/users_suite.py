@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
+import pytest
+
+from application.ports.storage.failures import StaleOrder
+from domain.customers.user import User
 from domain.identifiers.types import CustomerId, UserId
-from tests.builders import asked, checkout, user, with_facts
+from tests.builders import asked, checkout, paid, user, with_facts
 from tests.contracts.stores.stores import Stores
 from tests.fact_builders import failed_attempt, payment_fact
 from tests.when import AT, after
 
 CUSTOMER = CustomerId("cus_1")
+
+
+async def declines_since(stores: Stores, shopper: User, moment: datetime) -> int:
+    """The declines of a stored user."""
+    stored = await stores.users.get(shopper.id)
+    assert stored is not None
+    return stored.declines_since(moment)
 
 
 class UsersSuite:
@@ -88,7 +100,7 @@ class DeclinesSuite:
             await stores.orders.add(order)
         for attempt_id in ("attempt-1", "attempt-2", "attempt-1"):
             assert await stores.declines.begin(shopper.id, attempt_id, after(1), since=AT, limit=10)
-        assert await stores.declines.since(shopper.id, AT) == 6
+        assert await declines_since(stores, shopper, AT) == 6
 
     async def test_old_declines_and_mere_failures_do_not_count(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
@@ -101,17 +113,18 @@ class DeclinesSuite:
             order = with_facts(order, payment_fact(order, order.intent.state, failure=attempt))
         await stores.orders.add(order)
         await stores.declines.begin(shopper.id, "attempt-1", after(-1), since=after(-9), limit=10)
-        assert await stores.declines.since(shopper.id, AT) == 1
-        assert await stores.declines.since(shopper.id, after(5)) == 1
-        assert await stores.declines.since(shopper.id, after(6)) == 0
+        assert await declines_since(stores, shopper, AT) == 1
+        assert await declines_since(stores, shopper, after(5)) == 1
+        assert await declines_since(stores, shopper, after(6)) == 0
 
     async def test_the_declines_of_one_shopper_do_not_count_for_another(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
         await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=10)
         order = asked(checkout(user_id=shopper.id))
         await stores.orders.add(with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
-        assert await stores.declines.since(shopper.id, AT) == 2
-        assert await stores.declines.since(UserId("shopper-2"), AT) == 0
+        assert await declines_since(stores, shopper, AT) == 2
+        another = await stores.users.add(user(id=UserId("shopper-2")))
+        assert await declines_since(stores, another, AT) == 0
 
     async def test_attempts_that_begin_together_do_not_pass_the_limit(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
@@ -119,7 +132,7 @@ class DeclinesSuite:
             *(stores.declines.begin(shopper.id, f"attempt-{number}", AT, since=AT, limit=7) for number in range(20))
         )
         assert sum(begun) == 7
-        assert await stores.declines.since(shopper.id, AT) == 7
+        assert await declines_since(stores, shopper, AT) == 7
 
     async def test_an_attempt_that_is_begun_again_is_one(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())
@@ -132,8 +145,25 @@ class DeclinesSuite:
         await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=1)
         await stores.declines.end(shopper.id, "attempt-1")
         await stores.declines.end(shopper.id, "attempt-0")
-        assert await stores.declines.since(shopper.id, AT) == 0
+        assert await declines_since(stores, shopper, AT) == 0
         assert await stores.declines.begin(shopper.id, "attempt-2", AT, since=AT, limit=1)
+
+    async def test_a_decline_is_counted_once_however_often_its_order_is_saved(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        order = await stores.orders.add(asked(checkout(user_id=shopper.id)))
+        declined = with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt(1, at=after(1))))
+        saved = await stores.orders.save(declined)
+        with pytest.raises(StaleOrder):
+            await stores.orders.save(declined)
+        await stores.orders.save(paid(saved))
+        assert await declines_since(stores, shopper, AT) == 1
+
+    async def test_recorded_declines_leave_so_much_less_room_for_attempts(self, stores: Stores) -> None:
+        shopper = await stores.users.add(user())
+        order = asked(checkout(user_id=shopper.id))
+        await stores.orders.add(with_facts(order, payment_fact(order, order.intent.state, failure=failed_attempt())))
+        assert await stores.declines.begin(shopper.id, "attempt-1", AT, since=AT, limit=2)
+        assert not await stores.declines.begin(shopper.id, "attempt-2", AT, since=AT, limit=2)
 
     async def test_attempts_before_the_period_do_not_count(self, stores: Stores) -> None:
         shopper = await stores.users.add(user())

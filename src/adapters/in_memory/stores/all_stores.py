@@ -33,7 +33,7 @@ class InMemoryStores:
     ) -> None:
         self.faults = StoreFaults()
         self.order_table = OrderTable(self.faults, endpoint_ids=tuple(endpoint_ids))
-        self.user_table = UserTable(self.faults)
+        self.user_table = UserTable(self.faults, declines=self.order_table.declines)
         self.orders = InMemoryOrders(self.order_table, audit_secret)
         self.order_search = InMemoryOrderSearch(self.order_table)
         self.histories = InMemoryHistories(self.order_table)
@@ -45,7 +45,7 @@ class InMemoryStores:
         self.leases = InMemoryLeases(self.faults)
         self.users = InMemoryUsers(self.user_table)
         self.open_cases = InMemoryOpenCases(self.order_table)
-        self.declines = InMemoryDeclines(self.order_table, self.user_table)
+        self.declines = InMemoryDeclines(self.user_table)
         self.catalog = InMemoryCatalog(products, self.faults)
         self.inbox = InMemoryInbox(self.faults)
         self.alerts = InMemoryAlerts(self.faults)

@@ -6,6 +6,7 @@ from adapters.in_memory.stores.stored_order import (
     Cursor,
     OrderTable,
     calls_for,
+    count_declines,
     frozen,
     head_after,
     shop_cursors,
@@ -29,6 +30,7 @@ class InMemoryOrders:
         async with self._table.faults.call():
             if order.id in self._table.stored:
                 raise DuplicateOrder(order.id)
+            count_declines(self._table, order)
             entries = frozen(chained(order.id, order.head, order.changes, self._audit_secret))
             saved = order.saved(1, head_after(order, entries))
             cursors = {
@@ -44,6 +46,7 @@ class InMemoryOrders:
             stored = self._table.stored.get(order.id)
             if stored is None or stored.order.version != order.version:
                 raise StaleOrder(order.id)
+            count_declines(self._table, order)
             entries = frozen(chained(order.id, order.head, order.changes, self._audit_secret))
             saved = order.saved(order.version + 1, head_after(order, entries))
             cursors = {

@@ -8,7 +8,7 @@ from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.outbox import Audience
 from application.ports.storage.shop_outbox import ShopCursor
-from domain.identifiers.types import OrderId
+from domain.identifiers.types import OrderId, UserId
 from domain.orders.due import due_at
 from domain.orders.history import ChainHead, Entry
 from domain.orders.notices import operator_notice, shopper_notice
@@ -43,11 +43,15 @@ class StoredOrder:
 
 @dataclass(slots=True)
 class OrderTable:
-    """All orders by id. It outlives the stores that use it, as a database outlives its clients."""
+    """All orders by id, and each user's declines by charge.
+
+    It outlives the stores that use it, as a database outlives its clients.
+    """
 
     faults: StoreFaults = field(default_factory=StoreFaults)
     stored: dict[OrderId, StoredOrder] = field(default_factory=dict)
     endpoint_ids: tuple[EndpointId, ...] = ()
+    declines: dict[UserId, dict[str, datetime]] = field(default_factory=dict)
     changes: int = 0
 
 
@@ -92,3 +96,9 @@ def shop_cursors(
         return known
     first = ShopCursor(due=True, not_before=datetime.min.replace(tzinfo=UTC))
     return known | {endpoint_id: replace(known.get(endpoint_id, first), due=True) for endpoint_id in table.endpoint_ids}
+
+
+def count_declines(table: OrderTable, order: Order) -> None:
+    """Adds the declines that were recorded since the order was loaded, each once."""
+    for decline in order.new_declines:
+        table.declines.setdefault(order.user_id, {}).setdefault(decline.id, decline.at)

@@ -11,7 +11,7 @@ from domain.identifiers.types import CustomerId, UserId
 
 @dataclass(slots=True)
 class UserTable:
-    """All users by id, and the times of their attempts to use a card by attempt."""
+    """All users by id, and the moments of their declines and attempts by charge and attempt."""
 
     faults: StoreFaults = field(default_factory=StoreFaults)
     users: dict[UserId, User] = field(default_factory=dict)
@@ -26,11 +26,12 @@ class InMemoryUsers:
 
     async def get(self, user_id: UserId) -> User | None:
         async with self._table.faults.call():
-            return self._table.users.get(user_id)
+            user = self._table.users.get(user_id)
+            return user and self._with_declines(user)
 
     async def add(self, user: User) -> User:
         async with self._table.faults.call():
-            return self._table.users.setdefault(user.id, user)
+            return self._with_declines(self._table.users.setdefault(user.id, user))
 
     async def rename(self, user: User) -> User:
         async with self._table.faults.call():
@@ -38,7 +39,7 @@ class InMemoryUsers:
                 self._known(user.id), email=user.email, first_name=user.first_name, last_name=user.last_name
             )
             self._table.users[user.id] = renamed
-            return renamed
+            return self._with_declines(renamed)
 
     async def record_customer(self, user_id: UserId, generation: int, customer_id: CustomerId) -> User:
         async with self._table.faults.call():
@@ -46,7 +47,7 @@ class InMemoryUsers:
             if user.customer_id is None and user.generation == generation:
                 user = replace(user, customer_id=customer_id)
                 self._table.users[user_id] = user
-            return user
+            return self._with_declines(user)
 
     async def forget_customer(self, user_id: UserId, customer_id: CustomerId) -> User:
         async with self._table.faults.call():
@@ -54,7 +55,7 @@ class InMemoryUsers:
             if user.customer_id == customer_id:
                 user = replace(user, customer_id=None, generation=user.generation + 1)
                 self._table.users[user_id] = user
-            return user
+            return self._with_declines(user)
 
     async def next_generation(self, user_id: UserId, generation: int) -> User:
         async with self._table.faults.call():
@@ -62,11 +63,15 @@ class InMemoryUsers:
             if user.customer_id is None and user.generation == generation:
                 user = replace(user, generation=generation + 1)
                 self._table.users[user_id] = user
-            return user
+            return self._with_declines(user)
 
     async def by_customer(self, customer_id: CustomerId) -> User | None:
         async with self._table.faults.call():
-            return next((user for user in self._table.users.values() if user.customer_id == customer_id), None)
+            found = (user for user in self._table.users.values() if user.customer_id == customer_id)
+            return next(map(self._with_declines, found), None)
+
+    def _with_declines(self, user: User) -> User:
+        return replace(user, declines=tuple(self._table.declines.get(user.id, {}).values()))
 
     def _known(self, user_id: UserId) -> User:
         if user_id not in self._table.users:

@@ -104,11 +104,18 @@ class HoldDocument(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class AttentionDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """When the worker should look; `tries` counts claims since the last save."""
+    """When the worker should look; `tries` counts claims since the last save.
+
+    Beside it stand the fields by which orders are found, because an earlier Till's save replaces all of this: it leaves
+    none of them out of date. See `adapters.mongodb.stores.waiting_orders` and `adapters.mongodb.documents.labels`.
+    """
 
     due: bool
     at: datetime | None
     tries: int = 0
+    wake_at: datetime | None = None
+    notify: bool = False
+    labels: list[str] | None = None
 
 
 class OrderDocument(msgspec.Struct, rename="camel", kw_only=True):

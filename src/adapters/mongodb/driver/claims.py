@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from adapters.mongodb.driver.connection import Collection, Document
 from adapters.mongodb.driver.failures import answered
@@ -17,7 +17,7 @@ from adapters.mongodb.driver.reads import find
 Shuffle: TypeAlias = Callable[[list[Any]], None]
 """Puts a list into a random order, in place."""
 
-_CROWD = 2
+CROWD: Final = 2
 """Candidates read for each that is wanted, because others may claim some of them first."""
 
 _Candidate = TypeVar("_Candidate")
@@ -37,19 +37,17 @@ class DueQueue:
     as_read: tuple[str, ...] = ()
     time_optional: bool = False
 
-    async def candidates(self, now: datetime, limit: int, projection: Document | None = None) -> list[Document]:
+    async def candidates(self, now: datetime, limit: int) -> list[Document]:
         """The documents due longest, some more than `limit`."""
         come = {"$not": {"$gt": now}} if self.time_optional else {"$lte": now}
-        found = find(self.collection, {**self.due, self.at: come}, projection).sort(self.at, 1)
-        return await answered(found.limit(limit * _CROWD).to_list(limit * _CROWD))
+        found = find(self.collection, {**self.due, self.at: come}).sort(self.at, 1)
+        return await answered(found.limit(limit * CROWD).to_list(limit * CROWD))
 
-    async def claim(self, candidate: Document, until: datetime, also: Document | None = None) -> bool:
+    async def claim(self, candidate: Document, until: datetime) -> bool:
         """Claims a candidate until then; False where another worker did, or its document changed, meanwhile."""
         unchanged = {field: _value(candidate, field) for field in (self.at, *self.as_read)}
         written = await answered(
-            self.collection.update_one(
-                {"_id": candidate["_id"], **self.due, **unchanged}, {"$set": {self.at: until}, **(also or {})}
-            )
+            self.collection.update_one({"_id": candidate["_id"], **self.due, **unchanged}, {"$set": {self.at: until}})
         )
         return bool(written.modified_count)
 

@@ -24,6 +24,8 @@ PERMANENT: Final = {
 """The server's codes for refusals that a retry meets again: of the document, or of our user. Atlas answers 8000 for a
 wrong password; 17419 and 17420 are the server's answers for an update whose result is too large."""
 
+_DUPLICATE_KEY: Final = 11000
+
 _Answer = TypeVar("_Answer")
 
 
@@ -54,8 +56,15 @@ async def answered(work: Awaitable[_Answer], within: float = ANSWER_WITHIN) -> _
     except (BSONError, UnicodeEncodeError, OverflowError) as fault:
         raise StoreRefused(f"Unencodable ({type(fault).__name__})") from fault
     except OperationFailure as fault:
-        if fault.code in PERMANENT:
-            raise StoreRefused(f"{PERMANENT[fault.code]} ({fault.code})") from fault
-        raise StoreUnavailable(f"MongoDB: {type(fault).__name__} ({fault.code})") from fault
+        raise fault_of(fault.code, type(fault).__name__) from fault
     except (PyMongoError, TimeoutError) as fault:
         raise StoreUnavailable(f"MongoDB: {type(fault).__name__}") from fault
+
+
+def fault_of(code: int | None, name: str) -> AlreadyStored | StoreRefused | StoreUnavailable:
+    """Returns what the server's answer with this code means to a caller."""
+    if code == _DUPLICATE_KEY:
+        return AlreadyStored(name)
+    if code in PERMANENT:
+        return StoreRefused(f"{PERMANENT[code]} ({code})")
+    return StoreUnavailable(f"MongoDB: {name} ({code})")

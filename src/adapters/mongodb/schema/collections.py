@@ -5,10 +5,11 @@ forbid no further fields, so that a newer version can add some while an older on
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from adapters.mongodb.documents.order import FOR_EVER
 
 _TEXT = {"bsonType": "string"}
 _TEXT_OR_NULL = {"bsonType": ["string", "null"]}
@@ -16,7 +17,9 @@ _WHOLE = {"bsonType": ["int", "long"], "minimum": 0}
 _TIME = {"bsonType": "date"}
 _TIME_OR_NULL = {"bsonType": ["date", "null"]}
 _FLAG = {"bsonType": "bool"}
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_ARRAY = {"bsonType": "array"}
+_OBJECT = {"bsonType": "object"}
+_OBJECT_OR_NULL = {"bsonType": ["object", "null"]}
 
 
 def _object(**fields: Any) -> dict[str, Any]:
@@ -25,40 +28,24 @@ def _object(**fields: Any) -> dict[str, Any]:
     return {"bsonType": "object", "required": list(named), "properties": named}
 
 
-def _object_or_null(**fields: Any) -> dict[str, Any]:
-    return {**_object(**fields), "bsonType": ["object", "null"]}
-
-
-def _list(item: dict[str, Any]) -> dict[str, Any]:
-    return {"bsonType": "array", "items": item}
-
-
-_CURSOR = _object(due=_FLAG, next=_WHOLE, attempts=_WHOLE, notBefore=_TIME)
-
+# Of the top level alone: what is inside costs a check of each field with every write, and is Till's own.
 _ORDER = _object(
     id_=_TEXT,
     schemaVersion=_WHOLE,
     version=_WHOLE,
     orderNumber=_TEXT,
     user=_TEXT,
-    items=_list(_object(sku=_TEXT, name=_TEXT, unitPrice=_WHOLE, quantity=_WHOLE, total=_WHOLE)),
-    shippingAddress=_object_or_null(name=_TEXT, line1=_TEXT, city=_TEXT, country=_TEXT),
-    breakdown=_object(subtotal=_WHOLE, shipping=_WHOLE, tax=_WHOLE, total=_WHOLE),
+    items=_ARRAY,
+    shippingAddress=_OBJECT_OR_NULL,
+    breakdown=_OBJECT,
     currency=_TEXT,
     total=_WHOLE,
     status=_TEXT,
-    payment=_object(
-        method=_TEXT,
-        status=_TEXT,
-        paymentIntentId=_TEXT_OR_NULL,
-        amount=_WHOLE,
-        captured=_WHOLE,
-        refunds=_list(_object(id=_TEXT, amount=_WHOLE, status=_TEXT)),
-    ),
-    history=_list(_object(seq=_WHOLE, at=_TIME, type=_TEXT, actor=_TEXT, cause=_TEXT, hash=_TEXT)),
-    head=_object(seq=_WHOLE, hash=_TEXT),
-    outbox=_object(shopper=_CURSOR, operator=_CURSOR),
-    attention=_object(due=_FLAG, tries=_WHOLE),
+    payment=_OBJECT,
+    history=_ARRAY,
+    head=_OBJECT,
+    outbox=_OBJECT,
+    attention=_OBJECT,
     watchedUntil=_TIME,
     createdAt=_TIME,
     updatedAt=_TIME,
@@ -73,11 +60,11 @@ _USER: dict[str, Any] = {
         "firstName": _TEXT_OR_NULL,
         "lastName": _TEXT_OR_NULL,
         "stripeCustomerId": _TEXT_OR_NULL,
-        "declines": _list(_object(id=_TEXT, at=_TIME)),
+        "declines": _ARRAY,
     },
 }
 
-_PRODUCT = _object(id_=_TEXT, name=_TEXT, prices={"bsonType": "object"}, maxQuantity=_WHOLE, active=_FLAG)
+_PRODUCT = _object(id_=_TEXT, name=_TEXT, prices=_OBJECT, maxQuantity=_WHOLE, active=_FLAG)
 
 _EVENT = _object(
     id_=_TEXT, type=_TEXT, payload=_TEXT, status=_TEXT, receivedAt=_TIME, attempts=_WHOLE, expiresAt=_TIME_OR_NULL
@@ -88,7 +75,10 @@ _ALERT = _object(id_=_TEXT, kind=_TEXT, detail=_TEXT, at=_TIME, sent=_FLAG, notB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionPlan:
-    """A collection as `migrate` makes it; `retired` names indexes of earlier versions, by now only a cost."""
+    """A collection as `migrate` makes it; `retired` names indexes of earlier versions, by now only a cost.
+
+    Of a retired name that ends in a dot, all that begin with it are meant.
+    """
 
     name: str
     validator: dict[str, Any]
@@ -96,12 +86,11 @@ class CollectionPlan:
     retired: tuple[str, ...] = ()
 
 
-def _index(*fields: str) -> IndexModel:
+def _index(*fields: str, **options: Any) -> IndexModel:
     """An index by fields; one that starts with a minus runs downwards. None is unique: only `_id` is, so that any
     collection can be sharded."""
-    return IndexModel(
-        [(field.removeprefix("-"), DESCENDING if field.startswith("-") else ASCENDING) for field in fields]
-    )
+    keys = [(field.removeprefix("-"), DESCENDING if field.startswith("-") else ASCENDING) for field in fields]
+    return IndexModel(keys, **options)
 
 
 def _queue(*fields: str, only: dict[str, Any]) -> IndexModel:
@@ -122,12 +111,12 @@ def _expiry(field: str) -> IndexModel:
     return IndexModel([(field, ASCENDING)], expireAfterSeconds=0)
 
 
-FIGURES_INDEX = "daily_figures"
-_FIGURES = (
-    *("createdAt", "currency"),
+CREATED_INDEX = "created"
+_CREATED = (
+    *("-createdAt", "-_id", "currency"),
     *(f"payment.{field}" for field in ("state", "captured", "amountRefunded", "amountLost")),
 )
-"""All that the daily figures read, so that no order's document is fetched for them."""
+"""The moment by which lists are ordered, and all that the daily figures read, so that no order is fetched for them."""
 
 COLLECTIONS = (
     CollectionPlan(
@@ -135,44 +124,39 @@ COLLECTIONS = (
         validator=_ORDER,
         indexes=(
             _index("payment.paymentIntentId"),
-            _index("payment.chargeId"),
             _index("user", "-createdAt", "-_id"),
-            _index("status", "-createdAt", "-_id"),
-            _index("-createdAt", "-_id"),
-            IndexModel([(field, ASCENDING) for field in _FIGURES], name=FIGURES_INDEX),
-            _index("payment.status", "-createdAt", "-_id"),
-            _index("contact.email", "-createdAt", "-_id"),
-            _index("total", "-createdAt", "-_id"),
-            *(
-                IndexModel([(field, ASCENDING)], sparse=True)
-                for field in (
-                    "terms.reference",
-                    "payment.refunds.stripeRefundId",
-                    "payment.disputes.id",
-                )
-            ),
-            _queue("payment.refunds.createdAt", only={"payment.refunds.status": "failed"}),
-            _queue("payment.refunds.status", only={"payment.refunds.delayNotified": True}),
-            _queue("user", "payment.lastDeclineAt", only={"payment.lastDeclineAt": {"$gt": _EVER}}),
-            _queue("outbox.shopper.notBefore", only={"outbox.shopper.due": True}),
-            _queue("outbox.operator.notBefore", only={"outbox.operator.due": True}),
-            _queue("attention.at", only={"attention.due": True}),
-            _index("watchedUntil", "_id"),
+            _index(*_CREATED, name=CREATED_INDEX),
+            _index("attention.labels", "-createdAt", "-_id"),
+            _queue("attention.notify", "attention.wakeAt", only={"attention.wakeAt": {"$lt": FOR_EVER}}),
             _index("changedAt", "_id"),
-            IndexModel(
-                [("changedAt", DESCENDING), ("_id", DESCENDING)],
-                name="set_aside",
-                partialFilterExpression={"outbox.setAside": {"$gt": 0}},
-            ),
-            IndexModel([("payment.refunds.request.state", ASCENDING)], sparse=True),
         ),
         retired=(
-            "user_1_status_1_createdAt_-1__id_-1",
-            "user_1_payment.lastDeclineAt_1",
-            "outbox.shopper.due_1_outbox.shopper.notBefore_1",
-            "outbox.operator.due_1_outbox.operator.notBefore_1",
             "attention.due_1_attention.at_1",
+            "contact.email_1_createdAt_-1__id_-1",
+            "createdAt_-1__id_-1",
+            "daily_figures",
+            "outbox.operator.due_1_outbox.operator.notBefore_1",
+            "outbox.shopper.due_1_outbox.shopper.notBefore_1",
+            "payment.chargeId_1",
+            "payment.disputes.id_1",
+            "payment.refunds.request.state_1",
+            "payment.refunds.stripeRefundId_1",
+            "payment.status_1_createdAt_-1__id_-1",
+            "set_aside",
+            "status_1_createdAt_-1__id_-1",
+            "terms.reference_1",
+            "total_1_createdAt_-1__id_-1",
+            "user_1_payment.lastDeclineAt_1",
+            "user_1_status_1_createdAt_-1__id_-1",
+            "waiting_attention.at",
+            "waiting_outbox.operator.notBefore",
+            "waiting_outbox.shop.",
+            "waiting_outbox.shopper.notBefore",
+            "waiting_payment.refunds.createdAt",
+            "waiting_payment.refunds.status",
+            "waiting_user_payment.lastDeclineAt",
             "watchedUntil_1",
+            "watchedUntil_1__id_1",
         ),
     ),
     CollectionPlan(name="users", validator=_USER, indexes=(_index("stripeCustomerId"),)),
@@ -205,8 +189,3 @@ COLLECTIONS = (
         name="rate_limits", validator=_object(id_=_TEXT, count=_WHOLE, expireAt=_TIME), indexes=(_expiry("expireAt"),)
     ),
 )
-
-
-def endpoint_index(endpoint_id: str) -> IndexModel:
-    """The index of what waits for one of the shop's endpoints; it is made for the endpoints that are configured."""
-    return _queue(f"outbox.shop.{endpoint_id}.notBefore", only={f"outbox.shop.{endpoint_id}.due": True})

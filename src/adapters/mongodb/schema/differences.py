@@ -1,7 +1,7 @@
 """Compares a database with the schema that this Till writes, so that `migrate` changes only what differs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -10,9 +10,8 @@ from pymongo.errors import OperationFailure
 
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan, endpoint_index
+from adapters.mongodb.schema.collections import COLLECTIONS, CollectionPlan
 from adapters.mongodb.schema.validators import accepting_both, validator_in
-from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import StoreUnavailable
 
 _OPTIONS: Final = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds", "collation", "hidden")
@@ -28,7 +27,11 @@ class Kind(StrEnum):
     INDEX_CHANGED = "has other options"
     INDEX_MISSING = "does not exist"
     INDEX_BUILDING = "is being built"
-    INDEX_RETIRED = "is no longer used"
+    INDEX_RETIRED = "is used by an older version alone"
+
+
+LATER = frozenset({Kind.VALIDATOR_LOOSER, Kind.INDEX_RETIRED})
+"""What stays as it is until no process of an older version runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +50,15 @@ class Difference:
         return f"{self.plan.name}{f'.{name}' if name else ''} {self.kind}"
 
 
-async def differences(database: Database, endpoint_ids: Sequence[EndpointId] = ()) -> list[Difference]:
-    """Returns everything in which the database differs, the indexes for the shop's endpoints included.
+async def differences(database: Database) -> list[Difference]:
+    """Returns everything in which the database differs.
 
     Raises `StoreUnavailable` and `StoreRefused`.
     """
     cursor = await answered(database.list_collections())
     stored = {each["name"]: each.get("options", {}) for each in await answered(cursor.to_list(None))}
     found: list[Difference] = []
-    for plan in _plans(endpoint_ids):
+    for plan in COLLECTIONS:
         if plan.name not in stored:
             found.append(Difference(kind=Kind.COLLECTION_MISSING, plan=plan))
             found += [Difference(kind=Kind.INDEX_MISSING, plan=plan, index=index) for index in plan.indexes]
@@ -63,13 +66,6 @@ async def differences(database: Database, endpoint_ids: Sequence[EndpointId] = (
         found += _of_validator(plan, stored[plan.name])
         found += _of_indexes(plan, await _indexes(database, plan.name))
     return found
-
-
-def _plans(endpoint_ids: Sequence[EndpointId]) -> list[CollectionPlan]:
-    for_endpoints = tuple(endpoint_index(endpoint_id) for endpoint_id in endpoint_ids)
-    return [
-        replace(plan, indexes=plan.indexes + for_endpoints) if plan.name == "orders" else plan for plan in COLLECTIONS
-    ]
 
 
 def _of_validator(plan: CollectionPlan, options: Mapping[str, Any]) -> list[Difference]:
@@ -94,7 +90,11 @@ def _of_indexes(plan: CollectionPlan, stored: Mapping[str, Document]) -> list[Di
             found.append(Difference(kind=kind, plan=plan, index=index))
         elif all("buildUUID" in each for each in same):
             found.append(Difference(kind=Kind.INDEX_BUILDING, plan=plan, index=index))
-    found += [Difference(kind=Kind.INDEX_RETIRED, plan=plan, retired=name) for name in plan.retired if name in stored]
+    found += [
+        Difference(kind=Kind.INDEX_RETIRED, plan=plan, retired=name)
+        for name in sorted(stored)
+        if any(name == retired or (retired.endswith(".") and name.startswith(retired)) for retired in plan.retired)
+    ]
     return found
 
 

@@ -16,9 +16,10 @@ from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import find_one
 from adapters.mongodb.driver.server import require_mongodb
-from adapters.mongodb.schema.collections import endpoint_index
-from adapters.mongodb.schema.differences import Difference, Kind, differences
+from adapters.mongodb.schema.differences import LATER, Difference, Kind, differences
+from adapters.mongodb.stores.labelling import label_orders
 from adapters.mongodb.stores.orders import CHANGED_NOW
+from adapters.mongodb.stores.waiting_orders import WaitingOrders
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import StoreUnavailable
 
@@ -36,33 +37,25 @@ async def migrate(
 ) -> list[Difference]:
     """Makes every collection, its validator and its indexes, and returns what it changed.
 
-    The indexes for the shop's endpoints are made too. A validator is never made stricter than the stored one unless
-    `tighten`: processes of an older version may still write. Waits for indexes that are being built. Raises
-    `StoreUnavailable` and `StoreRefused`.
+    No validator is made stricter than the stored one, and no index is dropped, unless `tighten`: processes of an older
+    version may still write and read. Waits for indexes that are being built. Orders of an older version get what this
+    one finds them by, those for the endpoints `endpoint_ids` too. Raises `StoreUnavailable` and `StoreRefused`.
     """
     await require_mongodb(database)
-    found = await differences(database, endpoint_ids)
-    found = [each for each in found if tighten or each.kind is not Kind.VALIDATOR_LOOSER]
+    found = [each for each in await differences(database) if tighten or each.kind not in LATER]
     for kind in Kind:
         for difference in found:
             if difference.kind is kind:
                 await _change(database, difference)
     if tighten:
         # What was older than both is now looser than the plan.
-        for difference in await differences(database, endpoint_ids):
+        for difference in await differences(database):
             if difference.kind is Kind.VALIDATOR_LOOSER:
                 found.append(difference)
                 await _change(database, difference)
     await _date_orders(database)
+    await label_orders(database["orders"], WaitingOrders(database, endpoint_ids))
     return found
-
-
-async def index_endpoints(database: Database, endpoint_ids: Sequence[EndpointId]) -> None:
-    """Makes the indexes of what waits for these endpoints; done already, it costs one round trip."""
-    if endpoint_ids:
-        with pymongo.timeout(_INDEXING):
-            wanted = [endpoint_index(endpoint_id) for endpoint_id in endpoint_ids]
-            await answered(database["orders"].create_indexes(wanted), within=_INDEXING)
 
 
 async def _date_orders(database: Database) -> None:

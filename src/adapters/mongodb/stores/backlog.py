@@ -5,12 +5,15 @@ from datetime import datetime
 
 from adapters.mongodb.documents.delivery import deliveries_in
 from adapters.mongodb.documents.history import entry_from_document
+from adapters.mongodb.documents.labels import REFUND_UNKNOWN, having, status_label
+from adapters.mongodb.documents.labels import SET_ASIDE as SET_ASIDE_LABEL
 from adapters.mongodb.documents.order import from_document
-from adapters.mongodb.driver.connection import Database
+from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import aggregate, count, find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD, WITHOUT_HISTORY
-from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of, waiting_for
+from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of
+from adapters.mongodb.stores.waiting_orders import Queue, outbox_queue, shop_queue, waiting_for
 from application.ports.edge.backlog import RECENT, BacklogFigures
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.deliveries import DeliveryStatus
@@ -21,7 +24,6 @@ from domain.orders.history import Entry
 from domain.orders.holds import HoldReason
 from domain.orders.notices import operator_notice, shopper_notice
 from domain.orders.order import OrderStatus
-from domain.refunds.refund import RequestState
 
 _SAMPLE = 100
 """The number of pending documents read, the next first; in a longer queue the rest wait about as long."""
@@ -53,7 +55,7 @@ class MongoBacklog:
             unknown_refunds=await self._unknown_refunds(),
             open_holds=await self._open_holds(),
             recent_orders={
-                status: await count(self._orders, {"status": status.value, "createdAt": {"$gte": now - RECENT}})
+                status: await count(self._orders, {**having(status_label(status)), "createdAt": {"$gte": now - RECENT}})
                 for status in OrderStatus
             },
         )
@@ -75,11 +77,7 @@ class MongoBacklog:
         return [*([oldest["receivedAt"]] if oldest else []), *([overdue["notBefore"]] if overdue else [])]
 
     async def _pending(self, audience: Audience) -> list[datetime]:
-        cursor = f"outbox.{audience}"
-        due = find(
-            self._orders, {f"{cursor}.due": True, "schemaVersion": UNDERSTOOD}, {"history": 1, f"{cursor}.next": 1}
-        )
-        documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
+        documents = await self._waiting_for(outbox_queue(audience), {"history": 1, f"outbox.{audience}.next": 1})
         return [
             entry.at
             for document in documents
@@ -90,10 +88,8 @@ class MongoBacklog:
     async def _undelivered(self) -> list[datetime]:
         moments = []
         for endpoint_id in self._endpoint_ids:
-            cursor = cursor_of(endpoint_id)
-            wanted = {**waiting_for(endpoint_id), "schemaVersion": UNDERSTOOD}
-            due = find(self._orders, wanted, {"history": 1, cursor: 1})
-            documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(_SAMPLE).to_list(_SAMPLE))
+            projection = {"history": 1, cursor_of(endpoint_id): 1}
+            documents = await self._waiting_for(shop_queue(endpoint_id), projection)
             moments += [
                 delivery.happened_at
                 for document in documents
@@ -102,10 +98,15 @@ class MongoBacklog:
             ]
         return moments
 
+    async def _waiting_for(self, queue: Queue, projection: Document) -> list[Document]:
+        wanted = {**waiting_for(queue), "schemaVersion": UNDERSTOOD}
+        found = find(self._orders, wanted, projection).sort("attention.wakeAt", 1).limit(_SAMPLE)
+        return await answered(found.to_list(_SAMPLE))
+
     async def _set_aside(self) -> int:
-        some = {SET_ASIDE: {"$gt": 0}, "changedAt": {"$exists": True}}
         counted = await aggregate(
-            self._orders, [{"$match": some}, {"$group": {"_id": None, "count": {"$sum": f"${SET_ASIDE}"}}}]
+            self._orders,
+            [{"$match": having(SET_ASIDE_LABEL)}, {"$group": {"_id": None, "count": {"$sum": f"${SET_ASIDE}"}}}],
         )
         return sum(row["count"] for row in counted)
 
@@ -114,7 +115,7 @@ class MongoBacklog:
         return [alert["at"] for alert in await answered(waiting.to_list(_SAMPLE))]
 
     async def _unknown_refunds(self) -> int:
-        unknown = find(self._orders, {"payment.refunds.request.state": RequestState.UNKNOWN.value}, WITHOUT_HISTORY)
+        unknown = find(self._orders, having(REFUND_UNKNOWN), WITHOUT_HISTORY)
         orders = map(from_document, await answered(unknown.to_list(None)))
         return sum(refund.outcome_unknown for order in orders for refund in order.requested_refunds)
 
@@ -122,7 +123,7 @@ class MongoBacklog:
         held = await aggregate(
             self._orders,
             [
-                {"$match": {"status": OrderStatus.ON_HOLD.value}},
+                {"$match": having(status_label(OrderStatus.ON_HOLD))},
                 {"$unwind": "$holds"},
                 {"$match": {"holds.releasedAt": None}},
                 {"$group": {"_id": "$holds.reason", "count": {"$sum": 1}}},

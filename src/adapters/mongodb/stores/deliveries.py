@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.mongodb.documents.delivery import cursor_from_document, deliveries_in
+from adapters.mongodb.documents.labels import SET_ASIDE, having
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.cursors import cursor_after, older_than
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import find, find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD
-from adapters.mongodb.stores.shop_outbox import SET_ASIDE, cursor_of, waiting_for
+from adapters.mongodb.stores.shop_outbox import cursor_of, set_aside_by
+from adapters.mongodb.stores.waiting_orders import WaitingOrders, shop_queue, waiting_for
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.deliveries import Delivery, DeliveryId, DeliveryPage, DeliveryStatus
 from domain.identifiers.types import OrderId
@@ -24,6 +26,7 @@ class MongoDeliveries:
     def __init__(self, database: Database, endpoint_ids: Sequence[EndpointId]) -> None:
         self._orders = database["orders"]
         self._endpoint_ids = tuple(endpoint_ids)
+        self._waiting = WaitingOrders(database, endpoint_ids)
 
     async def page(
         self, *, status: DeliveryStatus | None, limit: int, cursor: str | None, since: datetime | None = None
@@ -59,27 +62,27 @@ class MongoDeliveries:
         if document is None or known is None:
             return False
         ours: Document = {"_id": delivery.order_id, "schemaVersion": UNDERSTOOD}
-        now_due: Document = {"$set": {f"{cursor}.due": True, f"{cursor}.notBefore": at}}
+        now_due: Document = {f"{cursor}.due": True, f"{cursor}.notBefore": at}
         stored = cursor_from_document(document["outbox"]["shop"][delivery.endpoint_id])
         if delivery.seq >= stored.next:
-            await answered(self._orders.update_one(ours, now_due))
+            await self._waiting.change(ours, now_due)
             return True
         # Another caller may ask for the same at once: the first one alone finds it not yet asked for.
-        asked = now_due | {"$addToSet": {f"{cursor}.again": delivery.seq}}
+        first = ours | {f"{cursor}.again": {"$ne": delivery.seq}}
+        again = {"$concatArrays": [{"$ifNull": [f"${cursor}.again", []]}, [delivery.seq]]}
+        asked = now_due | {f"{cursor}.again": again}
         if known.status is DeliveryStatus.SET_ASIDE:
-            counted = asked | {"$inc": {SET_ASIDE: -1}}
-            first = ours | {f"{cursor}.again": {"$ne": delivery.seq}}
-            if (await answered(self._orders.update_one(first, counted))).matched_count:
-                return True
-        await answered(self._orders.update_one(ours, asked))
+            asked |= set_aside_by(-1)
+        if not await self._waiting.change(first, asked):
+            await self._waiting.change(ours, now_due)
         return True
 
     def _with_any(self, status: DeliveryStatus | None) -> Document:
         match status:
             case DeliveryStatus.SET_ASIDE:
-                return {SET_ASIDE: {"$gt": 0}}
+                return having(SET_ASIDE)
             case DeliveryStatus.PENDING if self._endpoint_ids:
-                return {"$or": [waiting_for(endpoint_id) for endpoint_id in self._endpoint_ids]}
+                return {"$or": [waiting_for(shop_queue(endpoint_id)) for endpoint_id in self._endpoint_ids]}
             case _:
                 return {"changedAt": {"$exists": True}}
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.grouped import GroupedInserts
 from adapters.mongodb.driver.reads import find_one
 from application.ports.edge.idempotency_keys import KEPT, LEASE, Claim, Completed, Fresh, InFlight, Reused
 from application.ports.storage.failures import StoreUnavailable
@@ -23,6 +24,7 @@ class MongoIdempotencyKeys:
 
     def __init__(self, database: Database) -> None:
         self._keys = database["idempotency_keys"]
+        self._insert = GroupedInserts(self._keys)
 
     async def claim(self, scope: str, digest: str, now: datetime) -> Claim:
         for _ in range(_MAX_ROUNDS):
@@ -58,7 +60,7 @@ class MongoIdempotencyKeys:
     async def _inserted(self, scope: str, digest: str, now: datetime) -> bool:
         claimed = {"digest": digest, "turn": 1, "leaseUntil": now + LEASE, "expiresAt": now + KEPT}
         try:
-            await answered(self._keys.insert_one({"_id": scope, **claimed}))
+            await self._insert.one({"_id": scope, **claimed})
         except AlreadyStored:
             return False
         return True

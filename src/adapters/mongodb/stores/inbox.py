@@ -8,6 +8,7 @@ from adapters.mongodb.documents.event import from_document, to_document
 from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
 from adapters.mongodb.driver.connection import Database
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.grouped import GroupedInserts
 from adapters.mongodb.driver.reads import find_one
 from application.ports.storage.failures import StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
@@ -36,6 +37,7 @@ class MongoInbox:
 
     def __init__(self, database: Database, shuffle: Shuffle) -> None:
         self._events = database["webhook_events"]
+        self._insert = GroupedInserts(self._events)
         self._queue = DueQueue(
             collection=self._events,
             due={"status": EventStatus.DUE.value},
@@ -48,7 +50,7 @@ class MongoInbox:
     async def receive(self, entry: InboxEntry) -> InboxEntry | None:
         expires_at = expiry(entry.status, entry.settled_at or entry.received_at)
         try:
-            await answered(self._events.insert_one(to_document(entry, expires_at)))
+            await self._insert.one(to_document(entry, expires_at))
         except AlreadyStored as fault:
             stored = await find_one(self._events, {"_id": entry.event.id})
             if stored is None:

@@ -4,6 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from adapters.mongodb.documents.labels import (
+    REFUND_DELAYED,
+    REFUND_OVERDUE,
+    dispute_label,
+    failed_refund_since,
+    having,
+    having_any,
+    payment_label,
+)
 from adapters.mongodb.documents.order import FOR_EVER, from_document
 from adapters.mongodb.documents.payment import DisputeDocument, RefundDocument, refund_of
 from adapters.mongodb.documents.plain import from_plain, mirrored
@@ -31,14 +40,15 @@ class MongoOpenCases:
     async def disputes(
         self, *, statuses: Sequence[DisputeStatus] | None, limit: int, cursor: str | None
     ) -> DisputePage:
-        wanted: Document = {"dispute.status": {"$in": [status.value for status in statuses]}} if statuses else {}
+        chosen = statuses or tuple(DisputeStatus)
+        wanted: Document = {"dispute.status": {"$in": [status.value for status in chosen]}}
         if cursor is not None:
             due, dispute_id = place_of(cursor)
             wanted["$or"] = [{"due": {"$gt": due}}, {"due": due, "dispute.id": {"$gt": dispute_id}}]
         rows = await aggregate(
             self._orders,
             [
-                {"$match": {"payment.disputes.id": {"$gt": ""}}},
+                {"$match": having_any(*map(dispute_label, chosen))},
                 {"$unwind": "$payment.disputes"},
                 {
                     "$project": {
@@ -67,10 +77,11 @@ class MongoOpenCases:
         overdue = {"request.state": {"$in": _UNSETTLED}, "request.overdueNotified": True}
         delayed = {"delayNotified": True, "status": {"$in": _OPEN}}
         kinds = (failed, overdue, delayed)
+        labelled = [failed_refund_since(since), having_any(REFUND_OVERDUE, REFUND_DELAYED)]
         rows = await aggregate(
             self._orders,
             [
-                {"$match": {"$or": [_prefixed("payment.refunds", kind) for kind in kinds]}},
+                {"$match": {"$or": labelled}},
                 {"$unwind": "$payment.refunds"},
                 {"$project": {"refund": "$payment.refunds", "currency": 1}},
                 {"$match": {"$or": [_prefixed("refund", kind) for kind in kinds]}},
@@ -89,7 +100,7 @@ class MongoOpenCases:
         return [case for case in cases if case.refund.status is RefundStatus.FAILED or case.refund.is_open]
 
     async def lapsing_authorizations(self, *, before: datetime, limit: int) -> Sequence[AuthorizationCase]:
-        wanted = {"payment.status": PaymentStatus.AUTHORIZED.value, "payment.captureBefore": {"$lt": before}}
+        wanted = {**having(payment_label(PaymentStatus.AUTHORIZED)), "payment.captureBefore": {"$lt": before}}
         found = find(self._orders, wanted, WITHOUT_HISTORY).sort([("payment.captureBefore", 1), ("_id", 1)])
         orders = [from_document(document) for document in await answered(found.limit(limit).to_list(limit))]
         return [

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from adapters.mongodb.documents.history import entry_from_document
 from adapters.mongodb.documents.order import from_document
-from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
+from adapters.mongodb.driver.claims import CROWD, Shuffle, claim_some
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.stores.orders import UNDERSTOOD
+from adapters.mongodb.stores.waiting_orders import WaitingOrders, literal, outbox_queue
+from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.outbox import Audience, PendingNotifications
 
 _MAX_REASONS = 20
@@ -23,30 +24,18 @@ _MAX_REASONS = 20
 class MongoOutbox:
     """Keeps the port `Outbox`."""
 
-    def __init__(self, database: Database, shuffle: Shuffle) -> None:
-        self._orders = database["orders"]
-        self._queues = {
-            audience: DueQueue(
-                collection=self._orders,
-                due={f"outbox.{audience}.due": True, "schemaVersion": UNDERSTOOD},
-                at=f"outbox.{audience}.notBefore",
-                as_read=(f"outbox.{audience}.next",),
-            )
-            for audience in Audience
-        }
+    def __init__(self, database: Database, shuffle: Shuffle, endpoint_ids: Sequence[EndpointId] = ()) -> None:
+        self._waiting = WaitingOrders(database, endpoint_ids)
         self._shuffle = shuffle
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> Sequence[PendingNotifications]:
         candidates = [
             (audience, document)
-            for audience, queue in self._queues.items()
-            for document in await queue.candidates(now, limit)
+            for audience in Audience
+            for document in await self._waiting.due(outbox_queue(audience), now, limit * CROWD)
         ]
         claimed = await claim_some(
-            candidates,
-            limit,
-            self._shuffle,
-            lambda candidate: self._queues[candidate[0]].claim(candidate[1], now + lease),
+            candidates, limit, self._shuffle, lambda candidate: self._claim(*candidate, now + lease)
         )
         return [_pending(audience, document, now + lease) for audience, document in claimed]
 
@@ -55,36 +44,40 @@ class MongoOutbox:
 
     async def put_off(self, claim: PendingNotifications, until: datetime, reason: str) -> None:
         cursor = f"outbox.{claim.audience}"
-        await answered(
-            self._orders.update_one(
-                _still_ours(claim),
-                {
-                    "$set": {f"{cursor}.notBefore": until, f"{cursor}.reason": reason},
-                    "$inc": {f"{cursor}.attempts": 1},
-                },
-            )
-        )
+        changes = {
+            f"{cursor}.notBefore": until,
+            f"{cursor}.reason": literal(reason),
+            f"{cursor}.attempts": {"$add": [f"${cursor}.attempts", 1]},
+        }
+        await self._waiting.change(_still_ours(claim), changes)
 
     async def skip(self, claim: PendingNotifications, seq: int, reason: str, at: datetime) -> bool:
-        given_up = {"seq": seq, "reason": reason, "at": at}
-        kept = {"$each": [given_up], "$slice": -_MAX_REASONS}
-        return await self._moved(claim, seq, at, {"$push": {f"outbox.{claim.audience}.unsendable": kept}})
+        unsendable = f"outbox.{claim.audience}.unsendable"
+        given_up = literal([{"seq": seq, "reason": reason, "at": at}])
+        kept = {"$slice": [{"$concatArrays": [{"$ifNull": [f"${unsendable}", []]}, given_up]}, -_MAX_REASONS]}
+        return await self._moved(claim, seq, at, {unsendable: kept})
+
+    async def _claim(self, audience: Audience, document: Document, until: datetime) -> bool:
+        cursor, as_read = f"outbox.{audience}", document["outbox"][audience]
+        unchanged = {
+            "_id": document["_id"],
+            f"{cursor}.due": True,
+            f"{cursor}.notBefore": as_read["notBefore"],
+            f"{cursor}.next": as_read["next"],
+            "schemaVersion": UNDERSTOOD,
+        }
+        return await self._waiting.change(unchanged, {f"{cursor}.notBefore": until})
 
     async def _moved(self, claim: PendingNotifications, seq: int, at: datetime, also: Document) -> bool:
         cursor = f"outbox.{claim.audience}"
         ours = _still_ours(claim) | {f"{cursor}.next": {"$lte": seq}}
-        moved: Document = {f"{cursor}.next": seq + 1, f"{cursor}.attempts": 0}
+        moved: Document = {f"{cursor}.next": seq + 1, f"{cursor}.attempts": 0, **also}
         if seq >= claim.order.head.seq:
-            at_rest = {f"{cursor}.due": False, f"{cursor}.notBefore": at}
-            written = await answered(
-                self._orders.update_one(ours | {"head.seq": seq}, {"$set": moved | at_rest, **also})
-            )
-            if written.matched_count:
-                return True
-            # Something was recorded meanwhile, and need not wait until this claim lapses.
+            # Should something be recorded meanwhile, it need not wait until this claim lapses.
             moved |= {f"{cursor}.notBefore": at}
-        written = await answered(self._orders.update_one(ours, {"$set": moved, **also}))
-        return bool(written.matched_count)
+            if await self._waiting.change(ours | {"head.seq": seq}, moved | {f"{cursor}.due": False}):
+                return True
+        return await self._waiting.change(ours, moved)
 
 
 def _still_ours(claim: PendingNotifications) -> Document:

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from adapters.mongodb.documents.delivery import cursor_from_document, outcome_document
 from adapters.mongodb.documents.history import entry_from_document
+from adapters.mongodb.documents.labels import SET_ASIDE as SET_ASIDE_LABEL
 from adapters.mongodb.documents.order import from_document
 from adapters.mongodb.driver.connection import Database, Document
-from adapters.mongodb.driver.failures import answered
-from adapters.mongodb.driver.reads import find, find_one
+from adapters.mongodb.driver.reads import find_one
 from adapters.mongodb.stores.orders import UNDERSTOOD
+from adapters.mongodb.stores.waiting_orders import WaitingOrders, literal, shop_queue, waiting_for
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.shop_outbox import DeliveryOutcome, PendingDeliveries
 
@@ -22,21 +23,18 @@ _KEPT_OUTCOMES = 100
 """Bounds an order's document; more events than any order has."""
 
 SET_ASIDE = "outbox.setAside"
-"""How many events of an order were given up, at all endpoints together; an index finds those that have any."""
+"""How many events of an order were given up, at all endpoints together; a label finds those that have any."""
 
 
 class MongoShopOutbox:
     """Keeps the port `ShopOutbox`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, endpoint_ids: Sequence[EndpointId] = ()) -> None:
         self._orders = database["orders"]
+        self._waiting = WaitingOrders(database, endpoint_ids)
 
     async def pending(self, endpoint_id: EndpointId, now: datetime, limit: int) -> Sequence[PendingDeliveries]:
-        cursor = cursor_of(endpoint_id)
-        due = find(
-            self._orders, {f"{cursor}.due": True, f"{cursor}.notBefore": {"$lte": now}, "schemaVersion": UNDERSTOOD}
-        )
-        documents = await answered(due.sort(f"{cursor}.notBefore", 1).limit(limit).to_list(limit))
+        documents = await self._waiting.due(shop_queue(endpoint_id), now, limit)
         return [_pending(endpoint_id, document) for document in documents]
 
     async def settle(self, pending: PendingDeliveries, through: int, outcome: DeliveryOutcome | None) -> bool:
@@ -44,14 +42,12 @@ class MongoShopOutbox:
         # A cursor that stands behind the last entry already is only to be put to rest.
         passed = through if outcome else through + 1
         ours = _of(pending) | {f"{cursor}.next": {"$lte": passed}}
-        moved = _kept(cursor, outcome)
-        moved["$set"] |= {f"{cursor}.next": through + 1}
+        moved = _kept(cursor, outcome) | {f"{cursor}.next": through + 1}
         if through >= pending.order.head.seq:
             at_rest = ours | {"head.seq": pending.order.head.seq, f"{cursor}.again.0": {"$exists": False}}
-            resting = moved | {"$set": moved["$set"] | {f"{cursor}.due": False}}
-            if (await answered(self._orders.update_one(at_rest, resting))).matched_count:
+            if await self._waiting.change(at_rest, moved | {f"{cursor}.due": False}, _ended(cursor)):
                 return True
-        return bool((await answered(self._orders.update_one(ours, moved))).matched_count)
+        return await self._waiting.change(ours, moved, _ended(cursor))
 
     async def settle_again(self, pending: PendingDeliveries, outcome: DeliveryOutcome) -> bool:
         cursor = cursor_of(pending.endpoint_id)
@@ -59,26 +55,30 @@ class MongoShopOutbox:
         if not pending.entries:
             head = pending.order.head.seq
             at_rest = _of(pending) | {"head.seq": head, f"{cursor}.next": head + 1, f"{cursor}.again": [outcome.seq]}
-            resting = kept | {"$set": kept["$set"] | {f"{cursor}.due": False, f"{cursor}.again": []}}
-            if (await answered(self._orders.update_one(at_rest, resting))).matched_count:
+            if await self._waiting.change(
+                at_rest, kept | {f"{cursor}.due": False, f"{cursor}.again": []}, _ended(cursor)
+            ):
                 return True
         ours = _of(pending) | {f"{cursor}.again": outcome.seq}
-        done = await answered(self._orders.update_one(ours, kept | {"$pull": {f"{cursor}.again": outcome.seq}}))
-        return bool(done.matched_count)
+        others = {"$filter": {"input": f"${cursor}.again", "cond": {"$ne": ["$$this", outcome.seq]}}}
+        return await self._waiting.change(ours, kept | {f"{cursor}.again": others}, _ended(cursor))
 
     async def put_off(
         self, pending: PendingDeliveries, seq: int, *, until: datetime, failing_since: datetime, reason: str
     ) -> None:
         cursor = cursor_of(pending.endpoint_id)
         still_there = {"$or": [{f"{cursor}.next": {"$lte": seq}}, {f"{cursor}.again": seq}]}
-        waits = {f"{cursor}.notBefore": until, f"{cursor}.failingSince": failing_since, f"{cursor}.reason": reason}
-        await answered(
-            self._orders.update_one(_of(pending) | still_there, {"$set": waits, "$inc": {f"{cursor}.attempts": 1}})
-        )
+        waits = {
+            f"{cursor}.notBefore": until,
+            f"{cursor}.failingSince": failing_since,
+            f"{cursor}.reason": literal(reason),
+            f"{cursor}.attempts": {"$add": [f"${cursor}.attempts", 1]},
+        }
+        await self._waiting.change(_of(pending) | still_there, waits)
 
     async def oldest_failure(self, endpoint_id: EndpointId) -> datetime | None:
         cursor = cursor_of(endpoint_id)
-        failing = {**waiting_for(endpoint_id), f"{cursor}.failingSince": {"$exists": True}}
+        failing = {**waiting_for(shop_queue(endpoint_id)), f"{cursor}.failingSince": {"$exists": True}}
         oldest = [(f"{cursor}.failingSince", 1)]
         found = await find_one(self._orders, failing, {f"{cursor}.failingSince": 1}, sort=oldest)
         return found["outbox"]["shop"][endpoint_id]["failingSince"] if found else None
@@ -89,28 +89,35 @@ def cursor_of(endpoint_id: EndpointId) -> str:
     return f"outbox.shop.{endpoint_id}"
 
 
-def waiting_for(endpoint_id: EndpointId) -> Document:
-    """The condition of an order that has something for an endpoint. It names the field that its index is over: MongoDB
-    uses no index whose first field a query leaves out."""
-    cursor = cursor_of(endpoint_id)
-    return {f"{cursor}.due": True, f"{cursor}.notBefore": {"$exists": True}}
-
-
 def _of(pending: PendingDeliveries) -> Document:
     return {"_id": pending.order.id, "schemaVersion": UNDERSTOOD}
 
 
 def _kept(cursor: str, outcome: DeliveryOutcome | None) -> Document:
-    """An update that keeps an outcome; the next event begins with no failures."""
-    update: Document = {
-        "$set": {f"{cursor}.attempts": 0},
-        "$unset": {f"{cursor}.failingSince": "", f"{cursor}.reason": ""},
-    }
+    """Changes that keep an outcome; the next event begins with no failures."""
+    changes: Document = {f"{cursor}.attempts": 0}
     if outcome is not None:
-        update["$push"] = {f"{cursor}.log": {"$each": [outcome_document(outcome)], "$slice": -_KEPT_OUTCOMES}}
+        log = {"$concatArrays": [{"$ifNull": [f"${cursor}.log", []]}, literal([outcome_document(outcome)])]}
+        changes[f"{cursor}.log"] = {"$slice": [log, -_KEPT_OUTCOMES]}
         if outcome.reason is not None:
-            update["$inc"] = {SET_ASIDE: 1}
-    return update
+            changes |= set_aside_by(1)
+    return changes
+
+
+def set_aside_by(number: int) -> Document:
+    """Changes of the number of events that are set aside, and of the label that goes with it.
+
+    An order without labels gets none here: labelling it reads the number.
+    """
+    counted = {"$add": [{"$ifNull": [f"${SET_ASIDE}", 0]}, number]}
+    labels, label = "$attention.labels", [SET_ASIDE_LABEL]
+    labelled = {"$cond": [{"$gt": [counted, 0]}, {"$setUnion": [labels, label]}, {"$setDifference": [labels, label]}]}
+    return {SET_ASIDE: counted, "attention.labels": labelled}
+
+
+def _ended(cursor: str) -> tuple[str, ...]:
+    """What is removed once the sending of an event has ended."""
+    return f"{cursor}.failingSince", f"{cursor}.reason"
 
 
 def _pending(endpoint_id: EndpointId, document: Document) -> PendingDeliveries:

@@ -3,6 +3,7 @@
 from adapters.mongodb.documents.user import from_document, to_document
 from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, answered
+from adapters.mongodb.driver.grouped import GroupedReads
 from adapters.mongodb.driver.reads import find_one
 from application.orders.errors import NotFound
 from domain.customers.user import User
@@ -14,9 +15,11 @@ class MongoUsers:
 
     def __init__(self, database: Database) -> None:
         self._users = database["users"]
+        self._by_id = GroupedReads(self._users, "_id")
 
     async def get(self, user_id: UserId) -> User | None:
-        return await self._one({"_id": user_id})
+        document = await self._by_id.one(user_id)
+        return from_document(document) if document else None
 
     async def add(self, user: User) -> User:
         if known := await self.get(user.id):
@@ -57,10 +60,7 @@ class MongoUsers:
         return await self._now(user_id)
 
     async def by_customer(self, customer_id: CustomerId) -> User | None:
-        return await self._one({"stripeCustomerId": customer_id})
-
-    async def _one(self, wanted: Document) -> User | None:
-        document = await find_one(self._users, wanted)
+        document = await find_one(self._users, {"stripeCustomerId": customer_id})
         return from_document(document) if document else None
 
     async def _now(self, user_id: UserId) -> User:

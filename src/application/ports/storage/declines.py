@@ -1,4 +1,4 @@
-"""How often a user's cards were declined."""
+"""How many attempts to use a card a user may make."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,17 +7,14 @@ from domain.identifiers.types import UserId
 
 
 class Declines(Protocol):
-    """The declined and the running attempts of a user to use a card. Every method raises `StoreUnavailable`."""
+    """A user's attempts to use a card, which count as declines until they end (`User.declines`).
 
-    async def since(self, user_id: UserId, moment: datetime) -> int:
-        """Returns the distinct declines of the user's payments and the user's attempts since then, in one round trip.
-
-        Declines of payments are the orders' own record (`Intent.failures` with `declined`). The attempts are read
-        before the orders, so that an attempt whose decline is recorded in an order before it is ended is never missed.
-        """
+    Declines of payments are counted by `Orders`, as they are recorded. Every method raises `StoreUnavailable`.
+    """
 
     async def begin(self, user_id: UserId, attempt_id: str, at: datetime, *, since: datetime, limit: int) -> bool:
-        """Records an attempt of a stored user, in one conditional write, if fewer than `limit` began since then.
+        """Records an attempt of a stored user, in one conditional write, if the user has fewer than `limit` declines
+        and attempts since then.
 
         Returns False, with nothing recorded, where there are as many. An attempt that is recorded already is True.
         """

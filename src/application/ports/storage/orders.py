@@ -19,7 +19,8 @@ class Orders(Protocol):
         """Store the order's state and append its changes to the history in one write; answers it as saved.
 
         Raises `StaleOrder` where the stored version is not the order's. Makes the outbox due where a change notifies
-        (`domain.orders.notices.NOTIFYING`), and sets when the order next needs attention (`domain.orders.due`).
+        (`domain.orders.notices.NOTIFYING`), and sets when the order next needs attention (`domain.orders.due`). New
+        declines are first counted with the user (`User.declines`), each once however often it is saved; so does `add`.
         """
 
     async def get(self, order_id: OrderId) -> Order | None:

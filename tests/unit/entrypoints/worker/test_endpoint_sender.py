@@ -55,13 +55,9 @@ class Office:
     stores: InMemoryStores = field(
         default_factory=lambda: InMemoryStores(builders.AUDIT_SECRET, endpoint_ids=(SHOP.id,))
     )
-    prepared: int = 0
 
     async def paid(self) -> Order:
         return await self.stores.orders.add(builders.paid())
-
-    async def prepare(self) -> None:
-        self.prepared += 1
 
     def sender(self, holder: str = "worker 1") -> EndpointSender:
         deliver = DeliverEvents(
@@ -78,7 +74,6 @@ class Office:
             deliver=deliver,
             clock=self.clock,
             holder=holder,
-            prepare=self.prepare,
         )
 
     def arrived(self) -> list[OrderId]:
@@ -103,7 +98,6 @@ async def test_everything_that_waits_is_sent_and_the_index_is_made_once(office: 
     await office.paid()
     await until_idle(sender)
     assert len(office.arrived()) == 4
-    assert office.prepared == 1
 
 
 async def test_a_slow_order_holds_up_no_other_and_is_sent_once(office: Office) -> None:
