@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * Show a received event
-         * @description Returns an event with its payload.
+         * @description Returns an event with its payload; that of one which had its effect is fetched from Stripe, for 30 days.
          */
         get: operations["getEvent"];
         put?: never;
@@ -924,7 +924,7 @@ export interface components {
             };
             hash: string;
         };
-        /** @description An event with its payload as Stripe sent it, without client secrets; null where it is kept no more. */
+        /** @description An event with its payload as Stripe sent it, without client secrets; null where Stripe keeps it no more. */
         EventDetailView: {
             id: string;
             type: string;

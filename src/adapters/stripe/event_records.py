@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from adapters.stripe.reading.envelope import event_of
 from adapters.stripe.reading.event_types import LISTED
 from adapters.stripe.sdk.calls import StripeCalls
 from application.ports.stripe.events import Event
 from application.ports.system.clock import Clock
+from domain.identifiers.types import EventId
 
 _WINDOW = timedelta(hours=6)
 """Stripe lists newest first; a window is read whole and turned round, and a busy one fits into memory."""
@@ -30,6 +32,11 @@ class StripeEventRecords:
             for event in reversed([event async for event in self._between(begin, end)]):
                 yield event
             begin = end
+
+    async def event(self, event_id: EventId) -> Event:
+        """The event, in the version of its creation (docs.stripe.com/api/events/retrieve)."""
+        found = await self.calls.get(dict[str, Any], f"/v1/events/{quote(event_id, safe='')}")
+        return event_of(found, self.clock.now())
 
     async def _between(self, begin: datetime, end: datetime | None) -> AsyncIterator[Event]:
         query = {"created[gte]": str(int(begin.timestamp()))}

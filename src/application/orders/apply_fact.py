@@ -52,7 +52,7 @@ class ApplyFact:
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
         try:
             order = await change(self.orders, order, partial(_applied, fact, by))
-        except _Contradicted as found:
+        except Contradicted as found:
             # Without the permission to read disputes, rank decides.
             with suppress(Missing, PermissionMissing):
                 fact = await self.cases.dispute(found.dispute_id)
@@ -92,7 +92,7 @@ class ApplyFact:
         return FactResult(outcome=FactOutcome.APPLIED)
 
 
-class _Contradicted(Exception):
+class Contradicted(Exception):
     """Only a read by id shows whether the order or the fact has the later state of a dispute."""
 
     def __init__(self, dispute_id: DisputeId) -> None:
@@ -105,7 +105,7 @@ def _applied(fact: OrderFact, by: Attribution, current: Order, *, is_last_word: 
     if not belongs(current, fact):
         return current
     if isinstance(fact, DisputeFact) and not is_last_word and is_contradicted(current, fact):
-        raise _Contradicted(fact.dispute_id)
+        raise Contradicted(fact.dispute_id)
     return apply_fact(current, fact, by)
 
 

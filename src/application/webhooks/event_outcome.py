@@ -20,7 +20,10 @@ def with_outcome(entry: InboxEntry, effect: EventOutcome, at: datetime, *, again
     """A new entry as it is kept after its first try."""
     if effect.status is EventStatus.DUE:
         return replace(entry, attempts=1, not_before=at + again_after, reason=effect.reason)
-    return replace(entry, status=effect.status, reason=effect.reason, order_id=effect.order_id, settled_at=at)
+    event = entry.event if effect.status.keeps_payload else replace(entry.event, payload="")
+    return replace(
+        entry, event=event, status=effect.status, reason=effect.reason, order_id=effect.order_id, settled_at=at
+    )
 
 
 async def record(

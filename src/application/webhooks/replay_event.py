@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from application.orders.errors import NotFound
 from application.ports.storage.inbox import Inbox, InboxEntry, InboxSearch
 from application.ports.system.clock import Clock
 from application.webhooks.apply_event import ApplyEvent
+from application.webhooks.errors import EventForgotten
 from application.webhooks.event_outcome import record
 from application.webhooks.receive_event import RETRY_AFTER
+from application.webhooks.show_event import ShowEvent
 from domain.identifiers.types import EventId
 
 
@@ -17,15 +18,20 @@ class ReplayEvent:
 
     search: InboxSearch
     inbox: Inbox
+    show_event: ShowEvent
     apply_event: ApplyEvent
     clock: Clock
 
     async def __call__(self, event_id: EventId) -> InboxEntry:
-        """The event as it then is. Raises `NotFound` and `StoreUnavailable`; it is then left due for the worker."""
-        await self.search.revive(event_id, self.clock.now())
-        entry = await self.search.get(event_id)
-        if entry is None:
-            raise NotFound("event")
-        effect = await self.apply_event(entry)
+        """Returns the event as it then is.
+
+        Raises `NotFound`, `EventForgotten`, what `EventRecords` raises, and `StoreUnavailable`: the event is then left
+        as it was, or due for the worker.
+        """
+        entry = await self.show_event(event_id)
+        if not entry.event.payload:
+            raise EventForgotten(event_id)
+        await self.search.revive(entry.event, self.clock.now())
+        effect = await self.apply_event(await self.search.get(event_id) or entry)
         await record(self.inbox, event_id, effect, self.clock.now(), again_after=RETRY_AFTER)
         return await self.search.get(event_id) or entry

@@ -4,8 +4,21 @@ import click
 
 from application.orders.errors import NotFound
 from application.ports.storage.inbox import EventStatus, InboxSearch
+from application.webhooks.errors import EventForgotten
+from application.webhooks.replay_event import ReplayEvent
 from domain.identifiers.types import EventId
 from entrypoints.cli._run import run_command
+
+FORGOTTEN = "The payload is kept no more: Stripe has an event for 30 days."
+_NOT_RECEIVED = "not received"
+
+_ADVICE = {
+    _NOT_RECEIVED: "were not received. Compare the ids with `till events list`; `till reconcile` fetches missed ones.",
+    FORGOTTEN: "can't be applied again. `till reconcile` reads from Stripe what they were about.",
+    EventStatus.DEAD.value: "are still dead letters. `till events show ID` shows one with its payload; replay it once"
+    " the cause is fixed.",
+}
+"""What the user can do about events of which this became."""
 
 
 class EventIdType(click.ParamType[EventId]):
@@ -61,7 +74,7 @@ def list_(failed: bool, limit: int) -> None:
 @command.command
 @click.argument("event_id", type=EventIdType())
 def show(event_id: EventId) -> None:
-    """Show one event with its payload."""
+    """Show one event with its payload, which Stripe has for 30 days."""
     from entrypoints.settings.load import load_settings
 
     settings = load_settings()
@@ -70,16 +83,17 @@ def show(event_id: EventId) -> None:
     from domain.text.visible import visible
     from entrypoints.server.lifetime import opened
 
-    async def run() -> InboxEntry | None:
+    async def run() -> InboxEntry:
         async with opened(settings) as till:
-            return await till.inbox_search().get(event_id)
+            return await till.show_event()(event_id)
 
-    entry = run_command(run)
-    if entry is None:
-        raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.")
+    try:
+        entry = run_command(run)
+    except NotFound:
+        raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.") from None
     click.echo(visible(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip()))
     click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '-'}")
-    click.echo(visible(entry.event.payload))
+    click.echo(visible(entry.event.payload) or FORGOTTEN)
 
 
 @command.command
@@ -96,35 +110,30 @@ def replay(event_ids: tuple[EventId, ...], failed: bool) -> None:
     from domain.text.visible import visible
     from entrypoints.server.lifetime import opened
 
-    async def run() -> tuple[list[str], int, int]:
-        lines, unknown, dead = [], 0, 0
+    async def run() -> dict[EventId, str]:
         async with opened(settings) as till:
             wanted = [*event_ids, *(await _dead_letters(till.inbox_search()) if failed else ())]
-            replay_event = till.replay_event()
-            for event_id in wanted:
-                try:
-                    entry = await replay_event(event_id)
-                except NotFound:
-                    lines.append(f"{event_id}  not received")
-                    unknown += 1
-                else:
-                    lines.append(f"{event_id}  {entry.status}  {entry.reason or ''}".rstrip())
-                    dead += entry.status is EventStatus.DEAD
-        return lines, unknown, dead
+            return {event_id: await _replayed(till.replay_event(), event_id) for event_id in wanted}
 
-    lines, unknown, dead = run_command(run)
-    for line in lines or ["There are no dead letters to replay."]:
-        click.echo(visible(line))
-    if unknown:
-        raise click.ClickException(
-            f"{unknown} of {len(lines)} were not received. Compare the ids with `till events list`; "
-            "`till reconcile` fetches missed ones."
-        )
-    if dead:
-        raise click.ClickException(
-            f"{dead} of {len(lines)} are still dead letters. `till events show ID` shows one with its payload; replay"
-            " it once the cause is fixed."
-        )
+    became = run_command(run)
+    for event_id, what in became.items():
+        click.echo(visible(f"{event_id}  {what}"))
+    if not became:
+        click.echo("There are no dead letters to replay.")
+    for kind, advice in _ADVICE.items():
+        if number := sum(what.startswith(kind) for what in became.values()):
+            raise click.ClickException(f"{number} of {len(became)} {advice}")
+
+
+async def _replayed(replay_event: ReplayEvent, event_id: EventId) -> str:
+    """What became of an event."""
+    try:
+        entry = await replay_event(event_id)
+    except NotFound:
+        return _NOT_RECEIVED
+    except EventForgotten:
+        return FORGOTTEN
+    return f"{entry.status}  {entry.reason or ''}".rstrip()
 
 
 async def _dead_letters(search: InboxSearch) -> list[EventId]:

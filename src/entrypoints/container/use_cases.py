@@ -29,6 +29,7 @@ from application.repair.settle_orders import SettleOrders
 from application.webhooks.apply_event import ApplyEvent
 from application.webhooks.receive_event import ReceiveEvent
 from application.webhooks.replay_event import ReplayEvent
+from application.webhooks.show_event import ShowEvent
 from entrypoints.container.adapters import Adapters
 from entrypoints.container.payments import Payments
 
@@ -111,8 +112,16 @@ class Container(Payments):
         fault_reports=Adapters.fault_reports,
         clock=Adapters.clock,
     )
+    show_event: providers.Provider[ShowEvent] = providers.Singleton(
+        ShowEvent, search=Adapters.inbox_search, records=Adapters.event_records
+    )
     replay_event: providers.Provider[ReplayEvent] = providers.Singleton(
-        ReplayEvent, search=Adapters.inbox_search, inbox=Adapters.inbox, apply_event=apply_event, clock=Adapters.clock
+        ReplayEvent,
+        search=Adapters.inbox_search,
+        inbox=Adapters.inbox,
+        show_event=show_event,
+        apply_event=apply_event,
+        clock=Adapters.clock,
     )
 
     relay_notifications: providers.Provider[RelayNotifications] = providers.Singleton(

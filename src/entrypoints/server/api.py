@@ -30,7 +30,16 @@ PROVIDED = (
     *("place_order", "release_hold", "show_order", "list_orders", "show_history", "show_overview"),
     *("order_search", "open_cases"),
     *("list_changes", "deliveries", "shop_endpoints", "resend_event"),
-    *("request_refund", "receive_event", "replay_event", "inbox_search", "catalog", "shipping", "addresses"),
+    *(
+        "request_refund",
+        "receive_event",
+        "replay_event",
+        "show_event",
+        "inbox_search",
+        "catalog",
+        "shipping",
+        "addresses",
+    ),
 )
 """The dependencies of the handlers, by the container's names."""
 

@@ -31,7 +31,7 @@ async def every_kind_of_call(stores: Stores) -> None:
     for status in (None, *EventStatus):
         await stores.inbox_search.page(status=status, limit=5, cursor=None)
     await stores.inbox_search.get(EventId("evt_none"))
-    await stores.inbox_search.revive(entry.event.id, AT)
+    await stores.inbox_search.revive(entry.event, AT)
     await stores.marks.move("events", AT)
     await stores.marks.get("events")
     await stores.leases.acquire("relay", "holder", AT, after(9))

@@ -53,7 +53,25 @@ class InboxSuite:
         await stores.inbox.settle(entry.event.id, EventStatus.DEAD, reason="late", order_id=None, at=SETTLED + LEASE)
         await stores.inbox.postpone(entry.event.id, until=after(99), reason="late")
         known = await stores.inbox_search.get(entry.event.id)
-        assert known == replace(entry, status=EventStatus.APPLIED, order_id=ORDER, settled_at=SETTLED)
+        assert known == replace(
+            *(entry,),
+            event=replace(entry.event, payload=""),
+            status=EventStatus.APPLIED,
+            order_id=ORDER,
+            settled_at=SETTLED,
+        )
+
+    @pytest.mark.parametrize(
+        ("status", "is_kept"), [(EventStatus.APPLIED, False), (EventStatus.IGNORED, False), (EventStatus.DEAD, True)]
+    )
+    async def test_a_payload_is_kept_until_it_is_needed_no_more(
+        self, stores: Stores, status: EventStatus, is_kept: bool
+    ) -> None:
+        entry = await received(stores)
+        await stores.inbox.settle(entry.event.id, status, reason=None, order_id=None, at=SETTLED)
+        known = await stores.inbox_search.get(entry.event.id)
+        assert known is not None
+        assert known.event.payload == (entry.event.payload if is_kept else "")
 
     async def test_a_dead_letter_that_was_applied_after_all_is_applied(self, stores: Stores) -> None:
         entry = await received(stores, status=EventStatus.DEAD, reason="unreadable", settled_at=SETTLED)
@@ -126,8 +144,10 @@ class InboxSearchSuite:
     @pytest.mark.parametrize("status", [EventStatus.DEAD, EventStatus.APPLIED, EventStatus.IGNORED, EventStatus.DUE])
     async def test_any_event_can_be_made_due_again(self, stores: Stores, status: EventStatus) -> None:
         entry = await received(stores, status=status, reason="whatever", not_before=after(days=9))
-        assert await stores.inbox_search.revive(entry.event.id, after(5))
-        assert [claim.event.id for claim in await stores.inbox.claim(after(5), LEASE, 10)] == [entry.event.id]
+        await stores.inbox.settle(entry.event.id, status, reason=None, order_id=None, at=SETTLED)
+        assert await stores.inbox_search.revive(entry.event, after(5))
+        (claim,) = await stores.inbox.claim(after(5), LEASE, 10)
+        assert claim.event == entry.event
 
     async def test_an_event_that_never_came_cannot_be_revived(self, stores: Stores) -> None:
-        assert not await stores.inbox_search.revive(EventId("evt_never"), AT)
+        assert not await stores.inbox_search.revive(event(), AT)

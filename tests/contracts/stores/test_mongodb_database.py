@@ -116,7 +116,7 @@ class TestDocuments:
         fresh, revived = inbox_entry(), inbox_entry(status=EventStatus.DEAD, settled_at=AT)
         for entry in (fresh, revived):
             await stores.inbox.receive(entry)
-        await stores.inbox_search.revive(revived.event.id, after(1))
+        await stores.inbox_search.revive(revived.event, after(1))
         documents = await database["webhook_events"].find({}).to_list(None)
         assert [document["expiresAt"] for document in documents] == [None, None]
 

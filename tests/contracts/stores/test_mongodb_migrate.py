@@ -11,7 +11,8 @@ from adapters.mongodb.driver.connection import Database, connect, disconnect, op
 from adapters.mongodb.schema.collections import COLLECTIONS
 from adapters.mongodb.schema.differences import Kind, differences
 from adapters.mongodb.schema.migrate import migrate
-from tests.builders import paid
+from application.ports.storage.inbox import EventStatus
+from tests.builders import inbox_entry, paid
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.mongodb_commands import CountedCommands
 from tests.when import AT
@@ -57,6 +58,21 @@ async def test_a_database_that_is_up_to_date_is_only_read(counted_database: Data
     counted.forget()
     assert await migrate(counted_database) == []
     assert set(counted.sent) == {"buildInfo", "listCollections", "listIndexes", "find"}
+
+
+async def test_payloads_that_an_earlier_version_kept_go_once_none_of_it_runs(database: Database) -> None:
+    stores = mongo_stores(database)
+    entries = {status: inbox_entry(status=status) for status in EventStatus}
+    for entry in entries.values():
+        await stores.inbox.receive(entry)
+    await migrate(database)
+    assert await stores.inbox_search.get(entries[EventStatus.APPLIED].event.id) == entries[EventStatus.APPLIED]
+    await migrate(database, tighten=True)
+    left = {status: await stores.inbox_search.get(entry.event.id) for status, entry in entries.items()}
+    assert {status for status, entry in left.items() if entry and entry.event.payload} == {
+        EventStatus.DUE,
+        EventStatus.DEAD,
+    }
 
 
 async def test_an_index_with_other_options_is_replaced(database: Database) -> None:

@@ -18,7 +18,7 @@ from application.ports.stripe.records import CaseRecords, EventRecords, PaymentR
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.dispute import ReviewFact
 from domain.facts.payment import PaymentFact, PaymentState
-from domain.identifiers.types import DisputeId
+from domain.identifiers.types import DisputeId, EventId
 from tests.contracts.stripe.shop import Shop
 
 Item = TypeVar("Item")
@@ -81,6 +81,15 @@ class RecordsSuite:
         events = await everything(self.event_records(shop).events(shop.clock.now() - timedelta(days=3)))
         assert [event.created for event in events] == sorted(event.created for event in events)
         assert any(paid.id in event.payload for event in events)
+
+    async def test_an_event_is_read_by_id_as_it_is_listed(self, shop: Shop) -> None:
+        since = shop.clock.now() - timedelta(seconds=1)
+        await shop.paid()
+        records = self.event_records(shop)
+        (event, *_) = await everything(records.events(since))
+        assert await records.event(event.id) == event
+        with pytest.raises(Missing):
+            await records.event(EventId("evt_whichNeverWas"))
 
     async def test_a_dispute_is_read_by_id(self, shop: Shop) -> None:
         since = shop.clock.now() - timedelta(seconds=1)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.in_memory.stores.paging import page_of
 from adapters.in_memory.stores.store_faults import StoreFaults
 from application.ports.storage.inbox import EventStatus, InboxEntry, InboxPage
+from application.ports.stripe.events import Event
 from domain.identifiers.types import EventId, OrderId
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -37,8 +38,9 @@ class InMemoryInbox:
         async with self.faults.call():
             entry = self._entries.get(event_id)
             if entry is not None and entry.status is not EventStatus.APPLIED:
+                event = entry.event if status.keeps_payload else replace(entry.event, payload="")
                 self._entries[event_id] = replace(
-                    entry, status=status, reason=reason, order_id=order_id, settled_at=at, not_before=None
+                    entry, event=event, status=status, reason=reason, order_id=order_id, settled_at=at, not_before=None
                 )
 
     async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:
@@ -73,9 +75,12 @@ class InMemoryInbox:
             )
         return InboxPage(entries=entries, cursor=after)
 
-    async def revive(self, event_id: EventId, at: datetime) -> bool:
+    async def revive(self, event: Event, at: datetime) -> bool:
         async with self.faults.call():
-            entry = self._entries.get(event_id)
+            entry = self._entries.get(event.id)
             if entry is not None:
-                self._entries[event_id] = replace(entry, status=EventStatus.DUE, not_before=at, settled_at=None)
+                whole = replace(entry.event, payload=event.payload)
+                self._entries[event.id] = replace(
+                    entry, event=whole, status=EventStatus.DUE, not_before=at, settled_at=None
+                )
         return entry is not None

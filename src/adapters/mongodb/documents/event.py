@@ -12,7 +12,10 @@ from domain.identifiers.types import EventId, OrderId
 
 
 class EventDocument(msgspec.Struct, rename="camel", kw_only=True):
-    """An event and what became of it. From `expiresAt` on, MongoDB may forget it; null is never."""
+    """An event and what became of it. From `expiresAt` on, MongoDB may forget it; null is never.
+
+    `payload` is empty once it is not needed: an earlier Till, which kept it, reads an empty one and not a missing one.
+    """
 
     id: str = msgspec.field(name="_id")
     type: str

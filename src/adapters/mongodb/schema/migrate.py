@@ -22,6 +22,7 @@ from adapters.mongodb.stores.orders import CHANGED_NOW
 from adapters.mongodb.stores.waiting_orders import WaitingOrders
 from application.ports.shop.webhooks import EndpointId
 from application.ports.storage.failures import StoreUnavailable
+from application.ports.storage.inbox import EventStatus
 
 ROLES: Final = "readWrite and dbAdmin"
 """What the user of `migrate` needs on the database; serving and working need readWrite alone."""
@@ -53,6 +54,7 @@ async def migrate(
             if difference.kind is Kind.VALIDATOR_LOOSER:
                 found.append(difference)
                 await _change(database, difference)
+        await _drop_payloads(database)
     await _date_orders(database)
     await label_orders(database["orders"], WaitingOrders(database, endpoint_ids))
     return found
@@ -65,6 +67,16 @@ async def _date_orders(database: Database) -> None:
         with pymongo.timeout(_INDEXING):
             dating = database["orders"].update_many(undated, CHANGED_NOW)
         await answered(dating, within=_INDEXING)
+
+
+async def _drop_payloads(database: Database) -> None:
+    """An earlier Till kept the payloads of events that had their effect, which name and locate people."""
+    settled = {"status": {"$in": [status.value for status in EventStatus if not status.keeps_payload]}}
+    with pymongo.timeout(_INDEXING):
+        dropping = database["webhook_events"].update_many(
+            {**settled, "payload": {"$gt": ""}}, {"$set": {"payload": ""}}
+        )
+    await answered(dropping, within=_INDEXING)
 
 
 async def _change(database: Database, difference: Difference) -> None:

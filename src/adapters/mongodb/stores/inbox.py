@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.mongodb.documents.event import from_document, to_document
 from adapters.mongodb.driver.claims import DueQueue, Shuffle, claim_some
-from adapters.mongodb.driver.connection import Database
+from adapters.mongodb.driver.connection import Database, Document
 from adapters.mongodb.driver.failures import AlreadyStored, answered
 from adapters.mongodb.driver.grouped import GroupedInserts
 from adapters.mongodb.driver.reads import find_one
@@ -61,7 +61,7 @@ class MongoInbox:
     async def settle(
         self, event_id: EventId, status: EventStatus, *, reason: str | None, order_id: OrderId | None, at: datetime
     ) -> None:
-        became = {
+        became: Document = {
             "status": status.value,
             "reason": reason,
             "orderId": order_id,
@@ -69,6 +69,8 @@ class MongoInbox:
             "settledAt": at,
             "expiresAt": expiry(status, at),
         }
+        if not status.keeps_payload:
+            became["payload"] = ""
         await answered(
             self._events.update_one({"_id": event_id, "status": {"$ne": EventStatus.APPLIED.value}}, {"$set": became})
         )

@@ -8,6 +8,7 @@ from adapters.mongodb.driver.cursors import cursor_after, older_than
 from adapters.mongodb.driver.failures import answered
 from adapters.mongodb.driver.reads import find, find_one
 from application.ports.storage.inbox import EventStatus, InboxEntry, InboxPage
+from application.ports.stripe.events import Event
 from domain.identifiers.types import EventId
 
 
@@ -33,7 +34,9 @@ class MongoInboxSearch:
             entries=entries, cursor=cursor_after(entries[-1].received_at, entries[-1].event.id) if more else None
         )
 
-    async def revive(self, event_id: EventId, at: datetime) -> bool:
+    async def revive(self, event: Event, at: datetime) -> bool:
         due = {"status": EventStatus.DUE.value, "notBefore": at, "settledAt": None, "expiresAt": None}
-        written = await answered(self._events.update_one({"_id": event_id}, {"$set": due}))
+        written = await answered(
+            self._events.update_one({"_id": event.id}, {"$set": {**due, "payload": event.payload}})
+        )
         return bool(written.matched_count)

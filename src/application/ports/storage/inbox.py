@@ -18,6 +18,11 @@ class EventStatus(StrEnum):
     IGNORED = "ignored"
     DEAD = "dead"
 
+    @property
+    def keeps_payload(self) -> bool:
+        """Whether an event of this status is still to be applied, so that its payload is needed here."""
+        return self in (EventStatus.DUE, EventStatus.DEAD)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxEntry:
@@ -53,7 +58,10 @@ class Inbox(Protocol):
     async def settle(
         self, event_id: EventId, status: EventStatus, *, reason: str | None, order_id: OrderId | None, at: datetime
     ) -> None:
-        """Write down what became of an event that is due; one that was settled as applied stays so."""
+        """Write down what became of an event that is due; one that was settled as applied stays so.
+
+        The payload goes, unless the status keeps it.
+        """
 
     async def postpone(self, event_id: EventId, *, until: datetime, reason: str) -> None:
         """Keep an event due for later, with the reason of its failure, counting one attempt."""
@@ -71,5 +79,5 @@ class InboxSearch(Protocol):
     async def page(self, *, status: EventStatus | None, limit: int, cursor: str | None) -> InboxPage:
         """Entries newest first, after `cursor` (opaque; a malformed one is `ValueError`)."""
 
-    async def revive(self, event_id: EventId, at: datetime) -> bool:
-        """Make an event due at once, whatever became of it; answers whether there is such an event."""
+    async def revive(self, event: Event, at: datetime) -> bool:
+        """Make an event due at once with its payload, whatever became of it; answers whether it was received."""

@@ -23,7 +23,10 @@ class UnreadableEvent(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A signed event. `payload` is its JSON without any client secret; `created` is Stripe's time, a hint only."""
+    """A signed event. `created` is Stripe's time, a hint only.
+
+    `payload` is its JSON without any client secret; empty where Till keeps it no more, but only Stripe, for 30 days.
+    """
 
     id: EventId
     type: str

@@ -8,7 +8,7 @@ from application.ports.stripe.events import Event
 from domain.facts.dispute import DisputeFact, ReviewFact, WarningFact
 from domain.facts.payment import PaymentFact
 from domain.facts.refund import RefundFact
-from domain.identifiers.types import DisputeId
+from domain.identifiers.types import DisputeId, EventId
 
 
 class EventRecords(Protocol):
@@ -16,6 +16,9 @@ class EventRecords(Protocol):
 
     def events(self, since: datetime) -> AsyncIterator[Event]:
         """Every event created since then, oldest first where possible, over all pages."""
+
+    async def event(self, event_id: EventId) -> Event:
+        """One event. Raises `Missing` where Stripe has it no more."""
 
 
 class PaymentRecords(Protocol):

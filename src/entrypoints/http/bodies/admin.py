@@ -83,7 +83,7 @@ class EventView(ResponseBody, kw_only=True):
 
 
 class EventDetailView(EventView, kw_only=True):
-    """An event with its payload as Stripe sent it, without client secrets; null where it is kept no more."""
+    """An event with its payload as Stripe sent it, without client secrets; null where Stripe keeps it no more."""
 
     payload: dict[str, Any] | None
 

@@ -29,6 +29,7 @@ from application.ports.stripe.failures import (
 )
 from application.ports.unavailable import Unavailable
 from application.refunds.errors import RefundRefused
+from application.webhooks.errors import EventForgotten
 from domain.errors.captures import AlreadyCaptured, CaptureExceedsAuthorization, NothingToCapture
 from domain.errors.orders import HoldNotFound, HoldNotReleasable, TooManyAttempts
 from domain.errors.pricing import CartRefused, NothingToPay, TotalMismatch, UnknownCurrency, UnpayableAmount
@@ -192,6 +193,11 @@ TRANSLATIONS: Final[Mapping[type, Callable[[Any], Problem]]] = {
     RefundOutcomeUnknown: _advising(kinds.REFUND_OUTCOME_UNKNOWN),
     TooManyRefunds: _advising(kinds.TOO_MANY_REFUNDS),
     TooManyAttempts: _plain(kinds.TOO_MANY_ATTEMPTS),
+    EventForgotten: _plain(
+        kinds.NOT_FOUND,
+        "Stripe keeps an event for 30 days, and Till only until it had its effect. `till reconcile` reads the payment,"
+        " its refunds and its disputes as they are now.",
+    ),
     HoldNotFound: _plain(kinds.NOT_FOUND, "The order has no hold with this id."),
     HoldNotReleasable: _hold,
     NotFound: _not_found,

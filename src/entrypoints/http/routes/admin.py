@@ -6,13 +6,13 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 
-from application.orders.errors import NotFound
 from application.orders.show_overview import ShowOverview
 from application.ports.storage.inbox import InboxSearch
 from application.ports.storage.open_cases import OpenCases
 from application.ports.storage.order_search import OrderSearch
 from application.ports.system.clock import Clock
 from application.webhooks.replay_event import ReplayEvent
+from application.webhooks.show_event import ShowEvent
 from domain.identifiers.types import RequestScope
 from entrypoints.http.bodies.admin import (
     DaysQuery,
@@ -56,14 +56,9 @@ class AdminController(Controller):
         return EventsView(events=[EventView.of(entry) for entry in page.entries], next_cursor=page.cursor)
 
     @get("/events/{event_id:str}", operation_id="getEvent", summary="Show a received event")
-    async def event(
-        self, event_id: EventPath, inbox_search: NamedDependency[SkipValidation[InboxSearch]]
-    ) -> EventDetailView:
-        """Returns an event with its payload."""
-        entry = await inbox_search.get(existing_event(event_id))
-        if entry is None:
-            raise NotFound("event")
-        return EventDetailView.whole(entry)
+    async def event(self, event_id: EventPath, show_event: NamedDependency[ShowEvent]) -> EventDetailView:
+        """Returns an event with its payload; that of one which had its effect is fetched from Stripe, for 30 days."""
+        return EventDetailView.whole(await show_event(existing_event(event_id)))
 
     @post("/events/{event_id:str}/replay", status_code=200, operation_id="replayEvent", summary="Replay an event")
     async def replay(
