@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
-from application.orders.change_order import change
+from application.orders.change_order import change_by_asking
 from application.ports.storage.alerts import Alert, Alerts
 from application.ports.storage.orders import Orders
 from application.ports.storage.users import Users
@@ -17,7 +16,6 @@ from domain.facts.fact import CustomerDeletedFact, Fact, OrderFact
 from domain.facts.outcome import FactOutcome
 from domain.facts.payment import MethodFact, PaymentFact, PaymentState
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import DisputeId
 from domain.orders.apply_fact import apply_fact, belongs, is_stray
 from domain.orders.history import Attribution
 from domain.orders.order import Order
@@ -50,19 +48,23 @@ class ApplyFact:
         if order is None:
             return FactResult(outcome=_without_order(fact))
         by = Attribution(at=self.clock.now(), actor=actor, cause=cause)
-        try:
-            order = await change(self.orders, order, partial(_applied, fact, by))
-        except Contradicted as found:
-            # Without the permission to read disputes, rank decides.
-            with suppress(Missing, PermissionMissing):
-                fact = await self.cases.dispute(found.dispute_id)
-            order = await change(self.orders, order, partial(_applied, fact, by, is_last_word=True))
+        order = await change_by_asking(self.orders, order, lambda current: self._applied(current, fact, by))
         if belongs(order, fact):
             return FactResult(outcome=FactOutcome.APPLIED, order=order)
         if isinstance(fact, PaymentFact) and is_stray(order, fact):
             await self._alert_of_stray(order, fact)
             return FactResult(outcome=FactOutcome.STRAY, order=order)
         return FactResult(outcome=_of_another_intent(order, fact), order=order)
+
+    async def _applied(self, current: Order, fact: OrderFact, by: Attribution) -> Order:
+        """Decided at each try: another writer may just have recorded the intent, or a later state of a dispute."""
+        if not belongs(current, fact):
+            return current
+        if isinstance(fact, DisputeFact) and is_contradicted(current, fact):
+            # Without the permission to read disputes, rank decides.
+            with suppress(Missing, PermissionMissing):
+                fact = await self.cases.dispute(fact.dispute_id)
+        return apply_fact(current, fact, by)
 
     async def order_of(self, fact: OrderFact) -> Order | None:
         """The order that a fact is about, or that its metadata names."""
@@ -90,23 +92,6 @@ class ApplyFact:
             return FactResult(outcome=FactOutcome.FOREIGN)
         await self.users.forget_customer(user.id, fact.customer_id)
         return FactResult(outcome=FactOutcome.APPLIED)
-
-
-class Contradicted(Exception):
-    """Only a read by id shows whether the order or the fact has the later state of a dispute."""
-
-    def __init__(self, dispute_id: DisputeId) -> None:
-        super().__init__(dispute_id)
-        self.dispute_id = dispute_id
-
-
-def _applied(fact: OrderFact, by: Attribution, current: Order, *, is_last_word: bool = False) -> Order:
-    """Decided at each try: another writer may just have recorded the order's intent, or a later state of a dispute."""
-    if not belongs(current, fact):
-        return current
-    if isinstance(fact, DisputeFact) and not is_last_word and is_contradicted(current, fact):
-        raise Contradicted(fact.dispute_id)
-    return apply_fact(current, fact, by)
 
 
 def _without_order(fact: OrderFact) -> FactOutcome:

@@ -1,6 +1,6 @@
 """The one loop by which an order is changed: read, decide, write if nobody wrote meanwhile."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from application.orders.errors import NotFound
 from application.ports.storage.failures import StaleOrder
@@ -20,8 +20,20 @@ async def change(orders: Orders, order: Order, transition: Callable[[Order], Ord
     A transition that records nothing writes nothing and is not returned. What it raises ends the loop; so do
     `StoreUnavailable`, and `StaleOrder` after `MAX_ROUNDS`.
     """
+
+    async def decided(current: Order) -> Order:
+        return transition(current)
+
+    return await change_by_asking(orders, order, decided)
+
+
+async def change_by_asking(orders: Orders, order: Order, transition: Callable[[Order], Awaitable[Order]]) -> Order:
+    """As `change`, for a transition that asks somebody else about the order as it is.
+
+    What it hears holds for the copy that it was given: where another writer came first, it asks again.
+    """
     for _ in range(MAX_ROUNDS):
-        changed = transition(order)
+        changed = await transition(order)
         if not changed.changes:
             return order
         try:

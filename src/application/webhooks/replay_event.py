@@ -32,6 +32,7 @@ class ReplayEvent:
         if not entry.event.payload:
             raise EventForgotten(event_id)
         await self.search.revive(entry.event, self.clock.now())
-        effect = await self.apply_event(await self.search.get(event_id) or entry)
+        # As it was shown: a worker may have applied it since, and so removed its payload.
+        effect = await self.apply_event(entry)
         await record(self.inbox, event_id, effect, self.clock.now(), again_after=RETRY_AFTER)
         return await self.search.get(event_id) or entry

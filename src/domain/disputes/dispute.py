@@ -122,10 +122,13 @@ class Dispute:
     def is_contradicted_by(self, other: "Dispute") -> bool:
         """Whether another report may be older or newer than this one, so that only a read by id can decide.
 
-        An inquiry that is escalated after it was closed keeps its id and asks again.
+        An inquiry that is escalated after it was closed keeps its id and asks again. A read by id that differs is
+        doubtful too, for an event may have come since.
         """
-        if other.read_at is not None or other.status is self.status:
+        if other.status is self.status:
             return False
+        if other.read_at is not None:
+            return True
         closed_before = other.status is DisputeStatus.WARNING_CLOSED and self.status not in _INQUIRIES
         return closed_before or self.read_at is not None or other.rank < self.rank
 

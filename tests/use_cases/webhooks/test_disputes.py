@@ -5,7 +5,7 @@ from dataclasses import replace
 from application.ports.storage.outbox import Audience
 from domain.disputes.dispute import DisputeStatus
 from domain.facts.outcome import FactOutcome
-from domain.identifiers.types import ChargeId
+from domain.identifiers.types import ChargeId, DisputeId
 from domain.orders.history import EntryType
 from domain.orders.order import OrderStatus
 from entrypoints.container import Container
@@ -75,6 +75,45 @@ async def test_an_escalation_that_comes_amid_the_closing_before_it_is_not_taken_
     known = await stored(world, order.id)
     assert known.disputes[0].status is DisputeStatus.NEEDS_RESPONSE
     assert known.status is OrderStatus.ON_HOLD
+
+
+async def test_what_was_read_of_a_dispute_before_it_was_won_does_not_outlast_that(
+    world: World, till: Container
+) -> None:
+    order = await paid(world)
+    dispute = world.model.open_dispute(intent_of(order))
+    opened = world.model.deliveries_due()
+    await world.deliver(till)
+    world.model.close_dispute(dispute, "lost")
+    await world.deliver(till)
+
+    async def win() -> None:
+        world.model.appeal_dispute(dispute)
+        world.model.close_dispute(dispute, "won")
+        await world.deliver(till)
+
+    with meeting(meanwhile("case_records", "dispute", win, late=True)):
+        for delivery in opened:
+            await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
+
+    known = await stored(world, order.id)
+    assert known.disputes[0].status is DisputeStatus.WON
+    assert known.status is OrderStatus.CONFIRMED
+
+
+async def test_a_dispute_that_was_read_takes_back_nothing_that_came_since(world: World, till: Container) -> None:
+    order = await paid(world)
+    dispute = world.model.open_dispute(intent_of(order))
+    await world.deliver(till)
+    world.model.close_dispute(dispute, "lost")
+    read = await till.case_records().dispute(DisputeId(dispute))
+    world.model.appeal_dispute(dispute)
+    world.model.close_dispute(dispute, "won")
+    await world.deliver(till)
+
+    await till.apply_fact()(read, cause="reconcile:1")
+
+    assert (await stored(world, order.id)).disputes[0].status is DisputeStatus.WON
 
 
 async def test_a_dispute_that_names_no_intent_is_found_by_its_charge(world: World, till: Container) -> None:

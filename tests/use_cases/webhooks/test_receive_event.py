@@ -20,7 +20,7 @@ from entrypoints.container import Container
 from tests.use_cases.scenes import paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard
-from tests.world.trouble import failing, meeting
+from tests.world.trouble import failing, meanwhile, meeting
 from tests.world.world import WEBHOOK_SECRET, World
 
 
@@ -232,6 +232,16 @@ async def test_an_event_is_replayed_without_a_second_effect(world: World, till: 
     assert await stored(world, order.id) == order
     with pytest.raises(NotFound, match="event"):
         await till.replay_event()(EventId("evt_none"))
+
+
+async def test_a_replay_that_a_worker_overtakes_ends_as_the_workers(world: World, till: Container) -> None:
+    await paid(world)
+    entry = await _inbox(world, "payment_intent.created")
+    assert entry.status is EventStatus.IGNORED
+    with meeting(meanwhile("stores.inbox", "revive", lambda: world.work(till), late=True)):
+        replayed = await till.replay_event()(entry.event.id)
+    assert (replayed.status, replayed.reason) == (EventStatus.IGNORED, entry.reason)
+    assert not world.stores.alerts.raised
 
 
 async def test_the_payload_of_an_event_that_had_its_effect_is_stripes_to_show(world: World, till: Container) -> None:

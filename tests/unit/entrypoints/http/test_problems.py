@@ -12,7 +12,6 @@ import application
 import domain
 from application.captures.errors import CaptureRefused
 from application.checkout.errors import CardDeclined, ReferenceReused, TooManyDeclines
-from application.orders.apply_fact import Contradicted
 from application.ports.edge.identity import TokenRefused
 from application.ports.edge.rate_limiter import LimiterUnreachable
 from application.ports.mail.alerts_webhook import PostRefused, PostUnavailable
@@ -58,7 +57,6 @@ NEVER_REACHES_A_CALLER = {
     NotDelivered: "deliveries to the shop are sent by the worker",
     UnknownState: "the use cases name the field at fault",
     LimiterUnreachable: "requests are let through and counted",
-    Contradicted: "the dispute is read by its id",
 }
 
 
