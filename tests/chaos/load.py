@@ -49,11 +49,12 @@ def buy_until(over: threading.Event, shop: Shop, seed: int, acknowledged: Acknow
     who = shop.person()
     number = 0
     while number < at_least or not over.is_set():
-        _buy(shop, who, f"{who.subject}-{number}", dice, acknowledged)
+        buy(shop, who, f"{who.subject}-{number}", dice, acknowledged)
         number += 1
 
 
-def _buy(shop: Shop, who: Person, name: str, dice: random.Random, acknowledged: Acknowledged) -> None:
+def buy(shop: Shop, who: Person, name: str, dice: random.Random, acknowledged: Acknowledged) -> None:
+    """One checkout, in one of the courses that checkouts take."""
     created = insisted(lambda: shop.post("/api/payments/create-intent", CART, who, Idempotency_Key=name))
     acknowledged.created.append(created)
     course = dice.random()

@@ -1,16 +1,16 @@
 """What must hold after the kills: everything acknowledged is there, and the amounts equal Stripe's to the cent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from tests.chaos.load import ANSWER_SECONDS, Acknowledged
-from tests.e2e.running_sandbox import RunningSandbox
 from tests.e2e.shop import Shop
-from tests.e2e.till_process import environment_of, till
+from tests.e2e.till_process import till
 
 
-def check_promises(sandbox: RunningSandbox, shop: Shop, acknowledged: Acknowledged) -> None:
+def check_promises(environment: Mapping[str, str], shop: Shop, acknowledged: Acknowledged) -> None:
     """Fails by name where a promise is broken."""
     intents = every(shop, "/v1/payment_intents")
     assert {intent["id"] for intent in intents} == {created["paymentIntentId"] for created in acknowledged.created}
@@ -26,7 +26,6 @@ def check_promises(sandbox: RunningSandbox, shop: Shop, acknowledged: Acknowledg
     assert _sums(shop) == (captured, refunded)
 
     # Stripe tries a delivery again after hours, once it failed often: reconciliation reads what is still to come.
-    environment = environment_of(sandbox)
     assert till(environment, "reconcile", "--since", "24h").returncode == 0
     left = till(environment, "reconcile", "--since", "24h", "--dry-run")
     assert (left.returncode, left.stdout.startswith("No differences")) == (0, True), left.stdout

@@ -11,6 +11,7 @@ from tests.chaos.load import Acknowledged, buy_until
 from tests.chaos.promises import check_promises, is_serving
 from tests.e2e.running_sandbox import RunningSandbox
 from tests.e2e.shop import at_once, opened_shop
+from tests.e2e.till_process import environment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def run_chaos(
             for number in range(shoppers)
         ]
         at_once(kill, *buyers)
-        check_promises(sandbox, shop, acknowledged)
+        check_promises(environment_of(sandbox), shop, acknowledged)
         return ChaosResult(
             kills=killer.done,
             orders=len(acknowledged.created),

@@ -160,7 +160,7 @@ async def test_every_promise_holds_over_an_election(mongodb_uri: str, mongodb_da
 
 
 async def _every_payment_has_its_order(load: Load) -> None:
-    secret = load.container.settings().audit_secret.reveal().encode()
+    secret = load.container.settings().audit_secrets[0].reveal().encode()
     paid: dict[OrderId, Chain] = {}
     async for chain in load.container.histories().all():
         assert first_broken(chain.order_id, chain.entries, chain.head, secret) is None

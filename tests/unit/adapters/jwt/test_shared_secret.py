@@ -14,7 +14,7 @@ from adapters.jwt.shared_secret import SharedSecretTokens
 from application.ports.edge.identity import Principal, TokenRefused
 
 SECRET = "a-jwt-secret-of-more-than-32-bytes!"
-VERIFIER = SharedSecretTokens(secret=SECRET)
+VERIFIER = SharedSecretTokens(secrets=[SECRET])
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:
@@ -95,13 +95,28 @@ async def test_clocks_may_differ_by_half_a_minute() -> None:
 
 
 async def test_issuer_and_audience_are_checked_where_they_are_set() -> None:
-    strict = SharedSecretTokens(secret=SECRET, issuer="https://id.example", audience="till")
+    strict = SharedSecretTokens(secrets=[SECRET], issuer="https://id.example", audience="till")
 
     assert (await strict(token(iss="https://id.example", aud=["till", "other"]))).subject == "u_1299"
     assert (await VERIFIER(token(iss="https://elsewhere.example", aud="other"))).subject == "u_1299"
     for wrong in (token(), token(iss="https://id.example"), token(iss="https://id.example", aud="other")):
         with pytest.raises(TokenRefused):
             await strict(wrong)
+
+
+async def test_while_the_secret_is_rotated_tokens_of_either_are_valid() -> None:
+    newer = "a-newer-secret-of-more-than-32-bytes"
+    both, after = SharedSecretTokens(secrets=[newer, SECRET]), SharedSecretTokens(secrets=[newer])
+
+    for _ in ("checked", "remembered"):
+        assert (await both(token())).subject == (await both(token(secret=newer))).subject == "u_1299"
+    assert (await after(token(secret=newer))).subject == "u_1299"
+    with pytest.raises(TokenRefused, match="not valid"):
+        await after(token())
+    with pytest.raises(TokenRefused, match="expired"):
+        await both(token(exp=int(time.time()) - 120))
+    with pytest.raises(TokenRefused, match="not valid"):
+        await both(token(secret="another-secret-of-more-than-32-bytes"))
 
 
 @pytest.mark.parametrize("claims", [{"given_name": "x" * 201}, {"family_name": "a\x1bb"}])

@@ -43,6 +43,18 @@ def test_a_chain_that_nobody_touched_is_whole(entries: tuple[Entry, ...]) -> Non
     assert first_broken(ORDER, entries, head_of(entries), SECRET) is None
 
 
+def test_while_the_secret_is_rotated_either_may_have_signed_an_entry() -> None:
+    newer, head, entries = b"the audit secret after this one", ChainHead(), ()
+    change = Change(type=EntryType.CHECKOUT_STARTED, by=builders.by(), data={})
+    for secret in (SECRET, newer, SECRET, newer):
+        entries += chained(ORDER, head, [change], secret)
+        head = head_of(entries)
+    assert first_broken(ORDER, entries, head, newer, SECRET) is None
+    assert first_broken(ORDER, entries, head, newer) == 1
+    assert first_broken(ORDER, entries, head, SECRET) == 2
+    assert first_broken(ORDER, entries, head, newer, b"neither") == 1
+
+
 @settings(FEW)
 @given(st.lists(changes, min_size=2, max_size=6), st.data())
 def test_a_chain_is_the_same_however_it_was_saved(made: list[Change], data: st.DataObject) -> None:

@@ -57,6 +57,11 @@ def test_issuer_and_audience_are_those_that_the_api_checks(monkeypatch: pytest.M
     assert claims_of(token(), issuer="https://id.shop.example", audience="till")["sub"] == "customer-7"
 
 
+def test_while_the_secret_is_rotated_the_first_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JWT_SECRET", f"{SECRET},{'o' * 32}")
+    assert claims_of(token())["sub"] == "customer-7"
+
+
 @pytest.mark.parametrize("environment", [None, "", " ", "production", "Production", "prod", "sand box", "staging"])
 def test_none_is_made_but_for_development(monkeypatch: pytest.MonkeyPatch, environment: str | None) -> None:
     monkeypatch.delenv("ENVIRONMENT")

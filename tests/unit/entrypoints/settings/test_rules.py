@@ -25,6 +25,7 @@ from tests.unit.entrypoints.settings.test_settings import (
         ({"MONGODB_URI": "mongodb://db.example/shop?tls=true&TLSALLOWINVALIDCERTIFICATES=TRUE"}, "MONGODB_URI"),
         ({"SMTP_URL": "smtp://mailer:mailsecret@smtp.example:587?starttls=never"}, "SMTP_URL"),
         ({"JWT_SECRET": TEST_ENVIRON["AUDIT_SECRET"]}, "AUDIT_SECRET"),
+        ({"JWT_SECRET": f"{'n' * 32},{TEST_ENVIRON['AUDIT_SECRET']}"}, "AUDIT_SECRET"),
     ],
 )
 def test_production_refuses_what_is_sent_in_clear_or_trusted_twice(changed: dict[str, str], named: str) -> None:

@@ -231,6 +231,17 @@ def test_tokens_are_verified_one_way_only() -> None:
     assert load_settings(jwks_alone).tokens.jwks_url == "https://id.example/keys"
 
 
+def test_secrets_are_listed_while_they_are_rotated() -> None:
+    newer = {name: f"{'n' * 32}, {TEST_ENVIRON[name]}" for name in ("JWT_SECRET",)}
+    newer["AUDIT_SECRET"] = f"{'o' * 32},{TEST_ENVIRON['AUDIT_SECRET']}"
+    settings = load_settings(TEST_ENVIRON | newer)
+
+    assert [secret.reveal() for secret in settings.tokens.secrets] == ["n" * 32, TEST_ENVIRON["JWT_SECRET"]]
+    assert [secret.reveal() for secret in settings.audit_secrets] == ["o" * 32, TEST_ENVIRON["AUDIT_SECRET"]]
+    short = {"JWT_SECRET": f"{'n' * 32},short", "AUDIT_SECRET": f"short,{'o' * 32}"}
+    assert set(faults_of(TEST_ENVIRON | short)) == {"JWT_SECRET", "AUDIT_SECRET"}
+
+
 def test_the_sandbox_limits_rates_only_where_reported_to() -> None:
     assert load_settings(TEST_ENVIRON | {"ENVIRONMENT": "sandbox"}).edge.rate_limit is None
     limited = load_settings(TEST_ENVIRON | {"ENVIRONMENT": "sandbox", "RATE_LIMIT": "3/minute"})
@@ -270,7 +281,7 @@ def test_an_unnamed_sender_is_one_that_mail_can_come_from(shop: str, sender: str
 
 def test_no_secret_shows_in_a_representation() -> None:
     settings = load_settings(PRODUCTION_ENVIRON | {"SENTRY_DSN": "https://publickey@sentry.example/42"})
-    shown = f"{settings!r} {settings} {settings.audit_secret} {settings.audit_secret:>9}"
+    shown = f"{settings!r} {settings} {settings.audit_secrets[0]} {settings.audit_secrets[0]:>9}"
 
     for secret in ("4eC39HqLyjWDarjtT1zdp7dc", "whsec_", "hunter2secret", "a-jwt-secret", "an-audit", "mailsecret"):
         assert secret not in shown
