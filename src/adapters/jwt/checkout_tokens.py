@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,35 +20,44 @@ _ISSUER: Final = "till:checkout"
 
 
 class JwtCheckoutTokens:
-    """Issues and verifies the tokens of checkouts, signed by a key that is derived from one of Till's secrets.
+    """Issues and verifies the tokens of checkouts, each signed by a key that is derived from one of Till's secrets.
 
-    The key signs nothing else, and the login's key is never tried on these tokens.
+    The first secret's key signs; while a secret is rotated there are several, and any of their keys may have signed.
+    The keys sign nothing else, and the login's key is never tried on these tokens.
     """
 
-    def __init__(self, secret: bytes, clock: Clock) -> None:
+    def __init__(self, secrets: Sequence[bytes], clock: Clock) -> None:
         self._clock = clock
-        self._key = hmac.new(secret, b"till:checkout-token:1", hashlib.sha256).digest()
+        self._keys = [hmac.new(secret, b"till:checkout-token:1", hashlib.sha256).digest() for secret in secrets]
 
     def issue(self, order_id: OrderId, user_id: UserId, expires_at: datetime) -> str:
         """Returns the token of an order."""
         claims = {"iss": _ISSUER, "sub": user_id, "order": order_id, "exp": int(expires_at.timestamp())}
-        return jwt.encode(claims, self._key, _ALGORITHM, headers={"typ": _TYPE})
+        return jwt.encode(claims, self._keys[0], _ALGORITHM, headers={"typ": _TYPE})
 
     async def __call__(self, token: str) -> Principal:
         """Returns the caller that a checkout's token speaks for; raises `TokenRefused`."""
-        try:
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                self._key,
-                algorithms=[_ALGORITHM],
-                issuer=_ISSUER,
-                options={"require": ["exp", "sub", "order"], "verify_exp": False},
-            )
-        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
-            raise TokenRefused("the checkout's token is not valid") from None
+        claims = self._claims(token)
         if int(claims["exp"]) + LEEWAY_SECONDS < self._clock.now().timestamp():
             raise TokenRefused("the checkout's token has expired")
         return Principal(subject=str(claims["sub"]), order_id=OrderId(str(claims["order"])))
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        for key in self._keys:
+            try:
+                claims: dict[str, Any] = jwt.decode(
+                    token,
+                    key,
+                    algorithms=[_ALGORITHM],
+                    issuer=_ISSUER,
+                    options={"require": ["exp", "sub", "order"], "verify_exp": False},
+                )
+            except jwt.InvalidSignatureError:
+                continue
+            except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+                break
+            return claims
+        raise TokenRefused("the checkout's token is not valid")
 
 
 class LoginOrCheckoutTokens:

@@ -25,6 +25,10 @@ def unverified_header(token: str) -> dict[str, Any]:
         raise TokenRefused("the token is malformed") from None
 
 
+class SignedByAnother(TokenRefused):
+    """Another key than the one it was checked by signed the token."""
+
+
 class _Known(NamedTuple):
     key: Any
     until: float
@@ -45,7 +49,10 @@ class Decoder:
         self._known: dict[bytes, _Known] = {}
 
     def __call__(self, token: str, key: Any, algorithm: str) -> Principal:
-        """The caller, if `key` signed the token by `algorithm` and its claims hold now. Raises `TokenRefused`."""
+        """The caller, if `key` signed the token by `algorithm` and its claims hold now.
+
+        Raises `TokenRefused`, as `SignedByAnother` where another key signed it.
+        """
         _require_sound_length(token)
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known = self._known.get(digest)
@@ -80,6 +87,8 @@ def _claims(token: str, key: Any, algorithm: str, issuer: str | None, audience: 
         raise TokenRefused("the token has expired") from None
     except jwt.InvalidAlgorithmError:
         raise TokenRefused(f"the token is not signed by {algorithm}") from None
+    except jwt.InvalidSignatureError:
+        raise SignedByAnother("the token is not valid") from None
     except jwt.PyJWTError:
         raise TokenRefused("the token is not valid") from None
     except (ValueError, TypeError, OverflowError, RecursionError):

@@ -162,17 +162,19 @@ def entry_hash(order_id: OrderId, entry: Entry, previous: str, secret: bytes) ->
 
 
 def first_broken(
-    order_id: OrderId, entries: Iterable[Entry | None], head: ChainHead | None, secret: bytes
+    order_id: OrderId, entries: Iterable[Entry | None], head: ChainHead | None, *secrets: bytes
 ) -> int | None:
     """The seq of the first entry that was changed, cut out or swapped, or None where the chain is whole.
 
     `head` is what the order's document says of the chain's end, so that a cut tail shows. None stands for an entry or a
-    head that can't be read, which nobody with the secret wrote. An empty history is broken: every order has a first
-    entry.
+    head that can't be read, which nobody with a secret wrote. Any of the secrets may have signed an entry: while one is
+    rotated, processes sign by either. An empty history is broken: every order has a first entry.
     """
     seq, previous = 0, ""
     for entry in entries:
-        if entry is None or entry.seq != seq + 1 or entry.hash != entry_hash(order_id, entry, previous, secret):
+        if entry is None or entry.seq != seq + 1:
+            return seq + 1
+        if not any(entry.hash == entry_hash(order_id, entry, previous, secret) for secret in secrets):
             return seq + 1
         seq, previous = entry.seq, entry.hash
     if head is None or not seq:

@@ -8,7 +8,7 @@ import click
 
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
 
-TAMPERED = "was changed, cut out or swapped, or AUDIT_SECRET is not the one it was signed with"
+TAMPERED = "was changed, cut out or swapped, or AUDIT_SECRET lacks the one it was signed with"
 CONTRADICTED = "was saved with another state of the order than the one that is stored: it was changed outside Till"
 
 
@@ -35,7 +35,7 @@ def verify(log: TextIO | None) -> None:
     from entrypoints.server.lifetime import opened
     from entrypoints.telemetry.observers.history_heads import first_missing, logged_heads
 
-    secret = settings.audit_secret.reveal().encode()
+    secrets = [secret.reveal().encode() for secret in settings.audit_secrets]
     logged = logged_heads(log or ())
 
     def named(order_id: OrderId) -> str:
@@ -46,7 +46,7 @@ def verify(log: TextIO | None) -> None:
         checked = 0
         async with opened(settings) as till:
             async for chain in till.histories().all():
-                broken = first_broken(chain.order_id, chain.entries, chain.head, secret)
+                broken = first_broken(chain.order_id, chain.entries, chain.head, *secrets)
                 if broken is None:
                     broken = first_missing(chain.entries, logged.pop(chain.order_id, {}))
                 if broken is not None:

@@ -22,20 +22,20 @@ _DEVELOPMENT = frozenset({Environment.SANDBOX.value, Environment.TEST.value})
 @click.option("--email", type=MailAddress(), help="The subject's mail address.")
 @click.option("--ttl", type=Duration(), default="1h", show_default=True, help="How long it is accepted.")
 def command(subject: str, roles: tuple[str, ...], email: str | None, ttl: timedelta) -> None:
-    """Print a token for development, signed with JWT_SECRET."""
+    """Print a token for development, signed with the first secret of JWT_SECRET."""
     if os.environ.get("ENVIRONMENT", "").strip().lower() not in _DEVELOPMENT:
         raise click.ClickException(
             "Tokens are made for development alone: set ENVIRONMENT=sandbox or ENVIRONMENT=test."
             " With ENVIRONMENT=production, or none, your identity provider signs tokens."
         )
     read = Reading(os.environ)
-    secret = read.required("JWT_SECRET", grammar.token_secret)
+    secrets = read.required("JWT_SECRET", grammar.rotated(grammar.token_secret))
     issuer = read.optional("JWT_ISSUER", grammar.text, None)
     audience = read.optional("JWT_AUDIENCE", grammar.text, None)
     read.finish()
     click.echo(
         sign_development_token(
-            secret.reveal() if secret else "",
+            secrets[0].reveal() if secrets else "",
             subject=subject,
             issued_at=int(time.time()),
             ttl_seconds=int(ttl.total_seconds()),

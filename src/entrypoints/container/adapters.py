@@ -115,7 +115,12 @@ def _database(settings: Settings, client: Client) -> Database:
 
 
 def _orders(settings: Settings, database: Database, endpoint_ids: Sequence[EndpointId]) -> MongoOrders:
-    return MongoOrders(database, settings.audit_secret.reveal().encode(), endpoint_ids)
+    (signing, *_) = _audit_secrets(settings)
+    return MongoOrders(database, signing, endpoint_ids)
+
+
+def _audit_secrets(settings: Settings) -> list[bytes]:
+    return [secret.reveal().encode() for secret in settings.audit_secrets]
 
 
 def _endpoints(settings: Settings) -> Endpoints:
@@ -173,7 +178,7 @@ def _taxes(settings: Settings, addresses: AddressRules) -> Taxes:
 
 
 def _checkout_tokens(settings: Settings, clock: Clock) -> JwtCheckoutTokens:
-    return JwtCheckoutTokens(settings.audit_secret.reveal().encode(), clock)
+    return JwtCheckoutTokens(_audit_secrets(settings), clock)
 
 
 def _token_verifier(settings: Settings, clock: Clock) -> TokenVerifier:
@@ -184,8 +189,8 @@ def _login_tokens(settings: Settings) -> TokenVerifier:
     tokens = settings.tokens
     if tokens.jwks_url is not None:
         return PublishedKeyTokens(keys=KeySet(tokens.jwks_url), issuer=tokens.issuer, audience=tokens.audience)
-    secret = tokens.secret.reveal() if tokens.secret else ""
-    return SharedSecretTokens(secret=secret, issuer=tokens.issuer, audience=tokens.audience)
+    secrets = [secret.reveal() for secret in tokens.secrets]
+    return SharedSecretTokens(secrets=secrets, issuer=tokens.issuer, audience=tokens.audience)
 
 
 def _rate_limiter(settings: Settings, database: Database, clock: Clock) -> RateLimiter | None:

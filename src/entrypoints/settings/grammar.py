@@ -154,7 +154,10 @@ def secret(parse: Callable[[str], str]) -> Callable[[str], Secret]:
 def long_secret(value: str) -> Secret:
     """A secret of at least 32 bytes."""
     if len(value.encode()) < MINIMUM_SECRET_BYTES:
-        raise ValueError(f"must be at least {MINIMUM_SECRET_BYTES} bytes; `openssl rand -hex 32` makes a good one")
+        raise ValueError(
+            f"must be at least {MINIMUM_SECRET_BYTES} bytes, each where commas separate several;"
+            " `openssl rand -hex 32` makes a good one"
+        )
     return Secret(value)
 
 
@@ -163,6 +166,12 @@ def token_secret(value: str) -> Secret:
     if value.startswith(_KEY_PAIRS):
         raise ValueError("is a key of a pair, not a secret; where tokens are signed by one set JWT_JWKS_URL instead")
     return long_secret(value)
+
+
+def rotated(parse: Callable[[str], Secret]) -> Callable[[str], tuple[Secret, ...]]:
+    """One secret, or several while it is rotated, separated by commas: the first signs and each verifies."""
+    parse_all = listed(parse)
+    return lambda value: parse_all(value) if value.strip(", ") else (parse(""),)
 
 
 def database_name(value: str) -> str:

@@ -86,7 +86,7 @@ def _read(read: Reading) -> Settings:
         api_url=read.optional("API_URL", urls.base_url("https", "http"), public_url),
         default_currency=read.optional("DEFAULT_CURRENCY", grammar.currency, "usd"),
         checkout_ttl=read.optional("CHECKOUT_TTL", grammar.duration, timedelta(hours=24)),
-        audit_secret=read.required("AUDIT_SECRET", grammar.long_secret) or _NO_SECRET,
+        audit_secrets=read.required("AUDIT_SECRET", grammar.rotated(grammar.long_secret)) or (),
         shop=_shop(read),
         shop_webhooks=_shop_webhooks(read),
         stripe=_stripe(read),
@@ -168,14 +168,14 @@ def _mongodb(read: Reading) -> MongoSettings:
 
 
 def _tokens(read: Reading) -> TokenSettings:
-    secret = read.optional("JWT_SECRET", grammar.token_secret, None)
+    secrets = read.optional("JWT_SECRET", grammar.rotated(grammar.token_secret), ())
     jwks_url = read.optional("JWT_JWKS_URL", urls.url("https", "http", query=True), None)
     if read.has("JWT_SECRET") and read.has("JWT_JWKS_URL"):
         read.fault("JWT_SECRET", "is set beside JWT_JWKS_URL; keep the one that your tokens are signed for")
     if not read.has("JWT_SECRET") and not read.has("JWT_JWKS_URL"):
         read.fault("JWT_SECRET", "is not set; set it (HS256, at least 32 bytes) or JWT_JWKS_URL (RS256, ES256)")
     return TokenSettings(
-        secret=secret,
+        secrets=secrets,
         jwks_url=jwks_url,
         issuer=read.optional("JWT_ISSUER", grammar.text, None),
         audience=read.optional("JWT_AUDIENCE", grammar.text, None),

@@ -85,9 +85,9 @@ class MongoSettings(Struct, frozen=True, kw_only=True):
 
 
 class TokenSettings(Struct, frozen=True, kw_only=True):
-    """How bearer tokens are verified: by a shared secret (HS256) or by published keys (RS256, ES256)."""
+    """How bearer tokens are verified: by any of the shared secrets (HS256) or by published keys (RS256, ES256)."""
 
-    secret: Secret | None
+    secrets: tuple[Secret, ...]
     jwks_url: str | None
     issuer: str | None
     audience: str | None
@@ -149,14 +149,14 @@ class TelemetrySettings(Struct, frozen=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """The whole configuration of one process."""
+    """The whole configuration of one process; of the audit secrets the first signs and each verifies."""
 
     environment: Environment
     public_url: str
     api_url: str
     default_currency: str
     checkout_ttl: timedelta
-    audit_secret: Secret
+    audit_secrets: tuple[Secret, ...]
     shop: ShopSettings
     shop_webhooks: ShopWebhookSettings
     stripe: StripeSettings

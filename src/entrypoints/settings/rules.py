@@ -33,8 +33,8 @@ def _check_shop_webhooks(settings: Settings, read: Reading) -> None:
 
 
 def _check_secrets_differ(settings: Settings, read: Reading) -> None:
-    if settings.tokens.secret is not None and settings.tokens.secret.reveal() == settings.audit_secret.reveal():
-        read.fault("AUDIT_SECRET", "is the same as JWT_SECRET; make another, so that no issuer of tokens can sign it")
+    if set(settings.tokens.secrets) & set(settings.audit_secrets):
+        read.fault("AUDIT_SECRET", "has a secret of JWT_SECRET; make another, so that no issuer of tokens can sign it")
 
 
 def _check_production(settings: Settings, read: Reading) -> None:
