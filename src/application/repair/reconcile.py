@@ -16,7 +16,7 @@ from application.ports.stripe.records import EventRecords, PaymentRecords
 from application.ports.system.clock import Clock
 from application.ports.unavailable import Unavailable
 from application.repair.check_paid_orders import CheckPaidOrders
-from application.repair.difference import Difference, difference_in
+from application.repair.difference import Difference, difference_in, lost_order_of
 from application.repair.reread_order import ReRead
 from application.webhooks.receive_event import ReceiveEvent
 from domain.facts.fact import OrderFact
@@ -66,16 +66,18 @@ CAUSE = "worker:reconcile"
 class ReconcileCommand:
     """Which sources to read and how far back; `since` says nothing to orders, which are re-read at any age.
 
-    A dry run changes nothing.
+    A dry run changes nothing. `lost_orders` also yields the payments of orders that are not stored, as after a restored
+    backup; where several shops share an account, those of the others are among them.
     """
 
     since: Mapping[Source, timedelta]
     dry_run: bool = False
+    lost_orders: bool = False
 
 
 def everything(since: timedelta, *, dry_run: bool = False) -> ReconcileCommand:
-    """Returns the command that reads every source, as far back as given."""
-    return ReconcileCommand(since=dict.fromkeys(Source, since), dry_run=dry_run)
+    """Returns the command that reads every source, as far back as given, for a person to look at."""
+    return ReconcileCommand(since=dict.fromkeys(Source, since), dry_run=dry_run, lost_orders=True)
 
 
 Progress = Callable[[str, int], None]
@@ -213,7 +215,7 @@ class Reconcile:
     async def _compared(self, fact: OrderFact, known: Order | None, command: ReconcileCommand) -> Difference | None:
         order = await self.apply_fact.order_of(fact) or known
         if order is None:
-            return None
+            return lost_order_of(fact) if command.lost_orders else None
         by = Attribution(at=self.clock.now(), actor="till", cause=CAUSE)
         difference = difference_in(order, fact, by)
         if difference is not None and not command.dry_run:

@@ -51,4 +51,7 @@ def command(since: timedelta, dry_run: bool) -> None:
     for each in found:
         add_row(differences, each.order_number or "-", each.what, each.id, each.ours, each.theirs)
     show(differences)
-    click.echo(f"{len(found)} differences {'found; nothing was changed' if dry_run else 'repaired'}.")
+    left = sum(not each.is_repaired for each in found)
+    click.echo(f"{len(found) - left} differences {'found; nothing was changed' if dry_run else 'repaired'}.")
+    if left:
+        click.echo(f"{left} payments belong to no order here. Look at each in Stripe's dashboard.")

@@ -18,7 +18,7 @@ from application.repair.reconcile import (
 )
 from domain.facts.dispute import WarningFact
 from domain.identifiers.order_number import order_number
-from domain.identifiers.types import PaymentIntentId
+from domain.identifiers.types import OrderId, PaymentIntentId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus, PaymentStatus
 from entrypoints.container import Container
@@ -184,6 +184,24 @@ async def test_the_payments_of_other_systems_are_none_of_our_business(world: Wor
     at_stripe(world, "POST", "/v1/payment_intents", amount=1299, currency="usd")
     await world.deliver(till)
     assert await _run(till) == []
+
+
+async def test_a_payment_of_an_order_that_is_not_stored_is_shown_to_a_person_alone(
+    world: World, till: Container
+) -> None:
+    paying = {"payment_method": "pm_card_visa", "confirm": "true", "return_url": "http://shop.example/"}
+    named = {"metadata__till_order_id": "ord_0123456789ab"}
+    for metadata in (named, {"metadata__till_order_id": "order 833"}, {}):
+        at_stripe(world, "POST", "/v1/payment_intents", amount=1299, currency="usd", **paying, **metadata)
+    at_stripe(world, "POST", "/v1/payment_intents", amount=833, currency="usd", **named)
+    await _run(till)
+    for dry_run in (True, False):
+        found = await _run(till, everything(timedelta(days=1), dry_run=dry_run))
+        assert [(each.what, each.ours, each.theirs, each.is_repaired) for each in found] == [
+            ("payment", "no such order", "succeeded 1299 usd", False)
+        ] * 2
+        assert {each.order_number for each in found} == {order_number(OrderId("ord_0123456789ab")), "order 833"}
+    assert await _run(till, ReconcileCommand(since={Source.PAYMENTS: timedelta(days=1)})) == []
 
 
 async def test_events_are_read_each_time_and_all_else_once_a_day(world: World, till: Container) -> None:
