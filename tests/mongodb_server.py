@@ -16,12 +16,16 @@ _START_SECONDS = 30.0
 
 
 @contextmanager
-def running_mongodb() -> Iterator[str]:
-    """Start a server that forgets everything at the end, and yield its URI (no database in its path)."""
+def running_mongodb(folder: Path | None = None, *options: str) -> Iterator[str]:
+    """Start a server and yield its URI (no database in its path).
+
+    It forgets everything at the end, unless a folder keeps its data.
+    """
     with tempfile.TemporaryDirectory(prefix="till-mongodb-") as home:
         command = Path(sys.executable).with_name("secantusd-py")
+        kept = str(folder or home)
         process = subprocess.Popen(
-            [command, "--host", "127.0.0.1", "--port", "0", "--storage-path", home, "--log-level", "INFO"],
+            [command, "--host", "127.0.0.1", "--port", "0", "--storage-path", kept, "--log-level", "INFO", *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

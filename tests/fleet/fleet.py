@@ -6,10 +6,12 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
@@ -62,13 +64,18 @@ class Member:
 
 @dataclass(kw_only=True)
 class Fleet:
-    """What runs, and how to start and stop members of it."""
+    """What runs, and how to start and stop members of it.
+
+    `stand_in` starts Stripe's stand-in again with another webhook secret, which signs beside the former one for a day;
+    with None it ends it.
+    """
 
     folder: Path
     balancer: Balancer
     shop_system: ShopSystem
     shop: Shop
     settings: Mapping[str, str]
+    stand_in: Callable[[str | None], None]
     members: dict[str, Member] = field(default_factory=dict)
     _starts: int = 0
 
@@ -139,7 +146,7 @@ def running_fleet(folder: Path, *, mongodb: str | None = None, **settings: str) 
         balancer = held.enter_context(running_balancer())
         shop_secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
         shop_system = held.enter_context(running_shop_system(shop_secret))
-        uri = f"{mongodb or held.enter_context(running_mongodb())}/till_fleet_{secrets.token_hex(4)}"
+        uri = _in_a_new_database(mongodb or held.enter_context(running_mongodb()))
         addresses = choose_addresses(api=0, stripe=0, own_mongodb=uri)
         keys = Keys(
             publishable_key=f"pk_test_{secrets.token_hex(24)}",
@@ -154,7 +161,11 @@ def running_fleet(folder: Path, *, mongodb: str | None = None, **settings: str) 
             "SHOP_WEBHOOK_SECRET": shop_secret,
             **settings,
         }
-        _neighbours(held, folder, addresses.stripe, addresses.mail, addresses.smtp, known, balancer.url)
+        mail = ("-m", "entrypoints.sandbox.mail", "--port", str(addresses.mail), "--smtp-port", str(addresses.smtp))
+        _neighbour(held, folder / "mail.log", known, *mail, "--data", str(folder / "mail"))
+        stand_in = partial(_stand_in, held, folder / "stripe.log", known, [])
+        stand_in(keys.webhook_secret)
+        wait_until(lambda: _answers(f"{addresses.mail_url}/messages"), "the mail catcher", START_SECONDS)
         details = {
             "apiUrl": balancer.url,
             "stripeUrl": addresses.stripe_url,
@@ -166,38 +177,60 @@ def running_fleet(folder: Path, *, mongodb: str | None = None, **settings: str) 
             "jwtSecret": keys.jwt_secret,
         }
         shop = held.enter_context(opened_shop(details))
-        fleet = Fleet(folder=folder, balancer=balancer, shop_system=shop_system, shop=shop, settings=known)
+        fleet = Fleet(
+            folder=folder,
+            balancer=balancer,
+            shop_system=shop_system,
+            shop=shop,
+            settings=known,
+            stand_in=stand_in,
+        )
         held.callback(_kill_all, fleet)
         yield fleet
 
 
-def _neighbours(
-    held: ExitStack, folder: Path, stripe: int, mail: int, smtp: int, environment: Mapping[str, str], api: str
+def _in_a_new_database(uri: str) -> str:
+    return urlunsplit(urlsplit(uri)._replace(path=f"/till_fleet_{secrets.token_hex(4)}"))
+
+
+def _stand_in(
+    held: ExitStack,
+    log: Path,
+    environment: Mapping[str, str],
+    running: list[subprocess.Popen[bytes]],
+    webhook_secret: str | None,
 ) -> None:
-    commands = {
-        "stripe": (
-            *("-m", "stripe_stand_in", "serve", "--port", str(stripe), "--data", str(folder / "stripe")),
-            *("--webhook-url", f"{api}/api/payments/webhook", "--shop-origin", api),
-        ),
-        "mail": (
-            *("-m", "entrypoints.sandbox.mail", "--port", str(mail), "--smtp-port", str(smtp)),
-            *("--data", str(folder / "mail")),
-        ),
-    }
-    for name, command in commands.items():
-        with (folder / f"{name}.log").open("ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, *command],
-                env={**environment, **THIS.environment()},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        held.callback(process.wait)
-        held.callback(process.kill)
-    urls = (f"http://127.0.0.1:{stripe}/health", f"http://127.0.0.1:{mail}/messages")
-    for url in urls:
-        wait_until(lambda: _answers(url), url, START_SECONDS)  # noqa: B023
+    """Ends the one that runs, and starts one with its account and that secret."""
+    for process in running:
+        process.terminate()
+        process.wait(timeout=STOP_SECONDS)
+    running.clear()
+    if webhook_secret is None:
+        return
+    command = (
+        *("-m", "stripe_stand_in", "serve", "--port", str(urlsplit(environment["STRIPE_API_BASE"]).port)),
+        *("--data", str(log.with_suffix(""))),
+        *("--webhook-url", f"{environment['PUBLIC_URL']}/api/payments/webhook"),
+        *("--shop-origin", environment["PUBLIC_URL"]),
+    )
+    known = {**environment, "STRIPE_WEBHOOK_SECRET": webhook_secret}
+    running.append(_neighbour(held, log, known, *command))
+    url = f"{environment['STRIPE_API_BASE']}/health"
+    wait_until(lambda: _answers(url), "the stand-in", START_SECONDS)
+
+
+def _neighbour(held: ExitStack, log: Path, environment: Mapping[str, str], *command: str) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            env={**environment, **THIS.environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    held.callback(process.wait)
+    held.callback(process.kill)
+    return process
 
 
 def _answers(url: str) -> bool:
