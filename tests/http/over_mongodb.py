@@ -30,6 +30,7 @@ class Counted:
     http: httpx.AsyncClient
     model: StripeModel
     commands: CountedCommands
+    container: Container
     calls: int = 0
 
     def forget(self) -> None:
@@ -77,10 +78,10 @@ class Counted:
 
 
 @asynccontextmanager
-async def counted_till(uri: str, name: str) -> AsyncIterator[Counted]:
+async def counted_till(uri: str, name: str, **environ: str) -> AsyncIterator[Counted]:
     """The API over the database of that name."""
     clock, commands = VirtualClock(), CountedCommands()
-    settings = settings_of(MONGODB_URI=uri, MONGODB_DATABASE=name)
+    settings = settings_of(MONGODB_URI=uri, MONGODB_DATABASE=name, **environ)
     model = StripeModel(
         clock=lambda: clock.now().timestamp(),
         secret_key=settings.stripe.secret_key.reveal(),
@@ -96,6 +97,6 @@ async def counted_till(uri: str, name: str) -> AsyncIterator[Counted]:
     await container.catalog_import().put(product())
     app = compose(settings, container)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://till.test") as http:
-        yield Counted(http, model, commands)
+        yield Counted(http, model, commands, container)
     await calls.close()
     await disconnect(client)
