@@ -52,18 +52,22 @@ def run(name: str, command: list[str], chromium: str | None, folder: Path = ROOT
         environment["CHROMIUM"] = chromium
     print(f"== {name}: begun", flush=True)
     started = time.monotonic()
-    done = subprocess.run(
+    process = subprocess.Popen(
         command,
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
     )
-    output = done.stdout.decode(errors="replace").rstrip()
-    print(f"\n{output}\n== {name}: {time.monotonic() - started:.0f} s, exit {done.returncode}\n", flush=True)
-    return Ended(done.returncode, output)
+    with process.stdout or sys.stdin.buffer as printed:
+        output = printed.read().decode(errors="replace").rstrip()
+    # The CPU of the part and of all that it started: unlike its seconds, the same whatever else the machine does.
+    _, status, used = os.wait4(process.pid, 0)
+    code = process.returncode = os.waitstatus_to_exitcode(status)
+    seconds, cpu = time.monotonic() - started, used.ru_utime + used.ru_stime
+    print(f"\n{output}\n== {name}: {seconds:.0f} s, {cpu:.0f} s of CPU, exit {code}\n", flush=True)
+    return Ended(code, output)
 
 
 def commands(given: list[str], chromium: str | None) -> dict[str, tuple[list[str], Path]]:

@@ -19,8 +19,8 @@ RESTORED = "till_restored"
 Created = dict[str, Any]
 
 
-def priced_by_the_shop(shop: Shop, reference: str, **more: str) -> Created:
-    """An order that the shop's server stores and whose payment is then opened by the order's own token."""
+def stored_by_the_shop(shop: Shop, reference: str, **more: str) -> Created:
+    """An order that the shop's server stores, with the token that opens its payment."""
     body = {
         "reference": reference,
         "userId": reference,
@@ -32,10 +32,16 @@ def priced_by_the_shop(shop: Shop, reference: str, **more: str) -> Created:
     }
     stored = shop.post("/api/checkouts", body, shop.person("backend", roles=["shop"]))
     assert stored.status_code in (200, 201), stored.text
-    guest = Person(subject="guest", email="", headers={"Authorization": f"Bearer {stored.json()['token']}"})
-    opened = shop.post("/api/payments/create-intent", {"orderId": stored.json()["orderId"]}, guest)
+    created: Created = stored.json()
+    return created
+
+
+def opened_by_the_shopper(shop: Shop, stored: Created) -> Created:
+    """Its payment, which the order's own token opens."""
+    guest = Person(subject="guest", email="", headers={"Authorization": f"Bearer {stored['token']}"})
+    opened = shop.post("/api/payments/create-intent", {"orderId": stored["orderId"]}, guest)
     assert opened.status_code in (200, 201), opened.text
-    return {**opened.json(), "amount": body["total"]}
+    return {**opened.json(), "amount": 1299}
 
 
 def in_every_state(shop: Shop, name: str) -> dict[str, Created]:
@@ -46,7 +52,9 @@ def in_every_state(shop: Shop, name: str) -> dict[str, Created]:
     assert shop.post(path, {}, ada).status_code == 200
     assert shop.browser_confirms(orders["failed"], "pm_card_visa_chargeDeclined").status_code == 402
     shop.browser_confirms(orders["processing"], "pm_usBankAccount_processing")
-    orders["authorized"] = priced_by_the_shop(shop, f"{name}-authorized", captureMethod="manual")
+    orders["stored"] = stored_by_the_shop(shop, f"{name}-stored")
+    authorized = stored_by_the_shop(shop, f"{name}-authorized", captureMethod="manual")
+    orders["authorized"] = opened_by_the_shopper(shop, authorized)
     assert shop.browser_confirms(orders["authorized"]).json()["status"] == "requires_capture"
     for state in ("succeeded", "partially_refunded", "refunded", "disputed", "reviewed"):
         orders[state] = shop.paid(ada)
@@ -94,8 +102,10 @@ def test_a_restored_dump_is_completed_from_stripe_and_its_books_balance(
         dump(shop.database, tmp_path / "dump")
         load.until_more(1)
     goes_on(shop, orders)
-    lost = [shop.paid(shop.person()), priced_by_the_shop(shop, f"{name}-lost")]
-    assert shop.browser_confirms(lost[1]).json()["status"] == "succeeded"
+    stray = opened_by_the_shopper(shop, orders.pop("stored"))
+    lost = [shop.paid(shop.person()), opened_by_the_shopper(shop, stored_by_the_shop(shop, f"{name}-lost"))]
+    for each in (stray, lost[1]):
+        assert shop.browser_confirms(each).json()["status"] == "succeeded"
 
     environment = environment_of(sandbox, MONGODB_DATABASE=RESTORED)
 
@@ -111,11 +121,13 @@ def test_a_restored_dump_is_completed_from_stripe_and_its_books_balance(
     assert "differences repaired" in repaired
     for each in lost:
         assert re.search(rf"{each['orderNumber']}.*{each['paymentIntentId']}.*no such order", repaired), repaired
+    assert re.search(rf"{stray['orderNumber']}.*stray payment.*{stray['paymentIntentId']}", repaired), repaired
     assert till("audit", "verify").startswith("The histories of ")
 
     with another_api(environment) as api:
         there = shop.at(api.url)
-        books_balance(there, restored)
+        for unplaced in books_balance(there, restored):
+            assert re.search(rf"stray payment.*{unplaced}", repaired), unplaced
         for state, created in orders.items():
             here, seen = shop.order(created), there.order(created)
             assert (seen["status"], seen["payment"]["status"]) == (here["status"], here["payment"]["status"]), state
@@ -123,18 +135,23 @@ def test_a_restored_dump_is_completed_from_stripe_and_its_books_balance(
 
         # What the dump did not have is found again by its reference, and its payment by the request that Stripe knows.
         assert there.get(f"/api/orders/{lost[1]['orderId']}", there.admin).status_code == 404
-        again = priced_by_the_shop(there, f"{name}-lost")
-        assert (again["orderId"], again["paymentIntentId"]) == (lost[1]["orderId"], lost[1]["paymentIntentId"])
+        for reference, paid in (("lost", lost[1]), ("stored", stray)):
+            again = opened_by_the_shopper(there, stored_by_the_shop(there, f"{name}-{reference}"))
+            assert (again["orderId"], again["paymentIntentId"]) == (paid["orderId"], paid["paymentIntentId"])
         till("reconcile", "--since", "29d")
-        assert there.order(lost[1])["payment"]["amountCaptured"] == 1299
+        assert {there.order(paid)["payment"]["amountCaptured"] for paid in (lost[1], stray)} == {1299}
         left = till("reconcile", "--since", "29d", "--dry-run")
         assert lost[0]["paymentIntentId"] in left
         assert lost[1]["paymentIntentId"] not in left
-        books_balance(there, restored)
+        assert stray["paymentIntentId"] not in left
+        assert stray["paymentIntentId"] not in books_balance(there, restored)
 
 
-def books_balance(shop: Shop, database: Any) -> None:
-    """What the restored orders say is what Stripe says of their payments, order by order and in sum."""
+def books_balance(shop: Shop, database: Any) -> set[str]:
+    """What the restored orders say is what Stripe says of their payments, order by order and in sum.
+
+    Returns the paid intents that name a restored order and are not its own.
+    """
     stored = {order["_id"]: order for order in database["orders"].find()}
     intents = {
         intent["id"]: intent
@@ -144,11 +161,14 @@ def books_balance(shop: Shop, database: Any) -> None:
     refunds = [refund for refund in every(shop, "/v1/refunds") if refund["status"] == "succeeded"]
     captured = {key: intent["amount_received"] for key, intent in intents.items()}
     refunded = {key: sum(refund["amount"] for refund in refunds if refund["payment_intent"] == key) for key in intents}
+    own = set()
     for order_id in stored:
         payment = shop.order({"orderId": order_id})["payment"]
         intent = payment["paymentIntentId"]
+        own.add(intent)
         assert payment["amountCaptured"] == captured.get(intent, 0), order_id
         assert payment["amountRefunded"] == refunded.get(intent, 0), order_id
     days = shop.get("/api/admin/stats/daily", shop.admin).json()["days"]
-    assert sum(day["gross"] for day in days) == sum(captured.values())
-    assert sum(day["refunded"] for day in days) == sum(refunded.values())
+    assert sum(day["gross"] for day in days) == sum(captured[intent] for intent in own & captured.keys())
+    assert sum(day["refunded"] for day in days) == sum(refunded[intent] for intent in own & captured.keys())
+    return {intent for intent in captured.keys() - own if captured[intent]}
