@@ -5,22 +5,18 @@ import json
 
 import pytest
 
-from application.orders.errors import NotFound
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
 from application.ports.storage.inbox import EventStatus, InboxEntry
 from application.ports.stripe.events import InvalidEvent, InvalidSignature
-from application.ports.stripe.failures import Missing, PermissionMissing
 from application.repair.retry_events import MAX_ATTEMPTS
 from application.webhooks.apply_event import MATCH_WINDOW
-from application.webhooks.errors import EventForgotten
-from domain.identifiers.types import EventId
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
 from tests.use_cases.scenes import paid, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard
-from tests.world.trouble import failing, meanwhile, meeting
+from tests.world.trouble import failing, meeting
 from tests.world.world import WEBHOOK_SECRET, World
 
 
@@ -221,73 +217,6 @@ def _signature(world: World, body: bytes) -> str:
     at = int(world.clock.now().timestamp())
     signed = hmac.new(WEBHOOK_SECRET.encode(), f"{at}.".encode() + body, "sha256").hexdigest()
     return f"t={at},v1={signed}"
-
-
-async def test_an_event_is_replayed_without_a_second_effect(world: World, till: Container) -> None:
-    order = await paid(world)
-    entry = await _inbox(world, "payment_intent.succeeded")
-    replayed = await till.replay_event()(entry.event.id)
-    assert replayed.status is EventStatus.APPLIED
-    assert replayed.event.payload == ""
-    assert await stored(world, order.id) == order
-    with pytest.raises(NotFound, match="event"):
-        await till.replay_event()(EventId("evt_none"))
-
-
-async def test_a_replay_that_a_worker_overtakes_ends_as_the_workers(world: World, till: Container) -> None:
-    await paid(world)
-    entry = await _inbox(world, "payment_intent.created")
-    assert entry.status is EventStatus.IGNORED
-    with meeting(meanwhile("stores.inbox", "revive", lambda: world.work(till), late=True)):
-        replayed = await till.replay_event()(entry.event.id)
-    assert (replayed.status, replayed.reason) == (EventStatus.IGNORED, entry.reason)
-    assert not world.stores.alerts.raised
-
-
-async def test_the_payload_of_an_event_that_had_its_effect_is_stripes_to_show(world: World, till: Container) -> None:
-    order = await paid(world)
-    entry = await _inbox(world, "payment_intent.succeeded")
-    assert (entry.status, entry.event.payload) == (EventStatus.APPLIED, "")
-    shown = await till.show_event()(entry.event.id)
-    assert json.loads(shown.event.payload)["data"]["object"]["id"] == order.intent.id
-    assert "_secret_" not in shown.event.payload
-    assert (await _inbox(world, "payment_intent.succeeded")) == entry
-
-
-@pytest.mark.parametrize("why", [Missing("no such event"), PermissionMissing("event_read", "may not")])
-async def test_an_event_that_stripe_shows_no_more_is_shown_without_and_not_applied_again(
-    world: World, till: Container, why: Exception
-) -> None:
-    await paid(world)
-    entry = await _inbox(world, "payment_intent.succeeded")
-    with meeting(failing("event_records", "event", why)):
-        assert await till.show_event()(entry.event.id) == entry
-    with meeting(failing("event_records", "event", why)), pytest.raises(EventForgotten, match=entry.event.id):
-        await till.replay_event()(entry.event.id)
-    assert await _inbox(world, "payment_intent.succeeded") == entry
-
-
-async def test_what_is_still_to_be_applied_keeps_its_payload(world: World, till: Container) -> None:
-    await _paid_without_webhook(world)
-    with meeting(failing("stores.orders", "save", StoreRefused("too large"))):
-        await world.deliver(till)
-    page = await world.stores.inbox.page(status=EventStatus.DEAD, limit=100, cursor=None)
-    (dead,) = page.entries
-    with meeting(failing("event_records", "event", Missing("not asked"))):
-        assert await till.show_event()(dead.event.id) == dead
-    assert json.loads(dead.event.payload)["id"] == dead.event.id
-
-
-async def test_a_replay_that_is_still_too_early_waits_again(world: World, till: Container) -> None:
-    foreign = at_stripe(
-        world, "POST", "/v1/payment_intents", amount=1299, currency="usd", payment_method="pm_card_visa",
-        confirm="true", return_url="http://shop.example/",
-    )  # fmt: skip
-    refund_in_dashboard(world, foreign["id"], 301)
-    await world.deliver(till)
-    entry = await _inbox(world, "refund.created")
-    replayed = await till.replay_event()(entry.event.id)
-    assert (replayed.status, replayed.reason) == (EventStatus.DUE, "unmatched")
 
 
 async def test_a_deleted_customer_is_an_event_of_no_order(world: World, till: Container) -> None:
