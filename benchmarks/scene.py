@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from pymongo import MongoClient
@@ -21,6 +23,7 @@ from benchmarks.processes import HOST, Running, free_port, python, running
 DATABASE = "till_benchmark"
 CATALOG = Path(__file__).parent.parent / "src/entrypoints/sandbox/catalog.json"
 _START_SECONDS = 120.0
+_PROBES = 300
 _LOOK_AGAIN = 0.02
 
 
@@ -28,10 +31,20 @@ class NeverReady(Exception):
     """A process did not start; its log says why."""
 
 
+class Database(StrEnum):
+    """The databases that a benchmark can start by itself."""
+
+    STAND_IN = "stand-in"
+    """In memory, answers at once: what is measured is Till."""
+    SECANTUS = "secantus"
+    """SecantusDB, which the suite runs against; every write is synced."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Where everything listens, and Till's settings."""
+    """Where everything listens, and Till's settings; `database` says in words what it is measured against."""
 
+    database: str
     mongodb_uri: str
     stripe_port: int
     log: Path
@@ -60,6 +73,18 @@ class Scene:
             counted: dict[str, int] = client.admin.command("serverStatus")["opcounters"]
         return sum(counted.values())
 
+    def answers_within(self) -> tuple[float, float]:
+        """The median and the 99th percentile of a read by id, in milliseconds, a bare driver's own time included."""
+        with MongoClient[dict[str, object]](self.mongodb_uri) as client:
+            products = client[DATABASE]["products"]
+            taken = []
+            for _ in range(_PROBES):
+                begun = time.perf_counter()
+                products.find_one({"_id": "none"})
+                taken.append((time.perf_counter() - begun) * 1000)
+        *_, last = quantiles(taken, n=100)
+        return median(taken), last
+
     def stripe_calls(self) -> int:
         """Calls that the stub counted so far."""
         connection = HTTPConnection(HOST, self.stripe_port)
@@ -69,13 +94,23 @@ class Scene:
         return int(json.loads(counted)["calls"])
 
 
+_NAMES = {
+    Database.STAND_IN: "a stand-in of MongoDB in memory",
+    Database.SECANTUS: "SecantusDB, every write synced",
+}
+
+
 @contextmanager
-def scene(mongodb_uri: str | None) -> Iterator[Scene]:
-    """A database (the one given, else a throwaway SecantusDB) with products in it, and the stub."""
+def scene(database: Database, mongodb_uri: str | None) -> Iterator[Scene]:
+    """A database (the one given, else a throwaway one of that kind) with products in it, and the stub."""
     with TemporaryDirectory(prefix="till-benchmark-") as home:
         log, port = Path(home) / "log", free_port()
-        with running(python("-m", "benchmarks.fast_stripe", str(port)), log), _database(mongodb_uri, home, log) as uri:
+        with (
+            running(python("-m", "benchmarks.fast_stripe", str(port)), log),
+            _database(database, mongodb_uri, home, log) as uri,
+        ):
             set_up = Scene(
+                database=f"the MongoDB of {mongodb_uri}" if mongodb_uri else _NAMES[database],
                 mongodb_uri=uri,
                 stripe_port=port,
                 log=log,
@@ -112,7 +147,7 @@ def _answers(port: int, path: str) -> bool:
 
 
 @contextmanager
-def _database(given: str | None, home: str, log: Path) -> Iterator[str]:
+def _database(kind: Database, given: str | None, home: str, log: Path) -> Iterator[str]:
     if given is not None:
         with MongoClient[dict[str, object]](given) as client:
             client.drop_database(DATABASE)
@@ -120,10 +155,15 @@ def _database(given: str | None, home: str, log: Path) -> Iterator[str]:
             client.drop_database(DATABASE)
         return
     port = free_port()
+    uri = f"mongodb://{HOST}:{port}"
+    if kind is Database.STAND_IN:
+        with running(python("-m", "benchmarks.wire", str(port)), log) as server:
+            _wait_for_mongodb(uri, server.process, log)
+            yield uri
+        return
     command = [str(Path(sys.executable).with_name("secantusd-py")), "--host", HOST, "--port", str(port)]
     # Acknowledged is durable, as it is asked of a real MongoDB.
     options = ["--storage-path", f"{home}/mongodb", "--sync-on-commit", "--log-level", "WARNING"]
-    uri = f"mongodb://{HOST}:{port}"
     with running([*command, *options], log) as server:
         _wait_for_mongodb(uri, server.process, log)
         yield uri

@@ -26,6 +26,8 @@ class Index:
     fields: tuple[str, ...]
     partial: Document = field(default_factory=dict)
     is_sparse: bool = False
+    is_multikey: bool = False
+    """Whether it holds elements of arrays: of two bounds outside `$elemMatch`, different elements may meet each."""
     entries: list[tuple[Any, ...]] = field(default_factory=list)
 
     def keys(self, document: Document) -> list[tuple[Any, ...]]:
@@ -36,6 +38,7 @@ class Index:
         for path in self.fields:
             found: list[Any] = []
             for value in values_at(document, path):
+                self.is_multikey = self.is_multikey or isinstance(value, list)
                 found += value if isinstance(value, list) else [value]
             values.append(found or [None])
         if self.is_sparse and all(each == [None] for each in values):
@@ -174,7 +177,7 @@ def _plan(index: Index, conditions: dict[str, Any]) -> Plan | None:
     for at, name in enumerate(index.fields):
         values = _equal_to(conditions.get(name))
         if values is None or (index.is_sparse and None in values):
-            low, high, is_bounded = _bounds(conditions.get(name))
+            low, high, is_bounded = _bounds(conditions.get(name), is_multikey=index.is_multikey)
             ranges = [((*prefix, *low), (*prefix, *high, _TOP)) for prefix in prefixes]
             rest = index.fields[at:] if len(prefixes) == 1 else ()
             return Plan(index, ranges, rest, worth + is_bounded)
@@ -184,17 +187,23 @@ def _plan(index: Index, conditions: dict[str, Any]) -> Plan | None:
 
 
 def _equal_to(condition: Any) -> list[Any] | None:
-    """The values of which one must be there; None where there is no such condition."""
+    """The values of which one must be there; None where there is no such condition, or one that no index answers."""
     if not is_operator(condition):
-        return None if condition is None else [condition]
-    if "$in" in condition:
-        return list(condition["$in"])
-    return [condition["$eq"]] if "$eq" in condition else None
+        values = [] if condition is None else [condition]
+    elif "$in" in condition:
+        values = list(condition["$in"])
+    else:
+        values = [condition["$eq"]] if "$eq" in condition else []
+    # An array is indexed by its elements, and can't be found as a whole.
+    return values if values and not any(isinstance(value, list) for value in values) else None
 
 
-def _bounds(condition: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
+def _bounds(condition: Any, *, is_multikey: bool) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
     operators = condition if is_operator(condition) else {}
-    operators = operators.get("$elemMatch", operators)
+    if "$elemMatch" in operators:
+        operators = operators["$elemMatch"]
+    elif is_multikey and len(operators) > 1:
+        operators = dict([next(iter(operators.items()))])
     low = next((order_key(operators[name]) for name in ("$gte", "$gt") if name in operators), None)
     high = next((order_key(operators[name]) for name in ("$lte", "$lt") if name in operators), None)
     if high is not None and low is None:

@@ -39,9 +39,9 @@ class Databases:
         name = next(iter(command))
         handler = _HANDLERS.get(name.lower())
         self._counted[name] += 1
+        if handler is None:
+            return {"ok": 0.0, "errmsg": f"the stand-in knows no command {name}", "code": _UNKNOWN_COMMAND}
         try:
-            if handler is None:
-                raise Refused(_UNKNOWN_COMMAND, f"the stand-in knows no command {name}")
             return {**handler(self, command), "ok": 1.0}
         except Refused as refused:
             return {"ok": 0.0, "errmsg": str(refused), "code": refused.code}
@@ -97,6 +97,8 @@ class Databases:
         for name in ("validator", "validationLevel", "validationAction"):
             if name in command:
                 collection.options[name] = command[name]
+        if (index := command.get("index")) is not None:
+            collection.indexes[index["name"]].spec["expireAfterSeconds"] = index["expireAfterSeconds"]
         return {}
 
     def list_collections(self, command: Document) -> Document:
@@ -117,11 +119,8 @@ class Databases:
     def list_indexes(self, command: Document) -> Document:
         """Those of a collection, the one of its ids first."""
         indexes = self.collection(command).indexes.values()
-        return _cursor(
-            command,
-            command["listIndexes"],
-            [{"v": 2, "key": {"_id": 1}, "name": "_id_"}, *(each.spec for each in indexes)],
-        )
+        found: list[Document] = [{"v": 2, "key": {"_id": 1}, "name": "_id_"}, *(index.spec for index in indexes)]
+        return _cursor(command, command["listIndexes"], found)
 
     def drop_indexes(self, command: Document) -> Document:
         """Removes one."""

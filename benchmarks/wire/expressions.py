@@ -1,10 +1,9 @@
 """Expressions of an aggregation, as far as Till uses them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from benchmarks.wire.values import MISSING, Document, at_path, order_key, same
+from benchmarks.wire.values import MISSING, Document, at_path, now, order_key, same
 
 Variables = Mapping[str, Any]
 
@@ -28,7 +27,7 @@ def evaluated(expression: Any, document: Document, variables: Variables | None =
 
 def _field(expression: str, document: Document, known: Variables) -> Any:
     if expression == "$$NOW":
-        return datetime.now(UTC)
+        return now()
     if expression.startswith("$$"):
         name, _, path = expression[2:].partition(".")
         value = document if name in ("ROOT", "CURRENT") else known[name]

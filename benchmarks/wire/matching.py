@@ -69,7 +69,7 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 
 _TESTS: Final[dict[str, Callable[[list[Any], Any], bool]]] = {
-    "$eq": lambda found, wanted: _equals(found, wanted),
+    "$eq": _equals,
     "$ne": lambda found, wanted: not _equals(found, wanted),
     "$in": lambda found, wanted: any(_equals(found, each) for each in wanted),
     "$nin": lambda found, wanted: not any(_equals(found, each) for each in wanted),

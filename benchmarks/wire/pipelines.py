@@ -1,7 +1,7 @@
 """Aggregations, as far as Till uses them."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
 
 from benchmarks.wire.collection import Collection
 from benchmarks.wire.expressions import evaluated
@@ -21,24 +21,10 @@ def aggregated(collection: Collection, pipeline: list[Document]) -> list[Documen
 
 
 def _staged(documents: list[Document], name: str, operand: Any) -> Iterator[Document]:
-    match name:
-        case "$match":
-            return (each for each in documents if matches(each, operand))
-        case "$limit":
-            return iter(documents[:operand])
-        case "$skip":
-            return iter(documents[operand:])
-        case "$sort":
-            return iter(_sorted(documents, operand))
-        case "$unwind":
-            return _unwound(documents, operand if isinstance(operand, str) else operand["path"])
-        case "$group":
-            return _grouped(documents, operand)
-        case "$project":
-            return (_projected(each, operand) for each in documents)
-        case "$count":
-            return iter([{operand: len(documents)}] if documents else [])
-    raise ValueError(f"the stand-in knows no stage {name}")
+    stage = _STAGES.get(name)
+    if stage is None:
+        raise ValueError(f"the stand-in knows no stage {name}")
+    return iter(stage(documents, operand))
 
 
 def _sorted(documents: list[Document], order: Document) -> list[Document]:
@@ -47,8 +33,8 @@ def _sorted(documents: list[Document], order: Document) -> list[Document]:
     return documents
 
 
-def _unwound(documents: list[Document], expression: str) -> Iterator[Document]:
-    path = expression.removeprefix("$")
+def _unwound(documents: list[Document], operand: Any) -> Iterator[Document]:
+    path = (operand if isinstance(operand, str) else operand["path"]).removeprefix("$")
     for document in documents:
         values = at_path(document, path)
         for value in values if isinstance(values, list) else [] if values in (None, MISSING) else [values]:
@@ -101,3 +87,15 @@ def _projected(document: Document, projection: Document) -> Document:
         if value is not MISSING:
             put(row, name, value)
     return row
+
+
+_STAGES: Final[dict[str, Callable[[list[Document], Any], Iterable[Document]]]] = {
+    "$match": lambda documents, query: (each for each in documents if matches(each, query)),
+    "$limit": lambda documents, number: documents[:number],
+    "$skip": lambda documents, number: documents[number:],
+    "$sort": _sorted,
+    "$unwind": _unwound,
+    "$group": _grouped,
+    "$project": lambda documents, fields: (_projected(each, fields) for each in documents),
+    "$count": lambda documents, name: [{name: len(documents)}] if documents else [],
+}

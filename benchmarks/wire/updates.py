@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from benchmarks.wire.expressions import evaluated
 from benchmarks.wire.matching import is_operator, matches
-from benchmarks.wire.values import MISSING, Document, at_path, order_key, put, remove, same
+from benchmarks.wire.values import MISSING, Document, at_path, now, order_key, put, remove, same
 
 
 def changed(document: Document, update: Any, *, is_new: bool = False) -> Document:
@@ -106,5 +105,5 @@ _OPERATORS: Final[dict[str, Callable[[Document, str, Any], None]]] = {
     "$addToSet": _add_to_set,
     "$max": _bounded(largest=True),
     "$min": _bounded(largest=False),
-    "$currentDate": lambda document, path, _: put(document, path, datetime.now(UTC)),
+    "$currentDate": lambda document, path, _: put(document, path, now()),
 }

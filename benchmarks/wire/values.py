@@ -12,6 +12,12 @@ _RANKS: Final = {int: 2, float: 2, str: 3, dict: 4, list: 5, bytes: 6, bool: 8, 
 MISSING: Final = object()
 
 
+def now() -> datetime:
+    """To the millisecond, as BSON keeps it."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def order_key(value: Any) -> tuple[int, Any]:
     """What values of whatever kinds are sorted by."""
     if value is None or value is MISSING:
