@@ -8,6 +8,7 @@ import aiohttp
 
 from adapters.shop_webhooks.body import event_body
 from adapters.shop_webhooks.signature import Signer
+from adapters.system.proxies import Proxies
 from application.ports.shop.webhooks import Endpoint, NotDelivered
 from domain.orders.shop_message import ShopMessage
 
@@ -38,6 +39,7 @@ class HttpShopWebhooks:
             total=timeout_seconds, sock_connect=min(_CONNECT_SECONDS, timeout_seconds)
         )
         self._session: aiohttp.ClientSession | None = None
+        self._proxies = Proxies()
 
     async def send(self, endpoint: Endpoint, message: ShopMessage, at: datetime) -> None:
         body = event_body(message)
@@ -51,7 +53,9 @@ class HttpShopWebhooks:
         try:
             # The URL is the operator's own setting, so it may name a host inside the network; what it answers may not
             # send us on to another. The body of an answer is never read.
-            async with self._open().post(endpoint.url, data=body, headers=headers, allow_redirects=False) as answer:
+            async with self._open().post(
+                endpoint.url, data=body, headers=headers, allow_redirects=False, **self._proxies.of(endpoint.url)
+            ) as answer:
                 status = answer.status
         except TimeoutError:
             raise NotDelivered("timeout") from None
@@ -73,6 +77,5 @@ class HttpShopWebhooks:
                 connector=aiohttp.TCPConnector(limit=0, limit_per_host=_CONNECTIONS),
                 timeout=self._timeout,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=True,  # the proxy that the environment names
             )
         return self._session

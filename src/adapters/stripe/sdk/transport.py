@@ -10,6 +10,7 @@ import aiohttp
 import stripe
 
 from adapters.stripe.sdk.routes import route_of
+from adapters.system.proxies import Proxies
 
 LONGEST_CALL = 8.0
 """Seconds for a whole call but a confirm, body included. A checkout makes two at most, so that even then its 503 is out
@@ -53,6 +54,7 @@ class _Session:
     def __init__(self, confirm_timeout: aiohttp.ClientTimeout) -> None:
         self._opened: aiohttp.ClientSession | None = None
         self._confirm_timeout = confirm_timeout
+        self._proxies = Proxies()
 
     async def request(self, method: str, url: str, **options: Any) -> aiohttp.ClientResponse:
         """Sends one request; a confirm is given its own time."""
@@ -60,8 +62,10 @@ class _Session:
             options["timeout"] = self._confirm_timeout
         if self._opened is None:
             authorities = ssl.create_default_context(cafile=None if _names_authorities() else stripe.ca_bundle_path)
-            self._opened = aiohttp.ClientSession(trust_env=True, connector=aiohttp.TCPConnector(ssl=authorities))
-        return await self._opened.request(method, url, **options)
+            self._opened = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(ssl=authorities), cookie_jar=aiohttp.DummyCookieJar()
+            )
+        return await self._opened.request(method, url, **self._proxies.of(url), **options)
 
     async def close(self) -> None:
         """Closes the session."""
