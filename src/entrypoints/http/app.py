@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias, cast
 from litestar import Litestar
 from litestar.di import Provide
 
+from entrypoints.http.dependencies import resolve_one_by_one
 from entrypoints.http.edge.authentication import Authentication
 from entrypoints.http.edge.body_limits import BodyLimits
 from entrypoints.http.edge.cors import Cors
@@ -104,7 +105,7 @@ def _litestar(
         "gauges": provide(lambda: gauges),
         "keyed": provide(lambda: keyed),
     }
-    return Litestar(
+    app = Litestar(
         route_handlers=list(CONTROLLERS),
         dependencies=dependencies,
         exception_handlers=HANDLERS,
@@ -116,3 +117,5 @@ def _litestar(
         logging_config=None,
         debug=False,
     )
+    resolve_one_by_one(app)
+    return app
