@@ -4,6 +4,8 @@ from domain.identifiers.derivation import _ALPHABET, _ORDER_DIGITS, _ORDER_PREFI
 from domain.identifiers.types import OrderId
 
 _FORGIVEN = str.maketrans("OIL", "011")
+_AS_PYTHON_SPELLS = str.maketrans(_ALPHABET[:32], "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+"""Python's digits of base 32 are the letters in their order; Crockford leaves out I, L, O and U."""
 
 
 def order_number(order_id: OrderId) -> str:
@@ -35,7 +37,4 @@ def order_id_of(reference: str) -> OrderId | None:
 
 
 def _value(digits: str) -> int:
-    value = 0
-    for digit in digits:
-        value = value * 32 + _ALPHABET.index(digit)
-    return value
+    return int(digits.translate(_AS_PYTHON_SPELLS), 32)

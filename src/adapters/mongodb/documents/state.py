@@ -10,6 +10,8 @@ from adapters.mongodb.driver.connection import Document
 _NOT_STATE = frozenset({"history", "head", "version", "outbox", "attention", "watchedUntil", "changedAt"})
 """What is chained by itself, or what workers write without changing the order."""
 
+_CONTAINERS = (dict, list)
+
 
 def state_digest(document: Document) -> str:
     """Returns the SHA-256 of all that a save wrote, in whatever order the fields are stored.
@@ -21,8 +23,11 @@ def state_digest(document: Document) -> str:
 
 
 def _sorted(value: Any) -> Any:
+    # Most values are scalars, and this runs at each save: a call is spent on containers alone.
     if isinstance(value, dict):
-        return {name: _sorted(value[name]) for name in sorted(value)}
+        return {
+            name: _sorted(inner) if isinstance(inner := value[name], _CONTAINERS) else inner for name in sorted(value)
+        }
     if isinstance(value, list):
-        return [_sorted(each) for each in value]
+        return [_sorted(each) if isinstance(each, _CONTAINERS) else each for each in value]
     return value

@@ -13,6 +13,7 @@ _LONGEST = 255
 _DEEPEST = 64
 """Levels of nesting; Stripe's objects have a dozen. What is deeper would exhaust the stack of any reader."""
 _LAST_SECOND = 253_402_300_799
+_CONTAINERS = (dict, list)
 _SECRET_FIELD = "client_secret"  # noqa: S105
 
 
@@ -60,13 +61,13 @@ def _without_secret_fields(value: object, depth: int) -> object:
     # Most values are scalars, and this runs for each event: a call is spent on containers alone.
     if isinstance(value, dict):
         return {
-            name: _without_secret_fields(inner, depth + 1) if isinstance(inner, dict | list) else inner
+            name: _without_secret_fields(inner, depth + 1) if isinstance(inner, _CONTAINERS) else inner
             for name, inner in value.items()
             if name != _SECRET_FIELD
         }
     if isinstance(value, list):
         return [
-            _without_secret_fields(inner, depth + 1) if isinstance(inner, dict | list) else inner for inner in value
+            _without_secret_fields(inner, depth + 1) if isinstance(inner, _CONTAINERS) else inner for inner in value
         ]
     return value
 
