@@ -13,6 +13,7 @@ _LONGEST = 255
 _DEEPEST = 64
 """Levels of nesting; Stripe's objects have a dozen. What is deeper would exhaust the stack of any reader."""
 _LAST_SECOND = 253_402_300_799
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _CONTAINERS = (dict, list)
 _SECRET_FIELD = "client_secret"  # noqa: S105
 
@@ -48,7 +49,7 @@ def event_of(parsed: object, now: datetime) -> Event:
 
 def _kept(parsed: Mapping[str, object]) -> str:
     try:
-        text = json.dumps(_without_secret_fields(parsed, 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(_without_secret_fields(parsed, 0))
     except ValueError:
         raise InvalidEvent("the event holds a number that is none") from None
     # Half a surrogate pair is JSON, but no text that a database accepts.
