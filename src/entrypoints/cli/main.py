@@ -55,7 +55,7 @@ def main() -> None:
 def _log_to_standard_error() -> None:
     """Sends logs to standard error, so that standard output holds a command's result alone."""
     # Slow to load, and not needed for help; for `hidden_imports` see the container.
-    with hidden_imports("rich", "better_exceptions"):
+    with hidden_imports("rich", "better_exceptions", "greenlet"):
         from entrypoints.telemetry.logs import start_logging
     try:
         level = grammar.log_level(os.environ.get("LOG_LEVEL", "").strip() or "info")

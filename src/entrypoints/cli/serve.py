@@ -6,6 +6,8 @@ from socket import socket
 
 import click
 
+from adapters.system.hidden_imports import hidden_imports
+
 # A request may wait for Stripe, and a load balancer needs time to notice; below the usual 30 s before a SIGKILL.
 GRACE_SECONDS = 25
 _NOT_STARTED = 3  # what the server itself exits with
@@ -29,16 +31,15 @@ def command(host: str, port: int, workers: int) -> None:
 
     try:
         with bound(host, port) as sock, shared_figures(workers, settings):
-            _serve(sock, workers)
+            _serve(sock, workers, unneeded=() if settings.tokens.jwks_url else ("cryptography",))
     except CannotListen as why:
         raise click.ClickException(
             f"--host {host!r} --port {port} can't be listened on: {why}. Choose another; --port 0 takes any free one."
         ) from None
 
 
-def _serve(sock: socket, workers: int) -> None:
+def _serve(sock: socket, workers: int, unneeded: tuple[str, ...]) -> None:
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     from entrypoints.server.bounded_protocol import BoundedProtocol
     from entrypoints.server.listening import listen
@@ -57,12 +58,16 @@ def _serve(sock: socket, workers: int) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     if workers > 1:
+        from uvicorn.supervisors import Multiprocess
+
         sock.set_inheritable(True)
         click.echo(f"Till listens on {listen(sock)}")
         Multiprocess(config, sockets=[sock]).run()
         return
-    # The import takes most of the start: nothing is accepted before it is done.
-    config.load_app()
+    # The import takes most of the start: nothing is accepted before it is done. PyJWT would load `cryptography`, which
+    # only published keys need, because it is installed: 6 MiB.
+    with hidden_imports(*unneeded):
+        config.load_app()
     server = uvicorn.Server(config)
     click.echo(f"Till listens on {listen(sock)}")
     # The server raises Ctrl-C again once its last request has ended.

@@ -8,8 +8,6 @@ from dependency_injector import containers, providers
 
 from adapters.addresses import PostalAddressRules
 from adapters.jwt.checkout_tokens import JwtCheckoutTokens, LoginOrCheckoutTokens
-from adapters.jwt.key_set import KeySet
-from adapters.jwt.published_keys import PublishedKeyTokens
 from adapters.jwt.shared_secret import SharedSecretTokens
 from adapters.mongodb.driver.connection import Client, Database, connect, open_database
 from adapters.mongodb.driver.health import MongoHealth
@@ -188,6 +186,10 @@ def _token_verifier(settings: Settings, clock: Clock) -> TokenVerifier:
 def _login_tokens(settings: Settings) -> TokenVerifier:
     tokens = settings.tokens
     if tokens.jwks_url is not None:
+        # Only they need `cryptography`, which `till serve` does not load for a shared secret.
+        from adapters.jwt.key_set import KeySet
+        from adapters.jwt.published_keys import PublishedKeyTokens
+
         return PublishedKeyTokens(keys=KeySet(tokens.jwks_url), issuer=tokens.issuer, audience=tokens.audience)
     secrets = [secret.reveal() for secret in tokens.secrets]
     return SharedSecretTokens(secrets=secrets, issuer=tokens.issuer, audience=tokens.audience)
