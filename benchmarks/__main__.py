@@ -22,13 +22,14 @@ Journey = Callable[[Caller], Awaitable[None]]
 CONNECTIONS = 16
 ROUNDS = 5
 STARTS = 5
-ROWS = ("create-intent", "place-order", "webhook", "get-order", "mix", "checkout", "open", "delivery")
+ROWS = ("create-intent", "place-order", "webhook", "get-order", "mix", "checkout", "open", "refund", "delivery")
 
 
 class Benchmark:
     """Rounds in which every row has its turn, so that a machine that is disturbed disturbs all of them alike."""
 
-    def __init__(self, scene: Scene, server: Server, bare_servers: dict[str, Server]) -> None:
+    def __init__(self, scene: Scene, server: Server, bare_servers: dict[str, Server], connections: int) -> None:
+        self._connections = connections
         self._scene = scene
         self._server = server
         self._bare = bare_servers
@@ -38,11 +39,11 @@ class Benchmark:
 
     async def warm_up(self, requests: int) -> None:
         """Purchases that do not count; also every shopper's first, at which their customer is made."""
-        await load.run(self._server.port, [self._shoppers.mix] * (requests // REQUESTS_IN_MIX + 1), CONNECTIONS)
-        await load.run(self._server.port, [self._shop.store] * CUSTOMERS, CONNECTIONS)
-        await load.run(self._server.port, [self._shop.open] * CUSTOMERS, CONNECTIONS)
+        await load.run(self._server.port, [self._shoppers.mix] * (requests // REQUESTS_IN_MIX + 1), self._connections)
+        await load.run(self._server.port, [self._shop.store] * CUSTOMERS, self._connections)
+        await load.run(self._server.port, [self._shop.open] * CUSTOMERS, self._connections)
         for server in self._bare.values():
-            await load.run(server.port, [_front_page] * requests, CONNECTIONS)
+            await load.run(server.port, [_front_page] * requests, self._connections)
 
     async def round(self, requests: int) -> None:
         """One turn for each row."""
@@ -51,7 +52,7 @@ class Benchmark:
             await self._measure(name, server, [_front_page] * requests)
         await self._measure("create-intent", self._server, [shoppers.create_intent] * requests)
         await self._measure("place-order", self._server, [shoppers.place_order] * requests)
-        await load.run(self._server.port, [shoppers.create_intent] * requests, CONNECTIONS)
+        await load.run(self._server.port, [shoppers.create_intent] * requests, self._connections)
         events = await shoppers.announced(shoppers.waiting)
         shoppers.orders += shoppers.waiting
         shoppers.waiting = []
@@ -60,12 +61,13 @@ class Benchmark:
         await self._measure("open", self._server, [self._shop.open] * requests)
         await self._measure("get-order", self._server, [shoppers.get_order] * requests)
         await self._measure("mix", self._server, [shoppers.mix] * (requests // REQUESTS_IN_MIX + 1))
+        await self._measure("refund", self._server, [shoppers.refund] * min(requests, len(shoppers.orders)))
         await measure_deliveries(self._scene, shoppers, requests, self.rows["delivery"])
 
     async def _measure(self, name: str, server: Server, journeys: Sequence[Journey]) -> None:
         commands, calls = self._scene.mongodb_commands(), self._scene.stripe_calls()
         cpu = server.running.cpu_seconds()
-        took = await load.run(server.port, journeys, CONNECTIONS)
+        took = await load.run(server.port, journeys, self._connections)
         cpu = server.running.cpu_seconds() - cpu
         self.rows[name].add(took, cpu, self._scene.mongodb_commands() - commands, self._scene.stripe_calls() - calls)
 
@@ -79,21 +81,17 @@ def main() -> None:
     asked = _asked()
     with scene(asked.database, asked.mongodb) as set_up, ExitStack() as opened:
         starts = [_start(set_up) for _ in range(asked.starts)]
-        server = opened.enter_context(till(set_up))
+        server = opened.enter_context(till(set_up, workers=asked.workers))
         bare_servers = {
             "bare ASGI": opened.enter_context(bare(set_up, "asgi")),
             "bare Litestar": opened.enter_context(bare(set_up, "litestar")),
         }
-        benchmark = Benchmark(set_up, server, bare_servers)
-
-        async def measure() -> None:
-            await benchmark.warm_up(asked.warm_up)
-            for _ in range(asked.rounds):
-                await benchmark.round(max(REQUESTS_IN_MIX, asked.requests // asked.rounds))
-
-        uvloop.run(measure())
-        print(f"Measured against {set_up.database}.\n")
-        print(table([HEADINGS, *(row.cells() for row in benchmark.rows.values())]))
+        print(f"Measured against {set_up.database}; {asked.workers} worker processes of the server.")
+        for connections in asked.connections:
+            benchmark = Benchmark(set_up, server, bare_servers, connections)
+            uvloop.run(_measured(benchmark, asked))
+            print(f"\n{connections} connections:\n")
+            print(table([HEADINGS, *(row.cells() for row in benchmark.rows.values())]))
         print(f"\nCPU: the server process's user and system time per request, median of {asked.rounds} rounds.")
         middle, last = set_up.answers_within()
         print(f"The database answers a read by id within {middle:.2f} ms, 99 of 100 within {last:.2f} ms")
@@ -102,6 +100,12 @@ def main() -> None:
         print(f"Start-up, to the first 200 of /health/ready: {median(walls):.2f} s, of which CPU {median(cpus):.2f} s")
         print(f"  (medians of {asked.starts}; from {min(walls):.2f} s and {min(cpus):.2f} s)")
         print(f"Load average of the machine: {getloadavg()[0]:.1f}")
+
+
+async def _measured(benchmark: Benchmark, asked: argparse.Namespace) -> None:
+    await benchmark.warm_up(asked.warm_up)
+    for _ in range(asked.rounds):
+        await benchmark.round(max(REQUESTS_IN_MIX, asked.requests // asked.rounds))
 
 
 def _start(set_up: Scene) -> tuple[float, float]:
@@ -121,6 +125,10 @@ def _asked() -> argparse.Namespace:
         default=os.environ.get("TILL_TEST_MONGODB"),
         help="measure against this MongoDB instead (TILL_TEST_MONGODB unless given)",
     )
+    parser.add_argument(
+        "--connections", type=int, nargs="+", default=[CONNECTIONS], help=f"a table for each (default {CONNECTIONS})"
+    )
+    parser.add_argument("--workers", type=int, default=1, help="processes of the server (default 1)")
     parser.add_argument(
         "--database",
         type=Database,

@@ -37,6 +37,7 @@ class Books:
         self.calls = 0
         self.events = 0
         self._customers = itertools.count(1)
+        self._refunds = itertools.count(1)
         self._intents: dict[str, stripe_objects.Values] = {}
 
     def answer(self, method: bytes, path: str, body: bytes) -> stripe_objects.Values | None:
@@ -57,6 +58,8 @@ class Books:
             made = stripe_objects.intent(len(self._intents) + 1, dict(parse_qsl(body.decode())))
             self._intents[made["id"]] = made
             return made
+        if method == b"POST" and path == "/v1/refunds":
+            return stripe_objects.refund(next(self._refunds), dict(parse_qsl(body.decode())))
         if path.startswith(f"{_INTENTS}?"):
             return {"object": "list", "data": [], "has_more": False}
         known = self._intents.get(path.partition("?")[0].removeprefix(f"{_INTENTS}/"))

@@ -21,15 +21,24 @@ class Running:
     process: subprocess.Popen[bytes]
 
     def cpu_seconds(self) -> float:
-        """User and system time of all its threads so far."""
-        # The name, in parentheses, may hold blanks (proc_pid_stat(5)).
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """User and system time of all its threads so far, those of the processes that it started included."""
+        return sum(_cpu_seconds(pid) for pid in (self.process.pid, *_children(self.process.pid)))
 
     def resident_mebibytes(self) -> float:
         """What it holds of the machine's memory."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def _cpu_seconds(pid: int) -> float:
+    # The name, in parentheses, may hold blanks (proc_pid_stat(5)).
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _children(pid: int) -> list[int]:
+    found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [each for child in found for each in (child, *_children(child))]
 
 
 @contextmanager

@@ -20,10 +20,12 @@ class Server:
 
 
 @contextmanager
-def till(scene: Scene, more: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """One worker of `till serve`, with more settings than the scene's where they are given."""
+def till(scene: Scene, more: Mapping[str, str] | None = None, *, workers: int = 1) -> Iterator[Server]:
+    """`till serve`, with more settings than the scene's where they are given."""
     port = free_port()
     command = python("-m", "entrypoints.cli", "serve", "--host", HOST, "--port", str(port))
+    if workers > 1:
+        command += ["--workers", str(workers)]
     begun = perf_counter()
     with running(command, scene.log, {**scene.environment, **(more or {})}) as process:
         wait_until_ready(process, port, "/health/ready", scene.log)

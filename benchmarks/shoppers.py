@@ -60,8 +60,9 @@ class Shoppers:
         self._webhook_secret = scene.webhook_secret.encode()
         self._stripe_port = scene.stripe_port
         self._cart = json.dumps(_CART).encode()
-        tokens = [_token(scene, number) for number in range(SHOPPERS)]
+        tokens = [_token(scene, f"shopper-{number}") for number in range(SHOPPERS)]
         self._turns = itertools.cycle([{"Authorization": f"Bearer {token}"} for token in tokens])
+        self._admin = {"Authorization": f"Bearer {_token(scene, 'admin', 'admin')}"}
         self.waiting: list[Checkout] = []
         self.orders: list[Checkout] = []
 
@@ -79,6 +80,13 @@ class Shoppers:
         """Looks at an order."""
         checkout = self.orders[len(caller.seconds) % len(self.orders)]
         await caller.get(f"/api/orders/{checkout.order_id}", checkout.headers)
+
+    async def refund(self, caller: Caller) -> None:
+        """An admin gives a dollar back of the next order."""
+        checkout = self.orders[len(caller.seconds) % len(self.orders)]
+        self.orders.remove(checkout)
+        body = json.dumps({"orderId": checkout.order_id, "amount": 100}).encode()
+        await caller.post("/api/payments/refund", body, {**self._admin, "Idempotency-Key": checkout.order_id})
 
     async def mix(self, caller: Caller) -> None:
         """A whole purchase: checkout, webhook, order placed, and three looks at it."""
@@ -115,14 +123,14 @@ class Shoppers:
         await caller.post("/api/orders", body, checkout.headers)
 
 
-def _token(scene: Scene, number: int) -> str:
+def _token(scene: Scene, subject: str, *roles: str) -> str:
     return sign_development_token(
         scene.jwt_secret,
-        subject=f"shopper-{number}",
+        subject=subject,
         issued_at=int(time.time()),
         ttl_seconds=_TOKEN_SECONDS,
-        roles=(),
-        email=f"shopper-{number}@shop.example",
+        roles=roles,
+        email=f"{subject}@shop.example",
         issuer=None,
         audience=None,
     )

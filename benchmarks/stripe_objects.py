@@ -147,6 +147,22 @@ def succeeded_event(asked_for: Values) -> Values:
     }
 
 
+def refund(number: int, asked: Mapping[str, str]) -> Values:
+    """A refund that succeeded at once."""
+    return {
+        "id": f"re_bench{number}",
+        "object": "refund",
+        "amount": int(asked["amount"]),
+        "charge": asked["payment_intent"].replace("pi_", "ch_"),
+        "created": CREATED,
+        "currency": "usd",
+        "metadata": _nested(asked, "metadata"),
+        "payment_intent": asked["payment_intent"],
+        "reason": asked.get("reason"),
+        "status": "succeeded",
+    }
+
+
 def _nested(asked: Mapping[str, str], prefix: str) -> dict[str, str]:
     start = f"{prefix}["
     return {name[len(start) : -1]: value for name, value in asked.items() if name.startswith(start)}
