@@ -12,7 +12,11 @@ from entrypoints.http.problems.problem import MEDIA_TYPE, Problem
 def header(scope: Scope, name: bytes) -> str | None:
     """Returns the first header with this lower-case name as text, or None."""
     headers: Iterable[tuple[bytes, bytes]] = scope["headers"]
-    return next((value.decode("latin-1") for key, value in headers if key == name), None)
+    # A loop and no generator: several layers look up headers of each request.
+    for key, value in headers:
+        if key == name:
+            return value.decode("latin-1")
+    return None
 
 
 def set_headers(start: Message, headers: Mapping[str, str]) -> None:

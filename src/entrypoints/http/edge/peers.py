@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -65,6 +66,7 @@ def _listed(scope: Scope, name: bytes) -> list[str]:
     return [part.strip() for line in lines for part in line.split(",")]
 
 
+@lru_cache(maxsize=4096)
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     """Returns an address that may have brackets and a port, as proxies write them; None for any other text."""
     written = _WITH_PORT.fullmatch(text)
