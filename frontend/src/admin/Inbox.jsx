@@ -105,7 +105,7 @@ function EventDetails({ event, busy, onReplay }) {
       {problem && <ProblemAlert problem={problem} onRetry={retry} />}
       {answer && (answer.payload
         ? <pre className="payload" tabIndex={0} role="region" aria-label={`Payload of ${event.id}`}>{JSON.stringify(answer.payload, null, 2)}</pre>
-        : <p className="hint">Its payload is kept no more; Stripe has it for 30 days.</p>)}
+        : <p className="hint">Its payload is kept no more: it is Stripe that has it, for 30 days. If this event is younger, Stripe could not be asked: try again.</p>)}
       <button type="button" className="button" disabled={busy} onClick={onReplay}>Replay this event</button>
     </div>
   );

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from adapters.stripe.reading.envelope import event_of
 from adapters.stripe.reading.event_types import LISTED
 from adapters.stripe.sdk.calls import StripeCalls
-from application.ports.stripe.events import Event
+from application.ports.stripe.events import Event, InvalidEvent
+from application.ports.stripe.failures import OutcomeUnknown
 from application.ports.system.clock import Clock
 from domain.identifiers.types import EventId
 
@@ -36,7 +37,10 @@ class StripeEventRecords:
     async def event(self, event_id: EventId) -> Event:
         """The event, in the version of its creation (docs.stripe.com/api/events/retrieve)."""
         found = await self.calls.get(dict[str, Any], f"/v1/events/{quote(event_id, safe='')}")
-        return event_of(found, self.clock.now())
+        try:
+            return event_of(found, self.clock.now())
+        except InvalidEvent as unreadable:
+            raise OutcomeUnknown(f"an event that can't be read: {unreadable}") from None
 
     async def _between(self, begin: datetime, end: datetime | None) -> AsyncIterator[Event]:
         query = {"created[gte]": str(int(begin.timestamp()))}

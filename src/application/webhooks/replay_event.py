@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from application.ports.storage.inbox import Inbox, InboxEntry, InboxSearch
 from application.ports.system.clock import Clock
 from application.webhooks.apply_event import ApplyEvent
-from application.webhooks.errors import EventForgotten
 from application.webhooks.event_outcome import record
 from application.webhooks.receive_event import RETRY_AFTER
 from application.webhooks.show_event import ShowEvent
@@ -28,9 +27,7 @@ class ReplayEvent:
         Raises `NotFound`, `EventForgotten`, what `EventRecords` raises, and `StoreUnavailable`: the event is then left
         as it was, or due for the worker.
         """
-        entry = await self.show_event(event_id)
-        if not entry.event.payload:
-            raise EventForgotten(event_id)
+        entry = await self.show_event.whole(event_id)
         await self.search.revive(entry.event, self.clock.now())
         # As it was shown: a worker may have applied it since, and so removed its payload.
         effect = await self.apply_event(entry)

@@ -10,6 +10,10 @@ from domain.identifiers.types import EventId
 from entrypoints.cli._run import run_command
 
 FORGOTTEN = "The payload is kept no more: Stripe has an event for 30 days."
+_NO_PAYLOAD = (
+    "no payload: Till keeps it until an event had its effect, and Stripe for 30 days. If this one is younger,"
+    " `till doctor` says whether Stripe can be asked."
+)
 _NOT_RECEIVED = "not received"
 
 _ADVICE = {
@@ -93,7 +97,7 @@ def show(event_id: EventId) -> None:
         raise click.ClickException(f"No event {event_id} was received. `till reconcile` fetches missed ones.") from None
     click.echo(visible(f"{entry.event.id}  {entry.event.type}  {entry.status}  {entry.reason or ''}".rstrip()))
     click.echo(f"received {entry.received_at.isoformat()}, attempts {entry.attempts}, order {entry.order_id or '-'}")
-    click.echo(visible(entry.event.payload) or FORGOTTEN)
+    click.echo(visible(entry.event.payload) or _NO_PAYLOAD)
 
 
 @command.command
