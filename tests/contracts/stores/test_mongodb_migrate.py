@@ -17,7 +17,7 @@ from tests.contracts.stores.mongodb import mongo_stores
 from tests.mongodb_commands import CountedCommands
 from tests.when import AT
 
-WAITING = "waiting_attention.notify_attention.wakeAt"
+WAITING = "attention.wakeAt_1_attention.notify_1"
 
 
 async def test_it_can_be_repeated_and_done_by_several_at_once(database: Database) -> None:
@@ -88,7 +88,7 @@ async def test_an_index_with_other_options_is_replaced(database: Database) -> No
     }
     assert (await events.index_information())["expiresAt_1"]["expireAfterSeconds"] == 0
     replaced = (await orders.index_information())[WAITING]
-    assert replaced["key"] == [("attention.notify", 1), ("attention.wakeAt", 1)]
+    assert replaced["key"] == [("attention.wakeAt", 1), ("attention.notify", 1)]
     assert await differences(database) == []
 
 

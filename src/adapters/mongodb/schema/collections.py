@@ -9,8 +9,6 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from adapters.mongodb.documents.order import FOR_EVER
-
 _TEXT = {"bsonType": "string"}
 _TEXT_OR_NULL = {"bsonType": ["string", "null"]}
 _WHOLE = {"bsonType": ["int", "long"], "minimum": 0}
@@ -127,7 +125,7 @@ COLLECTIONS = (
             _index("user", "-createdAt", "-_id"),
             _index(*_CREATED, name=CREATED_INDEX),
             _index("attention.labels", "-createdAt", "-_id"),
-            _queue("attention.notify", "attention.wakeAt", only={"attention.wakeAt": {"$lt": FOR_EVER}}),
+            _index("attention.wakeAt", "attention.notify"),
             _index("changedAt", "_id"),
         ),
         retired=(

@@ -71,7 +71,6 @@ class WaitingOrders:
         """Computes again when those wake that woke for nothing, and those that wait for what is configured by now."""
         queues = [ATTENTION, *map(outbox_queue, ("shopper", "operator")), *map(shop_queue, self._endpoint_ids)]
         for_nothing = {
-            "attention.notify": {"$in": [True, False]},
             "attention.wakeAt": {"$lte": now},
             "$nor": [{queue.due: True, queue.at: {"$lte": now}} for queue in queues],
         }
@@ -107,7 +106,7 @@ def literal(value: Any) -> Document:
 
 
 def _notify(queue: Queue) -> Document:
-    return {"attention.notify": True if queue.notifies else {"$in": [True, False]}}
+    return {"attention.notify": True} if queue.notifies else {}
 
 
 def _awake(endpoint_ids: Sequence[EndpointId]) -> Document:
