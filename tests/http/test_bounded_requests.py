@@ -12,7 +12,7 @@ from adapters.in_memory.stores.rate_limiter import InMemoryRateLimiter
 from entrypoints.http.edge.body_limits import BodyLimits
 from entrypoints.http.edge.types import Message, Receive, Scope, Send
 from entrypoints.http.problems import Problem
-from entrypoints.server import bounded_protocol
+from entrypoints.server import bounded_protocol, lingering_transport
 from entrypoints.server.bounded_protocol import MAX_HEAD_BYTES, MAX_HEADERS
 from tests.http.served import exchange, served
 from tests.http.till import Till, running
@@ -29,6 +29,14 @@ def of_size(size: int) -> bytes:
     """A whole request whose head has so many bytes."""
     rest = len(LIVE) + len(b"X-Padding: \r\n\r\n")
     return LIVE + b"X-Padding: " + b"x" * (size - rest) + b"\r\n\r\n"
+
+
+async def sent_on(writer: asyncio.StreamWriter, part: bytes, times: int) -> None:
+    """Sends so many parts more, whatever was answered meanwhile. Raises `ConnectionError` once it is cut off."""
+    for _ in range(times):
+        writer.write(part)
+        await writer.drain()
+        await asyncio.sleep(0.001)
 
 
 def problem_in(answer: bytes) -> tuple[int, dict[str, Any]]:
@@ -154,6 +162,63 @@ async def test_what_is_not_http_gets_a_problem_and_counts_for_the_limit(garbage:
 
     assert (first[0], first[1]["code"]) == (400, "malformed_request")
     assert (second[0], second[1]["code"]) == (429, "rate_limited")
+
+
+CHUNKED = b"POST /api/checkout/quote HTTP/1.1\r\nHost: till.test\r\n%bTransfer-Encoding: chunked\r\n\r\n"
+JSON = b"Content-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"ZZ\r\n{}\r\n", b"2\r\n{}nonsense\r\n", b'5\r\n{"a":\r\nffffffffffffffffff\r\n'],
+    ids=["size", "end", "later"],
+)
+async def test_a_chunk_that_is_not_http_gets_a_problem_and_counts_for_the_limit(body: bytes) -> None:
+    limiter = InMemoryRateLimiter(lambda: 1000.0, count=1, seconds=60)
+    async with running(limiter=limiter) as till, served(till) as port:
+        request_ = CHUNKED % (JSON + f"Authorization: {till.ada['Authorization']}\r\n".encode()) + body
+        first, second = [problem_in(await exchange(port, request_)) for _ in range(2)]
+
+    assert (first[0], first[1]["code"]) == (400, "malformed_request")
+    assert first[1]["requestId"].startswith("req_")
+    assert (second[0], second[1]["code"]) == (429, "rate_limited")
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [(LIVE + b"X-Endless: ", 431), (b"POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n", 401)],
+    ids=["head", "body"],
+)
+async def test_an_answer_reaches_a_client_that_still_sends(till: Till, head: bytes, status: int) -> None:
+    async with served(till) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head)
+        await sent_on(writer, b"x" * 40_000, times=20)
+        answer = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+
+    assert problem_in(answer)[0] == status
+
+
+async def test_a_client_that_goes_on_sending_is_cut_off(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lingering_transport, "LINGER_BYTES", 100_000)
+
+    async with served(till) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(LIVE + b"X-Endless: ")
+        with pytest.raises(ConnectionError):
+            await sent_on(writer, b"x" * 40_000, times=1000)
+
+
+async def test_a_refused_client_that_does_not_hang_up_is_let_go(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lingering_transport, "LINGER_SECONDS", 0.05)
+
+    async with served(till) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"nonsense\r\n\r\n")
+        await reader.read()
+        with pytest.raises(ConnectionError):
+            await sent_on(writer, b"x", times=1000)
 
 
 async def test_connections_above_the_limit_are_answered_503(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import httptools
 import structlog
@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 from entrypoints.http.edge.refusals import REFUSAL, SERVER_BUSY_ANSWER
 from entrypoints.http.problems import kinds
 from entrypoints.http.problems.problem import Kind
+from entrypoints.server.lingering_transport import LingeringTransport
 from entrypoints.telemetry.metrics import counters as metrics
 
 MAX_HEAD_BYTES: Final = 32 * 1024
@@ -28,7 +29,7 @@ class BoundedProtocol(HttpToolsProtocol):
     """Reads requests as uvicorn does, but refuses a head that is too large, too slow or malformed.
 
     A refused request is still passed to the application, marked with the problem to answer, so that it is logged,
-    measured and counted by the rate limit. The connection is closed after the answer.
+    measured and counted by the rate limit. The connection is closed once the client has had time to read the answer.
     """
 
     def __init__(
@@ -43,15 +44,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._refused = False
         self._head_deadline: asyncio.TimerHandle | None = None
+        self._lingering: LingeringTransport | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Accepts the connection, or answers 503 where too many are open."""
-        super().connection_made(transport)
+        self._lingering = LingeringTransport(transport, self.loop, self._is_unread)
+        super().connection_made(cast(asyncio.Transport, self._lingering))
         if len(self.connections) > MAX_CONNECTIONS:
             metrics.CONNECTIONS_REFUSED.inc()
             self._refused = True
-            transport.write(SERVER_BUSY_ANSWER)
-            transport.close()
+            self.transport.write(SERVER_BUSY_ANSWER)
+            self.transport.close()
             return
         self._start_head_deadline()
 
@@ -62,7 +65,11 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Feeds the parser, within a head no more bytes than a head may have."""
-        while data and not self._refused and not self.transport.is_closing():
+        while data:
+            if self._refused or self.transport.is_closing():
+                if self._lingering is not None:
+                    self._lingering.discard(len(data))
+                return
             part = data
             if self._in_head:
                 part = data[: MAX_HEAD_BYTES - self._head_bytes]
@@ -123,11 +130,15 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _is_unread(self) -> bool:
+        """Whether the client may have more to send of a request that is answered."""
+        return self._refused or not self._in_head
+
     def _refuse(self, kind: Kind) -> None:
         self._refused = True
         self._stop_head_deadline()
         if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]
-            self._end_after_answer()
+            self._end_after_answer(kind)
             return
         scope: Any = {
             "type": "http",
@@ -161,14 +172,14 @@ class BoundedProtocol(HttpToolsProtocol):
         self.cycle.more_body = False
         self._start_asgi_task(self.cycle, self.app)
 
-    def _end_after_answer(self) -> None:
-        """Ends the connection after the answer that is being prepared, at once where its body can't be read."""
+    def _end_after_answer(self, kind: Kind) -> None:
+        """Ends the connection after the answer that is being prepared: the refusal, where its body was being read."""
         self.pipeline.clear()
+        self.cycle.keep_alive = False
         if self.cycle.more_body:
-            self.transport.close()
-        else:
-            self.cycle.keep_alive = False
-            self.flow.pause_reading()
+            scope: Any = self.cycle.scope
+            scope[REFUSAL] = kind
+            self.cycle.message_event.set()
 
 
 class _HeadTooLarge(Exception):

@@ -1,9 +1,10 @@
-"""Bounds how long a body may take, and closes connections whose body was not read."""
+"""Bounds how long a body may take, refuses one that breaks off, and closes connections whose body was not read."""
 
 import asyncio
 from typing import Final
 
 from entrypoints.http.edge.messages import header, set_headers
+from entrypoints.http.edge.refusals import REFUSAL
 from entrypoints.http.edge.types import Application, Message, Receive, Scope, Send
 from entrypoints.http.problems import Problem, kinds
 
@@ -11,7 +12,10 @@ BODY_SECONDS: Final = 30.0
 
 
 class BodyLimits:
-    """Raises the 408 problem where a body is not complete 30 seconds after its head."""
+    """Raises the 408 problem where a body is not complete 30 seconds after its head.
+
+    A body that the server could not read raises the problem that the server marked the request with.
+    """
 
     def __init__(self, app: Application, seconds: float = BODY_SECONDS) -> None:
         self._app = app
@@ -33,6 +37,8 @@ class BodyLimits:
                     message = await receive()
             except TimeoutError:
                 raise Problem(kinds.REQUEST_TIMEOUT) from None
+            if REFUSAL in scope:
+                raise Problem(scope[REFUSAL])
             complete = not message.get("more_body", False)
             return message
 
