@@ -1,6 +1,6 @@
 # `make run` and `make test` need Python 3.11 to 3.13 with venv, git and make; all else goes into .venv, without root.
 .DEFAULT_GOAL := help
-.PHONY: help run shop test unit check format locks simulate chaos fuzz bench clean dev live
+.PHONY: help run shop test unit check format locks simulate chaos soak fuzz bench clean dev live
 ARGS ?=
 BIN := .venv/bin
 # pip compiles nothing ahead (scripts/bootstrap.py): where this is set, as in many containers, each of dozens of
@@ -44,6 +44,9 @@ simulate: dev ## Run the deterministic simulation for longer (ARGS="--seed 7" re
 
 chaos: dev ## Kill processes amid a mixed load and check every promise (ARGS="--kills 200 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+soak: dev ## An hour of mixed load on two APIs and two workers: what they hold and how long queries take must stay level
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 fuzz: dev ## Send far more made-up requests to the API than the suite does
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/http -m fuzz $(ARGS)

@@ -18,7 +18,7 @@ class CountedCommands(CommandListener):
         return len(self.sent)
 
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Starts to count from nothing again."""
         self.sent.clear()
         self.commands.clear()
 

@@ -77,6 +77,8 @@ class Fleet:
     settings: Mapping[str, str]
     stand_in: Callable[[str | None], None]
     members: dict[str, Member] = field(default_factory=dict)
+    module: str = "entrypoints.cli"
+    """What each member runs: the command line, or a module that does the same and watches it."""
     _starts: int = 0
 
     def environment(self, version: Version = THIS, **changed: str) -> dict[str, str]:
@@ -116,7 +118,7 @@ class Fleet:
         log = self.folder / f"{self._starts:02} {name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "entrypoints.cli", *arguments],
+                [sys.executable, "-m", self.module, *arguments],
                 env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             )  # fmt: skip
         self.members[name] = Member(name=name, process=process)

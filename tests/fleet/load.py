@@ -23,6 +23,10 @@ class Load:
     shop: Shop
     acknowledged: Acknowledged = field(default_factory=Acknowledged)
     reads: int = 0
+    pause: float = 0.0
+    """Seconds that a shopper and the shop's server wait between two checkouts."""
+    look_pause: float = 0.2
+    """Seconds between two of the operator's pages."""
     _over: threading.Event = field(default_factory=threading.Event)
     _broken: list[BaseException] = field(default_factory=list)
 
@@ -75,6 +79,7 @@ class Load:
         for number in range(CHECKOUTS_OF_ONE):
             if not self._over.is_set():
                 buy(self.shop, who, f"{who.subject}-{number}", dice, self.acknowledged)
+                self._over.wait(self.pause)
 
     def _sell(self, seed: int) -> None:
         """The shop's server prices a cart of its own, whose token alone pays for it."""
@@ -98,6 +103,7 @@ class Load:
         self.acknowledged.paid.append(created)
         refund = insisted(lambda: shop.refund(created, 1299, Idempotency_Key=f"{name}-refund"))
         self.acknowledged.refunds.append(refund)
+        self._over.wait(self.pause)
 
     def _look(self) -> None:
         """The operator's pages, and the changes that the shop's server pulls."""
@@ -106,4 +112,4 @@ class Load:
         for path in paths:
             insisted(lambda: self.shop.get(path, self.shop.admin))  # noqa: B023
             self.reads += 1
-            self._over.wait(0.2)
+            self._over.wait(self.look_pause)

@@ -4,9 +4,8 @@ docs/scaling.md has the table, and derives the shard keys from it.
 """
 
 import asyncio
-import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from dependency_injector import providers
@@ -14,15 +13,12 @@ from dependency_injector import providers
 from adapters.in_memory.mail.mailbox import MailBox
 from tests.http.over_mongodb import Counted, counted_till
 from tests.http.till import SHOP_CART, bearer
+from tests.mongodb_queries import Row, rows_of
 from tests.mongodb_server import running_mongodb
 
 ADMIN = bearer("root", email="root@shop.example", roles=["admin"])
 SHOP = bearer("backend", email=None, roles=["shop"])
 MANY_ROWS = 5
-_FIXED = frozenset({"buildInfo", "listCollections", "listIndexes", "getMore", "createIndexes", "create", "collMod"})
-
-Row = tuple[str, str, str]
-"""A collection, a command, and the fields that it is addressed by."""
 
 
 async def traffic(uri: str, name: str) -> dict[str, Counter[Row]]:
@@ -36,7 +32,7 @@ async def traffic(uri: str, name: str) -> dict[str, Counter[Row]]:
         async def count(act: str, do: Awaitable[object]) -> Any:
             till.forget()
             done = await do
-            found[act] = Counter(row for command in till.commands.commands for row in _rows(command))
+            found[act] = Counter(row for command in till.commands.commands for row in rows_of(command))
             return done
 
         created = await count("create-intent", till.started())
@@ -64,7 +60,7 @@ async def _webhooks(till: Counted, found: dict[str, Counter[Row]], prefix: str) 
         till.forget()
         answer = await till.http.post("/api/payments/webhook", content=delivery.body, headers=delivery.headers)
         till.model.delivered(delivery.id, answer.status_code)
-        counted = Counter(row for command in till.commands.commands for row in _rows(command))
+        counted = Counter(row for command in till.commands.commands for row in rows_of(command))
         if delivery.event_type in _SHOWN_EVENTS:
             found[prefix + delivery.event_type] = counted
 
@@ -103,47 +99,6 @@ async def _worker(till: Counted, count: Callable[[str, Awaitable[object]], Await
         await count(f"worker, nothing due: {act}", duty())
     await count("worker: the claim to reconcile", container.reconcile().claim())
     await count("what /metrics shows", container.backlog().figures(container.clock().now()))
-
-
-def _rows(command: Mapping[str, Any]) -> Iterator[Row]:
-    verb = next(iter(command))
-    if verb in _FIXED:
-        return
-    collection = str(command[verb])
-    for asked in _filters(verb, command):
-        yield collection, verb, ", ".join(sorted(set(_fields(asked)))) or "nothing"
-    for stage in command.get("pipeline", ()):
-        if "$unionWith" in stage:
-            other = stage["$unionWith"]
-            for asked in (inner["$match"] for inner in other["pipeline"] if "$match" in inner):
-                yield other["coll"], verb, ", ".join(sorted(set(_fields(asked))))
-
-
-def _filters(verb: str, command: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    match verb:
-        case "insert":
-            return [{"_id": 1}]
-        case "update":
-            return [each["q"] for each in command["updates"]]
-        case "delete":
-            return [each["q"] for each in command["deletes"]]
-        case "aggregate":
-            first = command["pipeline"][0] if command["pipeline"] else {}
-            return [first.get("$match", {})]
-        case _:
-            return [command.get("filter", command.get("query", {}))]
-
-
-def _fields(asked: Mapping[str, Any]) -> Iterator[str]:
-    """The fields of a filter; a range of `_id`s, by which pages go on, is spelt `_id >`."""
-    for name, value in asked.items():
-        if name in ("$or", "$and"):
-            for each in value:
-                yield from _fields(each)
-        elif name == "_id" and isinstance(value, Mapping) and not {"$eq", "$in"} & set(value):
-            yield "_id >"
-        elif not name.startswith("$"):
-            yield re.sub(r"(outbox\.shop)\.\w+", r"\1.ENDPOINT", name)
 
 
 def is_of_one_shard(row: Row) -> bool:
