@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
 from tests.e2e.waiting import wait_until
+from tests.http_server import Answer, Asked, http_server
 
 MATCH_WINDOW = 90.0
 _CARRIED = ("authorization", "content-type", "idempotency-key", "stripe-version")
@@ -49,62 +49,37 @@ class HoldingProxy:
         self.holds.append(held)
         return held
 
-    def carry(self, method: str, path: str, headers: dict[str, str], body: bytes) -> httpx.Response | None:
+    def carry(self, asked: Asked) -> Answer | None:
         """Stripe's answer; None where the call was let go without Stripe hearing of it."""
-        call = f"{method} {path}"
-        held = next((held for held in self.holds if not held.let_go.is_set() and held.matches(call, body)), None)
+        call = f"{asked.method} {asked.path}"
+        held = next((held for held in self.holds if not held.let_go.is_set() and held.matches(call, asked.body)), None)
         if held is not None and held.before_stripe:
             held.calls += 1
             held.let_go.wait(MATCH_WINDOW)
             return None
         self.passed.append(call)
-        answer = httpx.request(method, self.stripe_url + path, headers=headers, content=body, timeout=MATCH_WINDOW)
+        answer = self._forwarded(asked)
         if held is not None:
             held.calls += 1
             held.let_go.wait(MATCH_WINDOW)
         return answer
+
+    def _forwarded(self, asked: Asked) -> Answer:
+        headers = {name: asked.headers[name] for name in _CARRIED if name in asked.headers}
+        url = self.stripe_url + asked.path
+        answer = httpx.request(asked.method, url, headers=headers, content=asked.body, timeout=MATCH_WINDOW)
+        brought = [(name, answer.headers[name]) for name in _BROUGHT if name in answer.headers]
+        return Answer(status=answer.status_code, headers=brought, body=answer.content)
 
 
 @contextmanager
 def holding_proxy(stripe_url: str) -> Iterator[HoldingProxy]:
     """A proxy on a free port of this machine; at the end everything that it holds is let go."""
     proxy = HoldingProxy(stripe_url)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _carry(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            headers = {name: self.headers[name] for name in _CARRIED if name in self.headers}
-            answer = proxy.carry(self.command, self.path, headers, body)
-            self.close_connection = answer is None
-            if answer is None:
-                return
-            # Whoever asked may be dead by now.
-            with suppress(OSError):
-                self.send_response(answer.status_code)
-                for name in _BROUGHT:
-                    if name in answer.headers:
-                        self.send_header(name, answer.headers[name])
-                self.send_header("content-length", str(len(answer.content)))
-                self.end_headers()
-                self.wfile.write(answer.content)
-
-        do_GET = do_POST = do_DELETE = _carry  # noqa: N815
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            del format, args
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    proxy.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield proxy
-    finally:
-        for held in proxy.holds:
-            held.let_go.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=10)
+    with http_server(proxy.carry) as url:
+        proxy.url = url
+        try:
+            yield proxy
+        finally:
+            for held in proxy.holds:
+                held.let_go.set()

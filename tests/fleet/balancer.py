@@ -4,25 +4,16 @@ import http.client
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from tests.e2e.waiting import wait_until
+from tests.http_server import Answer, Asked, http_server
 
 ANSWER_SECONDS = 90.0
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "host", "content-length"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What an API answered; status None where it broke the connection off."""
-
-    status: int | None
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
 
 
 @dataclass
@@ -52,28 +43,35 @@ class Balancer:
         with self._lock:
             return set(self._rotation)
 
-    def carry(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        """The answer of one of the APIs; one that accepts no connection is passed over, as proxies do."""
+    def carry(self, asked: Asked) -> Answer | None:
+        """The answer of one of the APIs; one that accepts no connection is passed over, as proxies do.
+
+        None where it broke the connection off, or none is there.
+        """
         tried: set[str] = set()
         while chosen := self._chosen(tried):
             name, url = chosen
             try:
-                answer = _asked(url, method, path, headers, body)
+                answer = _forwarded(url, asked)
             except ConnectionRefusedError:
                 tried.add(name)
                 continue
             finally:
                 with self._lock:
                     self._under_way[name] -= 1
-            with self._lock:
-                self.answered[name, method, answer.status] += 1
-                # Unavailable is an answer that is documented; these are not.
-                if answer.status is None or (answer.status >= 500 and answer.status != 503):
-                    self.failed.append(f"{name}: {method} {path}: {answer.status} {answer.body[:300]!r}")
+            self._note(name, asked, answer)
             return answer
         with self._lock:
-            self.failed.append(f"nobody: {method} {path}")
-        return Answer(status=None)
+            self.failed.append(f"nobody: {asked.method} {asked.path}")
+        return None
+
+    def _note(self, name: str, asked: Asked, answer: Answer | None) -> None:
+        status, body = (answer.status, answer.body) if answer else (None, b"")
+        with self._lock:
+            self.answered[name, asked.method, status] += 1
+            # Unavailable is an answer that is documented; these are not.
+            if status is None or (status >= 500 and status != 503):
+                self.failed.append(f"{name}: {asked.method} {asked.path}: {status} {body[:300]!r}")
 
     def _chosen(self, tried: set[str]) -> tuple[str, str] | None:
         with self._lock:
@@ -85,57 +83,30 @@ class Balancer:
             return chosen
 
 
-def _asked(url: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+def _forwarded(url: str, asked: Asked) -> Answer | None:
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=ANSWER_SECONDS)
+    headers = dict(_of_the_message(asked.headers.items()))
     try:
         connection.connect()
         try:
-            connection.request(method, path, body=body, headers={**headers, "Connection": "close"})
+            connection.request(asked.method, asked.path, body=asked.body, headers={**headers, "Connection": "close"})
             answer = connection.getresponse()
-            return Answer(status=answer.status, headers=tuple(answer.getheaders()), body=answer.read())
+            return Answer(status=answer.status, headers=_of_the_message(answer.getheaders()), body=answer.read())
         except (OSError, http.client.HTTPException):
-            return Answer(status=None)
+            return None
     finally:
         connection.close()
+
+
+def _of_the_message(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without those that belong to one connection."""
+    return [(name, value) for name, value in headers if name.lower() not in _HOP]
 
 
 @contextmanager
 def running_balancer() -> Iterator[Balancer]:
     """A balancer on a free port of this machine, with no API behind it yet."""
     balancer = Balancer()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _carry(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
-            answer = balancer.carry(self.command, self.path, headers, body)
-            self.close_connection = answer.status is None
-            if answer.status is None:
-                return
-            with suppress(OSError):
-                self.send_response(answer.status)
-                for name, value in answer.headers:
-                    if name.lower() not in _HOP:
-                        self.send_header(name, value)
-                self.send_header("content-length", str(len(answer.body)))
-                self.end_headers()
-                self.wfile.write(answer.body)
-
-        do_GET = do_POST = do_DELETE = _carry  # noqa: N815
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            del format, args
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    balancer.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with http_server(balancer.carry) as url:
+        balancer.url = url
         yield balancer
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=10)
