@@ -21,7 +21,13 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="till-chaos-") as folder,
         running_sandbox(Path(folder) / "data") as sandbox,
     ):
-        caught = run_chaos(sandbox, kills=options.kills, seed=options.seed, shoppers=options.shoppers)
+        caught = run_chaos(
+            sandbox,
+            kills=options.kills,
+            seed=options.seed,
+            shoppers=options.shoppers,
+            say=lambda text: print(f"{time.monotonic() - began:5.0f} s  {text}", flush=True),
+        )
     kills = ", ".join(f"{name} {count}" for name, count in sorted(caught.kills.items()))
     print(f"{caught.kills.total()} kills in {time.monotonic() - began:.0f} s: {kills}")
     print(f"{caught.orders} orders, {caught.payments} payments and {caught.refunds} refunds acknowledged")

@@ -17,6 +17,7 @@ LONGEST_LIFE = 2.5
 """Seconds from a start to the next kill at most: a process that lives longer is in the middle of less."""
 
 RESTART_SECONDS = 180.0
+TELL_EVERY = 20
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Killer:
     kills: int
     seed: int
     is_serving: Callable[[], bool]
+    say: Callable[[str], None]
     done: Counter[str] = field(default_factory=Counter)
     broken: list[BaseException] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -41,6 +43,11 @@ class Killer:
         if self.broken:
             raise self.broken[0]
         wait_until(self.is_serving, "the API after the last kill", RESTART_SECONDS)
+
+    def stop(self) -> None:
+        """Kills no more, because the load has come to an end by itself."""
+        with self._lock:
+            self.kills = 0
 
     def _kill_part(self, name: str, command: str) -> None:
         dice = random.Random(f"{self.seed} {name}")
@@ -60,6 +67,8 @@ class Killer:
             if self.done.total() >= self.kills or self.broken:
                 return False
             self.done[name] += 1
+            if self.done.total() % TELL_EVERY == 0:
+                self.say(f"{self.done.total()} kills")
             return True
 
     def _is_new(self, command: str, killed: int) -> bool:

@@ -25,12 +25,18 @@ class ChaosResult:
 
 
 def run_chaos(
-    sandbox: RunningSandbox, *, kills: int, seed: int, shoppers: int = 4, checkouts_each: int = 3
+    sandbox: RunningSandbox,
+    *,
+    kills: int,
+    seed: int,
+    shoppers: int = 4,
+    checkouts_each: int = 3,
+    say: Callable[[str], None] = print,
 ) -> ChaosResult:
     """Raises `AssertionError` where a promise is broken."""
     with opened_shop(sandbox.details) as shop:
         acknowledged, over = Acknowledged(), threading.Event()
-        killer = Killer(sandbox, kills, seed, partial(is_serving, shop))
+        killer = Killer(sandbox, kills, seed, partial(is_serving, shop), say)
 
         def kill() -> None:
             try:
@@ -38,10 +44,14 @@ def run_chaos(
             finally:
                 over.set()
 
-        buyers: list[Callable[[], None]] = [
-            partial(buy_until, over, shop, seed * 1000 + number, acknowledged, checkouts_each)
-            for number in range(shoppers)
-        ]
+        def shopping(number: int) -> None:
+            try:
+                buy_until(over, shop, seed * 1000 + number, acknowledged, checkouts_each)
+            except BaseException:
+                killer.stop()
+                raise
+
+        buyers: list[Callable[[], None]] = [partial(shopping, number) for number in range(shoppers)]
         at_once(kill, *buyers)
         check_promises(environment_of(sandbox), shop, acknowledged)
         return ChaosResult(

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.chaos.load import Acknowledged, buy, insisted
+from tests.chaos.load import CHECKOUTS_OF_ONE, Acknowledged, buy, insisted
 from tests.e2e.shop import Person, Shop
 from tests.e2e.waiting import wait_until
-
-CHECKOUTS_OF_ONE = 12
-"""A shopper whose cards are declined now and then stays below the limit on declines for so many checkouts."""
 
 PHASE_SECONDS = 300.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from application.checkout.start_checkout import StartedCheckout
+from application.ports.storage.inbox import InboxEntry
 from domain.customers.user import User
 from domain.identifiers.types import OrderId, PaymentIntentId, UserId
 from domain.orders.history import EntryType
@@ -66,3 +67,10 @@ def intent_of(order: Order) -> PaymentIntentId:
     """The id of the order's intent."""
     assert order.intent.id is not None
     return order.intent.id
+
+
+async def received(world: World, of_type: str) -> InboxEntry:
+    """The one event of that type that came."""
+    page = await world.stores.inbox.page(status=None, limit=100, cursor=None)
+    (entry,) = (each for each in page.entries if each.event.type == of_type)
+    return entry

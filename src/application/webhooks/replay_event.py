@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.ports.storage.inbox import Inbox, InboxEntry, InboxSearch
 from application.ports.system.clock import Clock
 from application.webhooks.apply_event import ApplyEvent
+from application.webhooks.errors import EventForgotten
 from application.webhooks.event_outcome import record
 from application.webhooks.receive_event import RETRY_AFTER
 from application.webhooks.show_event import ShowEvent
@@ -28,7 +29,9 @@ class ReplayEvent:
         as it was, or due for the worker.
         """
         entry = await self.show_event.whole(event_id)
-        await self.search.revive(entry.event, self.clock.now())
+        if not await self.search.revive(entry.event, self.clock.now()):
+            # It had been kept for as long as events are, and went after it was shown.
+            raise EventForgotten(event_id)
         # As it was shown: a worker may have applied it since, and so removed its payload.
         effect = await self.apply_event(entry)
         await record(self.inbox, event_id, effect, self.clock.now(), again_after=RETRY_AFTER)

@@ -6,14 +6,14 @@ import json
 import pytest
 
 from application.ports.storage.failures import StoreRefused, StoreUnavailable
-from application.ports.storage.inbox import EventStatus, InboxEntry
+from application.ports.storage.inbox import EventStatus
 from application.ports.stripe.events import InvalidEvent, InvalidSignature
 from application.repair.retry_events import MAX_ATTEMPTS
 from application.webhooks.apply_event import MATCH_WINDOW
 from domain.orders.history import EntryType
 from domain.orders.order import Order, OrderStatus
 from entrypoints.container import Container
-from tests.use_cases.scenes import paid, recorded, stored, unpaid
+from tests.use_cases.scenes import paid, received, recorded, stored, unpaid
 from tests.world.dashboard import at_stripe, second_intent
 from tests.world.shoppers import pay, refund_in_dashboard
 from tests.world.trouble import failing, meeting
@@ -26,16 +26,10 @@ async def _paid_without_webhook(world: World) -> Order:
     return started.order
 
 
-async def _inbox(world: World, of_type: str) -> InboxEntry:
-    page = await world.stores.inbox.page(status=None, limit=100, cursor=None)
-    (entry,) = (each for each in page.entries if each.event.type == of_type)
-    return entry
-
-
 async def test_a_payment_is_applied_and_the_event_stored_with_its_order(world: World, till: Container) -> None:
     order = await _paid_without_webhook(world)
     await world.deliver(till)
-    entry = await _inbox(world, "payment_intent.succeeded")
+    entry = await received(world, "payment_intent.succeeded")
     assert (entry.status, entry.order_id) == (EventStatus.APPLIED, order.id)
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
 
@@ -66,7 +60,7 @@ async def test_whatever_breaks_behind_an_event_that_is_kept_is_left_to_the_worke
     order = await _paid_without_webhook(world)
     with meeting(failing("stores.orders", "by_intent", ValueError("a fault of ours"), times=99)):
         await world.deliver(till)
-    entry = await _inbox(world, "payment_intent.succeeded")
+    entry = await received(world, "payment_intent.succeeded")
     assert (entry.status, entry.attempts, entry.reason) == (EventStatus.DUE, 1, "ValueError: a fault of ours")
     assert entry.event.id in {subject for subject, _ in world.fault_reports.reported}
     world.clock.advance(31)
@@ -79,7 +73,7 @@ async def test_what_the_database_refuses_for_good_is_a_dead_letter_with_its_code
     refused = StoreRefused("DocumentValidationFailure (121)")
     with meeting(failing("stores.orders", "save", refused, times=99)):
         await world.deliver(till)
-    entry = await _inbox(world, "payment_intent.succeeded")
+    entry = await received(world, "payment_intent.succeeded")
     assert (entry.status, entry.reason) == (EventStatus.DEAD, "MongoDB refuses: DocumentValidationFailure (121)")
     assert f"dead_letter:{entry.event.id}" in world.stores.alerts.raised
     world.clock.advance(31)
@@ -103,7 +97,7 @@ async def test_what_stripe_did_not_sign_or_is_no_event_is_not_kept(world: World,
 async def test_a_type_that_has_no_effect_is_kept_and_ignored(world: World, till: Container) -> None:
     at_stripe(world, "POST", "/v1/customers", name="Nobody")
     await world.deliver(till)
-    assert (await _inbox(world, "customer.created")).status is EventStatus.IGNORED
+    assert (await received(world, "customer.created")).status is EventStatus.IGNORED
 
 
 async def test_the_payment_of_another_system_on_the_account_is_foreign(world: World, till: Container) -> None:
@@ -112,7 +106,7 @@ async def test_the_payment_of_another_system_on_the_account_is_foreign(world: Wo
         confirm="true", return_url="http://shop.example/",
     )  # fmt: skip
     await world.deliver(till)
-    entry = await _inbox(world, "payment_intent.succeeded")
+    entry = await received(world, "payment_intent.succeeded")
     assert (entry.status, entry.reason) == (EventStatus.IGNORED, "foreign")
 
 
@@ -125,13 +119,13 @@ async def test_a_refund_that_comes_before_its_payment_is_known_waits_and_after_a
     )  # fmt: skip
     refund_in_dashboard(world, foreign["id"], 301)
     await world.deliver(till)
-    waiting = await _inbox(world, "refund.created")
+    waiting = await received(world, "refund.created")
     assert (waiting.status, waiting.reason) == (EventStatus.DUE, "unmatched")
     assert await till.retry_events()() == 0
     world.clock.advance(MATCH_WINDOW.total_seconds())
     while await till.retry_events()():
         pass
-    assert (await _inbox(world, "refund.created")).status is EventStatus.IGNORED
+    assert (await received(world, "refund.created")).status is EventStatus.IGNORED
 
 
 async def test_an_effect_that_fails_is_still_acknowledged_and_left_for_the_worker(
@@ -140,7 +134,7 @@ async def test_an_effect_that_fails_is_still_acknowledged_and_left_for_the_worke
     order = await _paid_without_webhook(world)
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
         await world.deliver(till)
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DUE
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.DUE
     world.clock.advance(31)
     while await till.retry_events()():
         pass
@@ -163,10 +157,10 @@ async def test_an_event_that_is_due_is_applied_when_it_comes_again(world: World,
     with meeting(failing("stores.orders", "save", StoreUnavailable("down"), times=99)):
         for delivery in deliveries:
             await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DUE
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.DUE
     for delivery in deliveries:
         await till.receive_event()(delivery.body, dict(delivery.headers)["Stripe-Signature"])
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
     assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
@@ -180,9 +174,9 @@ async def test_a_dead_letter_that_comes_again_and_can_be_applied_by_now_is_dead_
         for _ in range(MAX_ATTEMPTS):
             world.clock.advance(hours=1)
             await till.retry_events()()
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.DEAD
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.DEAD
     await till.receive_event()(delivery.body, _signature(world, delivery.body))
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
 
 
@@ -195,7 +189,7 @@ async def test_a_process_that_dies_before_it_stores_an_event_has_acknowledged_no
         await till.receive_event()(delivery.body, _signature(world, delivery.body))
     assert (await stored(world, order.id)).status is OrderStatus.CONFIRMED
     await till.receive_event()(delivery.body, _signature(world, delivery.body))
-    assert (await _inbox(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
+    assert (await received(world, "payment_intent.succeeded")).status is EventStatus.APPLIED
     assert (await recorded(world, order.id)).count(EntryType.PAYMENT_SUCCEEDED) == 1
 
 
@@ -207,7 +201,7 @@ async def test_one_that_can_not_be_read_is_a_dead_letter_with_an_alert(world: Wo
     body = json.dumps(event).encode()
     for _ in range(2):
         await till.receive_event()(body, _signature(world, body))
-    entry = await _inbox(world, "payment_intent.succeeded")
+    entry = await received(world, "payment_intent.succeeded")
     assert entry.status is EventStatus.DEAD
     assert entry.reason
     assert list(world.stores.alerts.raised) == [f"dead_letter:{entry.event.id}"]
@@ -223,7 +217,7 @@ async def test_a_deleted_customer_is_an_event_of_no_order(world: World, till: Co
     order = await paid(world)
     at_stripe(world, "DELETE", f"/v1/customers/{order.intent.customer_id}")
     await world.deliver(till)
-    entry = await _inbox(world, "customer.deleted")
+    entry = await received(world, "customer.deleted")
     assert (entry.status, entry.order_id) == (EventStatus.APPLIED, None)
 
 
