@@ -1,6 +1,7 @@
 """A stub of Stripe that costs next to nothing, in a process of its own: `python -m benchmarks.fast_stripe PORT`.
 
-It keeps what it was asked for, says that every payment succeeded, and counts its calls.
+It keeps what it was asked for, says that every payment succeeded (or is authorized, where it is captured by hand), and
+counts its calls.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ RECEIVED = "/received"
 """How many events the shop's own endpoint was sent, which this process plays too; not counted as calls."""
 _HOOK = "/hook"
 _INTENTS = "/v1/payment_intents"
+_CAPTURE = "/capture"
 
 
 def hook_url(port: int) -> str:
@@ -39,6 +41,7 @@ class Books:
         self._customers = itertools.count(1)
         self._refunds = itertools.count(1)
         self._intents: dict[str, stripe_objects.Values] = {}
+        self._captured: set[str] = set()
 
     def answer(self, method: bytes, path: str, body: bytes) -> stripe_objects.Values | None:
         """What Stripe would say; None for what is not there."""
@@ -62,8 +65,20 @@ class Books:
             return stripe_objects.refund(next(self._refunds), dict(parse_qsl(body.decode())))
         if path.startswith(f"{_INTENTS}?"):
             return {"object": "list", "data": [], "has_more": False}
-        known = self._intents.get(path.partition("?")[0].removeprefix(f"{_INTENTS}/"))
-        return stripe_objects.paid(known, expanded="expand" in path) if known and method == b"GET" else None
+        return self._answer_about_intent(method, path, body)
+
+    def _answer_about_intent(self, method: bytes, path: str, body: bytes) -> stripe_objects.Values | None:
+        known = self._intents.get(path.partition("?")[0].removeprefix(f"{_INTENTS}/").removesuffix(_CAPTURE))
+        if known is None:
+            return None
+        if method == b"POST" and path.endswith(_CAPTURE):
+            self._captured.add(known["id"])
+            return stripe_objects.paid(known, expanded=b"expand" in body)
+        return self._seen(known, expanded="expand" in path) if method == b"GET" else None
+
+    def _seen(self, intent: stripe_objects.Values, *, expanded: bool) -> stripe_objects.Values:
+        is_held = intent["capture_method"] == "manual" and intent["id"] not in self._captured
+        return (stripe_objects.authorized if is_held else stripe_objects.paid)(intent, expanded=expanded)
 
 
 class Conversation(asyncio.Protocol):

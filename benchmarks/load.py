@@ -1,7 +1,7 @@
 """Load over plain connections, so light that what is measured is the server."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -30,9 +30,13 @@ class Unexpected(Exception):
 
 @dataclass(slots=True)
 class Caller:
-    """One connection that is kept; `seconds` has how long each of its requests took."""
+    """One connection that is kept; `seconds` has how long each of its requests took.
+
+    Where `scheduled` is set, the next request counts from that moment, and not from when it could be sent.
+    """
 
     port: int
+    scheduled: float | None = None
     seconds: list[float] = field(default_factory=list)
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
@@ -55,7 +59,7 @@ class Caller:
     async def _send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         request = f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode()
-        begun = perf_counter()
+        begun, self.scheduled = perf_counter() if self.scheduled is None else self.scheduled, None
         async with asyncio.timeout(GIVE_UP_SECONDS):
             answer = await self._exchange(request + body)
         self.seconds.append(perf_counter() - begun)
@@ -80,15 +84,49 @@ class Load:
     seconds: list[float]
 
 
-async def run(port: int, journeys: Iterable[Callable[[Caller], Awaitable[None]]], connections: int) -> Load:
-    """Runs every journey, as many at once as there are connections."""
+Journey = Callable[[Caller], Awaitable[None]]
+"""One or several requests of one caller."""
+
+
+async def run(port: int, journeys: Iterable[Journey], connections: int) -> Load:
+    """Runs every journey, as many at once as there are connections: each waits for the answer to the one before."""
     waiting = iter(journeys)
-    callers = [Caller(port) for _ in range(connections)]
 
     async def travel(caller: Caller) -> None:
         for journey in waiting:
             await journey(caller)
 
+    return await _travelled(port, connections, travel)
+
+
+async def run_steadily(port: int, journeys: Sequence[Journey], connections: int, rate: float) -> Load:
+    """Begins so many journeys a second, whatever the server answers meanwhile.
+
+    A journey for which no connection is free waits for one, and its first request counts from the moment at which it
+    should have been sent: a server that stalls is not spared the requests that would have come meanwhile.
+    """
+    begun = perf_counter()
+    waiting = iter(
+        [(begun + offset, journey) for offset, journey in zip(arrivals(len(journeys), rate), journeys, strict=True)]
+    )
+
+    async def travel(caller: Caller) -> None:
+        for scheduled, journey in waiting:
+            while (ahead := scheduled - perf_counter()) > 0:  # noqa: ASYNC110 - a timer may end a little early
+                await asyncio.sleep(ahead)
+            caller.scheduled = scheduled
+            await journey(caller)
+
+    return await _travelled(port, connections, travel)
+
+
+def arrivals(count: int, rate: float) -> list[float]:
+    """Returns when each of so many journeys begins, in seconds from the first."""
+    return [number / rate for number in range(count)]
+
+
+async def _travelled(port: int, connections: int, travel: Callable[[Caller], Coroutine[None, None, None]]) -> Load:
+    callers = [Caller(port) for _ in range(connections)]
     begun = perf_counter()
     async with asyncio.TaskGroup() as group:
         for caller in callers:

@@ -25,9 +25,13 @@ class Running:
         return sum(_cpu_seconds(pid) for pid in (self.process.pid, *_children(self.process.pid)))
 
     def resident_mebibytes(self) -> float:
-        """What it holds of the machine's memory."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+        """What it holds of the machine's memory, or the largest of the processes that it started does."""
+        return max(_resident_mebibytes(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+
+
+def _resident_mebibytes(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 def _cpu_seconds(pid: int) -> float:

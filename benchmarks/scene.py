@@ -50,6 +50,7 @@ class Scene:
     log: Path
     jwt_secret: str
     webhook_secret: str
+    audit_secret: str
 
     @property
     def environment(self) -> dict[str, str]:
@@ -63,7 +64,7 @@ class Scene:
             "MONGODB_URI": self.mongodb_uri,
             "MONGODB_DATABASE": DATABASE,
             "JWT_SECRET": self.jwt_secret,
-            "AUDIT_SECRET": secrets.token_hex(32),
+            "AUDIT_SECRET": self.audit_secret,
             "LOG_LEVEL": "info",
         }
 
@@ -116,6 +117,7 @@ def scene(database: Database, mongodb_uri: str | None) -> Iterator[Scene]:
                 log=log,
                 jwt_secret=secrets.token_hex(32),
                 webhook_secret=f"whsec_{secrets.token_hex(16)}",
+                audit_secret=secrets.token_hex(32),
             )
             preparation = python("-m", "entrypoints.sandbox.preparation", str(CATALOG))
             with running(preparation, log, set_up.environment) as prepared:

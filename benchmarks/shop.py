@@ -5,6 +5,7 @@ import itertools
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from time import perf_counter
 
 from benchmarks import load
@@ -24,8 +25,17 @@ _LOOK_AGAIN = 0.02
 _CONNECTIONS = 16
 
 
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """An order that the shop stored, and the headers by which its shopper opens it."""
+
+    id: str
+    headers: dict[str, str]
+
+
 class ShopServer:
-    """Each journey stores an order at the shop's prices, or asks for the payment of one as its shopper does."""
+    """Each journey stores an order at the shop's prices, asks for the payment of one as its shopper does, or takes
+    money that was authorized."""
 
     def __init__(self, scene: Scene) -> None:
         token = sign_development_token(
@@ -33,10 +43,32 @@ class ShopServer:
         )
         self._headers = {"Authorization": f"Bearer {token}"}
         self._numbers = itertools.count()
-        self._waiting: list[dict[str, object]] = []
+        self.waiting: list[StoredOrder] = []
+        self.authorized: list[str] = []
 
     async def store(self, caller: Caller) -> None:
         """Stores an order under a reference that was never used."""
+        self.waiting.append(await self._stored(caller, {}))
+
+    async def open(self, caller: Caller) -> None:
+        """Asks for the payment of a stored order by its own token."""
+        await self._opened(caller, self.waiting.pop())
+
+    async def authorize(self, caller: Caller) -> None:
+        """Stores an order that is captured later, and has its shopper pay: the money is held for it then."""
+        order = await self._stored(caller, {"captureMethod": "manual"})
+        payment_intent_id = await self._opened(caller, order)
+        body = json.dumps({"paymentIntentId": payment_intent_id}).encode()
+        await caller.post("/api/orders", body, order.headers)
+        self.authorized.append(order.id)
+
+    async def capture(self, caller: Caller) -> None:
+        """Takes all that is held for the next authorized order."""
+        order_id = self.authorized.pop()
+        body = json.dumps({"orderId": order_id}).encode()
+        await caller.post("/api/payments/capture", body, {**self._headers, "Idempotency-Key": order_id})
+
+    async def _stored(self, caller: Caller, more: Mapping[str, str]) -> StoredOrder:
         number = next(self._numbers)
         body = {
             "reference": f"bench-{time.time_ns()}-{number}",
@@ -48,15 +80,16 @@ class ShopServer:
             "tax": {"amount": 384},
             "total": 5682,
             "receiptEmail": "ada@shop.example",
+            **more,
         }
-        answer = await caller.post("/api/checkouts", json.dumps(body).encode(), self._headers)
-        self._waiting.append(answer.json())
+        stored = (await caller.post("/api/checkouts", json.dumps(body).encode(), self._headers)).json()
+        return StoredOrder(str(stored["orderId"]), {"Authorization": f"Bearer {stored['token']}"})
 
-    async def open(self, caller: Caller) -> None:
-        """Asks for the payment of a stored order by its own token."""
-        stored = self._waiting.pop()
-        body = json.dumps({"orderId": stored["orderId"]}).encode()
-        await caller.post("/api/payments/create-intent", body, {"Authorization": f"Bearer {stored['token']}"})
+    @staticmethod
+    async def _opened(caller: Caller, order: StoredOrder) -> str:
+        body = json.dumps({"orderId": order.id}).encode()
+        started = (await caller.post("/api/payments/create-intent", body, order.headers)).json()
+        return str(started["paymentIntentId"])
 
 
 async def measure_deliveries(scene: Scene, shoppers: Shoppers, orders: int, row: Row) -> None:

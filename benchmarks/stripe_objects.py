@@ -51,7 +51,7 @@ def intent(number: int, asked: Mapping[str, str]) -> Values:
         "automatic_payment_methods": None,
         "canceled_at": None,
         "cancellation_reason": None,
-        "capture_method": "automatic_async",
+        "capture_method": asked.get("capture_method", "automatic_async"),
         "client_secret": f"{identifier}_secret_{number:025d}",
         "confirmation_method": "automatic",
         "created": CREATED,
@@ -97,6 +97,19 @@ def paid(asked_for: Values, *, expanded: bool) -> Values:
         "amount_received": asked_for["amount"],
         "status": "succeeded",
         "payment_method": method,
+        "latest_charge": charge if expanded else charge["id"],
+    }
+
+
+def authorized(asked_for: Values, *, expanded: bool) -> Values:
+    """That PaymentIntent once its whole amount is held, to be captured later."""
+    seen = paid(asked_for, expanded=True)
+    charge = {**seen["latest_charge"], "amount_captured": 0, "captured": False}
+    return {
+        **seen,
+        "amount_capturable": asked_for["amount"],
+        "amount_received": 0,
+        "status": "requires_capture",
         "latest_charge": charge if expanded else charge["id"],
     }
 

@@ -130,7 +130,7 @@ class Collection:
         wanted = conditions.get("_id")
         if wanted is not None and not is_operator(wanted):
             return iter([self.documents[wanted]] if wanted in self.documents else []), True
-        if is_operator(wanted) and "$in" in wanted:
+        if isinstance(wanted, dict) and "$in" in wanted:
             found = [self.documents[each] for each in wanted["$in"] if each in self.documents]
             return iter(found), False
         plans = [plan for index in self.indexes.values() if (plan := _plan(index, conditions)) is not None]
@@ -178,7 +178,7 @@ def _plan(index: Index, conditions: dict[str, Any]) -> Plan | None:
         values = _equal_to(conditions.get(name))
         if values is None or (index.is_sparse and None in values):
             low, high, is_bounded = _bounds(conditions.get(name), is_multikey=index.is_multikey)
-            ranges = [((*prefix, *low), (*prefix, *high, _TOP)) for prefix in prefixes]
+            ranges = [((*prefix, *low), (*prefix, *high)) for prefix in prefixes]
             rest = index.fields[at:] if len(prefixes) == 1 else ()
             return Plan(index, ranges, rest, worth + is_bounded)
         prefixes = [(*prefix, order_key(value)) for prefix in prefixes for value in values]
@@ -204,11 +204,17 @@ def _bounds(condition: Any, *, is_multikey: bool) -> tuple[tuple[Any, ...], tupl
         operators = operators["$elemMatch"]
     elif is_multikey and len(operators) > 1:
         operators = dict([next(iter(operators.items()))])
-    low = next((order_key(operators[name]) for name in ("$gte", "$gt") if name in operators), None)
-    high = next((order_key(operators[name]) for name in ("$lte", "$lt") if name in operators), None)
-    if high is not None and low is None:
-        low = (high[0],)  # type: ignore[assignment]
-    return (() if low is None else (low,)), (() if high is None else (high,)), int(low is not None)
+    low: tuple[Any, ...] = ()
+    high: tuple[Any, ...] = (_TOP,)
+    for name, operand in operators.items():
+        key = order_key(operand)
+        # An entry goes on behind the value that is compared, so it sorts behind the value alone and before `_TOP`.
+        if name in ("$gte", "$gt"):
+            low = (key,) if name == "$gte" else (key, _TOP)
+        elif name in ("$lte", "$lt"):
+            high = (key, _TOP) if name == "$lte" else (key,)
+            low = low or ((key[0],),)
+    return low, high, int(bool(low))
 
 
 def _implies(condition: Any, needed: Any) -> bool:

@@ -1,6 +1,7 @@
 """Expressions of an aggregation, as far as Till uses them."""
 
 from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from benchmarks.wire.values import MISSING, Document, at_path, now, order_key, same
@@ -95,7 +96,7 @@ def _pairs(values: list[Any]) -> list[Document] | None:
 
 
 _OF_ARRAYS: Final = frozenset({"$anyElementTrue"})
-_FUNCTIONS: Final = {
+_FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "$add": sum,
     "$and": all,
     "$anyElementTrue": lambda values: any(values[0] if values and isinstance(values[0], list) else values),
