@@ -55,7 +55,9 @@ def _tables(set_up: Scene, options: Asked, workers: int) -> None:
 async def _measured(benchmark: Benchmark, options: Asked) -> None:
     await benchmark.warm_up(options.warm_up)
     for _ in range(options.rounds):
-        await benchmark.round(max(REQUESTS_IN_MIX, options.requests // options.rounds))
+        requests = max(REQUESTS_IN_MIX, options.requests // options.rounds)
+        await benchmark.round(requests)
+        await benchmark.deliveries(requests)
 
 
 def _notes(set_up: Scene, options: Asked, starts: list[tuple[float, float]]) -> None:

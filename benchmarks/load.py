@@ -128,10 +128,12 @@ def arrivals(count: int, rate: float) -> list[float]:
 async def _travelled(port: int, connections: int, travel: Callable[[Caller], Coroutine[None, None, None]]) -> Load:
     callers = [Caller(port) for _ in range(connections)]
     begun = perf_counter()
-    async with asyncio.TaskGroup() as group:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for caller in callers:
+                group.create_task(travel(caller))
+        wall = perf_counter() - begun
+    finally:
         for caller in callers:
-            group.create_task(travel(caller))
-    wall = perf_counter() - begun
-    for caller in callers:
-        await caller.close()
+            await caller.close()
     return Load(wall, [taken for caller in callers for taken in caller.seconds])

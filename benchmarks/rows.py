@@ -54,7 +54,7 @@ class Benchmark:
             await load.run(server.port, [_front_page] * requests, self._connections)
 
     async def round(self, requests: int) -> None:
-        """Gives each row one turn."""
+        """Gives each row of requests one turn."""
         shoppers, shop = self._shoppers, self._shop
         for name, server in self._bare.items():
             await self._turn(name, server, self._ready(_front_page, requests))
@@ -70,7 +70,10 @@ class Benchmark:
             "capture": self._stocked(shop.capture, requests, shop.authorized, shop.authorize),
         }.items():
             await self._turn(name, self._server, prepare)
-        await measure_deliveries(self._scene, shoppers, requests, self.rows["delivery"])
+
+    async def deliveries(self, requests: int) -> None:
+        """Gives the one row that is no request its turn: the server is another, which notifies the shop."""
+        await measure_deliveries(self._scene, self._shoppers, requests, self.rows["delivery"])
 
     async def _turn(self, name: str, server: Server, prepare: _Prepare) -> None:
         journeys = await prepare()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
@@ -142,7 +142,7 @@ def last_lines(log: Path) -> str:
 
 def _answers(port: int, path: str) -> bool:
     connection = HTTPConnection(HOST, port, timeout=5)
-    with suppress(OSError, HTTPException):
+    with closing(connection), suppress(OSError, HTTPException):
         connection.request("GET", path)
         return connection.getresponse().status == 200
     return False

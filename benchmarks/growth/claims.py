@@ -24,6 +24,11 @@ from entrypoints.worker.endpoint_sender import AT_ONCE
 
 REPEATED: Final = 30
 
+CLAIMS: Final = (
+    *("orders", "notifications", "alerts", "events", "shop events", "shop endpoints"),
+    *("reconciliation", "reconciliation, a page", "backlog"),
+)
+
 _NO_LEASE: Final = timedelta()
 """What is claimed is due again at once, so that each claim has as much to do as the one before."""
 
@@ -42,17 +47,18 @@ def questions(database: Database) -> dict[str, Question]:
     async def watched_page(now: datetime) -> object:
         return await anext(search.watched(now), None)
 
-    return {
-        "orders": lambda now: due_orders.claim(now, _NO_LEASE, ORDERS),
-        "notifications": lambda now: outbox.claim(now, _NO_LEASE, NOTIFICATIONS),
-        "alerts": lambda now: alerts.claim(now, _NO_LEASE, NOTIFICATIONS),
-        "events": lambda now: inbox.claim(now, _NO_LEASE, EVENTS),
-        "shop events": lambda now: shop_outbox.pending(ENDPOINT.id, now, AT_ONCE),
-        "shop endpoints": lambda _: shop_outbox.oldest_failure(ENDPOINT.id),
-        "reconciliation": lambda now: marks.claim(LEASE_MARK, now, _NO_LEASE),
-        "reconciliation, a page": watched_page,
-        "backlog": backlog.figures,
-    }
+    asked: tuple[Question, ...] = (
+        lambda now: due_orders.claim(now, _NO_LEASE, ORDERS),
+        lambda now: outbox.claim(now, _NO_LEASE, NOTIFICATIONS),
+        lambda now: alerts.claim(now, _NO_LEASE, NOTIFICATIONS),
+        lambda now: inbox.claim(now, _NO_LEASE, EVENTS),
+        lambda now: shop_outbox.pending(ENDPOINT.id, now, AT_ONCE),
+        lambda _: shop_outbox.oldest_failure(ENDPOINT.id),
+        lambda now: marks.claim(LEASE_MARK, now, _NO_LEASE),
+        watched_page,
+        backlog.figures,
+    )
+    return dict(zip(CLAIMS, asked, strict=True))
 
 
 async def timed(question: Question, repeated: int = REPEATED) -> list[float]:

@@ -37,6 +37,7 @@ async def growth_tables(
             begun = datetime.now(UTC)
             benchmark = Benchmark(scene, server, {}, connections)
             await benchmark.round(requests)
+            await benchmark.deliveries(requests)
             rows[size] = {name: row.seconds for name, row in benchmark.rows.items()}
             # What the rows stored is not part of the next size, and no worker runs that would settle it.
             _forget(client, begun)

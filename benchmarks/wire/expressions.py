@@ -1,7 +1,6 @@
 """Expressions of an aggregation, as far as Till uses them."""
 
-from collections.abc import Mapping
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from benchmarks.wire.values import MISSING, Document, at_path, now, order_key, same
