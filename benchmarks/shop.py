@@ -12,6 +12,7 @@ from benchmarks import load
 from benchmarks.fast_stripe import RECEIVED, hook_url
 from benchmarks.figures import Row
 from benchmarks.load import Caller, Load
+from benchmarks.notified import mark_notified
 from benchmarks.scene import Scene
 from benchmarks.servers import Server, sender, till
 from benchmarks.shoppers import Shoppers
@@ -98,6 +99,7 @@ class ShopServer:
 async def measure_deliveries(scene: Scene, shoppers: Shoppers, orders: int, row: Row) -> None:
     """Adds what a sender spends to notify the shop of so many paid orders that wait for it; its start is left out."""
     orders = max(orders, _FEWEST_DELIVERIES)
+    mark_notified(scene)
     notified = {"SHOP_WEBHOOK_URL": hook_url(scene.stripe_port), "SHOP_WEBHOOK_SECRET": "whsec_" + "YmVuY2g" * 8}
     with till(scene, notified) as server:
         await _paid(server, shoppers, orders)

@@ -1,20 +1,21 @@
 """The commands of MongoDB that Till sends."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from benchmarks.wire.collection import Collection, DuplicateKey
+from benchmarks.wire import writes
+from benchmarks.wire.collection import Collection, NotWritten
+from benchmarks.wire.matching import matches
 from benchmarks.wire.pipelines import aggregated
-from benchmarks.wire.updates import changed, inserted
 from benchmarks.wire.values import MISSING, Document, at_path, put, remove
 
 _UNKNOWN_COMMAND: Final = 59
 _BAD_VALUE: Final = 2
-_DUPLICATE_KEY: Final = 11000
 _NAMESPACE_EXISTS: Final = 48
 _INDEX_NOT_FOUND: Final = 27
+_VALIDATION: Final = ("validator", "validationLevel", "validationAction")
 VERSION: Final = [7, 0, 0, 0]
 
 
@@ -33,9 +34,23 @@ class Databases:
         self._address = address
         self._collections: dict[tuple[str, str], Collection] = {}
         self._counted: Counter[str] = Counter()
+        self._retryable: dict[bytes, tuple[int, Document]] = {}
 
     def answered(self, command: Document) -> Document:
-        """The answer to a command; an error where it is not known or can't be done."""
+        """The answer to a command; an error where it is not known or can't be done.
+
+        A write that is sent again, because its answer was lost, is answered and not done again.
+        """
+        if "txnNumber" not in command:
+            return self._done(command)
+        session, number = bytes(command["lsid"]["id"]), command["txnNumber"]
+        last, answer = self._retryable.get(session, (None, Document()))
+        if last != number:
+            answer = self._done(command)
+            self._retryable[session] = number, answer
+        return answer
+
+    def _done(self, command: Document) -> Document:
         name = next(iter(command))
         handler = _HANDLERS.get(name.lower())
         self._counted[name] += 1
@@ -88,13 +103,13 @@ class Databases:
         """Refuses a collection that is there."""
         if (command["$db"], command["create"]) in self._collections:
             raise Refused(_NAMESPACE_EXISTS, "the collection exists")
-        self.collection(command).options = {name: command[name] for name in ("validator",) if name in command}
+        self.collection(command).options = {name: command[name] for name in _VALIDATION if name in command}
         return {}
 
     def coll_mod(self, command: Document) -> Document:
-        """Validators are kept, so that they are found, and not applied."""
+        """Changes the validator, or when an index's documents expire."""
         collection = self.collection(command)
-        for name in ("validator", "validationLevel", "validationAction"):
+        for name in _VALIDATION:
             if name in command:
                 collection.options[name] = command[name]
         if (index := command.get("index")) is not None:
@@ -102,13 +117,14 @@ class Databases:
         return {}
 
     def list_collections(self, command: Document) -> Document:
-        """All of the database."""
+        """Those of the database that are asked for."""
         found = [
             {"name": name, "type": "collection", "options": collection.options, "info": {"readOnly": False}}
             for (database, name), collection in self._collections.items()
             if database == command["$db"]
         ]
-        return _cursor(command, "$cmd.listCollections", found)
+        wanted = command.get("filter", {})
+        return _cursor(command, "$cmd.listCollections", [each for each in found if matches(each, wanted)])
 
     def create_indexes(self, command: Document) -> Document:
         """Builds them."""
@@ -157,68 +173,30 @@ class Databases:
         return {"values": [each for at, each in enumerate(values) if each is not MISSING and each not in values[:at]]}
 
     def insert(self, command: Document) -> Document:
-        """Each document by itself; after one that is there already the rest only where they are not ordered."""
-        collection, done, errors = self.collection(command), 0, []
-        for number, document in enumerate(command["documents"]):
-            try:
-                collection.insert(document)
-                done += 1
-            except DuplicateKey as there:
-                errors.append(_duplicate(number, there))
-                if command.get("ordered", True):
-                    break
-        return {"n": done, **({"writeErrors": errors} if errors else {})}
+        """Adds documents."""
+        return writes.insert(self.collection(command), command)
 
     def update(self, command: Document) -> Document:
-        """Each statement by itself."""
-        collection = self.collection(command)
-        matched = modified = 0
-        upserted: list[Document] = []
-        errors: list[Document] = []
-        for number, statement in enumerate(command["updates"]):
-            found = collection.find(statement["q"], limit=0 if statement.get("multi") else 1)
-            for document in found:
-                after = changed(document, statement["u"])
-                matched += 1
-                if after != document:
-                    modified += 1
-                    collection.replace(document, after)
-            if not found and statement.get("upsert"):
-                try:
-                    new = changed(inserted(statement["q"]), statement["u"], is_new=True)
-                    collection.insert(new)
-                    upserted.append({"index": number, "_id": new["_id"]})
-                except DuplicateKey as there:
-                    errors.append(_duplicate(number, there))
-        answer: Document = {"n": matched + len(upserted), "nModified": modified}
-        return answer | ({"upserted": upserted} if upserted else {}) | ({"writeErrors": errors} if errors else {})
+        """Changes documents."""
+        return writes.update(self.collection(command), command)
 
     def delete(self, command: Document) -> Document:
-        """Each statement by itself."""
-        collection, done = self.collection(command), 0
-        for statement in command["deletes"]:
-            for document in collection.find(statement["q"], limit=statement.get("limit", 0)):
-                collection.delete(document)
-                done += 1
-        return {"n": done}
+        """Removes documents."""
+        return writes.delete(self.collection(command), command)
 
     def find_and_modify(self, command: Document) -> Document:
-        """One document, as it was or as it is then."""
-        collection = self.collection(command)
-        found = collection.find(command.get("query", {}), command.get("sort"), 1)
-        if not found and not command.get("upsert"):
-            return {"value": None, "lastErrorObject": {"n": 0, "updatedExisting": False}}
-        before = found[0] if found else inserted(command.get("query", {}))
-        if command.get("remove"):
-            collection.delete(before)
-            return {"value": before, "lastErrorObject": {"n": 1}}
-        after = changed(before, command["update"], is_new=not found)
-        if found:
-            collection.replace(before, after)
-        else:
-            collection.insert(after)
-        shown = after if command.get("new") else (before if found else None)
-        return {"value": shown, "lastErrorObject": {"n": 1, "updatedExisting": bool(found)}}
+        """Changes one document."""
+        try:
+            return writes.find_and_modify(self.collection(command), command)
+        except NotWritten as refused:
+            raise Refused(refused.code, str(refused)) from refused
+
+    def explain(self, command: Document) -> Document:
+        """Whether an index finds what a query asks for, or every document is looked at."""
+        query = {**command["explain"], "$db": command["$db"]}
+        collection = self.collection(query)
+        is_indexed = all(collection.is_indexed(wanted, order) for wanted, order in _queries(query))
+        return {"queryPlanner": {"winningPlan": {"stage": "IXSCAN" if is_indexed else "COLLSCAN"}}}
 
     def nothing(self, _command: Document) -> Document:
         """Done, for there is nothing to do."""
@@ -243,10 +221,16 @@ def _cursor(command: Document, name: str, found: list[Document]) -> Document:
     return {"cursor": {"id": 0, "ns": f"{command['$db']}.{name}", "firstBatch": found}}
 
 
-def _duplicate(number: int, there: DuplicateKey) -> Document:
-    key = there.args[0]
-    why = f"E11000 duplicate key error collection dup key: {{ _id: {key!r} }}"
-    return {"index": number, "code": _DUPLICATE_KEY, "errmsg": why, "keyPattern": {"_id": 1}, "keyValue": {"_id": key}}
+def _queries(command: Document) -> Iterator[tuple[Document, dict[str, int]]]:
+    """What a command looks for, and in which order."""
+    if "pipeline" in command:
+        yield command["pipeline"][0].get("$match", {}), {}
+    elif "find" in command:
+        yield command.get("filter", {}), command.get("sort", {})
+    elif "query" in command:
+        yield command["query"], {}
+    for statement in (*command.get("updates", ()), *command.get("deletes", ())):
+        yield statement["q"], {}
 
 
 _HANDLERS: Final[dict[str, Callable[[Databases, Document], dict[str, Any]]]] = {
@@ -272,4 +256,5 @@ _HANDLERS: Final[dict[str, Callable[[Databases, Document], dict[str, Any]]]] = {
     "update": Databases.update,
     "delete": Databases.delete,
     "findandmodify": Databases.find_and_modify,
+    "explain": Databases.explain,
 }

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from adapters.mongodb.driver.connection import connect, disconnect, open_database
 from adapters.mongodb.schema.migrate import migrate
 from benchmarks.scene import Database, scene
-from benchmarks.wire.collection import Collection
+from benchmarks.wire.collection import Collection, NotWritten
+from benchmarks.wire.commands import Databases
+from benchmarks.wire.indexes import plan_of
 from benchmarks.wire.matching import matches
 from benchmarks.wire.updates import changed
+from benchmarks.wire.validators import meets
 from benchmarks.wire.values import Document
 from tests.contracts.stores.calls import every_kind_of_call
 from tests.contracts.stores.mongodb import mongo_stores
@@ -82,11 +85,56 @@ def test_an_index_changes_nothing_but_the_time(ages: list[object], condition: ob
         assert indexed.find(query, keyed) == plain.find(query, keyed)
 
 
+@given(AGES, st.sampled_from(["$gt", "$gte", "$lt", "$lte"]), st.integers(0, 4))
+def test_an_index_is_read_no_further_than_a_bound(age: object, operator: str, bound: int) -> None:
+    collection = Collection()
+    collection.create_index({"name": "age", "key": {"age": 1}})
+    collection.insert({"_id": "a", "age": age})
+    (plan,) = (plan_of(index, {"age": {operator: bound}}) for index in collection.indexes.values())
+    assert plan is not None
+    ((low, high),) = plan.ranges
+    read = [entry for entry in collection.indexes["age"].entries if low <= entry <= high]
+    assert bool(read) is matches({"age": age}, {"age": {operator: bound}})
+
+
+def test_a_write_that_is_sent_again_is_answered_and_not_done_again() -> None:
+    databases = Databases("127.0.0.1:27017")
+    more = {"update": "orders", "updates": [{"q": {"_id": 1}, "u": {"$inc": {"total": 1299}}, "upsert": True}]}
+    for number in (1, 1, 2):
+        answer = databases.answered({**more, "$db": "till", "lsid": {"id": b"session"}, "txnNumber": number})
+        assert answer["n"] == 1
+    assert databases.collection({"find": "orders", "$db": "till"}).documents == {1: {"_id": 1, "total": 2598}}
+
+
+@pytest.mark.parametrize(
+    ("value", "is_met"),
+    [(1299, True), (-1, False), (12.99, False), (True, False), ("1299", False), (None, False), (2**40, True)],
+)
+def test_a_schema_is_met_by_the_kinds_that_it_names(value: object, is_met: bool) -> None:
+    total = {"bsonType": ["int", "long"], "minimum": 0}
+    schema = {"bsonType": "object", "required": ["total"], "properties": {"total": total}}
+    assert meets({"total": value}, schema) is is_met
+    assert not meets({}, schema)
+
+
+def test_what_broke_the_rules_before_can_be_changed_and_nothing_new_breaks_them() -> None:
+    collection = Collection()
+    collection.insert({"_id": 7})
+    collection.options = {"validator": {"$jsonSchema": {"properties": {"_id": {"bsonType": "string"}}}}}
+    collection.replace({"_id": 7}, {"_id": 7, "name": "Ada"})
+    with pytest.raises(NotWritten, match="validation"):
+        collection.insert({"_id": 8})
+    collection.insert({"_id": 9}, checked=False)
+    assert list(collection.documents) == [7, 9]
+
+
 def test_an_operator_that_is_not_known_is_refused_and_not_passed_over() -> None:
     with pytest.raises(ValueError, match=r"\$regex"):
         matches({"name": "Ada"}, {"name": {"$regex": "A"}})
     with pytest.raises(ValueError, match=r"\$rename"):
         changed({"_id": 1}, {"$rename": {"a": "b"}})
+    with pytest.raises(ValueError, match="maxLength"):
+        meets("Ada", {"maxLength": 3})
 
 
 def test_a_benchmark_says_what_it_measured_against() -> None:
