@@ -48,7 +48,10 @@ class Source(StrEnum):
 
 LEASE_MARK = "reconciliation:lease"
 RUN_EVERY = timedelta(minutes=15)
-"""How often events are read; the lease of a run, so that of all workers one reconciles."""
+"""How often events are read, by one of all workers."""
+
+LEASE = timedelta(minutes=2)
+"""A run that is not renewed for so long has died with its worker, and another begins."""
 
 LIST_EVERY = timedelta(days=1)
 """How often objects are listed and re-read by id: events bring most of it much sooner, and Stripe rations reads."""
@@ -101,8 +104,15 @@ class Reconcile:
     clock: Clock
 
     async def claim(self) -> bool:
-        """Whether a worker may run now: no other has within the last quarter of an hour. Raises `StoreUnavailable`."""
-        return await self.marks.claim(LEASE_MARK, self.clock.now(), RUN_EVERY)
+        """Whether a worker may run now: none is running, and none has ended a run that began a quarter of an hour ago.
+
+        A claim holds for `LEASE`. Raises `StoreUnavailable`.
+        """
+        return await self.marks.claim(LEASE_MARK, self.clock.now(), LEASE)
+
+    async def renew(self) -> None:
+        """Holds the claim of a run that goes on for `LEASE` from now. Raises `StoreUnavailable`."""
+        await self.marks.move(LEASE_MARK, self.clock.now() + LEASE)
 
     async def next_run(self) -> ReconcileCommand:
         """Returns what is due: events each time, all else once a day, each from its mark with an overlap."""
@@ -122,6 +132,7 @@ class Reconcile:
         A source that can't be read holds up no other: the first failure is raised at the end, except for a permission
         that our key lacks, of which operators are alerted. The next run continues from each source's mark.
         """
+        run_began = self.clock.now()
         found: set[Difference] = set()
         failure: Unavailable | Refused | None = None
         for source, since in command.since.items():
@@ -137,11 +148,12 @@ class Reconcile:
                 continue
             except (Unavailable, Refused) as failed:
                 failure = failure or failed
+        if not command.dry_run:
+            await self.marks.move(LEASE_MARK, run_began + RUN_EVERY)
         if failure is not None:
             raise failure
 
     async def _move_mark(self, source: Source, began: datetime, since: timedelta) -> None:
-        await self.marks.move(LEASE_MARK, began + RUN_EVERY)
         mark = await self.marks.get(source.mark)
         # A shorter look back than to the mark leaves a gap, which the next run must still read.
         if source is Source.ORDERS or since >= LONGEST_LOOK_BACK or (mark is not None and began - since <= mark):

@@ -1,12 +1,15 @@
 """What the worker does, and how often."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
 from application.notifications.relay_notifications import RelayNotifications
 from application.notifications.watch_endpoints import WatchEndpoints
-from application.repair.reconcile import Reconcile
+from application.ports.unavailable import Unavailable
+from application.repair.reconcile import LEASE, Reconcile
 from application.repair.retry_events import RetryEvents
 from application.repair.settle_orders import SettleOrders
 from entrypoints.worker.endpoint_sender import EndpointSender
@@ -36,20 +39,44 @@ def duties(
     )
 
 
-def reconciliation(reconcile: Reconcile) -> Callable[[], Awaitable[int]]:
-    """Returns a duty that reconciles where no other worker has lately, and logs each difference."""
+def reconciliation(
+    reconcile: Reconcile, *, renew_after: float = LEASE.total_seconds() / 4
+) -> Callable[[], Awaitable[int]]:
+    """Returns a duty that reconciles where no other worker has lately, and logs each difference.
+
+    The claim is renewed every `renew_after` seconds: where the worker dies, another takes over within `LEASE`.
+    """
     log = structlog.get_logger("till.worker")
 
     async def run() -> int:
         if not await reconcile.claim():
             return 0
-        async for found in reconcile(await reconcile.next_run(), _unreported):
-            log.warning(
-                "difference_mended", what=found.what, id=found.id, order=found.order_number, theirs=found.theirs
-            )
+        async with _renewed(reconcile, renew_after):
+            async for found in reconcile(await reconcile.next_run(), _unreported):
+                log.warning(
+                    "difference_mended", what=found.what, id=found.id, order=found.order_number, theirs=found.theirs
+                )
         return 0
 
     return run
+
+
+@asynccontextmanager
+async def _renewed(reconcile: Reconcile, every: float) -> AsyncIterator[None]:
+    """Holds the claim for as long as this context lasts."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(every)
+            # The next renewal may come through; two runs at once find the same and do no harm.
+            with suppress(Unavailable):
+                await reconcile.renew()
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
 
 
 def _unreported(what: str, count: int) -> None:

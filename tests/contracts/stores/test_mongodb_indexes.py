@@ -8,7 +8,7 @@ docs/manual/tutorial/sort-results-with-indexes) against the indexes that the dat
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from adapters.mongodb.driver.connection import Database, connect, disconnect, open_database
 from adapters.mongodb.schema.collections import CREATED_INDEX
+from tests.builders import AT, checkout
 from tests.contracts.stores.calls import every_kind_of_call
 from tests.contracts.stores.mongodb import mongo_stores
 from tests.mongodb_commands import CountedCommands
@@ -54,6 +55,20 @@ async def test_the_daily_figures_are_read_from_their_index(database: Database, s
     covered = {field for field, _ in indexes[CREATED_INDEX]["key"]}
     (figures,) = (command for command in sent if command.get("hint") == CREATED_INDEX)
     assert _fields_of(figures["pipeline"]) <= covered
+
+
+async def test_only_days_from_the_first_order_to_the_last_are_summed(database: Database, mongodb_uri: str) -> None:
+    counted = CountedCommands()
+    client = connect(mongodb_uri, listeners=[counted])
+    try:
+        stores = mongo_stores(open_database(client, database.name))
+        await stores.orders.add(checkout())
+        counted.forget()
+        days = await stores.order_search.daily(AT.date() - timedelta(days=200), AT.date() + timedelta(days=200), UTC)
+    finally:
+        await disconnect(client)
+    assert [day.day for day in days] == [AT.date().isoformat()]
+    assert counted.sent == ["find", "find", "aggregate"]
 
 
 @pytest.mark.parametrize(

@@ -265,16 +265,3 @@ async def test_a_permission_that_is_missing_ends_no_run_and_costs_one_call_a_tim
     assert (await restricted.next_run()).since.keys() == {Source.EVENTS, Source.WARNINGS}
     assert (await stored(world, order.id)).payment_status is PaymentStatus.DISPUTED
     assert await world.stores.marks.get(Source.WARNINGS.mark) is None
-
-
-async def test_of_several_workers_one_reconciles(world: World, till: Container) -> None:
-    reconcile = till.reconcile()
-    assert [await reconcile.claim(), await reconcile.claim()] == [True, False]
-    world.clock.advance(minutes=14)
-    assert not await reconcile.claim()
-    # A run that takes long holds its lease for as long as it goes on.
-    await _run(till)
-    world.clock.advance(minutes=14)
-    assert not await reconcile.claim()
-    world.clock.advance(minutes=1)
-    assert await reconcile.claim()

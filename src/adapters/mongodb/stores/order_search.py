@@ -30,6 +30,7 @@ from domain.orders.due import WATCHED_AFTER_REFUND
 from domain.orders.order import Order, OrderStatus
 
 _NEWEST_FIRST = [("createdAt", -1), ("_id", -1)]
+_OLDEST_FIRST = [("createdAt", 1), ("_id", 1)]
 _LAST_PAID_FIRST = [("payment.paidAt", -1), *_NEWEST_FIRST]  # sorts one user's orders, found by the index on `user`
 _DAYS_AT_ONCE = 8
 _IS_PAID = {"$eq": ["$payment.state", PaymentState.SUCCEEDED.value]}
@@ -107,9 +108,11 @@ class MongoOrderSearch:
     async def daily(self, first: date, last: date, zone: tzinfo) -> Sequence[DailyFigures]:
         within = {"$gte": _midnight(first, zone), "$lt": _midnight(last + timedelta(days=1), zone)}
         newest = await find_one(self._orders, {"createdAt": within}, {"createdAt": 1}, sort=_NEWEST_FIRST)
-        if newest is None:
+        oldest = await find_one(self._orders, {"createdAt": within}, {"createdAt": 1}, sort=_OLDEST_FIRST)
+        if newest is None or oldest is None:
             return []
-        last = newest["createdAt"].astimezone(zone).date()
+        # Days before the shop's first order and after its last would each cost a query for nothing.
+        first, last = (found["createdAt"].astimezone(zone).date() for found in (oldest, newest))
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         figures: list[DailyFigures] = []
         for at in range(0, len(days), _DAYS_AT_ONCE):
