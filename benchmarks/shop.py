@@ -13,7 +13,7 @@ from benchmarks.fast_stripe import RECEIVED, hook_url
 from benchmarks.figures import Row
 from benchmarks.load import Caller, Load
 from benchmarks.notified import mark_notified
-from benchmarks.scene import Scene
+from benchmarks.scene import NeverReady, Scene, last_lines
 from benchmarks.servers import Server, sender, till
 from benchmarks.shoppers import Shoppers
 from entrypoints.sandbox.development_token import sign_development_token
@@ -118,10 +118,15 @@ async def _paid(server: Server, shoppers: Shoppers, orders: int) -> None:
 
 
 async def _arrived(scene: Scene, before: int, wanted: int) -> int:
-    """Waits until so many events more than before have arrived; returns how many have."""
-    async with asyncio.timeout(_GIVE_UP_SECONDS):
-        while (arrived := await _received(scene) - before) < wanted:  # noqa: ASYNC110 - another process counts
-            await asyncio.sleep(_LOOK_AGAIN)
+    """Waits until so many events more than before have arrived; returns how many have.
+
+    Raises `NeverReady` with the end of the log where they do not come.
+    """
+    deadline = perf_counter() + _GIVE_UP_SECONDS
+    while (arrived := await _received(scene) - before) < wanted:
+        if perf_counter() > deadline:
+            raise NeverReady(f"{arrived} of {wanted} events arrived\n{last_lines(scene.log)}")
+        await asyncio.sleep(_LOOK_AGAIN)
     return arrived
 
 
