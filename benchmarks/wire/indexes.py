@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any, Final
 
 from benchmarks.wire.matching import is_operator, matches
-from benchmarks.wire.values import Document, order_key, values_at
+from benchmarks.wire.values import MISSING, Document, order_key, values_at
 
 _TOP: Final = (99,)
 """Sorts behind every value."""
@@ -82,7 +82,7 @@ def plan_of(index: Index, conditions: dict[str, Any]) -> Plan | None:
     prefixes: list[tuple[Any, ...]] = [()]
     worth = 0
     for at, name in enumerate(index.fields):
-        values = _equal_to(conditions.get(name))
+        values = _equal_to(conditions.get(name, MISSING))
         if values is None or (index.is_sparse and None in values):
             low, high, is_bounded = _bounds(conditions.get(name), is_multikey=index.is_multikey)
             ranges = [((*prefix, *low), (*prefix, *high)) for prefix in prefixes]
@@ -96,7 +96,7 @@ def plan_of(index: Index, conditions: dict[str, Any]) -> Plan | None:
 def _equal_to(condition: Any) -> list[Any] | None:
     """The values of which one must be there; None where there is no such condition, or one that no index answers."""
     if not is_operator(condition):
-        values = [] if condition is None else [condition]
+        values = [] if condition is MISSING else [condition]
     elif "$in" in condition:
         values = list(condition["$in"])
     else:
